@@ -74,5 +74,7 @@ def test_a_step_entered_late_does_not_open_its_successor_before_the_slower_branc
     law = kite_law(kite_definition(steps=steps))
     story = KiteStory(law).received("2026-06-01 09:00", wants_badge=True).inspected("2026-06-01 11:00")
     story.give("complete_step", "2026-06-03 10:00", SKY_CLERK, step="reserve_sky")
-    story.give("complete_step", "2026-06-03 16:00", SYSTEM, step="print_licence", occurred_at="2026-06-02T09:00:00+07:00")
+    story.give(
+        "complete_step", "2026-06-03 16:00", SYSTEM, step="print_licence", occurred_at="2026-06-02T09:00:00+07:00"
+    )
     assert story.state.steps[StepId("make_badge")].opened_at == story.state.steps[StepId("reserve_sky")].finished_at

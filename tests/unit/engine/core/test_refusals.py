@@ -17,7 +17,8 @@ def refusal(story: KiteStory, kind: str, now: str, actor: Actor, **said: Any) ->
     before, events_before = story.state, list(story.happened)
     with pytest.raises(CommandRefused) as refused:
         story.give(kind, now, actor, **said)
-    assert story.state == before and story.happened == events_before
+    assert story.state == before
+    assert story.happened == events_before
     return refused.value
 
 
@@ -76,12 +77,10 @@ def test_role_without_the_permission() -> None:
     story = KiteStory().received("2026-06-01 09:00")
     assert refusal(story, "withdraw_case", "2026-06-01 09:30", INSPECTOR, reason="x").reason is Reason.NOT_PERMITTED
     assert (
-        refusal(story, "complete_step", "2026-06-01 09:30", OFFICER, step="inspect_kite").reason
-        is Reason.NOT_PERMITTED
+        refusal(story, "complete_step", "2026-06-01 09:30", OFFICER, step="inspect_kite").reason is Reason.NOT_PERMITTED
     )
     assert (
-        refusal(story, "expire_supplement", "2026-06-01 09:30", OFFICER, suspension="s").reason
-        is Reason.NOT_PERMITTED
+        refusal(story, "expire_supplement", "2026-06-01 09:30", OFFICER, suspension="s").reason is Reason.NOT_PERMITTED
     )
 
 
