@@ -23,7 +23,7 @@ from engine.core.legal_time import (
     StepFacts,
     Unit,
     WorkCalendar,
-    due_date,
+    civil_date,
     evaluate_acceptance,
     evaluate_case,
     evaluate_step,
@@ -102,8 +102,8 @@ def promised_at(law: Law, times: CaseTimes) -> datetime:
     assert due is not None
     if times.total.unit not in _COUNTED_BY_THE_DAY:
         return to_datetime(due)
-    calendar = _total_calendar(law)
-    return to_datetime(calendar.close_of(due_date(calendar, due)))
+    last_day = civil_date(due - 1)  # a day ends at its close or at 00:00 of the next: one second before is inside
+    return to_datetime(_total_calendar(law).close_of(last_day))
 
 
 def answer_due_at(law: Law, agency: AgencyId, term: TimeLimit, asked_at: datetime) -> datetime:
