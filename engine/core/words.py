@@ -40,6 +40,8 @@ CLOCK_STATUS: Mapping[ClockStatus, Text] = {
     ClockStatus.DONE_LATE: Text(vi="Quá hạn", en="Late"),
 }
 
+_AT_WORK = frozenset({StepStatus.OPEN, StepStatus.CLAIMED})
+
 CLOCK_PAUSED = Text(vi="Tạm dừng tính thời hạn", en="Time limit suspended")
 
 PAUSE_KIND: Mapping[PauseKind, Text] = {
@@ -89,11 +91,12 @@ UNIT: Mapping[Unit, Text] = {
 
 
 def case_words(state: CaseState) -> Text:
-    """The status of a case in words; a case whose steps wait for a supplement says so."""
+    """The status of a case in words; one in which all that is left waits (for a supplement) says for what."""
     if state.status is None:
         return Text(vi="Chưa nộp", en="Not submitted")
     waiting = state.open_suspensions()
-    if state.status is CaseStatus.IN_PROGRESS and waiting:
+    at_work = any(step.status in _AT_WORK for step in state.steps.values())
+    if state.status is CaseStatus.IN_PROGRESS and waiting and not at_work:
         return PAUSE_KIND[waiting[0].kind]
     return CASE_STATUS[state.status]
 
