@@ -22,9 +22,7 @@ ACTS = {act.name: act for act in OLD_LAW}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def product(
-    request: pytest.FixtureRequest, tmp_path: Path, prefect_server: PrefectServer
-) -> Iterator[RunningProduct]:
+def product(request: pytest.FixtureRequest, tmp_path: Path, prefect_server: PrefectServer) -> Iterator[RunningProduct]:
     url = (
         f"sqlite:///{tmp_path / 'lienthong.db'}"
         if request.param == "sqlite"

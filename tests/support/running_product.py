@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from engine.settings import Settings
+from engine.wiring import build, migrate
 
 from engine.core.actors import Actor, Role
 from engine.core.identifiers import ActorId, AgencyId
-from engine.settings import Settings
-from engine.wiring import build, migrate
 from tests.support.prefect_server import PrefectServer
 from tests.support.processes import LOOPBACK, NotReady, end_of, free_port, stop, wait_until
 
@@ -123,9 +123,7 @@ class RunningProduct:
 
     def flow_runs(self, **filters: Any) -> list[dict[str, Any]]:
         """Prefect's own account of its flow runs."""
-        answer = httpx.post(
-            f"{self.prefect.api_url}/flow_runs/filter", json=filters or {}, timeout=30, trust_env=False
-        )
+        answer = httpx.post(f"{self.prefect.api_url}/flow_runs/filter", json=filters or {}, timeout=30, trust_env=False)
         return list(answer.raise_for_status().json())
 
 
