@@ -12,7 +12,8 @@ Fields = Mapping[str, FieldDefinition]
 
 _TEXT = r"""\"\"\".*?\"\"\"|'''.*?'''|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'"""
 _SELECTION = re.compile(
-    _TEXT + r"""|(?<![\w.])(?P<root>form|case)(?P<way>(?:\s*\.\s*[A-Za-z_]\w*\b(?!\s*\()|\s*\[\s*(?:"\w*"|'\w*')\s*\])*)""",
+    _TEXT
+    + r"""|(?<![\w.])(?P<root>form|case)(?P<way>(?:\s*\.\s*[A-Za-z_]\w*\b(?!\s*\()|\s*\[\s*(?:"\w*"|'\w*')\s*\])*)""",
     re.DOTALL,
 )
 _NAME = re.compile(r"[A-Za-z_]\w*")
@@ -56,7 +57,7 @@ def check_conditions(definition: ProcedureDefinition) -> list[Finding]:
             found.append(
                 Finding(
                     condition.path,
-                    f"the condition `{condition.source}` is not valid CEL ({error})",
+                    f"the condition `{condition.source}` is not valid CEL ({str(error).split(' expecting {')[0]})",
                     "write a condition over `form` and `case`, e.g. `!form.father_unknown`",
                     condition.at_key,
                 )

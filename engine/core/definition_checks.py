@@ -92,19 +92,24 @@ def check_suspensions_are_known(definition: ProcedureDefinition) -> list[Finding
 
 
 def check_required_documents_are_there(definition: ProcedureDefinition) -> list[Finding]:
-    """What a step requires comes from a source, or from a step that it waits for."""
+    """What a step requires comes from a source, or from a step that it waits for; said once, at the first step."""
     found = []
     for step in definition.steps:
         earlier = graph.needs_closure(definition, step) - {step}
         if _is_half_known(definition, earlier | {step}):
             continue
         made = {d for other in earlier for d in definition.steps[other].produces}
+        told = {d for other in earlier for d in definition.steps[other].requires}
         for path, document in _listed(definition, step, "requires"):
             declared = definition.documents.get(document)
-            if declared is None or declared.source or document in made:
+            if declared is None or declared.source or document in made | told:
                 continue
             makers = [s for s, other in definition.steps.items() if document in other.produces]
-            mend = f"let it wait for `{makers[0]}`, which makes it" if makers else "give it a `source`, or a step that makes it"
+            mend = (
+                f"let it wait for `{makers[0]}`, which makes it"
+                if makers
+                else "give it a `source`, or a step that makes it"
+            )
             found.append(
                 Finding(
                     path,
@@ -135,7 +140,9 @@ def check_effective_dates(definition: ProcedureDefinition) -> list[Finding]:
     if last is None or last >= first:
         return []
     what = f"the version ends on {last}, before it begins on {first}"
-    return [Finding(("effective", "to"), what, "write a later day, or leave `to` out", rests_on=(("effective", "from"),))]
+    return [
+        Finding(("effective", "to"), what, "write a later day, or leave `to` out", rests_on=(("effective", "from"),))
+    ]
 
 
 def check_fields(definition: ProcedureDefinition) -> list[Finding]:
@@ -225,9 +232,9 @@ def _listed(definition: ProcedureDefinition, step: StepId, part: str) -> list[tu
 def _is_half_known(definition: ProcedureDefinition, steps: Collection[StepId]) -> bool:
     """Whether one of the steps names a step or a document that does not exist: then nothing follows from it."""
     return any(
-        any(n not in definition.steps for n in declared.needs)
-        or any(d not in definition.documents for d in declared.produces)
-        for declared in (definition.steps[s] for s in steps)
+        any(n == step or n not in definition.steps for n in definition.steps[step].needs)
+        or any(d not in definition.documents for d in definition.steps[step].produces)
+        for step in steps
     )
 
 
@@ -241,7 +248,9 @@ def _faults_of_fields(path: Path, fields: dict[str, FieldDefinition]) -> Iterato
     for name, field in fields.items():
         if field.type is FieldType.CHOICE and not field.choices:
             place = (*path, name, "type")
-            yield Finding(place, f"the choice `{name}` offers nothing", "add `choices`", rests_on=((*path, name, "choices"),))
+            yield Finding(
+                place, f"the choice `{name}` offers nothing", "add `choices`", rests_on=((*path, name, "choices"),)
+            )
         if field.type is FieldType.GROUP and not field.fields:
             place = (*path, name, "type")
             yield Finding(place, f"the group `{name}` is empty", "add `fields`", rests_on=((*path, name, "fields"),))
@@ -249,5 +258,7 @@ def _faults_of_fields(path: Path, fields: dict[str, FieldDefinition]) -> Iterato
 
 
 def _overlap(one: ProcedureDefinition, other: ProcedureDefinition) -> bool:
-    return all(a.last is None or b.first <= a.last for a, b in
-               ((one.effective, other.effective), (other.effective, one.effective)))
+    return all(
+        a.last is None or b.first <= a.last
+        for a, b in ((one.effective, other.effective), (other.effective, one.effective))
+    )
