@@ -1,6 +1,6 @@
 """What the use cases need of the world, as protocols; `engine.wiring` supplies the real parts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -128,22 +128,28 @@ class Ledger(Protocol):
 
     def transaction(self) -> AbstractContextManager[LedgerTransaction]: ...
     def history(self, case_id: CaseId) -> Sequence[RecordedEvent]: ...
+    def histories(self, case_ids: Collection[CaseId]) -> Mapping[CaseId, Sequence[RecordedEvent]]:
+        """Several at once, in one question; a case without events has an empty one."""
+        ...
+
     def find_receipt(self, command_id: CommandId) -> CommandReceipt | None: ...
 
 
 class CaseQuery(Value):
-    """Which cases to list; a null filter means any. Who asks sees what one of the four reasons lets him see.
+    """Which cases to list; null means any.
 
-    `text` finds parts of the applicant's name and of the dossier code, without case or diacritics.
+    Listed is what is visible to the agency, was submitted by the actor, or (`awaiting_receipt`) nobody has
+    received yet; with `everything` the three are not asked. `text` finds parts of the applicant's name and of
+    the dossier code, without case or diacritics.
     """
 
     procedure: ProcedureId | None = None
     status: CaseStatus | None = None
-    text: str | None = None
-    everything: bool = False
     visible_to_agency: AgencyId | None = None
     submitted_by: ActorId | None = None
     awaiting_receipt: bool = False
+    everything: bool = False
+    text: str | None = None
 
 
 class Page(Value):
@@ -153,11 +159,19 @@ class Page(Value):
     after: str | None = None
 
 
+class Execution(Value):
+    """How far the executor has come with a case: its run, and the newest version that the run saw."""
+
+    flow_run_id: str | None
+    seen_version: int
+
+
 class CaseQueries(Protocol):
     """The questions that screens ask; each answers (rows, next cursor or null)."""
 
     def find_case(self, case_id: CaseId) -> CaseRow | None: ...
     def find_case_by_code(self, code: DossierCode) -> CaseRow | None: ...
+    def find_execution(self, case_id: CaseId) -> Execution | None: ...
     def list_cases(self, query: CaseQuery, page: Page) -> tuple[Sequence[CaseRow], str | None]: ...
     def worklist(self, agency: AgencyId, page: Page) -> tuple[Sequence[WorklistEntry], str | None]:
         """Unfinished steps of the agency, the nearest due first, suspended ones last."""

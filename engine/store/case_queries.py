@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, false, literal, or_, select, tuple_
 
 from engine.core.identifiers import AgencyId, CaseId, DossierCode
-from engine.service.ports import CaseQuery, CaseRow, Page, WorklistEntry
+from engine.service.ports import CaseQuery, CaseRow, Execution, Page, WorklistEntry
 from engine.store import rows
 from engine.store.column_types import UtcInstant
+from engine.store.courier_tables import WAKES
 from engine.store.cursors import Place, cursor_of, place_of
 from engine.store.database import Database
 from engine.store.read_tables import CASES, STEPS
@@ -23,6 +24,7 @@ FALLING_DUE = (
 )
 _BY_ID = select(CASES).where(CASES.c.case_id == bindparam("case"))
 _BY_CODE = select(CASES).where(CASES.c.dossier_code == bindparam("code"))
+_EXECUTION = select(WAKES.c.flow_run_id, WAKES.c.seen_version).where(WAKES.c.case_id == bindparam("case"))
 _NEWEST = (CASES.c.submitted_at, CASES.c.case_id)
 _WORKLIST = (STEPS.c.worklist_at, STEPS.c.case_id, STEPS.c.step)
 
@@ -38,6 +40,11 @@ class SqlCaseQueries:
 
     def find_case_by_code(self, code: DossierCode) -> CaseRow | None:
         return self._find(_BY_CODE, {"code": code})
+
+    def find_execution(self, case_id: CaseId) -> Execution | None:
+        with self._database.read() as connection:
+            found = connection.execute(_EXECUTION, {"case": case_id}).one_or_none()
+        return Execution(flow_run_id=found[0], seen_version=found[1]) if found else None
 
     def list_cases(self, query: CaseQuery, page: Page) -> tuple[Sequence[CaseRow], str | None]:
         """The newest first."""

@@ -1,7 +1,7 @@
 """The ledger in SQL: one command, one transaction; seven statements for the most common commands."""
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -22,6 +22,14 @@ _HISTORY = (
     select(EVENTS.c.sequence, EVENTS.c.recorded_at, EVENTS.c.command_id, EVENTS.c.actor, EVENTS.c.body)
     .where(EVENTS.c.case_id == bindparam("case"))
     .order_by(EVENTS.c.sequence)
+)
+_HISTORIES = (
+    select(
+        *(EVENTS.c.case_id, EVENTS.c.sequence, EVENTS.c.recorded_at, EVENTS.c.command_id),
+        *(EVENTS.c.actor, EVENTS.c.body),
+    )
+    .where(EVENTS.c.case_id.in_(bindparam("cases", expanding=True)))
+    .order_by(EVENTS.c.case_id, EVENTS.c.sequence)
 )
 _RECEIPT = select(COMMAND_RECEIPTS).where(COMMAND_RECEIPTS.c.command_id == bindparam("command"))
 _LOCK = select(func.pg_advisory_xact_lock(bindparam("space"), bindparam("number")))
@@ -45,6 +53,13 @@ class SqlLedger:
     def history(self, case_id: CaseId) -> Sequence[events.RecordedEvent]:
         with self._database.read() as connection:
             return _history(connection, case_id)
+
+    def histories(self, case_ids: Collection[CaseId]) -> Mapping[CaseId, Sequence[events.RecordedEvent]]:
+        found: dict[CaseId, list[events.RecordedEvent]] = {case_id: [] for case_id in case_ids}
+        with self._database.read() as connection:
+            for case_id, *row in connection.execute(_HISTORIES, {"cases": list(found)}):
+                found[case_id].append(rows.recorded_event(case_id, row))
+        return found
 
     def find_receipt(self, command_id: CommandId) -> CommandReceipt | None:
         with self._database.read() as connection:

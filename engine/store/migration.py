@@ -10,6 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from engine.store.database import Database
 from engine.store.declared import declared
@@ -32,13 +33,19 @@ def migrate_down(url: str, to: str = "base") -> None:
 def is_current(url: str) -> bool:
     """Whether the database can be reached and has exactly the tables of this version."""
     with closing(Database(url)) as database:
-        return is_migrated(database)
+        return find_obstacle(database) is None
 
 
-def is_migrated(database: Database) -> bool:
-    """The same for a database that is open already."""
-    with database.read() as connection:
-        return MigrationContext.configure(connection).get_current_heads() == _heads()
+def find_obstacle(database: Database) -> str | None:
+    """Why a database that is open cannot be worked with, with the remedy."""
+    try:
+        with database.read() as connection:
+            found = MigrationContext.configure(connection).get_current_heads()
+    except SQLAlchemyError as error:
+        return f"the database does not answer: {type(error).__name__}; start it, or mend LIENTHONG_DATABASE_URL"
+    if found == _heads():
+        return None
+    return f"the tables are at {', '.join(found) or 'nothing'}, not {', '.join(_heads())}; run `lienthong migrate`"
 
 
 def differences(url: str) -> list[object]:
