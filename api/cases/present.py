@@ -110,13 +110,11 @@ def event_read(recorded: RecordedEvent) -> schemas.EventRead:
     event, actor = recorded.event, recorded.actor
     return schemas.EventRead(
         sequence=recorded.sequence,
-        type=event.type,
         words=words(EVENT[event.type]),
-        at=local(event.at),
         recorded_at=local(recorded.recorded_at),
         actor=schemas.ActorRead(id=actor.id, name=actor.name, agency=actor.agency),
         command_id=recorded.command_id,
-        data=event.model_dump(mode="json", exclude={"type", "at", "v"}),
+        event={**event.model_dump(mode="json"), "at": local(event.at).isoformat()},
     )
 
 

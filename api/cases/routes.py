@@ -145,7 +145,7 @@ def get_case(
 def list_events(case_id: CasePath, actor: CallingActor, reader: Reader) -> schemas.EventList:
     """Every event of the case in its order: the ledger itself."""
     view = reader.get_view(case_id, actor)
-    return schemas.EventList(items=[event_read(recorded) for recorded in view.history])
+    return schemas.EventList(events=[event_read(recorded) for recorded in view.history])
 
 
 @router.get("/{case_id}/due-dates", tags=["time"], summary="Ask for the due dates", responses=_LOOKING)

@@ -187,19 +187,20 @@ class EventRead(Read):
     """What has happened; never changed afterwards."""
 
     sequence: int
-    type: str
     words: Words
-    at: datetime = Field(description="When it happened, in law.")
     recorded_at: datetime = Field(description="When it was written down.")
     actor: ActorRead
     command_id: str
-    data: dict[str, Any]
+    event: dict[str, Any] = Field(
+        description="`type`, `at` (when it happened, in law), `v` (the shape's version) and what it says.",
+        examples=[{"type": "step_claimed", "at": "2026-08-22T08:30:00+07:00", "v": 1, "step": "register_birth"}],
+    )
 
 
 class EventList(Read):
     """All events of the case in their order."""
 
-    items: list[EventRead]
+    events: list[EventRead]
 
 
 class DueDates(Read):
@@ -262,3 +263,12 @@ class Receipt(Read):
     promised_on: date
     steps: list[PlannedStep]
     legal_basis: list[LegalBasisRead]
+
+
+class CaseChange(Read):
+    """What a `change` event says; read the case for the rest."""
+
+    case_id: str
+    version: int
+    status: str
+    status_words: Words

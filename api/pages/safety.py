@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from fastapi import Request, Response
-from starlette.middleware.base import RequestResponseEndpoint
+from fastapi import Response
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PAGE_POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; "
@@ -12,6 +13,11 @@ PAGE_POLICY = (
 """Scripts and connections: our own files only. Inline style is allowed for the pictures, which carry theirs."""
 
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_HEADERS = {
+    "Content-Security-Policy": PAGE_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
 SVG: dict[str, Any] = {"content": {"image/svg+xml": {"schema": {"type": "string"}}}, "description": "The picture."}
 
 
@@ -27,9 +33,18 @@ def is_local_path(target: str) -> bool:
     return target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
 
 
-async def add_safety_headers(request: Request, call_next: RequestResponseEndpoint) -> Response:
-    response = await call_next(request)
-    response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
-    return response
+class SafetyHeaders:
+    """ASGI middleware: every answer carries the policies, unless it brought its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
