@@ -19,7 +19,14 @@ LAWFUL_ON_CASE = {
 }
 LAWFUL_ON_STEP = {
     "open": {"claim_step", "establish_fact", "complete_step", "refuse_step", "request_supplement", "acknowledge_work"},
-    "claimed": {"release_step", "establish_fact", "complete_step", "refuse_step", "request_supplement", "acknowledge_work"},
+    "claimed": {
+        "release_step",
+        "establish_fact",
+        "complete_step",
+        "refuse_step",
+        "request_supplement",
+        "acknowledge_work",
+    },
     "suspended": {"hand_in_supplement"},
 }
 
