@@ -12,7 +12,6 @@ from engine.core.definition import TimeLimit
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Circumstances, Law, applies, circumstances, limit_in_force
 from engine.core.legal_time import (
-    Allowance,
     CaseClock,
     CaseFacts,
     Clock,
@@ -113,7 +112,7 @@ def answer_due_at(law: Law, agency: AgencyId, term: TimeLimit, asked_at: datetim
         id="answer",
         calendar=law.calendars.working(law.agencies.agencies[agency].calendar, until_midnight=True),
         convention=Convention.STATUTORY,
-        allowance=Allowance(term.n, term.unit),
+        allowance=term.allowance,
         received=False,
         started_at=asked,
         finished_at=None,
@@ -146,7 +145,7 @@ def _facts(
         id=state.id,
         calendar=_total_calendar(law),
         convention=law.definition.total.counting,
-        allowance=Allowance(total.n, total.unit),
+        allowance=total.allowance,
         received_at=to_instant(state.received_at),
         received=True,
         policy=law.definition.total.policy,
@@ -171,7 +170,7 @@ def _step_facts(law: Law, state: CaseState, step: StepId, limit: TimeLimit, aliv
             cut_off=law.definition.total.cut_off if from_receipt else None,
         ),
         convention=_countable(declared.counting, limit),
-        allowance=Allowance(limit.n, limit.unit),
+        allowance=limit.allowance,
         received=from_receipt,
         started_at=to_instant(known.opened_at) if known.opened_at else None,
         finished_at=_finish(state, known),
