@@ -48,11 +48,20 @@ _SUSPENSION = SuspensionId("step-1")
 _AT = datetime(2026, 9, 1, tzinfo=UTC)
 # Any event can be made from these; what they say does not matter for the status that follows.
 _ANY_FACTS: dict[str, object] = {
-    **{"at": _AT, "step": _STEP, "suspension": _SUSPENSION, "answer_due_at": None, "promised_due_at": _AT},
-    **{"by": ActorId("somebody"), "name": "", "value": True, "reference": "", "reason": "", "note": None},
-    **{"result": {}, "documents": (), "reasons": (), "form": {}, "facts": {}, "agencies": {}, "rule": ""},
-    **{"procedure": "", "version": "", "territory": "", "channel": "", "submitted_by": "", "agency": ""},
-    **{"dossier_code": "", "receiving_agency": "", "kind": PauseKind.SUPPLEMENT, "effect": ClockEffect.SUSPEND},
+    "at": _AT,
+    "step": _STEP,
+    "suspension": _SUSPENSION,
+    "kind": PauseKind.SUPPLEMENT,
+    "effect": ClockEffect.SUSPEND,
+    "answer_due_at": None,
+    "promised_due_at": _AT,
+    "by": ActorId("somebody"),
+    "note": None,
+    "value": True,
+    **dict.fromkeys(("name", "rule", "reason", "reference", "procedure", "version", "territory", "channel"), ""),
+    **dict.fromkeys(("submitted_by", "agency", "dossier_code", "receiving_agency"), ""),
+    **dict.fromkeys(("documents", "reasons"), ()),
+    **dict.fromkeys(("result", "form", "facts", "agencies"), {}),
 }
 
 
@@ -125,8 +134,15 @@ def _evolved_case(status: CaseStatus | None, event: type[events.EventBase]) -> C
 def _evolved_step(status: StepStatus, event: type[events.EventBase], claimed: bool) -> StepStatus:
     step = StepState(id=_STEP, status=status, opened_at=_AT, claimed_by=ActorId("somebody") if claimed else None)
     waiting = Suspension(
-        **{"id": _SUSPENSION, "step": _STEP, "rule": "", "kind": PauseKind.SUPPLEMENT, "effect": ClockEffect.SUSPEND},
-        **{"reasons": (), "documents": (), "started_at": _AT, "answer_due_at": None},
+        id=_SUSPENSION,
+        step=_STEP,
+        rule="",
+        kind=PauseKind.SUPPLEMENT,
+        effect=ClockEffect.SUSPEND,
+        reasons=(),
+        documents=(),
+        started_at=_AT,
+        answer_due_at=None,
     )
     case = CaseState(id=CaseId("case"), status=STEPS_MOVE_IN, steps={_STEP: step}, suspensions=(waiting,))
     return evolve(case, _made(event)).step_status(_STEP)

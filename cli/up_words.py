@@ -36,7 +36,9 @@ ALREADY_RUNNING = Text(
     vi="Liên Thông đang chạy trên thư mục {data_dir} (tiến trình {process_id}). Hãy dùng địa chỉ này, hoặc dừng nó trước:",
     en="Liên Thông already runs on {data_dir} (process {process_id}). Use these addresses, or stop it first:",
 )
-CRASHED = Text(vi="{name} đã dừng bất ngờ; đang khởi động lại (nhật ký: {log})", en="{name} crashed; restarting it (log: {log})")
+CRASHED = Text(
+    vi="{name} đã dừng bất ngờ; đang khởi động lại (nhật ký: {log})", en="{name} crashed; restarting it (log: {log})"
+)
 DID_NOT_START = Text(
     vi="{name} không khởi động được. Phần cuối của nhật ký {log}:",
     en="{name} did not start. The end of its log {log}:",
