@@ -61,7 +61,7 @@ _ANY_FACTS: dict[str, object] = {
     **dict.fromkeys(("name", "rule", "reason", "reference", "procedure", "version", "territory", "channel"), ""),
     **dict.fromkeys(("submitted_by", "agency", "dossier_code", "receiving_agency"), ""),
     **dict.fromkeys(("documents", "reasons"), ()),
-    **dict.fromkeys(("result", "form", "facts", "agencies"), {}),
+    **{name: {} for name in ("result", "form", "facts", "agencies")},
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import inf
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -57,7 +58,7 @@ def script(stories: Sequence[Story], calendar: WallCalendar, seed: UUID) -> list
     scenes = [
         scene for number, story in enumerate(stories, start=1) for scene in scenes_of(story, number, calendar, seed)
     ]
-    return sorted(scenes, key=lambda scene: (scene.at is None, scene.at or datetime.min))
+    return sorted(scenes, key=lambda scene: scene.at.timestamp() if scene.at else inf)
 
 
 def scenes_of(story: Story, number: int, calendar: WallCalendar, seed: UUID) -> list[Scene]:

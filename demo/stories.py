@@ -1,4 +1,4 @@
-"""The thirty-six stories of the town: what the promise of each is, and what the people did.
+"""The stories of the town: what the promise of each is, and what the people did.
 
 Under the decree in force birth is registered within 24 hours, residence within 2 working days after it (5 if something
 has to be verified), all within 3 (or 5); the identity card has 5 working days of its own.
