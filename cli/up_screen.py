@@ -54,11 +54,11 @@ class UpScreen:
 
     def begin(self, words: Text, *, steps: int = 1) -> None:
         """A new line, being worked on."""
-        self._lines[words.en] = self._progress.add_task(self._say(words), total=steps, note="")
+        self._lines[words.en] = self._progress.add_task(self.words(words), total=steps, note="")
 
     def advance(self, words: Text, done: int, of: int, note: Text) -> None:
         """The line's bar moves."""
-        self._progress.update(self._lines[words.en], completed=done, total=of, note=self._say(note))
+        self._progress.update(self._lines[words.en], completed=done, total=of, note=self.words(note))
 
     def done(self, words: Text, note: str = "") -> None:
         """The line gets its tick."""
@@ -66,33 +66,34 @@ class UpScreen:
         total = next(task.total for task in self._progress.tasks if task.id == line)
         self._progress.update(line, completed=total, note=note)
         if not self._console.is_terminal:
-            self._console.print(f"✓ {self._say(words)} {note}".rstrip(), highlight=False, soft_wrap=True)
+            self._console.print(f"✓ {self.words(words)} {note}".rstrip(), highlight=False, soft_wrap=True)
 
     def warn(self, words: Text, **facts: object) -> None:
         """A line above the list, for what should not have happened."""
-        self._progress.console.print(f"[yellow]! {self._say(words).format(**facts)}", highlight=False, soft_wrap=True)
+        self._progress.console.print(f"[yellow]! {self.words(words).format(**facts)}", highlight=False, soft_wrap=True)
 
     def fail(self, words: Text, tail: str, **facts: object) -> None:
         """What went wrong, and the end of the log that says more."""
-        self._progress.console.print(f"[red]✗ {self._say(words).format(**facts)}", highlight=False, soft_wrap=True)
+        self._progress.console.print(f"[red]✗ {self.words(words).format(**facts)}", highlight=False, soft_wrap=True)
         self._progress.console.print(tail, markup=False, highlight=False, soft_wrap=True)
 
     def box(self, title: Text, lines: Mapping[Text, str], footer: Text | None) -> None:
         """The addresses. An address stands alone on its line, so that no terminal breaks it."""
         body = Line()
         for words, value in lines.items():
-            body.append(f"{self._say(words)}\n", style="bold")
+            body.append(f"{self.words(words)}\n", style="bold")
             body.append(f"  {value}\n", style="cyan")
         if footer is not None:
-            body.append(self._say(footer), style="dim")
+            body.append(self.words(footer), style="dim")
         if self._console.is_terminal:
-            self._console.print(Panel(body, title=self._say(title), border_style="green", expand=False))
+            self._console.print(Panel(body, title=self.words(title), border_style="green", expand=False))
         else:
-            self._console.print(Line(f"{self._say(title)}\n").append(body), highlight=False, soft_wrap=True)
+            self._console.print(Line(f"{self.words(title)}\n").append(body), highlight=False, soft_wrap=True)
 
     def say(self, words: Text, **facts: object) -> None:
         """A plain line."""
-        self._console.print(self._say(words).format(**facts), highlight=False, soft_wrap=True)
+        self._console.print(self.words(words).format(**facts), highlight=False, soft_wrap=True)
 
-    def _say(self, words: Text) -> str:
+    def words(self, words: Text) -> str:
+        """The text in the language of the screen."""
         return words.in_language(self._language)
