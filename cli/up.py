@@ -26,6 +26,7 @@ from engine.wiring import Product, build, migrate
 _START_SECONDS = 180.0
 _CRASHES_AT_START = 3
 _LOOK_SECONDS = 0.1
+_INTERRUPTED = 130
 
 
 class CouldNotStart(RuntimeError):
@@ -78,7 +79,7 @@ class Up:
                 self._watch()
             return 1 if self._demo and show is None else 0
         except Interrupted:
-            return 0
+            return _INTERRUPTED if once else 0
         except CouldNotStart as problem:
             name = self._screen.words(problem.words)
             self._screen.fail(up_words.DID_NOT_START, _end_of(problem.log), name=name, log=problem.log)
