@@ -1,7 +1,6 @@
 """The calendars of the agencies, as declared in YAML with their sources, and compiled for counting."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -97,14 +96,12 @@ class CalendarBook:
         """The calendar for counting, with a cut-off for receipts and the end of a day (Civil Code art. 148(6))."""
         key = (calendar, cut_off, until_midnight)
         if key not in self._compiled:
-            spec = _spec(self.definition(calendar))
-            self._compiled[key] = WorkCalendar(
-                replace(spec, cutoff=cut_off, day_end="midnight" if until_midnight else "close")
-            )
+            spec = _spec(self.definition(calendar), cut_off, "midnight" if until_midnight else "close")
+            self._compiled[key] = WorkCalendar(spec)
         return self._compiled[key]
 
 
-def _spec(definition: CalendarDefinition) -> CalendarSpec:
+def _spec(definition: CalendarDefinition, cut_off: str | None, day_end: str) -> CalendarSpec:
     sessions = {day: [list(s) for s in definition.week.get(day, ())] for day in WEEKDAYS}
     return CalendarSpec.from_json(
         {
@@ -118,7 +115,7 @@ def _spec(definition: CalendarDefinition) -> CalendarSpec:
             },
             "day_seconds": definition.day_seconds,
             "min_counted_day_seconds": definition.min_counted_day_seconds,
-            "cutoff": None,
-            "day_end": "close",
+            "cutoff": cut_off,
+            "day_end": day_end,
         }
     )

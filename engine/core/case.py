@@ -148,7 +148,7 @@ def evolve(state: CaseState, event: events.Event) -> CaseState:
     return _apply(moved, event)
 
 
-def _apply(state: CaseState, event: events.Event) -> CaseState:
+def _apply(state: CaseState, event: events.Event) -> CaseState:  # noqa: C901  (one line for each)
     match event:
         case events.CaseSubmitted():
             return _submitted(state, event)
@@ -163,9 +163,7 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
         case events.StepUnreached():
             return _step(state, event, status=StepStatus.UNREACHED, finished_at=event.at)
         case events.StepClaimed():
-            return _step(
-                state, event, status=StepStatus.CLAIMED, claimed_by=event.by, claimed_by_name=event.name
-            )
+            return _step(state, event, status=StepStatus.CLAIMED, claimed_by=event.by, claimed_by_name=event.name)
         case events.StepReleased():
             return _step(state, event, status=StepStatus.OPEN, claimed_by=None, claimed_by_name=None)
         case events.FactEstablished():
@@ -184,9 +182,7 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
             )
             return done.model_copy(update={"documents": (*state.documents, *event.documents)})
         case events.StepRefused():
-            return _step(
-                state, event, status=StepStatus.REFUSED, finished_at=event.at, refusal=event.reason
-            )
+            return _step(state, event, status=StepStatus.REFUSED, finished_at=event.at, refusal=event.reason)
         case events.TimeLimitSuspended():
             return _suspended(state, event)
         case events.TimeLimitResumed():

@@ -12,7 +12,6 @@ from engine.core.definition import TimeLimit
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Circumstances, Law, applies, circumstances, limit_in_force
 from engine.core.legal_time import (
-    Allowance,
     CaseClock,
     CaseFacts,
     Clock,
@@ -23,7 +22,7 @@ from engine.core.legal_time import (
     StepFacts,
     Unit,
     WorkCalendar,
-    due_date,
+    civil_date,
     evaluate_acceptance,
     evaluate_case,
     evaluate_step,
@@ -78,9 +77,7 @@ def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
     whole = evaluate_case(_facts(law, state, alive, limits, total), at, DUE_SOON_SECONDS)
     covered = [s for s in alive if s in law.definition.covered_steps()]
     under_total = (
-        whole
-        if covered == alive
-        else evaluate_case(_facts(law, state, covered, limits, total), at, DUE_SOON_SECONDS)
+        whole if covered == alive else evaluate_case(_facts(law, state, covered, limits, total), at, DUE_SOON_SECONDS)
     )
     return CaseTimes(
         as_of=as_of,
@@ -104,8 +101,8 @@ def promised_at(law: Law, times: CaseTimes) -> datetime:
     assert due is not None
     if times.total.unit not in _COUNTED_BY_THE_DAY:
         return to_datetime(due)
-    calendar = _total_calendar(law)
-    return to_datetime(calendar.close_of(due_date(calendar, due)))
+    last_day = civil_date(due - 1)  # a day ends at its close or at 00:00 of the next: one second before is inside
+    return to_datetime(_total_calendar(law).close_of(last_day))
 
 
 def answer_due_at(law: Law, agency: AgencyId, term: TimeLimit, asked_at: datetime) -> datetime:
@@ -115,7 +112,7 @@ def answer_due_at(law: Law, agency: AgencyId, term: TimeLimit, asked_at: datetim
         id="answer",
         calendar=law.calendars.working(law.agencies.agencies[agency].calendar, until_midnight=True),
         convention=Convention.STATUTORY,
-        allowance=Allowance(term.n, term.unit),
+        allowance=term.allowance,
         received=False,
         started_at=asked,
         finished_at=None,
@@ -148,7 +145,7 @@ def _facts(
         id=state.id,
         calendar=_total_calendar(law),
         convention=law.definition.total.counting,
-        allowance=Allowance(total.n, total.unit),
+        allowance=total.allowance,
         received_at=to_instant(state.received_at),
         received=True,
         policy=law.definition.total.policy,
@@ -158,14 +155,10 @@ def _facts(
 
 
 def _total_calendar(law: Law) -> WorkCalendar:
-    return law.calendars.working(
-        law.definition.calendar, cut_off=law.definition.total.cut_off, until_midnight=True
-    )
+    return law.calendars.working(law.definition.calendar, cut_off=law.definition.total.cut_off, until_midnight=True)
 
 
-def _step_facts(
-    law: Law, state: CaseState, step: StepId, limit: TimeLimit, alive: list[StepId]
-) -> StepFacts:
+def _step_facts(law: Law, state: CaseState, step: StepId, limit: TimeLimit, alive: list[StepId]) -> StepFacts:
     declared = law.definition.steps[step]
     known = state.steps.get(step) or StepState(id=step, status=StepStatus.NOT_READY)
     agency = known.agency or state.agencies[step]
@@ -177,7 +170,7 @@ def _step_facts(
             cut_off=law.definition.total.cut_off if from_receipt else None,
         ),
         convention=_countable(declared.counting, limit),
-        allowance=Allowance(limit.n, limit.unit),
+        allowance=limit.allowance,
         received=from_receipt,
         started_at=to_instant(known.opened_at) if known.opened_at else None,
         finished_at=_finish(state, known),

@@ -30,7 +30,7 @@ def decide(law: Law, state: CaseState, command: commands.Command, now: datetime)
     return caused + opening.consequences(law, _after(state, caused), at)
 
 
-def _decide(law: Law, state: CaseState, command: commands.Command, at: datetime) -> list[events.Event]:
+def _decide(law: Law, state: CaseState, command: commands.Command, at: datetime) -> list[events.Event]:  # noqa: C901  (one line for each)
     match command:
         case commands.SubmitCase():
             return reception.submit(law, command, at)
@@ -72,9 +72,7 @@ def _step_of(state: CaseState, command: commands.Command) -> StepId | None:
     return command.step if isinstance(command, commands.StepCommand) else None
 
 
-def _refuse_wrong_status(
-    law: Law, state: CaseState, command: commands.Command, step: StepId | None
-) -> None:
+def _refuse_wrong_status(law: Law, state: CaseState, command: commands.Command, step: StepId | None) -> None:
     if step is None:
         if not case_admits(state.status, command.type):
             raise _wrong_status(command, state.status.value if state.status else "none")
@@ -99,9 +97,7 @@ def _wrong_status(command: commands.Command, current: str) -> CommandRefused:
     )
 
 
-def _occurred_at(
-    state: CaseState, command: commands.Command, step: StepId | None, now: datetime
-) -> datetime:
+def _occurred_at(state: CaseState, command: commands.Command, step: StepId | None, now: datetime) -> datetime:
     """When it happened, in law: now, or the earlier instant that an office enters afterwards."""
     if command.occurred_at is None:
         return _not_before_previous(state, command, step, now)
@@ -120,9 +116,7 @@ def _occurred_at(
     return _not_before_previous(state, command, step, command.occurred_at)
 
 
-def _not_before_previous(
-    state: CaseState, command: commands.Command, step: StepId | None, at: datetime
-) -> datetime:
+def _not_before_previous(state: CaseState, command: commands.Command, step: StepId | None, at: datetime) -> datetime:
     previous = _previous_event_at(state, command, step)
     if previous is not None and at < previous:
         raise CommandRefused(
@@ -133,9 +127,7 @@ def _not_before_previous(
     return at
 
 
-def _previous_event_at(
-    state: CaseState, command: commands.Command, step: StepId | None
-) -> datetime | None:
+def _previous_event_at(state: CaseState, command: commands.Command, step: StepId | None) -> datetime | None:
     """Steps that run in parallel do not wait for each other; what concerns the whole case comes after everything."""
     if step is None:
         return state.last_event_at

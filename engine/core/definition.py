@@ -7,6 +7,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
@@ -19,7 +20,7 @@ from engine.core.identifiers import (
     ProcedureVersion,
     StepId,
 )
-from engine.core.legal_time import ClockEffect, Convention, PauseKind, Policy, Unit
+from engine.core.legal_time import Allowance, ClockEffect, Convention, PauseKind, Policy, Unit
 from engine.core.values import Text, Value
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$")]
@@ -64,6 +65,11 @@ class TimeLimit(Value):
         if words is None:
             raise ValueError(f"`{value}` is not a time limit: write a number and a unit, e.g. `2 working_days`")
         return {"n": words["n"], "unit": words["unit"]}
+
+    @property
+    def allowance(self) -> Allowance:
+        """The limit as legal time counts it: exact, never a float."""
+        return Allowance(int(self.n) if self.n == self.n.to_integral_value() else Fraction(self.n), self.unit)
 
     def __str__(self) -> str:
         return f"{self.n} {self.unit.value}"

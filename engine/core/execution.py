@@ -81,9 +81,7 @@ def automatic_work(law: Law, state: CaseState) -> tuple[AutomaticWork, ...]:
     return tuple(
         _work_for(law, state, step)
         for step, known in state.steps.items()
-        if known.status is StepStatus.OPEN
-        and known.reference is None
-        and automatic_run(law, step) is not None
+        if known.status is StepStatus.OPEN and known.reference is None and automatic_run(law, step) is not None
     )
 
 
@@ -104,7 +102,9 @@ def _opens_automatic(law: Law, event: events.Event) -> bool:
 def _work_for(law: Law, state: CaseState, step: StepId) -> AutomaticWork:
     run = automatic_run(law, step)
     known = state.steps[step]
-    assert run is not None and known.agency is not None and known.opened_at is not None
+    assert run is not None
+    assert known.agency is not None
+    assert known.opened_at is not None
     system, operation = run.http.split(".")
     return AutomaticWork(
         key=work_key(state.id, step),
@@ -117,10 +117,6 @@ def _work_for(law: Law, state: CaseState, step: StepId) -> AutomaticWork:
             "dossier_code": state.dossier_code,
             "opened_at": known.opened_at.isoformat(),
             "form": state.form,
-            "results": {
-                done.id: done.result
-                for done in state.steps.values()
-                if done.status is StepStatus.COMPLETED
-            },
+            "results": {done.id: done.result for done in state.steps.values() if done.status is StepStatus.COMPLETED},
         },
     )

@@ -30,9 +30,7 @@ def problems_in(
     return tuple(found)
 
 
-def is_required(
-    item: "FieldDefinition", complete: Mapping[str, Any], facts: Mapping[str, Any]
-) -> bool:
+def is_required(item: "FieldDefinition", complete: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
     """Whether a field must be filled in, given the other answers."""
     return item.required or (item.required_when is not None and holds(item.required_when, complete, facts))
 
@@ -45,7 +43,9 @@ def _in_field(
     if field.type is FieldType.GROUP:
         if not isinstance(value, Mapping):
             return [f"{path}: a group of fields is expected"]
-        found = [f"{path}.{name}: this field is not in the form; leave it out" for name in value if name not in field.fields]
+        found = [
+            f"{path}.{name}: this field is not in the form; leave it out" for name in value if name not in field.fields
+        ]
         for name, inner in field.fields.items():
             found += _in_field(f"{path}.{name}", inner, value.get(name), complete, facts)
         return found

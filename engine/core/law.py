@@ -32,9 +32,7 @@ class Circumstances:
         return holds(condition, self.form, self.facts)
 
 
-def circumstances(
-    definition: ProcedureDefinition, form: Mapping[str, Any], facts: Mapping[str, Any]
-) -> Circumstances:
+def circumstances(definition: ProcedureDefinition, form: Mapping[str, Any], facts: Mapping[str, Any]) -> Circumstances:
     defaults = {name: fact.default for name, fact in definition.facts.items() if fact.default is not None}
     return Circumstances(answers(definition.form, form), {**defaults, **facts})
 

@@ -5,8 +5,10 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from engine.core.actors import Actor
 from engine.core.agencies import AgencyDirectory
 from engine.core.calendars import CalendarBook
+from engine.core.case import CaseStatus, StepStatus
 from engine.core.definition import ProcedureDefinition
 from engine.core.events import RecordedEvent
 from engine.core.execution import AutomaticWork
@@ -20,8 +22,6 @@ from engine.core.identifiers import (
     ProcedureVersion,
     StepId,
 )
-from engine.core.actors import Actor
-from engine.core.case import CaseStatus, StepStatus
 from engine.core.values import Instant, Value
 
 
@@ -149,9 +149,7 @@ class CaseQueries(Protocol):
     def find_case(self, case_id: CaseId) -> CaseRow | None: ...
     def find_case_by_code(self, code: DossierCode) -> CaseRow | None: ...
     def list_cases(self, query: CaseQuery, page: Page) -> tuple[Sequence[CaseRow], str | None]: ...
-    def worklist(
-        self, agency: AgencyId, page: Page
-    ) -> tuple[Sequence[WorklistEntry], str | None]:
+    def worklist(self, agency: AgencyId, page: Page) -> tuple[Sequence[WorklistEntry], str | None]:
         """Unfinished steps of the agency, the nearest due first, suspended ones last."""
         ...
 

@@ -11,9 +11,12 @@ from engine.service.ports import CaseRow, StepRow
 
 def case_row(law: Law, state: CaseState, now: datetime) -> CaseRow:
     times = times_of(law, state, now)
-    assert state.status is not None and state.procedure is not None
-    assert state.procedure_version is not None and state.territory is not None
-    assert state.submitted_by is not None and state.submitted_at is not None
+    assert state.status is not None
+    assert state.procedure is not None
+    assert state.procedure_version is not None
+    assert state.territory is not None
+    assert state.submitted_by is not None
+    assert state.submitted_at is not None
     due = times.case.due_at if times.case else None
     return CaseRow(
         case_id=state.id,
@@ -53,7 +56,7 @@ def step_rows(law: Law, state: CaseState, now: datetime) -> tuple[StepRow, ...]:
                 claimed_by=step.claimed_by,
                 claimed_by_name=step.claimed_by_name,
                 due_at=to_datetime(due) if due is not None else None,
-                finished_at=step.finished_at or (state.closed_at if state.closed_at else None),
+                finished_at=step.finished_at or (state.closed_at or None),
             )
         )
     return tuple(rows)

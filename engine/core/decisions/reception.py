@@ -38,9 +38,7 @@ def submit(law: Law, command: commands.SubmitCase, at: datetime) -> list[events.
     ]
 
 
-def receive(
-    law: Law, state: CaseState, command: commands.ReceiveCase, at: datetime
-) -> list[events.Event]:
+def receive(law: Law, state: CaseState, command: commands.ReceiveCase, at: datetime) -> list[events.Event]:
     """The clock runs from the complete dossier (NĐ 118/2025 art. 17(3), amended by NĐ 309/2026 art. 8(3))."""
     _refuse_incomplete(law, state, command)
     received = events.CaseReceived(

@@ -27,9 +27,7 @@ def release(state: CaseState, command: commands.ReleaseStep, at: datetime) -> li
     return [events.StepReleased(at=at, step=command.step)]
 
 
-def establish_fact(
-    law: Law, state: CaseState, command: commands.EstablishFact, at: datetime
-) -> list[events.Event]:
+def establish_fact(law: Law, state: CaseState, command: commands.EstablishFact, at: datetime) -> list[events.Event]:
     refuse_if_claimed_by_another(state, command)
     if command.name not in law.definition.facts:
         known = ", ".join(law.definition.facts) or "none"
@@ -38,14 +36,10 @@ def establish_fact(
             f"the procedure declares no fact {command.name}; it knows: {known}",
             attempted=command.type,
         )
-    return [
-        events.FactEstablished(at=at, step=command.step, name=command.name, value=command.value)
-    ]
+    return [events.FactEstablished(at=at, step=command.step, name=command.name, value=command.value)]
 
 
-def complete(
-    law: Law, state: CaseState, command: commands.CompleteStep, at: datetime
-) -> list[events.Event]:
+def complete(law: Law, state: CaseState, command: commands.CompleteStep, at: datetime) -> list[events.Event]:
     refuse_if_claimed_by_another(state, command)
     declared = law.definition.steps[command.step]
     problems = list(problems_in(declared.result, command.result, state.facts))
@@ -61,20 +55,12 @@ def complete(
             attempted=command.type,
             problems=tuple(problems),
         )
-    return [
-        events.StepCompleted(
-            at=at, step=command.step, result=command.result, documents=command.documents
-        )
-    ]
+    return [events.StepCompleted(at=at, step=command.step, result=command.result, documents=command.documents)]
 
 
 def refuse(state: CaseState, command: commands.RefuseStep, at: datetime) -> list[events.Event]:
     refuse_if_claimed_by_another(state, command)
-    return [
-        events.StepRefused(
-            at=at, step=command.step, reason=command.reason, legal_basis=command.legal_basis
-        )
-    ]
+    return [events.StepRefused(at=at, step=command.step, reason=command.reason, legal_basis=command.legal_basis)]
 
 
 def acknowledge(command: commands.AcknowledgeWork, at: datetime) -> list[events.Event]:

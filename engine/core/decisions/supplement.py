@@ -12,9 +12,7 @@ from engine.core.identifiers import SuspensionId
 from engine.core.law import Law
 
 
-def request(
-    law: Law, state: CaseState, command: commands.RequestSupplement, at: datetime
-) -> list[events.Event]:
+def request(law: Law, state: CaseState, command: commands.RequestSupplement, at: datetime) -> list[events.Event]:
     refuse_if_claimed_by_another(state, command)
     rule = _rule_for(law, state, command)
     _refuse_unknown_documents(law, command)
@@ -36,9 +34,7 @@ def request(
     ]
 
 
-def hand_in(
-    law: Law, state: CaseState, command: commands.HandInSupplement, at: datetime
-) -> list[events.Event]:
+def hand_in(law: Law, state: CaseState, command: commands.HandInSupplement, at: datetime) -> list[events.Event]:
     """In time is up to and including the last instant of the applicant's term."""
     waiting = state.find_open_suspension(command.step)
     assert waiting is not None, "a suspended step has an open suspension"
@@ -70,9 +66,7 @@ def hand_in(
     ]
 
 
-def expire(
-    law: Law, state: CaseState, command: commands.ExpireSupplement, at: datetime
-) -> list[events.Event]:
+def expire(law: Law, state: CaseState, command: commands.ExpireSupplement, at: datetime) -> list[events.Event]:
     """By the procedure's rule the case is stopped, or the agency goes on without the supplement."""
     waiting = next((s for s in state.open_suspensions() if s.id == command.suspension), None)
     if waiting is None or waiting.answer_due_at is None or at <= waiting.answer_due_at:
@@ -90,9 +84,7 @@ def expire(
 
 def expired_supplements(state: CaseState, now: datetime) -> tuple[Suspension, ...]:
     """The open suspensions whose term for an answer has passed: what the sweep must act on."""
-    return tuple(
-        s for s in state.open_suspensions() if s.answer_due_at is not None and s.answer_due_at < now
-    )
+    return tuple(s for s in state.open_suspensions() if s.answer_due_at is not None and s.answer_due_at < now)
 
 
 def _rule_for(law: Law, state: CaseState, command: commands.RequestSupplement) -> SuspensionRule:
