@@ -42,11 +42,16 @@ def may_act(actor: Actor, state: CaseState, command: str, step: StepId | None = 
     return state.status is None or may_see(actor, state)
 
 
+def refuse_unless_visible(state: CaseState, actor: Actor) -> None:
+    """Raises `NotFound` for a case that the actor may not see: not even its existence is told."""
+    if state.status is not None and not may_see(actor, state):
+        raise NotFound()
+
+
 def refuse_unless_permitted(state: CaseState, command: commands.Command, step: StepId | None) -> None:
     """Raises `NotFound` for a case that the actor may not see, `CommandRefused` for an act he may not do."""
     actor = command.actor
-    if state.status is not None and not may_see(actor, state):
-        raise NotFound()
+    refuse_unless_visible(state, actor)
     if not actor.may(NEEDED[command.type]):
         raise CommandRefused(
             Reason.NOT_PERMITTED,

@@ -14,6 +14,7 @@ from engine.core.execution import automatic_work, wakes_the_flow
 from engine.core.identifiers import ProcedureId
 from engine.core.law import Law
 from engine.core.legal_time import civil_date, to_instant
+from engine.core.who_may import refuse_unless_visible
 from engine.service.ports import Clock, CommandReceipt, DefinitionCatalogue, Ledger, LedgerTransaction
 from engine.service.read_rows import case_row, step_rows
 
@@ -44,8 +45,10 @@ class CommandHandler:
             if receipt is not None:
                 return _first_answer(command, receipt, history)
             state = fold(command.case_id, history)
-            _refuse_unless_expected(state, command)
+            # Before anything else is said of the case: its version, too, is for those alone who may see it.
+            refuse_unless_visible(state, command.actor)
             law = self._law_for(state, command, now)
+            _refuse_unless_expected(state, command)
             numbered = self._with_dossier_code(transaction, law, command, now)
             caused = decide(law, state, numbered, now)
             return self._write(transaction, law, state, command, caused, now)

@@ -126,12 +126,17 @@ class Ledger(Protocol):
 
 
 class CaseQuery(Value):
-    """Which cases to list; null means any. `visible_to` null: all (who asks may see everything)."""
+    """Which cases to list; null means any.
+
+    Listed is what is visible to the agency, was submitted by the actor, or (`awaiting_receipt`) nobody has
+    received yet; with `everything` the three are not asked.
+    """
 
     procedure: ProcedureId | None = None
     status: CaseStatus | None = None
     visible_to_agency: AgencyId | None = None
     submitted_by: ActorId | None = None
+    awaiting_receipt: bool = False
     everything: bool = False
     text: str | None = None
 
@@ -143,11 +148,19 @@ class Page(Value):
     after: str | None = None
 
 
+class Execution(Value):
+    """How far the executor has come with a case: its run, and the newest version that the run saw."""
+
+    flow_run_id: str | None
+    seen_version: int
+
+
 class CaseQueries(Protocol):
     """The questions that screens ask; each answers (rows, next cursor or null)."""
 
     def find_case(self, case_id: CaseId) -> CaseRow | None: ...
     def find_case_by_code(self, code: DossierCode) -> CaseRow | None: ...
+    def find_execution(self, case_id: CaseId) -> Execution | None: ...
     def list_cases(self, query: CaseQuery, page: Page) -> tuple[Sequence[CaseRow], str | None]: ...
     def worklist(self, agency: AgencyId, page: Page) -> tuple[Sequence[WorklistEntry], str | None]:
         """Unfinished steps of the agency, the nearest due first, suspended ones last."""
