@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.support.browser import running_browser
 from tests.support.postgres import PostgresServer, running_postgres
 from tests.support.prefect_server import PrefectServer, running_prefect_server
+from tests.support.source_tree import files_longer_than
 
 # A shared, busy machine makes deadlines of single examples a matter of luck; the whole test has a time limit anyway.
 _SLOW_MACHINE = (HealthCheck.too_slow,)
@@ -25,6 +26,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "prefect_server" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("prefect"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Names the files that should be looked at for a second noun, long before their length fails a test."""
+    for name, lines in files_longer_than(400).items():
+        terminalreporter.write_line(f"long file: {name} has {lines} lines; at 400 look for the second noun")
 
 
 @pytest.fixture(scope="session")

@@ -148,7 +148,7 @@ def evolve(state: CaseState, event: events.Event) -> CaseState:
     return _apply(moved, event)
 
 
-def _apply(state: CaseState, event: events.Event) -> CaseState:  # noqa: C901  (one line for each)
+def _apply(state: CaseState, event: events.Event) -> CaseState:
     match event:
         case events.CaseSubmitted():
             return _submitted(state, event)

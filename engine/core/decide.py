@@ -30,7 +30,7 @@ def decide(law: Law, state: CaseState, command: commands.Command, now: datetime)
     return caused + opening.consequences(law, _after(state, caused), at)
 
 
-def _decide(law: Law, state: CaseState, command: commands.Command, at: datetime) -> list[events.Event]:  # noqa: C901  (one line for each)
+def _decide(law: Law, state: CaseState, command: commands.Command, at: datetime) -> list[events.Event]:
     match command:
         case commands.SubmitCase():
             return reception.submit(law, command, at)

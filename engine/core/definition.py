@@ -24,6 +24,8 @@ from engine.core.legal_time import Allowance, ClockEffect, Convention, PauseKind
 from engine.core.values import Text, Value
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$")]
+StepName = Annotated[StepId, StringConstraints(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$")]
+DocumentName = Annotated[DocumentId, StringConstraints(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$")]
 Expression = Annotated[str, StringConstraints(min_length=1)]
 """A condition in CEL over `form` (the applicant's answers) and `case` (facts that agencies established)."""
 
@@ -200,9 +202,9 @@ class ProcedureDefinition(Value):
     total: Total
     form: dict[Slug, FieldDefinition] = {}
     facts: dict[Slug, FactDefinition] = {}
-    documents: dict[DocumentId, DocumentDefinition] = {}
+    documents: dict[DocumentName, DocumentDefinition] = {}
     suspensions: dict[Slug, SuspensionRule] = {}
-    steps: dict[StepId, StepDefinition] = Field(min_length=1)
+    steps: dict[StepName, StepDefinition] = Field(min_length=1)
 
     @model_validator(mode="before")
     @classmethod

@@ -30,6 +30,12 @@ def check_expression(source: str) -> None:
     _compiled(source)
 
 
+def never_holds(source: str) -> bool:
+    """Whether the condition is false whatever the form and the facts say, e.g. `false`, `form.x && 1 == 2`."""
+    value = _compiled(source).eval(data={})
+    return value.type() == cel.Type.BOOL and not value.value()
+
+
 def holds(source: str, form: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
     """Whether the condition is true; a field that was not answered makes it false (CEL: no such key)."""
     value = _compiled(source).eval(data={"form": dict(form), "case": dict(facts)})

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from engine.core.definition import FieldDefinition, FieldType
+from engine.core.definition import DocumentDefinition, FieldDefinition, FieldType
 from engine.core.expressions import holds
 
 
@@ -30,8 +30,8 @@ def problems_in(
     return tuple(found)
 
 
-def is_required(item: "FieldDefinition", complete: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
-    """Whether a field must be filled in, given the other answers."""
+def is_required(item: FieldDefinition | DocumentDefinition, complete: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
+    """Whether a field must be filled in, or a paper handed in, given the answers and the facts."""
     return item.required or (item.required_when is not None and holds(item.required_when, complete, facts))
 
 

@@ -3,3 +3,70 @@ MAY IMPORT: nothing of ours.
 MUST NOT: know about cases, commands or events; read a clock.
 CALLED BY: engine.core and the `lienthong deadlines` adapter.
 """
+
+from engine.core.legal_time.acceptance import Acceptance, evaluate_acceptance
+from engine.core.legal_time.allowance import Allowance, Convention, Unit
+from engine.core.legal_time.attribution import Attribution, attribute
+from engine.core.legal_time.before_event import Notice, NoticeStatus, before_event
+from engine.core.legal_time.calendar import WorkCalendar
+from engine.core.legal_time.calendar_spec import CalendarSpec, DayEnd
+from engine.core.legal_time.clock import Clock, ClockStatus, evaluate_step
+from engine.core.legal_time.counting import due_date
+from engine.core.legal_time.errors import DeadlineError, ErrorCode
+from engine.core.legal_time.extension import Extension
+from engine.core.legal_time.facts import CaseFacts, Intake, Policy, StepFacts
+from engine.core.legal_time.instants import (
+    Instant,
+    civil_date,
+    format_instant,
+    parse_instant,
+    to_datetime,
+    to_instant,
+)
+from engine.core.legal_time.linked_case import CaseClock, Plan, evaluate_case, plan_case
+from engine.core.legal_time.metric_766 import Dossier, Metric766, metric_766
+from engine.core.legal_time.pauses import ClockEffect, Pause, PauseKind, PauseRule
+
+__all__ = [
+    "Acceptance",
+    "Allowance",
+    "Attribution",
+    "CalendarSpec",
+    "CaseClock",
+    "CaseFacts",
+    "Clock",
+    "ClockEffect",
+    "ClockStatus",
+    "Convention",
+    "DayEnd",
+    "DeadlineError",
+    "Dossier",
+    "ErrorCode",
+    "Extension",
+    "Instant",
+    "Intake",
+    "Metric766",
+    "Notice",
+    "NoticeStatus",
+    "Pause",
+    "PauseKind",
+    "PauseRule",
+    "Plan",
+    "Policy",
+    "StepFacts",
+    "Unit",
+    "WorkCalendar",
+    "attribute",
+    "before_event",
+    "civil_date",
+    "due_date",
+    "evaluate_acceptance",
+    "evaluate_case",
+    "evaluate_step",
+    "format_instant",
+    "metric_766",
+    "parse_instant",
+    "plan_case",
+    "to_datetime",
+    "to_instant",
+]

@@ -1,0 +1,177 @@
+"""A case of linked steps: when its total stands still, and how it stands as of an instant (R17-R22, R27)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.core.legal_time.clock import Clock, ClockStatus, acceptance_clock, evaluate_step, read_clock
+from engine.core.legal_time.errors import DeadlineError, ErrorCode
+from engine.core.legal_time.extension import Run
+from engine.core.legal_time.facts import CaseFacts, Policy, StepFacts
+from engine.core.legal_time.instants import Instant
+from engine.core.legal_time.pauses import (
+    OPEN,
+    Span,
+    clipped,
+    contains,
+    merged,
+    restarting,
+    stopping,
+)
+from engine.core.legal_time.projection import Projection, handed_over_at, project
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClock(Clock):
+    """The clock of the total, with those of its steps and what is expected of them."""
+
+    projected_completion: Instant | None = None
+    critical_path: tuple[str, ...] = ()
+    projected_late: bool = False
+    steps: Mapping[str, Clock] = field(default_factory=dict)
+    projected: Mapping[str, Instant] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A case as it would go if every step took its whole limit and nothing stood still (R20)."""
+
+    effective_start: Instant
+    due_at: Instant
+    planned_completion: Instant | None
+    critical_path: tuple[str, ...]
+    fits: bool
+    steps: Mapping[str, Instant]
+
+
+def evaluate_case(case: CaseFacts, at: Instant, due_soon_seconds: int = 0) -> CaseClock:
+    """The clock of a case as of an instant; it knows nothing that was recorded for later (R14)."""
+    steps = {step.id: evaluate_step(step, at, due_soon_seconds) for step in case.order}
+    acceptance = None if case.intake is None else acceptance_clock(case.intake, at, due_soon_seconds)
+    run = case_run(case, at)
+    if run is None:
+        paused = contains(stopping(case.pauses, at), at)
+        return CaseClock(ClockStatus.NOT_STARTED, paused, acceptance=acceptance, steps=steps)
+    clock = read_clock(case.limit, run, at, due_soon_seconds)
+    projection = project(case.order, steps, max(at, run.start), at)
+    return _case_clock(clock, projection, steps, acceptance)
+
+
+def plan_case(case: CaseFacts) -> Plan:
+    """R20: the case before anything has happened; extensions do not belong to a plan."""
+    if case.begun_at is None:
+        raise DeadlineError(ErrorCode.INVALID_CASE, "a case without a start of its clock cannot be planned")
+    start = case_start(case, case.begun_at)
+    due = handed_over_at(case.limit, start)
+    projection = project(case.order, {}, start, start)
+    completion = projection.completion
+    fits = completion is None or completion <= due
+    return Plan(start, due, completion, projection.critical_path, fits, projection.completions)
+
+
+def case_start(case: CaseFacts, begun: Instant) -> Instant:
+    """S of R8 for the case."""
+    return case.calendar.effective_receipt(begun) if case.received else begun
+
+
+def case_run(case: CaseFacts, at: Instant) -> Run | None:
+    """What is known of the case's own clock; None before the receipt.
+
+    The pauses of the policy are found once: what they were at an earlier instant is these, cut there, because
+    readiness and blocking at an instant depend on nothing later (R14).
+    """
+    begun = case.begun_at
+    if begun is None or begun > at:
+        return None
+    finish = finished(case, at)
+    stops = stopping(case.pauses, at) + policy_stops(case, begun, at)
+    return Run(begun, case_start(case, begun), finish, merged(stops), restarting(case.pauses, at))
+
+
+def finished(case: CaseFacts, at: Instant) -> Instant | None:
+    """The last finish, once all steps are known to be finished (R18)."""
+    last = None
+    for step in case.steps:
+        finish = step.finished_at
+        if finish is None or finish > at:
+            return None
+        if last is None or finish > last:
+            last = finish
+    return last
+
+
+def policy_stops(case: CaseFacts, begun: Instant, at: Instant) -> list[Span]:
+    """When blocked steps stop the total: one is enough (`any`), or every ready one must be blocked (`all`)."""
+    finishes = {step.id: _known(step.finished_at, at) for step in case.steps}
+    ready = [(step, _ready_span(step, finishes, begun, at)) for step in case.steps]
+    blocked = [(span, _blocked(step, span, at)) for step, span in ready if step.pauses and span is not None]
+    if case.policy is Policy.ANY:
+        return [stop for _, stops in blocked for stop in stops]
+    if not any(stops for _, stops in blocked):
+        return []
+    return _nothing_can_progress([span for _, span in ready if span is not None], [stops for _, stops in blocked])
+
+
+def _known(instant: Instant | None, at: Instant) -> Instant:
+    return instant if instant is not None and instant <= at else OPEN
+
+
+def _ready_span(step: StepFacts, finishes: Mapping[str, Instant], begun: Instant, at: Instant) -> Span | None:
+    # R17: from its start, or from when all it waits for is finished, to its finish.
+    unlocked = max((finishes[name] for name in step.after), default=begun)
+    ready = max(begun, min(unlocked, _known(step.started_at, at)))
+    finish = finishes[step.id]
+    return (ready, finish) if ready < finish else None
+
+
+def _blocked(step: StepFacts, ready: Span, at: Instant) -> list[Span]:
+    blocking = [pause for pause in step.pauses if pause.blocking]
+    return merged(clipped(stopping(blocking, at), *ready))
+
+
+def _nothing_can_progress(ready: list[Span], blocked: list[list[Span]]) -> list[Span]:
+    """Where at least one step is ready and every ready one is blocked, by one sweep over the edges."""
+    edges: dict[Instant, list[int]] = {}
+    for kind, spans in [(0, ready), *((1, stops) for stops in blocked)]:
+        for start, end in spans:
+            edges.setdefault(start, [0, 0])[kind] += 1
+            edges.setdefault(end, [0, 0])[kind] -= 1
+    stops: list[Span] = []
+    ready_now = blocked_now = 0
+    since: Instant | None = None
+    for instant in sorted(edges):
+        ready_now += edges[instant][0]
+        blocked_now += edges[instant][1]
+        standing = 0 < ready_now == blocked_now
+        if standing and since is None:
+            since = instant
+        elif not standing and since is not None:
+            stops.append((since, instant))
+            since = None
+    return stops
+
+
+def _case_clock(
+    clock: Clock, projection: Projection, steps: Mapping[str, Clock], acceptance: Clock | None
+) -> CaseClock:
+    completion, due = projection.completion, clock.due_if_resumed_now
+    return CaseClock(
+        clock.status,
+        clock.paused,
+        clock.effective_start,
+        clock.due_at,
+        clock.due_if_resumed_now,
+        clock.elapsed_seconds,
+        clock.remaining_seconds,
+        clock.remaining_days,
+        clock.clock_start,
+        clock.elapsed_total_seconds,
+        clock.original_due_at,
+        clock.extended,
+        clock.late_against_original,
+        acceptance,
+        completion,
+        projection.critical_path,
+        completion is not None and due is not None and completion > due,
+        steps,
+        projection.completions,
+    )

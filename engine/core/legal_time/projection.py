@@ -1,0 +1,53 @@
+"""Where a linked case is going: projected completions and the critical path (R19, R20)."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from engine.core.legal_time.clock import Clock
+from engine.core.legal_time.counting import Due, counted_from
+from engine.core.legal_time.extension import Limit
+from engine.core.legal_time.facts import StepFacts
+from engine.core.legal_time.instants import Instant, day_of
+
+
+class Projection(NamedTuple):
+    """When each step is expected to be complete, when all are, and the chain that decides it."""
+
+    completions: dict[str, Instant]
+    completion: Instant | None
+    critical_path: tuple[str, ...]
+
+
+def project(order: Iterable[StepFacts], clocks: Mapping[str, Clock], floor: Instant, at: Instant) -> Projection:
+    """R19 for steps in an order with predecessors first; nothing that has not begun begins before `floor`."""
+    completions: dict[str, Instant] = {}
+    for step in order:
+        clock = clocks.get(step.id)
+        due = None if clock is None else clock.due_if_resumed_now
+        if due is None:
+            ready = floor
+            for name in step.after:
+                ready = max(ready, completions[name])
+            completions[step.id] = handed_over_at(step.limit, ready)
+        elif step.finished_at is not None and step.finished_at <= at:
+            completions[step.id] = step.finished_at
+        else:
+            completions[step.id] = max(at, due)
+    path = _critical_path(order, completions)
+    return Projection(completions, completions[path[-1]] if path else None, path)
+
+
+def handed_over_at(limit: Limit, start: Instant) -> Instant:
+    """The due of an un-paused term that begins by a hand-over: no cut-off, no extension."""
+    return counted_from(limit.calendar, limit.term, Due(start, day_of(start)), (), (), None).at
+
+
+def _critical_path(order: Iterable[StepFacts], completions: Mapping[str, Instant]) -> tuple[str, ...]:
+    after = {step.id: step.after for step in order}
+    path: list[str] = []
+    names: Iterable[str] = after
+    while names := tuple(names):
+        # Ties go to the smaller id, so that the path does not depend on the order of recording.
+        path.append(min(names, key=lambda name: (-completions[name], name)))
+        names = after[path[-1]]
+    return tuple(reversed(path))
