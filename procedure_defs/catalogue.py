@@ -134,7 +134,9 @@ def _take_agencies(seen: Examination, documents: list[Document], beside: Examina
 def _refuse_names_twice(seen: Examination, shaped: Shaped[AgencyDirectory], directory: AgencyDirectory) -> None:
     for name in directory.agencies:
         if any(name in earlier.agencies for earlier in seen.directories):
-            finding = Finding(("agencies", name), f"an agency `{name}` is in another file already", "name it once", True)
+            finding = Finding(
+                ("agencies", name), f"an agency `{name}` is in another file already", "name it once", True
+            )
             _note(shaped.problems, shaped.place(finding))
 
 

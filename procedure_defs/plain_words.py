@@ -40,9 +40,13 @@ _PATTERNS = {
 def missing(field: str, owner: str) -> Words:
     """A field that must be there is not."""
     if field == "legal_basis":
-        return Words(f"{owner} has no legal basis", "add `legal_basis: [{ref: …, article: …}]`: where its rule is written")
+        return Words(
+            f"{owner} has no legal basis", "add `legal_basis: [{ref: …, article: …}]`: where its rule is written"
+        )
     if field == "within":
-        return Words(f"{owner} has no time limit", "add `within:` with a number and a unit, e.g. `within: 2 working_days`")
+        return Words(
+            f"{owner} has no time limit", "add `within:` with a number and a unit, e.g. `within: 2 working_days`"
+        )
     return Words(f"{owner} has no `{field}`", f"add `{field}:`")
 
 

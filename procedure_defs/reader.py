@@ -62,10 +62,17 @@ def read_file(path: FilePath, name: str | None = None) -> Document:
     called = name or str(path)
     try:
         if path.stat().st_size > LARGEST:
-            return _unreadable(called, START, f"the file is larger than {LARGEST:,} bytes", "split it, or take out what is no definition")
+            return _unreadable(
+                called,
+                START,
+                f"the file is larger than {LARGEST:,} bytes",
+                "split it, or take out what is no definition",
+            )
         raw = path.read_bytes()
     except OSError as error:
-        return _unreadable(called, START, f"the file cannot be read ({error.strerror})", "check its name and its permissions")
+        return _unreadable(
+            called, START, f"the file cannot be read ({error.strerror})", "check its name and its permissions"
+        )
     return read_bytes(raw, called)
 
 
@@ -137,12 +144,18 @@ class _Reading:
         mark = error.problem_mark or error.context_mark
         at = Position(mark.line + 1, mark.column + 1) if mark else START
         said = " ".join(str(error.problem or error.context or "unreadable").split())
-        self.stop(at, f"this is not YAML here ({said})", "check the indentation, the quotes and the colons of this line and the one above")
+        self.stop(
+            at,
+            f"this is not YAML here ({said})",
+            "check the indentation, the quotes and the colons of this line and the one above",
+        )
 
     def refuse_tabs(self, text: str) -> None:
         for number, line in enumerate(text.split("\n"), start=1):
             if "\t" in line:
-                self.note(Position(number, line.index("\t") + 1), "a tab stands here", "indent and separate with spaces")
+                self.note(
+                    Position(number, line.index("\t") + 1), "a tab stands here", "indent and separate with spaces"
+                )
 
     def take(self, event: Event) -> None:
         match event:
@@ -172,7 +185,9 @@ class _Reading:
         if event.anchor is not None:
             self.note(_start(event), "an anchor (`&name`) stands here", "take it out: values are written in full")
         if event.tag is not None and str(event.tag) != "!":
-            self.note(_start(event), f"a type tag (`{event.tag}`) stands here", "take it out: the field decides the type")
+            self.note(
+                _start(event), f"a type tag (`{event.tag}`) stands here", "take it out: the field decides the type"
+            )
 
     def scalar(self, event: ScalarEvent) -> None:
         plain = event.style in (None, "") and not event.tag
@@ -193,7 +208,9 @@ class _Reading:
 
     def begin(self, into: Any, event: MappingStartEvent | SequenceStartEvent) -> None:
         if len(self.open) >= DEEPEST:
-            self.stop(_start(event), f"this is nested more than {DEEPEST} deep", "a definition is flat: take levels out")
+            self.stop(
+                _start(event), f"this is nested more than {DEEPEST} deep", "a definition is flat: take levels out"
+            )
             raise _Stopped
         if self.open and self.open[-1].wants_key:
             self.stop(_start(event), "a list or a mapping stands here as a key", "keys are plain names")

@@ -14,7 +14,14 @@ from engine.core.definition import TimeLimit
 from engine.core.findings import Path
 
 _TEXTS = {"procedure": "sample", "version": "2000-01-01", "http": "sample.sample", "unit_code": "A00", "week": "00:00"}
-_SAMPLES: dict[Any, Any] = {bool: False, int: 1, Decimal: 1, date: date(2000, 1, 1), TimeLimit: "1 hours", type(None): None}
+_SAMPLES: dict[Any, Any] = {
+    bool: False,
+    int: 1,
+    Decimal: 1,
+    date: date(2000, 1, 1),
+    TimeLimit: "1 hours",
+    type(None): None,
+}
 
 
 def fields_at(model: type[BaseModel], path: Path) -> Mapping[str, FieldInfo]:

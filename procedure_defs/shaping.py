@@ -102,9 +102,9 @@ class Shaped(Generic[M]):
         """As much of the way as there is in the data: below it the error speaks of our models."""
         here = self._data
         for length, part in enumerate(path):
-            if isinstance(here, dict) and part in here:
-                here = here[part]
-            elif isinstance(here, list) and isinstance(part, int) and part < len(here):
+            if (isinstance(here, dict) and part in here) or (
+                isinstance(here, list) and isinstance(part, int) and part < len(here)
+            ):
                 here = here[part]
             else:
                 return path[:length]

@@ -12,7 +12,8 @@ Fields = Mapping[str, FieldDefinition]
 
 _TEXT = r"""\"\"\".*?\"\"\"|'''.*?'''|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'"""
 _SELECTION = re.compile(
-    _TEXT + r"""|(?<![\w.])(?P<root>form|case)(?P<way>(?:\s*\.\s*[A-Za-z_]\w*\b(?!\s*\()|\s*\[\s*(?:"\w*"|'\w*')\s*\])*)""",
+    _TEXT
+    + r"""|(?<![\w.])(?P<root>form|case)(?P<way>(?:\s*\.\s*[A-Za-z_]\w*\b(?!\s*\()|\s*\[\s*(?:"\w*"|'\w*')\s*\])*)""",
     re.DOTALL,
 )
 _NAME = re.compile(r"[A-Za-z_]\w*")

@@ -104,7 +104,11 @@ def check_required_documents_are_there(definition: ProcedureDefinition) -> list[
             if declared is None or declared.source or document in made:
                 continue
             makers = [s for s, other in definition.steps.items() if document in other.produces]
-            mend = f"let it wait for `{makers[0]}`, which makes it" if makers else "give it a `source`, or a step that makes it"
+            mend = (
+                f"let it wait for `{makers[0]}`, which makes it"
+                if makers
+                else "give it a `source`, or a step that makes it"
+            )
             found.append(
                 Finding(
                     path,
@@ -135,7 +139,9 @@ def check_effective_dates(definition: ProcedureDefinition) -> list[Finding]:
     if last is None or last >= first:
         return []
     what = f"the version ends on {last}, before it begins on {first}"
-    return [Finding(("effective", "to"), what, "write a later day, or leave `to` out", rests_on=(("effective", "from"),))]
+    return [
+        Finding(("effective", "to"), what, "write a later day, or leave `to` out", rests_on=(("effective", "from"),))
+    ]
 
 
 def check_fields(definition: ProcedureDefinition) -> list[Finding]:
@@ -241,7 +247,9 @@ def _faults_of_fields(path: Path, fields: dict[str, FieldDefinition]) -> Iterato
     for name, field in fields.items():
         if field.type is FieldType.CHOICE and not field.choices:
             place = (*path, name, "type")
-            yield Finding(place, f"the choice `{name}` offers nothing", "add `choices`", rests_on=((*path, name, "choices"),))
+            yield Finding(
+                place, f"the choice `{name}` offers nothing", "add `choices`", rests_on=((*path, name, "choices"),)
+            )
         if field.type is FieldType.GROUP and not field.fields:
             place = (*path, name, "type")
             yield Finding(place, f"the group `{name}` is empty", "add `fields`", rests_on=((*path, name, "fields"),))
@@ -249,5 +257,7 @@ def _faults_of_fields(path: Path, fields: dict[str, FieldDefinition]) -> Iterato
 
 
 def _overlap(one: ProcedureDefinition, other: ProcedureDefinition) -> bool:
-    return all(a.last is None or b.first <= a.last for a, b in
-               ((one.effective, other.effective), (other.effective, one.effective)))
+    return all(
+        a.last is None or b.first <= a.last
+        for a, b in ((one.effective, other.effective), (other.effective, one.effective))
+    )

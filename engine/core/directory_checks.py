@@ -36,7 +36,9 @@ def check_agencies_name_what_exists(
         if agency.valid.last is not None and agency.valid.last < agency.valid.first:
             what = f"`{name}` ends on {agency.valid.last}, before it begins on {agency.valid.first}"
             path = (*place, "valid", "to")
-            found.append(Finding(path, what, "write a later day, or leave `to` out", rests_on=((*place, "valid", "from"),)))
+            found.append(
+                Finding(path, what, "write a later day, or leave `to` out", rests_on=((*place, "valid", "from"),))
+            )
     return found
 
 

@@ -30,7 +30,9 @@ def problems_in(
     return tuple(found)
 
 
-def is_required(item: FieldDefinition | DocumentDefinition, complete: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
+def is_required(
+    item: FieldDefinition | DocumentDefinition, complete: Mapping[str, Any], facts: Mapping[str, Any]
+) -> bool:
     """Whether a field must be filled in, or a paper handed in, given the answers and the facts."""
     return item.required or (item.required_when is not None and holds(item.required_when, complete, facts))
 

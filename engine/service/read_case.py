@@ -72,9 +72,7 @@ class CaseFilter:
 class CaseReader:
     """Answers for one actor at a time; changes nothing."""
 
-    def __init__(
-        self, ledger: Ledger, queries: CaseQueries, catalogue: DefinitionCatalogue, clock: Clock
-    ) -> None:
+    def __init__(self, ledger: Ledger, queries: CaseQueries, catalogue: DefinitionCatalogue, clock: Clock) -> None:
         self._ledger = ledger
         self._queries = queries
         self._catalogue = catalogue
@@ -153,9 +151,7 @@ class CaseReader:
         state = fold(case_id, history)
         return self._view(state, history, now, state.version)
 
-    def _view(
-        self, state: CaseState, history: Sequence[RecordedEvent], as_of: datetime, version: int
-    ) -> CaseView:
+    def _view(self, state: CaseState, history: Sequence[RecordedEvent], as_of: datetime, version: int) -> CaseView:
         assert state.procedure is not None and state.procedure_version is not None
         definition = self._catalogue.get(state.procedure, state.procedure_version)
         law = Law(definition, self._catalogue.calendars, self._catalogue.agencies)

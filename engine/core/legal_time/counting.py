@@ -55,9 +55,7 @@ def own_seconds(calendar: WorkCalendar, running: bool, start: Instant, end: Inst
     return end - start if running else calendar.work_before(end) - calendar.work_before(start)
 
 
-def unpaused_seconds(
-    calendar: WorkCalendar, running: bool, start: Instant, end: Instant, spans: Sequence[Span]
-) -> int:
+def unpaused_seconds(calendar: WorkCalendar, running: bool, start: Instant, end: Instant, spans: Sequence[Span]) -> int:
     """Seconds of an own clock in [start, end) outside merged spans; none if the end lies before the start."""
     if end <= start:
         return 0

@@ -8,9 +8,7 @@ from engine.core.legal_time import to_datetime
 from tests.support.kite_licence import OFFICER, SKY_CLERK, at
 from tests.support.kite_story import KiteStory
 
-INSPECTION, SKY, PRINTING, BADGE = (
-    StepId(s) for s in ("inspect_kite", "reserve_sky", "print_licence", "make_badge")
-)
+INSPECTION, SKY, PRINTING, BADGE = (StepId(s) for s in ("inspect_kite", "reserve_sky", "print_licence", "make_badge"))
 
 
 def due(times: CaseTimes, step: StepId | None = None) -> str | None:
