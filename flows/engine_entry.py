@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID, uuid4
 
 from prefect import Flow
@@ -58,7 +58,7 @@ async def enter(flow: Flow[..., Any], run_id: UUID, flow_id: UUID, name: str, pa
     return state
 
 
-async def suspend(name: str, message: str) -> None:
+async def suspend(name: str, message: str) -> NoReturn:
     """Leaves the flow's body: the run is suspended under `name` until it is entered again. Never returns.
 
     The key is new each time: Prefect lets a run pass through a pause whose key it has seen.
