@@ -58,8 +58,7 @@ def evaluate_step(step: StepFacts, at: Instant, due_soon_seconds: int = 0) -> Cl
     acceptance = None if step.intake is None else acceptance_clock(step.intake, at, due_soon_seconds)
     run = step_run(step, at)
     if run is None:
-        paused = step.finished_at is None and contains(stopping(step.pauses, at), at)
-        return Clock(ClockStatus.NOT_STARTED, paused, acceptance=acceptance)
+        return Clock(ClockStatus.NOT_STARTED, contains(stopping(step.pauses, at), at), acceptance=acceptance)
     return read_clock(step.limit, run, at, due_soon_seconds, acceptance)
 
 
