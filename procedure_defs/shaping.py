@@ -102,12 +102,9 @@ class Shaped(Generic[M]):
         """As much of the way as there is in the data: below it the error speaks of our models."""
         here = self._data
         for length, part in enumerate(path):
-            if (isinstance(here, dict) and part in here) or (
-                isinstance(here, list) and isinstance(part, int) and part < len(here)
-            ):
-                here = here[part]
-            else:
+            if not _holds(here, part):
                 return path[:length]
+            here = here[part]
         return path
 
     def _at(self, path: Path) -> Any:
@@ -126,6 +123,12 @@ class Shaped(Generic[M]):
 
     def _note(self, at: Position, words: plain_words.Words) -> None:
         self.problems.append(Problem(self.file, *at, words.what, words.mend))
+
+
+def _holds(data: Any, part: str | int) -> bool:
+    if isinstance(data, dict):
+        return part in data
+    return isinstance(data, list) and isinstance(part, int) and part < len(data)
 
 
 _SINGULAR = {

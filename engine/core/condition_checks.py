@@ -57,7 +57,7 @@ def check_conditions(definition: ProcedureDefinition) -> list[Finding]:
             found.append(
                 Finding(
                     condition.path,
-                    f"the condition `{condition.source}` is not valid CEL ({error})",
+                    f"the condition `{condition.source}` is not valid CEL ({str(error).split(' expecting {')[0]})",
                     "write a condition over `form` and `case`, e.g. `!form.father_unknown`",
                     condition.at_key,
                 )

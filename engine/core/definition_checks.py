@@ -92,16 +92,17 @@ def check_suspensions_are_known(definition: ProcedureDefinition) -> list[Finding
 
 
 def check_required_documents_are_there(definition: ProcedureDefinition) -> list[Finding]:
-    """What a step requires comes from a source, or from a step that it waits for."""
+    """What a step requires comes from a source, or from a step that it waits for; said once, at the first step."""
     found = []
     for step in definition.steps:
         earlier = graph.needs_closure(definition, step) - {step}
         if _is_half_known(definition, earlier | {step}):
             continue
         made = {d for other in earlier for d in definition.steps[other].produces}
+        told = {d for other in earlier for d in definition.steps[other].requires}
         for path, document in _listed(definition, step, "requires"):
             declared = definition.documents.get(document)
-            if declared is None or declared.source or document in made:
+            if declared is None or declared.source or document in made | told:
                 continue
             makers = [s for s, other in definition.steps.items() if document in other.produces]
             mend = (
@@ -231,9 +232,9 @@ def _listed(definition: ProcedureDefinition, step: StepId, part: str) -> list[tu
 def _is_half_known(definition: ProcedureDefinition, steps: Collection[StepId]) -> bool:
     """Whether one of the steps names a step or a document that does not exist: then nothing follows from it."""
     return any(
-        any(n not in definition.steps for n in declared.needs)
-        or any(d not in definition.documents for d in declared.produces)
-        for declared in (definition.steps[s] for s in steps)
+        any(n == step or n not in definition.steps for n in definition.steps[step].needs)
+        or any(d not in definition.documents for d in definition.steps[step].produces)
+        for step in steps
     )
 
 

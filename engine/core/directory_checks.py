@@ -1,6 +1,7 @@
 """The rules that the agency directory and the calendars must keep: one function per rule."""
 
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 from engine.core.agencies import Agency, AgencyDirectory
 from engine.core.calendars import WEEKDAYS, CalendarDefinition, DayKind
@@ -25,19 +26,23 @@ def check_agencies_name_what_exists(
     """An agency's kind, territory and calendar are known, and it does not end before it begins."""
     found = []
     for name, agency in directory.agencies.items():
-        place = ("agencies", name)
+        place: Path = ("agencies", name)
         if agency.kind not in directory.kinds:
             found.append(_unknown("kind of agency", agency.kind, (*place, "kind"), directory.kinds, ("kinds",)))
         if agency.territory not in directory.territories:
-            path = (*place, "territory")
-            found.append(_unknown("territory", agency.territory, path, directory.territories, ("territories",)))
+            where = (*place, "territory")
+            found.append(_unknown("territory", agency.territory, where, directory.territories, ("territories",)))
         if calendars is not None and agency.calendar not in calendars:
             found.append(_unknown("calendar", agency.calendar, (*place, "calendar"), sorted(calendars), None))
         if agency.valid.last is not None and agency.valid.last < agency.valid.first:
             what = f"`{name}` ends on {agency.valid.last}, before it begins on {agency.valid.first}"
-            path = (*place, "valid", "to")
             found.append(
-                Finding(path, what, "write a later day, or leave `to` out", rests_on=((*place, "valid", "from"),))
+                Finding(
+                    (*place, "valid", "to"),
+                    what,
+                    "write a later day, or leave `to` out",
+                    rests_on=((*place, "valid", "from"),),
+                )
             )
     return found
 
@@ -84,7 +89,7 @@ def _week_faults(calendar: CalendarDefinition) -> Iterator[Finding]:
         if day not in WEEKDAYS:
             yield Finding(("week", day), f"there is no weekday `{day}`", one_of(day, WEEKDAYS), at_key=True)
         edges = [edge for session in sessions for edge in session]
-        if any(b <= a for a, b in zip(edges, edges[1:], strict=False)):
+        if any(b <= a for a, b in pairwise(edges)):
             what = f"the sessions of `{day}` overlap or run backwards"
             yield Finding(("week", day), what, "order them, each ending before the next begins")
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from engine.core.actors import Actor
@@ -239,10 +240,18 @@ class Outbox(Protocol):
     def record_failure(self, key: str, error: str, next_attempt_at: datetime) -> None: ...
 
 
-class AgencyAnswer(Value):
-    """What an agency's system said: accepted with a result, rejected, or later. Anything else is a fault."""
+class Verdict(StrEnum):
+    """The three things that an agency's system may say. Anything else is a fault."""
 
-    verdict: str
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    LATER = "later"
+
+
+class AgencyAnswer(Value):
+    """What an agency's system said: accepted with a result, rejected with a reason, or later with a reference."""
+
+    verdict: Verdict
     result: dict[str, Any] = {}
     documents: tuple[dict[str, str], ...] = ()
     completed_at: Instant | None = None
