@@ -1,7 +1,6 @@
 """The HTTP application: routers and handlers, nothing else."""
 
 from pathlib import Path
-from threading import Event
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -12,7 +11,7 @@ from api.cases import changes as case_changes
 from api.cases import routes as cases
 from api.health import routes as health
 from api.openapi import DESCRIPTION, TAGS, describe
-from api.pages import case_page, pictures, reference, sign_in
+from api.pages import case_page, pictures, reference, sign_in, visitor
 from api.pages import routes as pages
 from api.pages.safety import SafetyHeaders
 from api.procedures import routes as procedures
@@ -24,8 +23,8 @@ _STATIC = Path(__file__).parent / "pages" / "static"
 _ROUTERS = (cases, case_changes, steps, worklist, procedures, pictures, case_page, pages, sign_in, reference, health)
 
 
-def create_app(product: Product, stopping: Event | None = None) -> FastAPI:
-    """`stopping` is set by the server when it is asked to stop, so that streams of changes end."""
+def create_app(product: Product) -> FastAPI:
+    """The application of one product; streams of changes end when `product.stopping` is set."""
     app = FastAPI(
         title="Liên Thông",
         version="0.1.0",
@@ -35,10 +34,10 @@ def create_app(product: Product, stopping: Event | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.product = product
-    app.state.stopping = stopping or Event()
     app.add_middleware(BodyLimit)
     app.add_middleware(SafetyHeaders)
     errors.install(app)
+    visitor.install(app)
     for room in _ROUTERS:
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")

@@ -1,6 +1,5 @@
 """What routes ask for: the parts of the product that answers this request, and the parameters that many share."""
 
-from threading import Event
 from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
@@ -18,12 +17,6 @@ def product_of(request: Request) -> Product:
     return product
 
 
-def stopping_of(request: Request) -> Event:
-    """Set when the server is asked to stop: streams must end themselves."""
-    stopping: Event = request.app.state.stopping
-    return stopping
-
-
 def reader_of(product: Annotated[Product, Depends(product_of)]) -> CaseReader:
     return product.reader
 
@@ -39,7 +32,6 @@ def page_of(
     return Page(limit=limit, after=after)
 
 
-Stopping = Annotated[Event, Depends(stopping_of)]
 TheProduct = Annotated[Product, Depends(product_of)]
 Reader = Annotated[CaseReader, Depends(reader_of)]
 Catalogue = Annotated[DefinitionCatalogue, Depends(catalogue_of)]

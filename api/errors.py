@@ -15,6 +15,7 @@ from engine.core.errors import (
     CommandIdReused,
     CommandRefused,
     Conflict,
+    CursorUnknown,
     NotFound,
     Reason,
 )
@@ -68,6 +69,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DeadlineError, _uncountable)
     app.add_exception_handler(Unauthenticated, _unauthenticated)
     app.add_exception_handler(NotFound, _plain("not_found"))
+    app.add_exception_handler(CursorUnknown, _plain("input_invalid"))
     app.add_exception_handler(CommandIdReused, _plain("command_id_reused"))
     app.add_exception_handler(AgencyUnreachable, _plain("agency_unreachable"))
     app.add_exception_handler(Exception, _unexpected)

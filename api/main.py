@@ -26,9 +26,9 @@ class Server(uvicorn.Server):
 
 def main() -> None:
     settings = Settings()
-    stopping = Event()
+    product = build(settings)
     config = uvicorn.Config(
-        create_app(build(settings), stopping),
+        create_app(product),
         host=settings.api_host,
         port=settings.api_port,
         loop="uvloop",
@@ -36,7 +36,10 @@ def main() -> None:
         server_header=False,
         timeout_graceful_shutdown=_SECONDS_TO_FINISH,
     )
-    Server(config, stopping).run()
+    try:
+        Server(config, product.stopping).run()
+    finally:
+        product.close()
 
 
 if __name__ == "__main__":

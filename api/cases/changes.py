@@ -12,7 +12,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.auth import CallingActor
 from api.cases.schemas import CaseChange
-from api.dependencies import CasePath, Reader, Stopping, TheProduct
+from api.dependencies import CasePath, Reader, TheProduct
 from api.errors import problem_responses
 from api.schemas import words
 from engine.core.actors import Actor
@@ -43,14 +43,13 @@ async def follow_case(
     view: Annotated[CaseView, Depends(seen_case)],
     actor: CallingActor,
     product: TheProduct,
-    stopping: Stopping,
     last_event_id: Annotated[str | None, Header(description="The last event you have; browsers send it.")] = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """A `change` event now (unless `Last-Event-ID` is the newest), then one each time the case or the status of
     one of its clocks changes; comments keep the line open. Its `id` is the version and a mark of the clocks."""
     watch = _Watch(product.reader, view.state.id, actor, view)
     sent = last_event_id
-    while not stopping.is_set():
+    while not product.stopping.is_set():
         if watch.mark != sent:
             sent = watch.mark
             yield ServerSentEvent(
