@@ -75,6 +75,10 @@ class CommandIdReused(EngineError):
     """This command id was used for another command: give each command an id of its own."""
 
 
+class CursorUnknown(EngineError):
+    """This is not the cursor of a page before: start with the first page."""
+
+
 class DefinitionInvalid(EngineError):
     """The definition files have problems; `lienthong procedures validate` lists them with line and mend."""
 

@@ -6,11 +6,12 @@ Two machines, two vocabularies: the ledger says what is true in law, Prefect wha
 from enum import StrEnum
 
 from engine.core import events
-from engine.core.case import CaseState, CaseStatus, StepStatus
+from engine.core.case import CaseState, CaseStatus, StepState, StepStatus
 from engine.core.definition import AutomaticRun
 from engine.core.identifiers import AgencyId, CaseId, StepId
 from engine.core.law import Law
-from engine.core.values import Text, Value
+from engine.core.transitions import STEPS_MOVE_IN
+from engine.core.values import Instant, Text, Value
 
 
 class Waiting(StrEnum):
@@ -47,6 +48,16 @@ class AutomaticWork(Value):
     payload: dict[str, object]
 
 
+class Branch(Value):
+    """One step that the case waits for: who must go on with it, since when, and until when an answer is awaited."""
+
+    step: StepId
+    agency: AgencyId
+    waiting: Waiting
+    since: Instant
+    until: Instant | None = None
+
+
 _WAKING = (
     events.CaseReceived,
     events.TimeLimitSuspended,
@@ -78,6 +89,8 @@ def work_key(case_id: CaseId, step: StepId) -> str:
 
 def automatic_work(law: Law, state: CaseState) -> tuple[AutomaticWork, ...]:
     """The calls to agencies' systems that are due now: open automatic steps that nobody acknowledged yet."""
+    if state.status is not STEPS_MOVE_IN:
+        return ()
     return tuple(
         _work_for(law, state, step)
         for step, known in state.steps.items()
@@ -93,6 +106,31 @@ def waiting_for(law: Law, state: CaseState) -> Waiting:
     if at_work and all(automatic_run(law, step) is not None for step in at_work):
         return Waiting.AGENCY_SYSTEM
     return Waiting.AGENCY
+
+
+def branches(law: Law, state: CaseState) -> tuple[Branch, ...]:
+    """Every step that the case waits for, in the order of the procedure."""
+    if state.status is not STEPS_MOVE_IN:
+        return ()
+    steps = (state.steps[step] for step in law.definition.steps if step in state.steps)
+    return tuple(branch for step in steps if (branch := _branch(law, state, step)) is not None)
+
+
+def _branch(law: Law, state: CaseState, step: StepState) -> Branch | None:
+    asked = state.find_open_suspension(step.id)
+    if asked is not None and step.agency is not None:
+        return Branch(
+            step=step.id,
+            agency=step.agency,
+            waiting=Waiting.SUPPLEMENT,
+            since=asked.started_at,
+            until=asked.answer_due_at,
+        )
+    if step.status not in (StepStatus.OPEN, StepStatus.CLAIMED) or step.agency is None or step.opened_at is None:
+        return None
+    waiting = Waiting.AGENCY if automatic_run(law, step.id) is None else Waiting.AGENCY_SYSTEM
+    resumed = [s.ended_at for s in state.suspensions if s.step == step.id and s.ended_at is not None]
+    return Branch(step=step.id, agency=step.agency, waiting=waiting, since=max([step.opened_at, *resumed]))
 
 
 def _opens_automatic(law: Law, event: events.Event) -> bool:

@@ -101,8 +101,15 @@ def case_words(state: CaseState) -> Text:
     return CASE_STATUS[state.status]
 
 
+def is_judged(state: CaseState) -> bool:
+    """Whether early, on time or late can be said: a case that ended without a decision is none of them."""
+    return state.closed_at is None or state.status in (CaseStatus.COMPLETED, CaseStatus.REFUSED)
+
+
 def limit_words(limit: TimeLimit) -> Text:
     """A time limit as it is read aloud: `2 ngày làm việc`, `1 working day`."""
+    if limit.n == 0 and limit.unit is Unit.WORKING_DAYS:
+        return Text(vi="trong ngày làm việc", en="the same working day")
     number = f"{limit.n.normalize():f}"
     unit = UNIT[limit.unit]
     return Text(

@@ -1,8 +1,9 @@
 """What the use cases need of the world, as protocols; `engine.wiring` supplies the real parts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from engine.core.actors import Actor
@@ -97,14 +98,17 @@ class WorklistEntry(Value):
 class LedgerTransaction(Protocol):
     """One command's transaction: everything in it is committed together, or not at all."""
 
-    def find_receipt(self, command_id: CommandId) -> CommandReceipt | None: ...
     def lock_case(self, case_id: CaseId) -> Sequence[RecordedEvent]:
         """The history in order, with the case locked against other writers until the end."""
         ...
 
+    def find_receipt(self, command_id: CommandId) -> CommandReceipt | None:
+        """The first answer, if the locked case knows the command."""
+        ...
+
     def next_serial(self, unit_code: str, day: date) -> int: ...
     def append(self, recorded: Sequence[RecordedEvent], receipt: CommandReceipt) -> None:
-        """Raises `Conflict` when another writer took the sequence."""
+        """Raises `Conflict` when another writer took the sequence, `CommandIdReused` when another case took the id."""
         ...
 
     def save_rows(self, case: CaseRow, steps: Sequence[StepRow]) -> None: ...
@@ -112,8 +116,11 @@ class LedgerTransaction(Protocol):
         """Messages to agencies' systems; one that is there already (same key) is left as it is."""
         ...
 
-    def mark_wake(self, case_id: CaseId, version: int, *, wakes: bool) -> None:
-        """The version that the executor has not seen; `wakes` false: only to be shown when there is slack."""
+    def mark_wake(self, case_id: CaseId, version: int, now: datetime, *, wakes: bool) -> None:
+        """The version that the executor has not seen; `wakes` false: only to be shown when there is slack.
+
+        A wake ends a delay (`put_off`): with the news, what went wrong before may be over.
+        """
         ...
 
 
@@ -122,6 +129,10 @@ class Ledger(Protocol):
 
     def transaction(self) -> AbstractContextManager[LedgerTransaction]: ...
     def history(self, case_id: CaseId) -> Sequence[RecordedEvent]: ...
+    def histories(self, case_ids: Collection[CaseId]) -> Mapping[CaseId, Sequence[RecordedEvent]]:
+        """Several at once, in one question; a case without events has an empty one."""
+        ...
+
     def find_receipt(self, command_id: CommandId) -> CommandReceipt | None: ...
 
 
@@ -129,7 +140,8 @@ class CaseQuery(Value):
     """Which cases to list; null means any.
 
     Listed is what is visible to the agency, was submitted by the actor, or (`awaiting_receipt`) nobody has
-    received yet; with `everything` the three are not asked.
+    received yet; with `everything` the three are not asked. `text` finds parts of the applicant's name and of
+    the dossier code, without case or diacritics.
     """
 
     procedure: ProcedureId | None = None
@@ -183,12 +195,22 @@ class Wake(Value):
 class WakeQueue(Protocol):
     """Versions that the executor has not seen yet: the transactional outbox towards Prefect."""
 
-    def lease(self, owner: str, now: datetime, seconds: int, limit: int) -> Sequence[Wake]: ...
-    def mark_seen(self, case_id: CaseId, owner: str, version: int) -> None:
-        """`version` is the one that the flow body saw, never a later one; ends the lease."""
+    def lease(self, owner: str, now: datetime, seconds: int, limit: int) -> Sequence[Wake]:
+        """Cases to enter now that nobody else holds, the oldest wake first."""
         ...
 
-    def put_off(self, case_id: CaseId, owner: str, until: datetime, error: str) -> None: ...
+    def mark_seen(self, case_id: CaseId, owner: str, version: int) -> None:
+        """`version` is the one that the flow body saw, never a later one; ends the lease if the owner still has it."""
+        ...
+
+    def put_off(self, case_id: CaseId, owner: str, until: datetime, error: str) -> None:
+        """Enter the case again, not before `until`; ends the lease. Ignored if another owner has it by now."""
+        ...
+
+    def end_leases(self, owner: str) -> None:
+        """Gives back everything that `owner` holds: it has died, and is here again."""
+        ...
+
     def remember_run(self, case_id: CaseId, flow_run_id: str | None) -> None: ...
     def find_by_run(self, flow_run_id: str) -> CaseId | None: ...
     def wake_again(self, case_id: CaseId) -> None:
@@ -222,10 +244,18 @@ class Outbox(Protocol):
     def record_failure(self, key: str, error: str, next_attempt_at: datetime) -> None: ...
 
 
-class AgencyAnswer(Value):
-    """What an agency's system said: accepted with a result, rejected, or later. Anything else is a fault."""
+class Verdict(StrEnum):
+    """The three things that an agency's system may say. Anything else is a fault."""
 
-    verdict: str
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    LATER = "later"
+
+
+class AgencyAnswer(Value):
+    """What an agency's system said: accepted with a result, rejected with a reason, or later with a reference."""
+
+    verdict: Verdict
     result: dict[str, Any] = {}
     documents: tuple[dict[str, str], ...] = ()
     completed_at: Instant | None = None
@@ -241,10 +271,31 @@ class AgencyGateway(Protocol):
         ...
 
 
+class IssuedToken(Value):
+    """What is kept of a token: whom it stands for and until when. `id` names it; it cannot be used to sign in."""
+
+    id: str
+    actor: Actor
+    created_at: Instant
+    expires_at: Instant | None
+    revoked_at: Instant | None
+
+
 class TokenBook(Protocol):
     """Bearer tokens of people and systems; only digests are kept."""
 
     def find_actor(self, token: str, now: datetime) -> Actor | None: ...
-    def issue(self, actor: Actor, now: datetime, *, token: str | None = None) -> str:
-        """A new token for the actor, shown this once."""
+    def issue(
+        self, actor: Actor, now: datetime, *, token: str | None = None, expires_at: datetime | None = None
+    ) -> str:
+        """A new token for the actor, shown this once. A given `token` that is there already is issued anew."""
+        ...
+
+    def revoke(self, token: str, now: datetime) -> None: ...
+    def issued(self) -> Sequence[IssuedToken]:
+        """Every token ever issued, the oldest first."""
+        ...
+
+    def revoke_by_id(self, token_id: str, now: datetime) -> bool:
+        """Whether there was such a token that was not revoked before."""
         ...

@@ -99,6 +99,13 @@ class CaseReader:
             raise NotFound()
         return self.get_view(row.case_id, actor)
 
+    def get_view_at_receipt(self, case_id: CaseId, actor: Actor) -> CaseView:
+        """The case as it stood right after its receipt; raises `NotFound` before that, too."""
+        received_at = self.get_view(case_id, actor).state.received_at
+        if received_at is None:
+            raise NotFound("the dossier has not been received; there is no receipt yet")
+        return self.get_view(case_id, actor, received_at)
+
     def view_of(self, result: CommandResult) -> CaseView:
         """The case right after a command, as of its recording: a repeated command is answered the same."""
         recorded_at = result.caused[-1].recorded_at

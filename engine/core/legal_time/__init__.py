@@ -13,6 +13,16 @@ from engine.core.legal_time.calendar_spec import CalendarSpec, DayEnd
 from engine.core.legal_time.clock import Clock, ClockStatus, evaluate_step
 from engine.core.legal_time.counting import due_date
 from engine.core.legal_time.errors import DeadlineError, ErrorCode
+from engine.core.legal_time.explanation import (
+    Cause,
+    DayMark,
+    ExplainedDay,
+    ExplainedStretch,
+    ExplainedTerm,
+    Explanation,
+    explain_case,
+    explain_step,
+)
 from engine.core.legal_time.extension import Extension
 from engine.core.legal_time.facts import CaseFacts, Intake, Policy, StepFacts
 from engine.core.legal_time.instants import (
@@ -34,14 +44,20 @@ __all__ = [
     "CalendarSpec",
     "CaseClock",
     "CaseFacts",
+    "Cause",
     "Clock",
     "ClockEffect",
     "ClockStatus",
     "Convention",
     "DayEnd",
+    "DayMark",
     "DeadlineError",
     "Dossier",
     "ErrorCode",
+    "ExplainedDay",
+    "ExplainedStretch",
+    "ExplainedTerm",
+    "Explanation",
     "Extension",
     "Instant",
     "Intake",
@@ -63,6 +79,8 @@ __all__ = [
     "evaluate_acceptance",
     "evaluate_case",
     "evaluate_step",
+    "explain_case",
+    "explain_step",
     "format_instant",
     "metric_766",
     "parse_instant",

@@ -45,10 +45,9 @@ def attribute(case: CaseFacts, at: Instant) -> Attribution:
         return Attribution(None, None, agencies)
     finish = finished(case, at)
     end = at if finish is None else finish
-    by_id = {step.id: step for step in case.steps}
     waits = dict.fromkeys(_ORDER, 0)
     outside = 0
-    for step, first, last in _turns(case, clock.critical_path, by_id, begun, end, at):
+    for step, first, last in _turns(case, clock.critical_path, begun, end, at):
         for since, until, rank in _stretches(_waits(case, step, at), first, last):
             if rank is not None:
                 waits[_ORDER[rank]] += until - since
@@ -64,7 +63,6 @@ def attribute(case: CaseFacts, at: Instant) -> Attribution:
 def _turns(
     case: CaseFacts,
     path: Sequence[str],
-    by_id: dict[str, StepFacts],
     begun: Instant,
     end: Instant,
     at: Instant,
@@ -73,7 +71,7 @@ def _turns(
     # Only a finished step of the chain completes before the end; the others' projections lie at or after it.
     now = begun
     for name in path:
-        step = by_id[name]
+        step = case.by_id[name]
         completes = step.finished_at if step.finished_at is not None and step.finished_at <= at else end
         if completes > now:
             yield step, now, min(completes, end)

@@ -25,11 +25,12 @@ class Due(NamedTuple):
 class Leg(StrEnum):
     """What a stretch of the walk did."""
 
+    BEGUN = "begun"  # a term begins to be counted: from the instant `first`, whose date is `last`
     RAN = "ran"  # instants: the own clock ran from `first` to `last`
     STOOD = "stood"  # instants: a pause held it
     COUNTED = "counted"  # days, both included: their counted ones were consumed
     TOUCHED = "touched"  # days, both included: a pause took them
-    ROLLED = "rolled"  # days, both included: passed over to reach a working day
+    ROLLED = "rolled"  # days, both included: from the day after the last one to the working day reached
 
 
 class Stretch(NamedTuple):
@@ -61,7 +62,8 @@ def unpaused_seconds(calendar: WorkCalendar, running: bool, start: Instant, end:
         return 0
     seconds = own_seconds(calendar, running, start, end)
     for first, last in spans:
-        first, last = max(first, start), min(last, end)
+        if first < start or last > end:
+            first, last = max(first, start), min(last, end)
         if first < last:
             seconds -= own_seconds(calendar, running, first, last)
     return seconds
@@ -76,6 +78,8 @@ def counted_from(
     trace: Trace | None = None,
 ) -> Due:
     """The due of a term from a start: an extension is counted from the due it extends just so (R29)."""
+    if trace is not None:
+        trace.append(Stretch(Leg.BEGUN, start.at, start.on, 0))
     if not term.exact:
         return days_due(calendar, term, start, touched, trace)
     at = exact_due(calendar, term, start.at, spans, trace)
@@ -112,9 +116,11 @@ def days_due(
 ) -> Due:
     """R10, R11, R13: the last day of a term in days; the start day itself is never counted (art. 147(2), (3))."""
     last = nth_day(calendar, not term.running, start.on, days_of(term, start.on), touched, trace)
+    if term.n and not term.running:  # a counted working day that no pause touches: there is nothing to roll
+        return Due(calendar.end_of(last), last)
     on = _rolled(calendar, last, start.at, touched)
     if trace is not None and on > last:
-        trace.append(Stretch(Leg.ROLLED, last, on - 1, 0))
+        trace.append(Stretch(Leg.ROLLED, last + 1, on, 0))
     return Due(calendar.end_of(on), on)
 
 

@@ -1,6 +1,6 @@
 """The facts of a step and of a linked case, checked once when they are put together (R14, R17, A7, A14)."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -108,6 +108,7 @@ class CaseFacts:
     limit: Limit = field(init=False, repr=False, compare=False)
     begun_at: Instant | None = field(init=False, repr=False, compare=False)
     order: tuple[StepFacts, ...] = field(init=False, repr=False, compare=False)  # predecessors first
+    by_id: Mapping[str, StepFacts] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if (self.intake is None) == (self.received_at is None):
@@ -120,7 +121,15 @@ class CaseFacts:
                 raise _refusal("no step starts before the receipt")
         object.__setattr__(self, "limit", _limit(self))
         object.__setattr__(self, "begun_at", begun)
-        object.__setattr__(self, "order", _predecessors_first(self.steps))
+        by_id = {step.id: step for step in self.steps}
+        if len(by_id) != len(self.steps):
+            raise _refusal("step ids are unique")
+        object.__setattr__(self, "by_id", by_id)
+        object.__setattr__(self, "order", _predecessors_first(by_id))
+
+    def finish_of(self, name: str) -> Instant | None:
+        """The recorded finish of a step, known or not."""
+        return self.by_id[name].finished_at
 
 
 def _limit(facts: StepFacts | CaseFacts) -> Limit:
@@ -138,12 +147,8 @@ def _limit(facts: StepFacts | CaseFacts) -> Limit:
     )
 
 
-def _predecessors_first(steps: Iterable[StepFacts]) -> tuple[StepFacts, ...]:
-    """The steps so that each comes after those it waits for; refuses double ids, unknown names and cycles."""
-    by_id: dict[str, StepFacts] = {}
-    for step in steps:
-        if by_id.setdefault(step.id, step) is not step:
-            raise _refusal("step ids are unique")
+def _predecessors_first(by_id: Mapping[str, StepFacts]) -> tuple[StepFacts, ...]:
+    """The steps so that each comes after those it waits for; refuses unknown names and cycles."""
     waiting: dict[str, int] = {}
     followers: dict[str, list[str]] = {}
     for step in by_id.values():

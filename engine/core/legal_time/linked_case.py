@@ -1,6 +1,6 @@
 """A case of linked steps: when its total stands still, and how it stands as of an instant (R17-R22, R27)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from engine.core.legal_time.clock import Clock, ClockStatus, acceptance_clock, evaluate_step, read_clock
@@ -10,6 +10,7 @@ from engine.core.legal_time.facts import CaseFacts, Policy, StepFacts
 from engine.core.legal_time.instants import Instant
 from engine.core.legal_time.pauses import (
     OPEN,
+    Pause,
     Span,
     clipped,
     contains,
@@ -101,31 +102,37 @@ def finished(case: CaseFacts, at: Instant) -> Instant | None:
 
 def policy_stops(case: CaseFacts, begun: Instant, at: Instant) -> list[Span]:
     """When blocked steps stop the total: one is enough (`any`), or every ready one must be blocked (`all`)."""
-    finishes = {step.id: _known(step.finished_at, at) for step in case.steps}
-    ready = [(step, _ready_span(step, finishes, begun, at)) for step in case.steps]
-    blocked = [(span, _blocked(step, span, at)) for step, span in ready if step.pauses and span is not None]
+    blocked = []
+    for step in case.steps:
+        span = ready_span(case, step, begun, at) if step.pauses else None
+        if span is not None and (stops := blocking_stops(step.pauses, span, at)):
+            blocked.append(stops)
     if case.policy is Policy.ANY:
-        return [stop for _, stops in blocked for stop in stops]
-    if not any(stops for _, stops in blocked):
+        return [stop for stops in blocked for stop in stops]
+    if not blocked:
         return []
-    return _nothing_can_progress([span for _, span in ready if span is not None], [stops for _, stops in blocked])
+    ready = (ready_span(case, step, begun, at) for step in case.steps)
+    return _nothing_can_progress([span for span in ready if span is not None], blocked)
 
 
 def _known(instant: Instant | None, at: Instant) -> Instant:
     return instant if instant is not None and instant <= at else OPEN
 
 
-def _ready_span(step: StepFacts, finishes: Mapping[str, Instant], begun: Instant, at: Instant) -> Span | None:
-    # R17: from its start, or from when all it waits for is finished, to its finish.
-    unlocked = max((finishes[name] for name in step.after), default=begun)
-    ready = max(begun, min(unlocked, _known(step.started_at, at)))
-    finish = finishes[step.id]
+def ready_span(case: CaseFacts, step: StepFacts, begun: Instant, at: Instant) -> Span | None:
+    """R17: from a step's start, or from when all it waits for is finished, to its finish; None if never ready."""
+    ready = begun
+    for name in step.after:
+        ready = max(ready, _known(case.finish_of(name), at))
+    if step.started_at is not None and step.started_at < ready and step.started_at <= at:
+        ready = step.started_at
+    finish = _known(step.finished_at, at)
     return (ready, finish) if ready < finish else None
 
 
-def _blocked(step: StepFacts, ready: Span, at: Instant) -> list[Span]:
-    blocking = [pause for pause in step.pauses if pause.blocking]
-    return merged(clipped(stopping(blocking, at), *ready))
+def blocking_stops(pauses: Iterable[Pause], ready: Span, at: Instant) -> list[Span]:
+    """Where blocking pauses hold a step that is ready."""
+    return merged(clipped(stopping((pause for pause in pauses if pause.blocking), at), *ready))
 
 
 def _nothing_can_progress(ready: list[Span], blocked: list[list[Span]]) -> list[Span]:
