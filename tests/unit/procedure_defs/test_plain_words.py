@@ -91,3 +91,10 @@ def test_a_session_with_one_end_or_three(session: str) -> None:
     (problem,) = load_calendar(read_text(broken, "f.yaml")).problems
     assert "where a pair is expected" in problem.what
     assert (problem.line, problem.column) == (13, 9)
+
+
+@pytest.mark.parametrize("name", ['"two\\nlines"', "x" * 5000])
+def test_a_strange_name_gives_a_message_of_one_line(name: str) -> None:
+    (problem,) = _after("may: [supplement]", f"may: [{name}]")
+    assert "\n" not in str(problem)
+    assert len(str(problem)) < 2000
