@@ -77,22 +77,27 @@ class Reconciler:
 
     async def _find_lost_runs(self) -> int:
         cases, self._after = await asyncio.to_thread(self._open_cases)
+        missing = await self._without_living_run(cases)
+        # Looked at twice, the ledger in between: a run may be made, or a case may end, while we compare.
+        entered = [case for case in missing if await asyncio.to_thread(self._was_entered_while_open, case)]
+        lost = await self._without_living_run(entered)
+        for case in lost:
+            await asyncio.to_thread(self._wakes.wake_again, case)
+        return len(lost)
+
+    async def _without_living_run(self, cases: Sequence[CaseId]) -> list[CaseId]:
         runs = await self._runs.of_cases(cases) if cases else {}
-        lost = [case for case in cases if case not in runs or runs[case].state_type is StateType.COMPLETED]
-        return sum([await asyncio.to_thread(self._wake_if_entered_before, case) for case in lost])
+        return [case for case in cases if case not in runs or runs[case].state_type is StateType.COMPLETED]
 
     def _open_cases(self) -> tuple[Sequence[CaseId], str | None]:
         query = CaseQuery(status=STEPS_MOVE_IN, everything=True)
         rows, after = self._queries.list_cases(query, Page(limit=CASES_ON_A_PAGE, after=self._after))
         return [row.case_id for row in rows], after
 
-    def _wake_if_entered_before(self, case_id: CaseId) -> bool:
-        """A case that has no run yet is dirty anyway."""
-        execution = self._queries.find_execution(case_id)
-        if execution is None or execution.flow_run_id is None:
-            return False
-        self._wakes.wake_again(case_id)
-        return True
+    def _was_entered_while_open(self, case_id: CaseId) -> bool:
+        """A case that has no run yet is dirty anyway; one that has ended since is entered for its end."""
+        execution, row = self._queries.find_execution(case_id), self._queries.find_case(case_id)
+        return bool(execution and execution.flow_run_id and row and row.closed_at is None)
 
 
 @flow(name=RECONCILE_FLOW, persist_result=False, result_storage=NOTHING_IS_STORED, validate_parameters=False)
