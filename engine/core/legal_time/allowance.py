@@ -12,7 +12,7 @@ from engine.core.legal_time.errors import DeadlineError, ErrorCode
 from engine.core.legal_time.instants import Day, date_of_number, day_number
 
 _LONGEST_NUMBER: Final = 64
-_NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
+_NUMBER: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]{1,9})?", re.ASCII | re.IGNORECASE)
 _LONGEST_TERM: Final = 300_000_000_000  # seconds; some 9,500 years, the length of the calendar itself
 _DIGITS: Final = 30
 

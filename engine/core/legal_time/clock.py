@@ -86,9 +86,7 @@ def step_run(step: StepFacts, at: Instant) -> Run | None:
     return Run(begun, start, finish, merged(stopping(pauses, at)), restarting(pauses, at))
 
 
-def read_clock(
-    limit: Limit, run: Run, at: Instant, due_soon_seconds: int, acceptance: Clock | None = None
-) -> Clock:
+def read_clock(limit: Limit, run: Run, at: Instant, due_soon_seconds: int, acceptance: Clock | None = None) -> Clock:
     """The outputs of a started clock."""
     reckoning = reckon(limit, run, at)
     due, original = reckoning.due, reckoning.original

@@ -102,9 +102,7 @@ def case_from_json(raw: object, find_calendar: FindCalendar) -> CaseFacts:
         received_at=parse_instant(received_at) if intake is None else optional_instant(received_at),
         received=_flag(given.get("received"), True),
         policy=choice(Policy, given.get("policy"), None, ErrorCode.INVALID_CASE),
-        steps=tuple(
-            _step_of_case(step, find_calendar) for step in _listed(given.get("steps"), ErrorCode.INVALID_CASE)
-        ),
+        steps=tuple(_step_of_case(step, find_calendar) for step in _listed(given.get("steps"), ErrorCode.INVALID_CASE)),
         pauses=pauses_from_json(given.get("pauses")),
         pause_rule=choice(PauseRule, given.get("pause_rule"), PauseRule.DATES, ErrorCode.INVALID_CASE),
         extensions=_extensions(given.get("extensions")),

@@ -33,9 +33,7 @@ DOSSIER = CaseFacts(
 )
 
 
-@pytest.mark.parametrize(
-    ("policy", "hours", "due"), [(Policy.ANY, 18, "06-17 17:00"), (Policy.ALL, 30, "06-16 12:00")]
-)
+@pytest.mark.parametrize(("policy", "hours", "due"), [(Policy.ANY, 18, "06-17 17:00"), (Policy.ALL, 30, "06-16 12:00")])
 def test_example_13_r18_the_policy_decides_when_the_total_stands(policy: Policy, hours: int, due: str) -> None:
     clock = evaluate_case(replace(DOSSIER, policy=policy), at("06-08 10:00"))
     assert clock.elapsed_seconds == hours * 3600
