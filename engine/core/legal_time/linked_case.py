@@ -29,6 +29,7 @@ class CaseClock(Clock):
     critical_path: tuple[str, ...] = ()
     projected_late: bool = False
     steps: Mapping[str, Clock] = field(default_factory=dict)
+    projected: Mapping[str, Instant] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,4 +180,5 @@ def _case_clock(
         projection.critical_path,
         completion is not None and due is not None and completion > due,
         steps,
+        projection.completions,
     )

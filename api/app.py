@@ -1,0 +1,45 @@
+"""The HTTP application: routers and handlers, nothing else."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from api import errors
+from api.body_limit import BodyLimit
+from api.cases import changes as case_changes
+from api.cases import routes as cases
+from api.health import routes as health
+from api.openapi import DESCRIPTION, TAGS, describe
+from api.pages import case_page, pictures, reference, sign_in, visitor
+from api.pages import routes as pages
+from api.pages.safety import SafetyHeaders
+from api.procedures import routes as procedures
+from api.steps import routes as steps
+from api.worklist import routes as worklist
+from engine.wiring import Product
+
+_STATIC = Path(__file__).parent / "pages" / "static"
+_ROUTERS = (cases, case_changes, steps, worklist, procedures, pictures, case_page, pages, sign_in, reference, health)
+
+
+def create_app(product: Product) -> FastAPI:
+    """The application of one product; streams of changes end when `product.stopping` is set."""
+    app = FastAPI(
+        title="Liên Thông",
+        version="0.1.0",
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.product = product
+    app.add_middleware(BodyLimit)
+    app.add_middleware(SafetyHeaders)
+    errors.install(app)
+    visitor.install(app)
+    for room in _ROUTERS:
+        app.include_router(room.router)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    describe(app)
+    return app

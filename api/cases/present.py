@@ -1,0 +1,240 @@
+"""A view of a case in the shapes of the API; every word and every date comes from the core."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from api.cases import schemas
+from api.cases.clock_shapes import (
+    case_clock_read,
+    clock_read,
+    day_of,
+    limit_given,
+    limit_read,
+    local,
+    maybe_local,
+)
+from api.problem import LegalBasisRead
+from api.schemas import PaperRead, Words, words
+from engine.core.available import AvailableCommand
+from engine.core.case import StepState, StepStatus, Suspension
+from engine.core.definition import ProcedureDefinition
+from engine.core.events import RecordedEvent
+from engine.core.identifiers import AgencyId, StepId
+from engine.core.legal_time import civil_date, to_instant
+from engine.core.papers import Paper
+from engine.core.words import (
+    CASE_STATUS,
+    CHANNEL,
+    EVENT,
+    PAUSE_KIND,
+    STEP_STATUS,
+    case_words,
+)
+from engine.service.ports import CaseRow, Execution
+from engine.service.read_case import CaseView
+from engine.service.read_rows import applicant_name
+
+
+def case_read(view: CaseView, execution: Execution | None) -> schemas.CaseRead:
+    state, definition = view.state, view.definition
+    assert state.status is not None and state.submitted_at is not None and state.channel is not None
+    return schemas.CaseRead(
+        id=state.id,
+        version=state.version,
+        status=state.status,
+        status_words=words(case_words(state)),
+        dossier_code=state.dossier_code,
+        procedure=definition.procedure,
+        procedure_version=definition.version,
+        procedure_title=words(definition.title),
+        territory=state.territory or "",
+        channel=state.channel,
+        applicant=applicant_name(state),
+        form=state.form,
+        facts=state.facts,
+        documents=_papers(definition, state.documents),
+        submitted_at=local(state.submitted_at),
+        received_at=maybe_local(state.received_at),
+        receiving_agency=state.receiving_agency,
+        promised_due_at=maybe_local(state.promised_due_at),
+        promised_on=day_of(state.promised_due_at),
+        closed_at=maybe_local(state.closed_at),
+        closing_reason=state.closing_reason,
+        as_of=local(view.as_of),
+        clock=case_clock_read(view.times.case),
+        acceptance=clock_read(view.times.acceptance),
+        steps=steps_read(view),
+        suspensions=[_suspension(s) for s in state.suspensions],
+        prefect=_execution(execution, view.version),
+    )
+
+
+def summary_read(row: CaseRow) -> schemas.CaseSummary:
+    return schemas.CaseSummary(
+        id=row.case_id,
+        version=row.version,
+        status=row.status,
+        status_words=words(CASE_STATUS[row.status]),
+        dossier_code=row.dossier_code,
+        procedure=row.procedure,
+        procedure_version=row.procedure_version,
+        territory=row.territory,
+        applicant=row.applicant,
+        submitted_at=local(row.submitted_at),
+        received_at=maybe_local(row.received_at),
+        promised_due_at=maybe_local(row.promised_due_at),
+        promised_on=day_of(row.promised_due_at),
+        due_at=maybe_local(row.due_at),
+        closed_at=maybe_local(row.closed_at),
+    )
+
+
+def due_dates_read(view: CaseView) -> schemas.DueDates:
+    return schemas.DueDates(
+        as_of=local(view.as_of),
+        promised_due_at=maybe_local(view.state.promised_due_at),
+        promised_on=day_of(view.state.promised_due_at),
+        total=limit_read(view.times.total),
+        case=case_clock_read(view.times.case),
+        acceptance=clock_read(view.times.acceptance),
+        steps=steps_read(view),
+    )
+
+
+def steps_read(view: CaseView) -> list[schemas.StepRead]:
+    """In the order of the procedure; a step that nobody has reached is there too."""
+    return [_step(view, step) for step in view.definition.steps]
+
+
+def event_read(recorded: RecordedEvent) -> schemas.EventRead:
+    event, actor = recorded.event, recorded.actor
+    return schemas.EventRead(
+        sequence=recorded.sequence,
+        words=words(EVENT[event.type]),
+        recorded_at=local(recorded.recorded_at),
+        actor=schemas.ActorRead(id=actor.id, name=actor.name, agency=actor.agency),
+        command_id=recorded.command_id,
+        event={**event.model_dump(mode="json"), "at": local(event.at).isoformat()},
+    )
+
+
+_HREFS = {
+    "receive_case": "receive",
+    "refuse_receipt": "refuse-receipt",
+    "withdraw_case": "withdraw",
+    "claim_step": "claim",
+    "release_step": "release",
+    "establish_fact": "facts",
+    "complete_step": "complete",
+    "refuse_step": "refuse",
+    "request_supplement": "request-supplement",
+    "hand_in_supplement": "hand-in-supplement",
+}
+
+
+def commands_read(view: CaseView, found: Sequence[AvailableCommand]) -> schemas.AvailableCommands:
+    def href(available: AvailableCommand) -> str:
+        place = f"/steps/{available.step}" if available.step else ""
+        return f"/cases/{view.state.id}{place}/{_HREFS[available.command]}"
+
+    items = [schemas.AvailableCommandRead(command=a.command, step=a.step, href=href(a)) for a in found]
+    return schemas.AvailableCommands(version=view.version, items=items)
+
+
+def receipt_read(view: CaseView) -> schemas.Receipt:
+    """`view` is the case as of its receipt."""
+    state, definition = view.state, view.definition
+    assert state.dossier_code and state.receiving_agency and state.received_at and state.promised_due_at
+    assert state.channel is not None
+    return schemas.Receipt(
+        title=Words(vi="Giấy tiếp nhận hồ sơ và hẹn trả kết quả", en="Receipt and appointment slip"),
+        dossier_code=state.dossier_code,
+        agency=state.receiving_agency,
+        agency_title=words(view.directory.agencies[state.receiving_agency].title),
+        procedure=definition.procedure,
+        procedure_code=definition.code,
+        procedure_version=definition.version,
+        procedure_title=words(definition.title),
+        applicant=applicant_name(state),
+        channel_words=words(CHANNEL[state.channel]),
+        papers=_papers(definition, state.documents),
+        received_at=local(state.received_at),
+        total=limit_given(view.times.total or definition.total.within),
+        promised_due_at=local(state.promised_due_at),
+        promised_on=civil_date(to_instant(state.promised_due_at)),
+        steps=[_planned(view, step, at) for step, at in view.times.projected.items()],
+        legal_basis=[LegalBasisRead(**b.model_dump(mode="json")) for b in definition.total.legal_basis],
+    )
+
+
+def agency_title(view: CaseView, agency: AgencyId | None) -> Words | None:
+    known = view.directory.agencies.get(agency) if agency else None
+    return words(known.title) if known else None
+
+
+def _planned(view: CaseView, step: StepId, at: datetime) -> schemas.PlannedStep:
+    agency = view.state.agencies.get(step)
+    return schemas.PlannedStep(
+        id=step,
+        title=words(view.definition.steps[step].title),
+        agency=agency,
+        agency_title=agency_title(view, agency),
+        limit=limit_given(view.times.limits[step]),
+        planned_at=at,
+    )
+
+
+def _step(view: CaseView, step: StepId) -> schemas.StepRead:
+    declared = view.definition.steps[step]
+    known = view.state.steps.get(step) or StepState(id=step, status=StepStatus.NOT_READY)
+    agency = known.agency or view.state.agencies.get(step)
+    return schemas.StepRead(
+        id=step,
+        title=words(declared.title),
+        agency=agency,
+        agency_title=agency_title(view, agency),
+        status=known.status,
+        status_words=words(STEP_STATUS[known.status]),
+        opened_at=maybe_local(known.opened_at),
+        claimed_by=known.claimed_by_name,
+        finished_at=maybe_local(known.finished_at),
+        result=known.result,
+        refusal=known.refusal,
+        automatic=declared.run is not None,
+        limit=limit_read(view.times.limits.get(step)),
+        clock=clock_read(view.times.steps.get(step)),
+        projected_at=view.times.projected.get(step),
+    )
+
+
+def _suspension(waiting: Suspension) -> schemas.SuspensionRead:
+    return schemas.SuspensionRead(
+        id=waiting.id,
+        step=waiting.step,
+        rule=waiting.rule,
+        kind_words=words(PAUSE_KIND[waiting.kind]),
+        reasons=list(waiting.reasons),
+        documents=list(waiting.documents),
+        started_at=local(waiting.started_at),
+        answer_due_at=maybe_local(waiting.answer_due_at),
+        ended_at=maybe_local(waiting.ended_at),
+        expired=waiting.expired,
+    )
+
+
+def _execution(execution: Execution | None, version: int) -> schemas.ExecutionRead | None:
+    if execution is None:
+        return None
+    return schemas.ExecutionRead(
+        flow_run_id=execution.flow_run_id,
+        seen_version=execution.seen_version,
+        lag=max(0, version - execution.seen_version),
+    )
+
+
+def _papers(definition: ProcedureDefinition, given: Sequence[Paper]) -> list[PaperRead]:
+    def title(paper: Paper) -> Words:
+        known = definition.documents.get(paper.document)
+        return words(known.title) if known else Words(vi=paper.document, en=paper.document)
+
+    return [PaperRead(document=p.document, title=title(p), reference=p.reference, name=p.name) for p in given]

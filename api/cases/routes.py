@@ -1,0 +1,171 @@
+"""Cases over HTTP: hand in, receive, withdraw; look at them as of any instant."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from api.auth import CallingActor
+from api.cases import schemas
+from api.cases.present import (
+    case_read,
+    commands_read,
+    due_dates_read,
+    event_read,
+    receipt_read,
+    summary_read,
+)
+from api.dependencies import AsOf, CasePath, OnePage, Reader
+from api.desk import COMMAND_PROBLEMS, Desk
+from api.errors import problem_responses
+from api.schemas import papers
+from engine.core import commands
+from engine.core.case import CaseStatus
+from engine.core.errors import Reason
+from engine.core.identifiers import DossierCode, ProcedureId
+from engine.service.read_case import CaseFilter, get_agency
+
+router = APIRouter(prefix="/cases")
+_LOOKING = problem_responses("unauthenticated", "not_found", "input_invalid")
+
+
+@router.post(
+    "",
+    status_code=201,
+    tags=["cases"],
+    summary="Hand in a dossier",
+    responses=problem_responses(*COMMAND_PROBLEMS, Reason.FORM_INVALID, Reason.NO_VERSION_IN_FORCE),
+)
+def submit_case(body: schemas.CaseCreate, desk: Desk) -> schemas.CaseRead:
+    """The applicant hands the dossier in (nộp hồ sơ). The clock of the acceptance runs; the case gets its id here,
+    read off the command's id: repeating the request with the same `Idempotency-Key` gives the same case."""
+    case_id = desk.new_case_id()
+    desk.response.headers["Location"] = f"/cases/{case_id}"
+    return desk.take(
+        commands.SubmitCase(
+            **desk.envelope(case_id, body),
+            procedure=body.procedure,
+            territory=body.territory,
+            channel=body.channel,
+            form=body.form,
+            documents=papers(body.documents),
+        )
+    )
+
+
+@router.post(
+    "/{case_id}/receive",
+    tags=["cases"],
+    summary="Receive the complete dossier",
+    responses=problem_responses(
+        *COMMAND_PROBLEMS,
+        Reason.DOSSIER_INCOMPLETE,
+        Reason.FACT_UNKNOWN,
+        Reason.NO_COMPETENT_AGENCY,
+        Reason.NO_VERSION_IN_FORCE,
+    ),
+)
+def receive_case(case_id: CasePath, desk: Desk, body: schemas.Receive | None = None) -> schemas.CaseRead:
+    """The one-stop unit takes the dossier in (tiếp nhận): it gets its dossier code and the promised date, and the
+    first agencies find their steps on their worklists."""
+    command = commands.ReceiveCase(
+        **desk.envelope(case_id, body),
+        dossier_code=DossierCode(""),  # given in the command's transaction, so that no serial is used twice
+        receiving_agency=get_agency(desk.actor, "receive_case"),
+        facts=body.facts if body else {},
+    )
+    return desk.take(command)
+
+
+@router.post(
+    "/{case_id}/refuse-receipt",
+    tags=["cases"],
+    summary="Refuse to receive the dossier",
+    responses=problem_responses(*COMMAND_PROBLEMS),
+)
+def refuse_receipt(case_id: CasePath, body: schemas.RefuseReceipt, desk: Desk) -> schemas.CaseRead:
+    """The one-stop unit does not take the dossier in (từ chối tiếp nhận, form 03); the case ends."""
+    said = desk.envelope(case_id, body)
+    return desk.take(commands.RefuseReceipt(**said, reason=body.reason, legal_basis=body.legal_basis))
+
+
+@router.post(
+    "/{case_id}/withdraw",
+    tags=["cases"],
+    summary="Withdraw the case",
+    responses=problem_responses(*COMMAND_PROBLEMS),
+)
+def withdraw_case(case_id: CasePath, body: schemas.Withdraw, desk: Desk) -> schemas.CaseRead:
+    """The applicant takes the dossier back (rút hồ sơ); the case ends and no agency works on."""
+    return desk.take(commands.WithdrawCase(**desk.envelope(case_id, body), reason=body.reason))
+
+
+@router.get(
+    "",
+    tags=["cases"],
+    summary="List cases",
+    responses=problem_responses("unauthenticated", "input_invalid"),
+)
+def list_cases(
+    actor: CallingActor,
+    reader: Reader,
+    page: OnePage,
+    status: CaseStatus | None = None,
+    procedure: Annotated[ProcedureId | None, Query(max_length=100)] = None,
+    q: Annotated[str | None, Query(max_length=200, description="In the applicant's name or the code.")] = None,
+) -> schemas.CaseList:
+    """The cases that the caller may see, the newest first, page by page."""
+    only = CaseFilter(procedure=procedure, status=status, text=q)
+    rows, cursor = reader.list_cases(actor, only, page)
+    return schemas.CaseList(items=[summary_read(row) for row in rows], next=cursor)
+
+
+@router.get(
+    "/by-code/{dossier_code}", tags=["cases"], summary="Find a case by its dossier code", responses=_LOOKING
+)
+def get_case_by_code(
+    dossier_code: str, actor: CallingActor, reader: Reader, response: Response
+) -> schemas.CaseRead:
+    """The case whose receipt carries this dossier code (mã hồ sơ)."""
+    view = reader.get_view_by_code(DossierCode(dossier_code), actor)
+    response.headers["ETag"] = f'"{view.version}"'
+    return case_read(view, reader.find_execution(view.state.id))
+
+
+@router.get("/{case_id}", tags=["cases"], summary="Look at a case", responses=_LOOKING)
+def get_case(
+    case_id: CasePath, actor: CallingActor, reader: Reader, response: Response, as_of: AsOf = None
+) -> schemas.CaseRead:
+    """The case with its steps and clocks, now or as the law saw it at `as_of`."""
+    view = reader.get_view(case_id, actor, as_of)
+    response.headers["ETag"] = f'"{view.state.version}"'
+    return case_read(view, reader.find_execution(case_id))
+
+
+@router.get("/{case_id}/events", tags=["cases"], summary="Read what happened", responses=_LOOKING)
+def list_events(case_id: CasePath, actor: CallingActor, reader: Reader) -> schemas.EventList:
+    """Every event of the case in its order: the ledger itself."""
+    view = reader.get_view(case_id, actor)
+    return schemas.EventList(events=[event_read(recorded) for recorded in view.history])
+
+
+@router.get("/{case_id}/due-dates", tags=["time"], summary="Ask for the due dates", responses=_LOOKING)
+def get_due_dates(
+    case_id: CasePath, actor: CallingActor, reader: Reader, as_of: AsOf = None
+) -> schemas.DueDates:
+    """Every time limit of the case and how it stands, now or as of any instant; waits are not counted."""
+    return due_dates_read(reader.get_view(case_id, actor, as_of))
+
+
+@router.get(
+    "/{case_id}/available-commands", tags=["cases"], summary="Ask what may be done now", responses=_LOOKING
+)
+def list_available_commands(case_id: CasePath, actor: CallingActor, reader: Reader) -> schemas.AvailableCommands:
+    """The commands that the caller may give now, read off the table by which commands are decided."""
+    view, found = reader.available(case_id, actor)
+    return commands_read(view, found)
+
+
+@router.get("/{case_id}/receipt", tags=["cases"], summary="Print the receipt", responses=_LOOKING)
+def get_receipt(case_id: CasePath, actor: CallingActor, reader: Reader) -> schemas.Receipt:
+    """The data of form 01, as of the receipt: code, promised date, planned steps, papers handed in."""
+    return receipt_read(reader.get_view_at_receipt(case_id, actor))

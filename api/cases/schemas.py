@@ -1,0 +1,274 @@
+"""What is answered about a case, and what the commands on a case take."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+
+from api.problem import LegalBasisRead
+from api.schemas import Act, PaperIn, PaperRead, Read, Words
+from engine.core.definition import LegalBasis
+from engine.core.identifiers import ProcedureId, TerritoryId
+from engine.core.papers import Channel
+
+Said = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
+
+
+class CaseCreate(Act):
+    """A dossier handed in."""
+
+    procedure: ProcedureId = Field(examples=["birth-residence-insurance"])
+    territory: TerritoryId = Field(description="Where the case belongs: decides on the agencies.")
+    channel: Channel = Field(examples=["counter"])
+    form: dict[str, Any] = Field(description="The answers, by the procedure's form.")
+    documents: list[PaperIn] = Field(default=[], max_length=200)
+
+
+class Receive(Act):
+    """The dossier is complete; the caller's agency takes it in."""
+
+    facts: dict[str, Any] = Field(default={}, description="What is known about the case at the receipt.")
+
+
+class RefuseReceipt(Act):
+    """The dossier is not taken in (form 03)."""
+
+    reason: Said
+    legal_basis: LegalBasis
+
+
+class Withdraw(Act):
+    """The applicant takes the dossier back."""
+
+    reason: Said
+
+
+class ClockRead(Read):
+    """How one time limit stands."""
+
+    status: str = Field(examples=["in_time"])
+    status_words: Words
+    paused: bool = Field(description="Does not run: the case waits for the applicant or for others.")
+    due_at: datetime | None = Field(description="Null while it does not run.")
+    due_if_resumed_now: datetime | None
+    original_due_at: datetime | None
+    elapsed_seconds: int
+    remaining_seconds: int | None
+    remaining_days: int | None
+
+
+class CaseClockRead(ClockRead):
+    """How the time limit of the whole case stands."""
+
+    projected_completion: datetime | None
+    projected_late: bool
+    critical_path: list[str]
+
+
+class LimitRead(Read):
+    """A time limit: a number and its unit."""
+
+    n: str = Field(examples=["2"])
+    unit: str = Field(examples=["working_days"])
+    words: Words
+
+
+class StepRead(Read):
+    """One step of the case."""
+
+    id: str
+    title: Words
+    agency: str | None = Field(description="Null until the receipt fixes it.")
+    agency_title: Words | None
+    status: str
+    status_words: Words
+    opened_at: datetime | None
+    claimed_by: str | None = Field(description="The name of the caseworker.")
+    finished_at: datetime | None
+    result: dict[str, Any]
+    refusal: str | None
+    automatic: bool
+    limit: LimitRead | None
+    clock: ClockRead | None
+    projected_at: datetime | None
+
+
+class SuspensionRead(Read):
+    """An interval in which a step waits."""
+
+    id: str
+    step: str
+    rule: str
+    kind_words: Words
+    reasons: list[str]
+    documents: list[str]
+    started_at: datetime
+    answer_due_at: datetime | None
+    ended_at: datetime | None
+    expired: bool
+
+
+class ExecutionRead(Read):
+    """How far the executor (Prefect) has come with the case."""
+
+    flow_run_id: str | None
+    seen_version: int
+    lag: int = Field(description="How many versions the executor has not seen yet.")
+
+
+class CaseRead(Read):
+    """A case as of one instant."""
+
+    id: str
+    version: int
+    status: str
+    status_words: Words
+    dossier_code: str | None = Field(examples=["H56.06-231027-0361"])
+    procedure: str
+    procedure_version: str
+    procedure_title: Words
+    territory: str
+    channel: str
+    applicant: str
+    form: dict[str, Any]
+    facts: dict[str, Any]
+    documents: list[PaperRead]
+    submitted_at: datetime
+    received_at: datetime | None
+    receiving_agency: str | None
+    promised_due_at: datetime | None
+    promised_on: date | None
+    closed_at: datetime | None
+    closing_reason: str | None
+    as_of: datetime
+    clock: CaseClockRead | None
+    acceptance: ClockRead | None
+    steps: list[StepRead]
+    suspensions: list[SuspensionRead]
+    prefect: ExecutionRead | None = Field(description="Null in the answer to a command.")
+
+
+class CaseSummary(Read):
+    """One line in a list of cases."""
+
+    id: str
+    version: int
+    status: str
+    status_words: Words
+    dossier_code: str | None
+    procedure: str
+    procedure_version: str
+    territory: str
+    applicant: str
+    submitted_at: datetime
+    received_at: datetime | None
+    promised_due_at: datetime | None
+    promised_on: date | None
+    due_at: datetime | None
+    closed_at: datetime | None
+
+
+class CaseList(Read):
+    """A page of the list; `next` is the cursor for `after`, null at the end."""
+
+    items: list[CaseSummary]
+    next: str | None
+
+
+class ActorRead(Read):
+    """Who acted."""
+
+    id: str
+    name: str
+    agency: str | None
+
+
+class EventRead(Read):
+    """What has happened; never changed afterwards."""
+
+    sequence: int
+    words: Words
+    recorded_at: datetime = Field(description="When it was written down.")
+    actor: ActorRead
+    command_id: str
+    event: dict[str, Any] = Field(
+        description="`type`, `at` (when it happened, in law), `v` (the shape's version) and what it says.",
+        examples=[{"type": "step_claimed", "at": "2026-08-22T08:30:00+07:00", "v": 1, "step": "register_birth"}],
+    )
+
+
+class EventList(Read):
+    """All events of the case in their order."""
+
+    events: list[EventRead]
+
+
+class DueDates(Read):
+    """Every time limit of the case as of one instant."""
+
+    as_of: datetime
+    promised_due_at: datetime | None
+    promised_on: date | None
+    total: LimitRead | None
+    case: CaseClockRead | None
+    acceptance: ClockRead | None
+    steps: list[StepRead]
+
+
+class AvailableCommandRead(Read):
+    """A command that the caller may give now."""
+
+    command: str = Field(examples=["complete_step"])
+    step: str | None = Field(examples=["register_birth"])
+    method: str = "POST"
+    href: str = Field(examples=["/cases/8b0e…/steps/register_birth/complete"])
+
+
+class AvailableCommands(Read):
+    """All commands that the caller may give now."""
+
+    version: int
+    items: list[AvailableCommandRead]
+
+
+class PlannedStep(Read):
+    """A step as it was planned at the receipt."""
+
+    id: str
+    title: Words
+    agency: str | None
+    agency_title: Words | None
+    limit: LimitRead
+    planned_at: datetime
+
+
+class Receipt(Read):
+    """Form 01: the receipt and appointment slip (Giấy tiếp nhận hồ sơ và hẹn trả kết quả)."""
+
+    form: str = "01"
+    title: Words
+    dossier_code: str
+    agency: str
+    agency_title: Words
+    procedure: str
+    procedure_code: str | None
+    procedure_version: str
+    procedure_title: Words
+    applicant: str
+    channel_words: Words
+    papers: list[PaperRead]
+    received_at: datetime
+    total: LimitRead
+    promised_due_at: datetime
+    promised_on: date
+    steps: list[PlannedStep]
+    legal_basis: list[LegalBasisRead]
+
+
+class CaseChange(Read):
+    """What a `change` event says; read the case for the rest."""
+
+    case_id: str
+    version: int
+    status: str
+    status_words: Words

@@ -1,0 +1,103 @@
+"""The desk that takes commands: reads the envelope off the request's headers, hands the command in, writes the answer's."""
+
+from dataclasses import dataclass
+from typing import Annotated, TypedDict
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+
+from fastapi import Depends, Header, Response
+
+from api.auth import CallingActor
+from api.cases.present import case_read
+from api.cases.schemas import CaseRead
+from api.dependencies import TheProduct
+from api.schemas import Act
+from engine.core import commands
+from engine.core.actors import Actor
+from engine.core.errors import Reason
+from engine.core.identifiers import CaseId, CommandId
+from engine.core.values import Instant
+from engine.wiring import Product
+
+COMMAND_PROBLEMS = (
+    "unauthenticated",
+    "not_found",
+    "input_invalid",
+    "too_large",
+    "conflict",
+    "precondition_failed",
+    "command_id_reused",
+    Reason.NOT_PERMITTED,
+    Reason.WRONG_STATUS,
+    Reason.OCCURRED_IN_FUTURE,
+    Reason.OCCURRED_TOO_EARLY,
+    Reason.BACKDATING_NOT_PERMITTED,
+)
+"""How any command may be refused."""
+
+CASE_IDS = uuid5(NAMESPACE_URL, "urn:lienthong:case")
+
+
+class Envelope(TypedDict):
+    """What every command carries."""
+
+    command_id: CommandId
+    case_id: CaseId
+    actor: Actor
+    occurred_at: Instant | None
+    expected_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommandDesk:
+    """Takes the one command of this request."""
+
+    product: Product
+    actor: Actor
+    response: Response
+    command_id: CommandId
+    expected_version: int | None
+
+    def envelope(self, case_id: CaseId, act: Act | None) -> Envelope:
+        return Envelope(
+            command_id=self.command_id,
+            case_id=case_id,
+            actor=self.actor,
+            occurred_at=act.occurred_at if act else None,
+            expected_version=self.expected_version,
+        )
+
+    def new_case_id(self) -> CaseId:
+        """Read off the command's id, so that a repeated submission is the same case."""
+        return CaseId(str(uuid5(CASE_IDS, self.command_id)))
+
+    def take(self, command: commands.Command) -> CaseRead:
+        """The case right after the command; a repeat gets the first answer, and a header that says so."""
+        result = self.product.commands.handle(command)
+        self.response.headers["ETag"] = f'"{result.state.version}"'
+        if result.repeated:
+            self.response.headers["Idempotent-Replay"] = "true"
+        return case_read(self.product.reader.view_of(result), None)
+
+
+def command_desk(
+    product: TheProduct,
+    actor: CallingActor,
+    response: Response,
+    idempotency_key: Annotated[
+        UUID | None, Header(description="The command's id: a repeat with the same id does nothing twice.")
+    ] = None,
+    if_match: Annotated[
+        str | None,
+        Header(pattern=r'^\s*((W/)?"\d{1,18}"|\*)\s*$', description='The version you read, as in `ETag`: `"7"`.'),
+    ] = None,
+) -> CommandDesk:
+    command_id = CommandId(str(idempotency_key or uuid4()))
+    response.headers["Idempotency-Key"] = command_id
+    return CommandDesk(product, actor, response, command_id, _version_in(if_match))
+
+
+def _version_in(if_match: str | None) -> int | None:
+    return int(if_match.split('"')[1]) if if_match and '"' in if_match else None
+
+
+Desk = Annotated[CommandDesk, Depends(command_desk)]

@@ -1,0 +1,166 @@
+"""Errors of the engine become problem documents: the only place with HTTP codes for them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from api.problem import MEDIA_TYPE, LegalBasisRead, problem_answer
+from api.problem_words import TITLES
+from engine.core.errors import (
+    AgencyUnreachable,
+    CommandIdReused,
+    CommandRefused,
+    Conflict,
+    CursorUnknown,
+    NotFound,
+    Reason,
+)
+from engine.core.legal_time import DeadlineError, ErrorCode
+
+_LAWFUL_NO = 409
+STATUS: dict[str, int] = {
+    **dict.fromkeys(Reason, _LAWFUL_NO),
+    Reason.NOT_PERMITTED: 403,
+    Reason.WRONG_AGENCY: 403,
+    Reason.BACKDATING_NOT_PERMITTED: 403,
+    Reason.STEP_UNKNOWN: 404,
+    # What is said does not fit what the procedure declares: malformed, whatever the state of the case.
+    Reason.FORM_INVALID: 422,
+    Reason.RESULT_INVALID: 422,
+    Reason.FACT_UNKNOWN: 422,
+    Reason.DOCUMENT_UNKNOWN: 422,
+    "unauthenticated": 401,
+    "not_found": 404,
+    "method_not_allowed": 405,
+    "conflict": 409,
+    "precondition_failed": 412,
+    "command_id_reused": 422,
+    "input_invalid": 422,
+    "too_large": 413,
+    "agency_unreachable": 503,
+    "not_ready": 503,
+    "internal_error": 500,
+}
+"""Code of a problem -> HTTP status."""
+
+_MENDS = {
+    "missing": "add it",
+    "extra_forbidden": "leave it out, it is not known here",
+    "json_invalid": "send valid JSON",
+    "uuid_parsing": "give a UUID",
+    "timezone_aware": "give an instant with its offset, e.g. 2026-08-21T15:10:00+07:00",
+}
+
+
+class Unauthenticated(Exception):
+    """Nobody is signed in: send `Authorization: Bearer <token>`."""
+
+
+def install(app: FastAPI) -> None:
+    """Registers a handler for each error that may leave a route."""
+    app.add_exception_handler(CommandRefused, _refused)
+    app.add_exception_handler(Conflict, _conflict)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(DeadlineError, _uncountable)
+    app.add_exception_handler(Unauthenticated, _unauthenticated)
+    app.add_exception_handler(NotFound, _plain("not_found"))
+    app.add_exception_handler(CursorUnknown, _plain("input_invalid"))
+    app.add_exception_handler(CommandIdReused, _plain("command_id_reused"))
+    app.add_exception_handler(AgencyUnreachable, _plain("agency_unreachable"))
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def problem_responses(*codes: str) -> dict[int | str, dict[str, Any]]:
+    """The `responses=` of an operation that may answer with these codes."""
+    by_status: dict[int, list[str]] = {}
+    for code in codes:
+        by_status.setdefault(STATUS[code], []).append(code)
+    return {status: _documented(found) for status, found in sorted(by_status.items())}
+
+
+def _documented(codes: Sequence[str]) -> dict[str, Any]:
+    said = "; ".join(f"`{code}`: {TITLES[code].en.lower()}" for code in codes)
+    return {
+        "description": said,
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+
+
+def _refused(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, CommandRefused)
+    return problem_answer(
+        request,
+        STATUS[error.reason],
+        error.reason.value,
+        str(error),
+        current=error.current,
+        attempted=error.attempted,
+        legal_basis=[LegalBasisRead(**basis.model_dump(mode="json")) for basis in error.legal_basis],
+        problems=list(error.problems),
+    )
+
+
+def _conflict(request: Request, error: Exception) -> JSONResponse:
+    """Who named a version is told that his precondition failed (RFC 9110 13.1.1)."""
+    assert isinstance(error, Conflict)
+    code = "precondition_failed" if "if-match" in request.headers else "conflict"
+    return problem_answer(request, STATUS[code], code, str(error), current_version=error.current_version)
+
+
+def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    problems = [_where_and_what(fault) for fault in error.errors()]
+    detail = "mend each point and send the request again"
+    return problem_answer(request, STATUS["input_invalid"], "input_invalid", detail, problems=problems)
+
+
+def _where_and_what(fault: dict[str, Any]) -> str:
+    where = ".".join(str(part) for part in _readable(fault["loc"]))
+    mend = _MENDS.get(fault["type"])
+    return f"{where}: {fault['msg']}" + (f": {mend}" if mend else "")
+
+
+def _readable(place: Iterable[int | str]) -> Iterable[int | str]:
+    """The place as the client knows it; names of our types inside it say nothing to him."""
+    return (part for part in place if not (isinstance(part, str) and part[:1].isupper() and "-" not in part))
+
+
+def _http(request: Request, error: Exception) -> JSONResponse:
+    """What the framework itself refuses: an unknown path, a method that a path does not have."""
+    assert isinstance(error, HTTPException)
+    code = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(error.status_code, "input_invalid")
+    headers = dict(error.headers) if error.headers else None
+    return problem_answer(request, error.status_code, code, str(error.detail), headers=headers)
+
+
+def _uncountable(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, DeadlineError)
+    if error.code is not ErrorCode.INVALID_INSTANT:
+        raise error
+    return problem_answer(request, STATUS["input_invalid"], "input_invalid", error.message)
+
+
+def _unauthenticated(request: Request, error: Exception) -> JSONResponse:
+    headers = {"WWW-Authenticate": 'Bearer realm="lienthong"'}
+    detail = str(error) or str(Unauthenticated.__doc__)
+    return problem_answer(request, STATUS["unauthenticated"], "unauthenticated", detail, headers=headers)
+
+
+def _plain(code: str) -> Any:
+    """A handler for an error that is told by its message alone."""
+
+    def answer(request: Request, error: Exception) -> JSONResponse:
+        return problem_answer(request, STATUS[code], code, str(error))
+
+    return answer
+
+
+def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    """Nothing of the inside leaves; the server's log has it."""
+    detail = "the request was not carried out; try again, and report it if it stays"
+    return problem_answer(request, STATUS["internal_error"], "internal_error", detail)

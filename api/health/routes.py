@@ -1,0 +1,32 @@
+"""Whether the product lives and is ready; for monitoring, without a token."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+
+from api.dependencies import TheProduct
+from api.errors import STATUS, problem_responses
+from api.health import schemas
+from api.problem import problem_answer
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/health", summary="Is the process alive?")
+def get_health() -> schemas.Health:
+    """Answers without touching anything."""
+    return schemas.Health()
+
+
+@router.get(
+    "/ready",
+    summary="Is the product ready?",
+    response_model=schemas.Readiness,
+    responses=problem_responses("not_ready"),
+)
+def get_readiness(product: TheProduct, request: Request) -> schemas.Readiness | JSONResponse:
+    """The database answers and its tables are those of this version."""
+    problems = product.find_obstacles()
+    if not problems:
+        return schemas.Readiness()
+    detail = "wait, or mend what is named"
+    return problem_answer(request, STATUS["not_ready"], "not_ready", detail, problems=list(problems))

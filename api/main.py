@@ -1,0 +1,46 @@
+"""`python -m api.main`: the API as a process, until it is asked to stop."""
+
+from threading import Event
+from types import FrameType
+
+import uvicorn
+
+from api.app import create_app
+from engine.settings import Settings
+from engine.wiring import build
+
+_SECONDS_TO_FINISH = 10
+
+
+class Server(uvicorn.Server):
+    """Tells the streams of changes to end when a signal asks the server to stop; others finish their answer."""
+
+    def __init__(self, config: uvicorn.Config, stopping: Event) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._stopping.set()
+        super().handle_exit(sig, frame)
+
+
+def main() -> None:
+    settings = Settings()
+    product = build(settings)
+    config = uvicorn.Config(
+        create_app(product),
+        host=settings.api_host,
+        port=settings.api_port,
+        loop="uvloop",
+        http="httptools",
+        server_header=False,
+        timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+    )
+    try:
+        Server(config, product.stopping).run()
+    finally:
+        product.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""The page of one case: its graph, the same in words, its history; it follows the case by itself."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup
+
+from api.cases.changes import mark_of
+from api.dependencies import AsOf, CasePath, Language, Reader, TheProduct
+from api.pages.pictures import graph_of
+from api.pages.render import page
+from api.pages.rows import agency_title, case_clock_line, case_line, event_lines, step_lines
+from api.pages.visitor import Visitor
+from engine.core.errors import NotFound
+from engine.core.words import CHANNEL, PAUSE_KIND
+from engine.service.ports import Execution
+from engine.service.read_case import CaseView
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/cases/{case_id}/page", response_class=HTMLResponse)
+def show_case(
+    request: Request,
+    case_id: CasePath,
+    visitor: Visitor,
+    reader: Reader,
+    product: TheProduct,
+    as_of: AsOf = None,
+    language: Language = "vi",
+) -> Response:
+    """Of an instant in the past it stands still; of now it renews itself when something changes."""
+    try:
+        view = reader.get_view(case_id, visitor, as_of)
+    except NotFound:
+        return page(request, "not_found.html", language, visitor, status=404)
+    execution = reader.find_execution(case_id)
+    run_href = _run_href(product.settings.prefect_api_url, execution)
+    shown = {**_shown(view, language), "execution": execution, "run_href": run_href, "is_live": as_of is None}
+    return page(request, "case.html", language, visitor, **shown)
+
+
+def _shown(view: CaseView, language: str) -> dict[str, Any]:
+    state = view.state
+    assert state.channel is not None
+    return {
+        "state": state,
+        "version": view.version,
+        "line": case_line(view),
+        "channel": CHANNEL[state.channel],
+        "receiver": agency_title(view, state.receiving_agency),
+        "clock": case_clock_line(view),
+        "projected_at": max(view.times.projected.values(), default=None),
+        "as_of": view.as_of,
+        "mark": mark_of(view),
+        # The picture is ours and escapes what it is told; everything else on the page is escaped by the template.
+        "graph": Markup(graph_of(view, language)),
+        "steps": step_lines(view),
+        "suspensions": [(s, view.definition.steps[s.step].title, PAUSE_KIND[s.kind]) for s in state.suspensions],
+        "events": event_lines(view),
+    }
+
+
+def _run_href(prefect_api_url: str, execution: Execution | None) -> str | None:
+    """Prefect's own page of the case's run; its UI stands beside its API."""
+    if execution is None or execution.flow_run_id is None:
+        return None
+    return f"{prefect_api_url.removesuffix('/').removesuffix('/api')}/runs/flow-run/{execution.flow_run_id}"

@@ -1,0 +1,70 @@
+"""Pages are made of templates with escaping on; dates and spans are said as people say them."""
+
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from api.pages.texts import TEXTS
+from engine.core.actors import Actor
+from engine.core.legal_time import to_datetime, to_instant
+
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("api.pages"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def page(
+    request: Request, template: str, language: str, actor: Actor | None, *, status: int = 200, **shown: Any
+) -> HTMLResponse:
+    """An HTML answer; templates get `t` for fixed texts and `when`, `day`, `span` for times."""
+    html = _ENVIRONMENT.get_template(template).render(
+        lang=language,
+        actor=actor,
+        t=lambda key: TEXTS[key].in_language(language),
+        say=lambda text: text.in_language(language),
+        when=when,
+        day=day,
+        span=lambda seconds: span(seconds, language),
+        here=request.url.path,
+        other_language_href=_with_language(request, "vi" if language == "en" else "en"),
+        link=lambda path, **query: _link(path, language, query),
+        **shown,
+    )
+    return HTMLResponse(html, status, {"Cache-Control": "no-store"})
+
+
+def when(at: datetime | None) -> str:
+    """`16:00 28/08/2026`, in Vietnam; a dash for what is not there."""
+    return f"{to_datetime(to_instant(at)):%H:%M %d/%m/%Y}" if at is not None else "–"
+
+
+def day(on: date | None) -> str:
+    return f"{on:%d/%m/%Y}" if on is not None else "–"
+
+
+def span(seconds: int, language: str) -> str:
+    """`7 giờ 30 phút`; the sign is left to the words around it."""
+    hours, minutes = divmod(abs(seconds) // 60, 60)
+    units = ("h", "min") if language == "en" else ("giờ", "phút")
+    parts = [f"{number} {unit}" for number, unit in zip((hours, minutes), units, strict=True) if number]
+    return " ".join(parts) or f"0 {units[1]}"
+
+
+def _with_language(request: Request, language: str) -> str:
+    query = {**dict(request.query_params), "lang": language}
+    return f"{request.url.path}?{urlencode(query)}"
+
+
+def _link(path: str, language: str, query: dict[str, Any]) -> str:
+    """A path of ours that keeps the language that was asked for."""
+    said = {name: value for name, value in query.items() if value not in (None, "")}
+    kept = {**said, "lang": "en"} if language == "en" else said
+    return f"{path}?{urlencode(kept)}" if kept else path

@@ -1,0 +1,175 @@
+"""What the pages show of cases: facts of the core, put where the templates want them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from api.pages.marks import PAUSED, Mark, mark_of_clock
+from engine.core.case import ENDED_STEPS, StepState, StepStatus
+from engine.core.definition import TimeLimit
+from engine.core.identifiers import AgencyId
+from engine.core.legal_time import Clock, to_datetime
+from engine.core.values import Text
+from engine.core.words import EVENT, STEP_STATUS, case_words, is_judged, limit_words
+from engine.service.read_case import CaseView
+from engine.service.read_rows import applicant_name
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A step that somebody has to act on."""
+
+    step: Text
+    agency: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One line in the list of cases."""
+
+    case_id: str
+    code: str | None
+    applicant: str
+    procedure: Text
+    version: str
+    status: Text
+    marks: Sequence[Mark]
+    promised_at: datetime | None
+    due_at: datetime | None
+    waiting: Sequence[Waiting]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """A clock in words."""
+
+    marks: Sequence[Mark]
+    limit: Text
+    due_at: datetime | None
+    due_if_resumed: datetime | None
+    elapsed: int
+    remaining: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One row of the table that says in words what the graph draws."""
+
+    title: Text
+    agency: Text | None
+    status: Text
+    opened_at: datetime | None
+    officer: str | None
+    finished_at: datetime | None
+    clock: ClockLine | None
+    projected_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One thing that happened."""
+
+    words: Text
+    step: Text | None
+    at: datetime
+    recorded_at: datetime | None
+    actor: str
+    said: str
+
+
+def case_line(view: CaseView) -> CaseLine:
+    clock = view.times.case
+    return CaseLine(
+        case_id=view.state.id,
+        code=view.state.dossier_code,
+        applicant=applicant_name(view.state),
+        procedure=view.definition.title,
+        version=view.definition.version,
+        status=case_words(view.state),
+        marks=_marks(view, clock) if clock else (),
+        promised_at=view.state.promised_due_at,
+        due_at=_instant(clock.due_at) if clock and view.state.closed_at is None else None,
+        waiting=_waiting(view),
+    )
+
+
+def case_clock_line(view: CaseView) -> ClockLine | None:
+    clock, total = view.times.case, view.times.total
+    return _clock_line(view, clock, total) if clock and total else None
+
+
+def step_lines(view: CaseView) -> list[StepLine]:
+    found = []
+    for step, declared in view.definition.steps.items():
+        known = view.state.steps.get(step) or StepState(id=step, status=StepStatus.NOT_READY)
+        clock, limit = view.times.steps.get(step), view.times.limits.get(step)
+        found.append(
+            StepLine(
+                title=declared.title,
+                agency=agency_title(view, known.agency or view.state.agencies.get(step)),
+                status=STEP_STATUS[known.status],
+                opened_at=known.opened_at,
+                officer=known.claimed_by_name,
+                finished_at=known.finished_at,
+                clock=_clock_line(view, clock, limit) if clock and limit else None,
+                projected_at=view.times.projected.get(step),
+            )
+        )
+    return found
+
+
+def event_lines(view: CaseView) -> list[EventLine]:
+    found = []
+    for recorded in view.history:
+        event = recorded.event
+        step = getattr(event, "step", None)
+        reason = getattr(event, "reason", None) or "; ".join(getattr(event, "reasons", ()))
+        found.append(
+            EventLine(
+                words=EVENT[event.type],
+                step=view.definition.steps[step].title if step else None,
+                at=event.at,
+                recorded_at=recorded.recorded_at if recorded.recorded_at != event.at else None,
+                actor=recorded.actor.name,
+                said=str(reason),
+            )
+        )
+    return found
+
+
+def agency_title(view: CaseView, agency: AgencyId | None) -> Text | None:
+    known = view.directory.agencies.get(agency) if agency else None
+    return known.title if known else None
+
+
+
+
+def _waiting(view: CaseView) -> list[Waiting]:
+    if view.state.closed_at is not None:
+        return []
+    return [
+        Waiting(view.definition.steps[step.id].title, title)
+        for step in view.state.steps.values()
+        if step.status not in ENDED_STEPS and (title := agency_title(view, step.agency)) is not None
+    ]
+
+
+def _clock_line(view: CaseView, clock: Clock, limit: TimeLimit) -> ClockLine:
+    return ClockLine(
+        marks=_marks(view, clock),
+        limit=limit_words(limit),
+        due_at=_instant(clock.due_at),
+        due_if_resumed=_instant(clock.due_if_resumed_now) if clock.paused else None,
+        elapsed=clock.elapsed_seconds,
+        remaining=clock.remaining_seconds,
+    )
+
+
+def _marks(view: CaseView, clock: Clock) -> list[Mark]:
+    judged = [mark_of_clock(clock)] if is_judged(view.state) else []
+    waits = [PAUSED] if clock.paused and view.state.closed_at is None else []
+    return judged + waits
+
+
+def _instant(at: int | None) -> datetime | None:
+    return to_datetime(at) if at is not None else None

@@ -1,0 +1,50 @@
+"""What keeps pages safe: what a browser may load, local paths only, no embedding, no guessing of types."""
+
+from typing import Any
+
+from fastapi import Response
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+PAGE_POLICY = (
+    "default-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+"""Scripts and connections: our own files only. Inline style: attributes alone, which the pictures carry."""
+
+SVG_POLICY = "default-src 'none'; style-src-attr 'unsafe-inline'"
+_HEADERS = {
+    "Content-Security-Policy": PAGE_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+SVG: dict[str, Any] = {"content": {"image/svg+xml": {"schema": {"type": "string"}}}, "description": "The picture."}
+
+
+def svg_answer(svg: str, etag: str | None = None) -> Response:
+    headers = {"Content-Security-Policy": SVG_POLICY, "Cache-Control": "no-cache"}
+    if etag is not None:
+        headers["ETag"] = etag
+    return Response(svg, media_type="image/svg+xml", headers=headers)
+
+
+def is_local_path(target: str) -> bool:
+    """A path of this site: one leading slash, nothing that a browser takes for another host."""
+    return target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
+
+
+class SafetyHeaders:
+    """ASGI middleware: every answer carries the policies, unless it brought its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, with_headers)

@@ -1,0 +1,101 @@
+"""Signing in to the pages: a token becomes a session cookie that is good for looking only."""
+
+import json
+from typing import Annotated, Any
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import BaseModel, TypeAdapter
+
+from api.auth import COOKIE
+from api.dependencies import Language, TheProduct
+from api.pages.render import page
+from api.pages.safety import is_local_path
+from engine.settings import Settings
+
+router = APIRouter(include_in_schema=False)
+_HOME = "/pages/cases"
+_EIGHT_HOURS = 8 * 3600
+
+
+class DemoAccount(BaseModel):
+    """An invented person whom visitors of the demo may play; written by `lienthong up --demo`."""
+
+    name: str
+    role: str
+    token: str
+
+
+_ACCOUNTS = TypeAdapter(list[DemoAccount])
+
+
+async def read_fields(request: Request) -> dict[str, str]:
+    """The fields of an ordinary HTML form."""
+    try:
+        given = parse_qs((await request.body()).decode(), max_num_fields=10)
+    except ValueError:
+        return {}
+    return {name: values[0] for name, values in given.items()}
+
+
+@router.get("/sign-in", response_class=HTMLResponse)
+def show_sign_in(
+    request: Request,
+    product: TheProduct,
+    target: Annotated[str, Query(alias="next", max_length=2000)] = _HOME,
+    language: Language = "vi",
+) -> Response:
+    return _form(request, product.settings, target, language, is_wrong=False)
+
+
+@router.post("/sign-in", response_class=HTMLResponse)
+def sign_in(
+    request: Request,
+    product: TheProduct,
+    fields: Annotated[dict[str, str], Depends(read_fields)],
+    language: Language = "vi",
+) -> Response:
+    """Takes a token, or in the demo the number of an account; leads back to where the visitor came from."""
+    target = fields.get("next", _HOME)
+    token = fields.get("token", "").strip() or _token_of(product.settings, fields.get("account", ""))
+    if not token or product.tokens.find_actor(token, product.clock.now()) is None:
+        return _form(request, product.settings, target, language, is_wrong=True)
+    answer = RedirectResponse(target if is_local_path(target) else _HOME, 303)
+    answer.set_cookie(
+        COOKIE,
+        token,
+        max_age=_EIGHT_HOURS,
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
+    return answer
+
+
+@router.post("/sign-out")
+def sign_out() -> Response:
+    answer = RedirectResponse("/sign-in", 303)
+    answer.delete_cookie(COOKIE, httponly=True, samesite="strict")
+    return answer
+
+
+def _form(request: Request, settings: Settings, target: str, language: str, *, is_wrong: bool) -> HTMLResponse:
+    shown: dict[str, Any] = {
+        "target": target if is_local_path(target) else _HOME,
+        "is_wrong": is_wrong,
+        "accounts": [(account.name, account.role) for account in _accounts(settings)],
+    }
+    return page(request, "sign_in.html", language, None, status=403 if is_wrong else 200, **shown)
+
+
+def _accounts(settings: Settings) -> list[DemoAccount]:
+    file = settings.data_dir / "demo-accounts.json"
+    if not settings.demo_accounts or not file.exists():
+        return []
+    return _ACCOUNTS.validate_python(json.loads(file.read_text(encoding="utf-8")))
+
+
+def _token_of(settings: Settings, number: str) -> str:
+    accounts = _accounts(settings)
+    return accounts[int(number)].token if number.isdecimal() and int(number) < len(accounts) else ""

@@ -1,0 +1,67 @@
+"""The problem document (RFC 9457): the one shape of every answer that says no."""
+
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.problem_words import TITLES
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class LegalBasisRead(BaseModel):
+    """Where a rule is written."""
+
+    ref: str
+    article: str | None = None
+    certainty: str = "verified"
+    note: str | None = None
+
+
+class Problem(BaseModel):
+    """Why a request was not carried out; nothing was changed."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "type": "urn:lienthong:problem:wrong_agency",
+                "title": "Bước này thuộc cơ quan khác",
+                "status": 403,
+                "detail": "step register_birth belongs to agency hanoi-civil; only that agency may do it",
+                "code": "wrong_agency",
+                "current": "in_progress",
+                "attempted": "complete_step",
+                "current_version": None,
+                "legal_basis": [],
+                "problems": [],
+            }
+        }
+    )
+
+    type: str = Field(description="A name for this kind of problem; it ends in `code`.")
+    title: str = Field(description="In Vietnamese, or in English with `Accept-Language: en`.")
+    status: int = Field(description="The HTTP status again.")
+    detail: str = Field(description="What happened and how to mend it.")
+    code: str = Field(description="Stable; programs decide by it.")
+    current: str | None = Field(default=None, description="Where the case (or its step) stands.")
+    attempted: str | None = Field(default=None, description="The command that was refused.")
+    current_version: int | None = Field(default=None, description="The version to read, after a conflict.")
+    legal_basis: list[LegalBasisRead] = Field(default=[], description="The articles behind the refusal.")
+    problems: list[str] = Field(default=[], description="Each fault as `where: what is wrong, how to mend it`.")
+
+
+def problem_answer(
+    request: Request, status: int, code: str, detail: str, *, headers: dict[str, str] | None = None, **more: Any
+) -> JSONResponse:
+    """The HTTP answer; `more` are further members of `Problem`."""
+    title = TITLES[code].in_language(_language(request))
+    problem = Problem(
+        type=f"urn:lienthong:problem:{code}", title=title, status=status, detail=detail, code=code, **more
+    )
+    return JSONResponse(problem.model_dump(mode="json"), status, headers, MEDIA_TYPE)
+
+
+def _language(request: Request) -> str:
+    return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "vi"

@@ -1,0 +1,109 @@
+"""A definition in the shapes of the API."""
+
+from collections.abc import Mapping, Sequence
+
+from api.cases.clock_shapes import limit_given, limit_read
+from api.problem import LegalBasisRead
+from api.procedures import schemas
+from api.schemas import words
+from engine.core.agencies import AgencyDirectory
+from engine.core.definition import (
+    FieldDefinition,
+    LegalBasis,
+    ProcedureDefinition,
+    StepDefinition,
+    SuspensionRule,
+    TimeLimit,
+)
+
+
+def summary_read(definition: ProcedureDefinition) -> schemas.ProcedureSummary:
+    return schemas.ProcedureSummary(
+        procedure=definition.procedure,
+        version=definition.version,
+        code=definition.code,
+        title=words(definition.title),
+        effective_from=definition.effective.first,
+        effective_to=definition.effective.last,
+        total=limit_given(definition.total.within),
+        steps=len(definition.steps),
+        legal_basis=basis_read(definition.legal_basis),
+        href=f"/procedures/{definition.procedure}/{definition.version}",
+    )
+
+
+def procedure_read(definition: ProcedureDefinition, directory: AgencyDirectory) -> schemas.ProcedureRead:
+    documents = [
+        schemas.DocumentRead(
+            id=name,
+            title=words(paper.title),
+            source=list(paper.source),
+            required=paper.required,
+            required_when=paper.required_when,
+        )
+        for name, paper in definition.documents.items()
+    ]
+    return schemas.ProcedureRead(
+        **summary_read(definition).model_dump(),
+        total_variants=_variants(definition.total.within_when),
+        cut_off=definition.total.cut_off,
+        form=_fields(definition.form),
+        facts={name: fact.model_dump(mode="json") for name, fact in definition.facts.items()},
+        documents=documents,
+        suspensions=[_suspension(name, rule) for name, rule in definition.suspensions.items()],
+        step_rules=[_step(name, step, directory) for name, step in definition.steps.items()],
+    )
+
+
+def basis_read(found: Sequence[LegalBasis]) -> list[LegalBasisRead]:
+    return [LegalBasisRead(**basis.model_dump(mode="json")) for basis in found]
+
+
+def _step(name: str, step: StepDefinition, directory: AgencyDirectory) -> schemas.StepRuleRead:
+    return schemas.StepRuleRead(
+        id=name,
+        title=words(step.title),
+        agency=step.agency,
+        agency_title=words(directory.kinds[step.agency].title),
+        needs=list(step.needs),
+        when=step.when,
+        within=limit_given(step.within),
+        within_when=_variants(step.within_when),
+        may=list(step.may),
+        requires=list(step.requires),
+        produces=list(step.produces),
+        result=_fields(step.result),
+        automatic=step.run is not None,
+        legal_basis=basis_read(step.legal_basis),
+    )
+
+
+def _suspension(name: str, rule: SuspensionRule) -> schemas.SuspensionRuleRead:
+    return schemas.SuspensionRuleRead(
+        id=name,
+        title=words(rule.title),
+        effect=rule.effect,
+        max=rule.max,
+        applicant_term=limit_read(rule.applicant_term),
+        on_expiry=rule.on_expiry,
+        legal_basis=basis_read(rule.legal_basis),
+    )
+
+
+def _variants(found: Mapping[str, TimeLimit]) -> list[schemas.VariantRead]:
+    return [schemas.VariantRead(when=when, limit=limit_given(limit)) for when, limit in found.items()]
+
+
+def _fields(found: Mapping[str, FieldDefinition]) -> list[schemas.FieldRead]:
+    return [
+        schemas.FieldRead(
+            name=name,
+            type=field.type,
+            title=words(field.title),
+            required=field.required,
+            required_when=field.required_when,
+            choices=list(field.choices),
+            fields=_fields(field.fields),
+        )
+        for name, field in found.items()
+    ]

@@ -1,0 +1,103 @@
+"""What is answered about a procedure: one version of the law, as data."""
+
+from datetime import date
+from typing import Any
+
+from pydantic import Field
+
+from api.cases.schemas import LimitRead
+from api.problem import LegalBasisRead
+from api.schemas import Read, Words
+
+
+class ProcedureSummary(Read):
+    """One version of a procedure."""
+
+    procedure: str = Field(examples=["birth-residence-insurance"])
+    version: str = Field(examples=["2026-09-01"])
+    code: str | None = Field(description="In the national database of procedures.")
+    title: Words
+    effective_from: date
+    effective_to: date | None
+    total: LimitRead
+    steps: int
+    legal_basis: list[LegalBasisRead]
+    href: str
+
+
+class ProcedureList(Read):
+    """Every version of every procedure."""
+
+    items: list[ProcedureSummary]
+
+
+class FieldRead(Read):
+    """A field, or a group of fields, of a form."""
+
+    name: str
+    type: str
+    title: Words
+    required: bool
+    required_when: str | None = Field(description="A condition in CEL over `form` and `case`.")
+    choices: list[str]
+    fields: list["FieldRead"]
+
+
+class DocumentRead(Read):
+    """A paper that the procedure knows."""
+
+    id: str
+    title: Words
+    source: list[str]
+    required: bool
+    required_when: str | None
+
+
+class VariantRead(Read):
+    """Another time limit, for cases in which the condition holds."""
+
+    when: str
+    limit: LimitRead
+
+
+class SuspensionRuleRead(Read):
+    """Why and how a step's time limit may be suspended."""
+
+    id: str
+    title: Words
+    effect: str
+    max: int | None
+    applicant_term: LimitRead | None
+    on_expiry: str
+    legal_basis: list[LegalBasisRead]
+
+
+class StepRuleRead(Read):
+    """One step: one agency, one time limit, one legal basis."""
+
+    id: str
+    title: Words
+    agency: str = Field(description="The kind of agency; the directory names the agency of a territory.")
+    agency_title: Words
+    needs: list[str]
+    when: str | None
+    within: LimitRead
+    within_when: list[VariantRead]
+    may: list[str]
+    requires: list[str]
+    produces: list[str]
+    result: list[FieldRead]
+    automatic: bool
+    legal_basis: list[LegalBasisRead]
+
+
+class ProcedureRead(ProcedureSummary):
+    """One version of a procedure with all its rules."""
+
+    total_variants: list[VariantRead]
+    cut_off: str | None
+    form: list[FieldRead]
+    facts: dict[str, Any]
+    documents: list[DocumentRead]
+    suspensions: list[SuspensionRuleRead]
+    step_rules: list[StepRuleRead]

@@ -1,0 +1,106 @@
+"""The work of agencies on their steps, one operation for each command."""
+
+from fastapi import APIRouter
+
+from api.cases.schemas import CaseRead
+from api.dependencies import CasePath, StepPath
+from api.desk import COMMAND_PROBLEMS, Desk
+from api.errors import problem_responses
+from api.schemas import Act, papers
+from api.steps import schemas
+from engine.core import commands
+from engine.core.errors import Reason
+
+router = APIRouter(prefix="/cases/{case_id}/steps/{step}", tags=["steps"])
+_WORK = (*COMMAND_PROBLEMS, Reason.STEP_UNKNOWN, Reason.WRONG_AGENCY)
+_ONE_PERSON = (*_WORK, Reason.CLAIMED_BY_ANOTHER)
+
+
+@router.post("/claim", summary="Take a step on", responses=problem_responses(*_WORK))
+def claim_step(case_id: CasePath, step: StepPath, desk: Desk, body: Act | None = None) -> CaseRead:
+    """A caseworker takes an open step of the own agency on (nhận xử lý); colleagues see by whom."""
+    return desk.take(commands.ClaimStep(**desk.envelope(case_id, body), step=step))
+
+
+@router.post("/release", summary="Give a step back", responses=problem_responses(*_ONE_PERSON))
+def release_step(case_id: CasePath, step: StepPath, desk: Desk, body: Act | None = None) -> CaseRead:
+    """The caseworker gives the step back to the agency's worklist; its clock runs on."""
+    return desk.take(commands.ReleaseStep(**desk.envelope(case_id, body), step=step))
+
+
+@router.post(
+    "/complete",
+    summary="Complete a step",
+    responses=problem_responses(*_ONE_PERSON, Reason.RESULT_INVALID),
+)
+def complete_step(
+    case_id: CasePath, step: StepPath, desk: Desk, body: schemas.Complete | None = None
+) -> CaseRead:
+    """The agency finishes its step with its result; what becomes ready is open for the next agency at once."""
+    said = body or schemas.Complete()
+    envelope = desk.envelope(case_id, said)
+    command = commands.CompleteStep(
+        **envelope, step=step, result=said.result, documents=papers(said.documents)
+    )
+    return desk.take(command)
+
+
+@router.post("/refuse", summary="Refuse", responses=problem_responses(*_ONE_PERSON))
+def refuse_step(case_id: CasePath, step: StepPath, body: schemas.Refuse, desk: Desk) -> CaseRead:
+    """The agency refuses (từ chối giải quyết); steps that need this one are not reached."""
+    said = desk.envelope(case_id, body)
+    return desk.take(commands.RefuseStep(**said, step=step, reason=body.reason, legal_basis=body.legal_basis))
+
+
+@router.post(
+    "/facts",
+    summary="Establish a fact",
+    responses=problem_responses(*_ONE_PERSON, Reason.FACT_UNKNOWN),
+)
+def establish_fact(case_id: CasePath, step: StepPath, body: schemas.Fact, desk: Desk) -> CaseRead:
+    """What the agency found out and the procedure's conditions look at, e.g. that a verification is needed."""
+    said = desk.envelope(case_id, body)
+    return desk.take(commands.EstablishFact(**said, step=step, name=body.name, value=body.value))
+
+
+@router.post(
+    "/request-supplement",
+    summary="Ask the applicant for a supplement",
+    responses=problem_responses(
+        *_ONE_PERSON,
+        Reason.SUSPENSION_NOT_FORESEEN,
+        Reason.SUSPENSION_USED_UP,
+        Reason.DOCUMENT_UNKNOWN,
+    ),
+)
+def request_supplement(
+    case_id: CasePath, step: StepPath, body: schemas.SupplementRequest, desk: Desk
+) -> CaseRead:
+    """Form 02: complete, with reasons. The step's clock stands still until the papers come in."""
+    command = commands.RequestSupplement(
+        **desk.envelope(case_id, body),
+        step=step,
+        rule=body.rule,
+        reasons=tuple(body.reasons),
+        documents=tuple(body.documents),
+    )
+    return desk.take(command)
+
+
+@router.post(
+    "/hand-in-supplement",
+    summary="Hand the supplement in",
+    responses=problem_responses(
+        *COMMAND_PROBLEMS,
+        Reason.STEP_UNKNOWN,
+        Reason.DOSSIER_INCOMPLETE,
+        Reason.SUPPLEMENT_TERM_EXPIRED,
+    ),
+)
+def hand_in_supplement(
+    case_id: CasePath, step: StepPath, body: schemas.Supplement, desk: Desk
+) -> CaseRead:
+    """What was asked for comes in, all of it; the clock runs again from this instant."""
+    said = desk.envelope(case_id, body)
+    given = papers(body.documents)
+    return desk.take(commands.HandInSupplement(**said, step=step, documents=given, note=body.note))

@@ -1,0 +1,107 @@
+"""Invented people to try the product with: one for each office of the directory, a manager, and the citizens' portal."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from engine.core.actors import Actor, Role
+from engine.core.agencies import AgencyDirectory
+from engine.core.identifiers import ActorId, AgencyId
+from engine.core.values import Text, Value
+from engine.service.ports import TokenBook
+
+ONE_STOP_KIND = "one_stop_unit"
+_NAMES = ("Lê Thị Thí Dụ", "Trần Văn Ví Dụ", "Phạm Thị Minh Họa", "Vũ Văn Làm Mẫu", "Đỗ Thị Giả Định")
+_OFFICER = Text(vi="Cán bộ một cửa", en="One-stop officer")
+_CASEWORKER = Text(vi="Cán bộ xử lý", en="Caseworker")
+_MANAGER = Text(vi="Lãnh đạo theo dõi toàn bộ hồ sơ", en="Manager who sees every case")
+_PORTAL = Text(vi="Cổng dịch vụ công (người dân nộp trực tuyến)", en="Public-service portal (citizens online)")
+
+
+class DemoAccount(Value):
+    """Who one may sign in as; `token` is written to a file that only its owner reads, never in real use."""
+
+    name: str
+    role: Role
+    agency: str | None
+    territory: str | None
+    token: str
+    words: Text
+
+
+_ADAPTER: TypeAdapter[tuple[DemoAccount, ...]] = TypeAdapter(tuple[DemoAccount, ...])
+
+
+def provide_accounts(file: Path, directory: AgencyDirectory, tokens: TokenBook, now: datetime) -> Sequence[DemoAccount]:
+    """The accounts of the file, made at the first time; their tokens are good in the database, old or new."""
+    accounts = _read(file) if file.exists() else _invented(directory)
+    _write(file, accounts)
+    for account in accounts:
+        tokens.issue(_actor(account), now, token=account.token)
+    return accounts
+
+
+def _invented(directory: AgencyDirectory) -> tuple[DemoAccount, ...]:
+    offices = [
+        _account(number, Role.ONE_STOP_OFFICER if agency.kind == ONE_STOP_KIND else Role.CASEWORKER, name, directory)
+        for number, (name, agency) in enumerate(directory.agencies.items())
+    ]
+    count = len(offices)
+    return (
+        *offices,
+        _account(count, Role.MANAGER, None, directory),
+        _account(count + 1, Role.CITIZEN_PORTAL, None, directory),
+    )
+
+
+_PARTS = {
+    Role.ONE_STOP_OFFICER: _OFFICER,
+    Role.CASEWORKER: _CASEWORKER,
+    Role.MANAGER: _MANAGER,
+    Role.CITIZEN_PORTAL: _PORTAL,
+}
+
+
+def _account(number: int, role: Role, agency: AgencyId | None, directory: AgencyDirectory) -> DemoAccount:
+    part = _PARTS[role]
+    office = directory.agencies[agency] if agency else None
+    return DemoAccount(
+        name=_NAMES[number % len(_NAMES)],
+        role=role,
+        agency=agency,
+        territory=office.territory if office else None,
+        token=secrets.token_urlsafe(32),
+        words=Text(vi=f"{part.vi}, {office.title.vi}", en=f"{part.en}, {office.title.en}") if office else part,
+    )
+
+
+def _actor(account: DemoAccount) -> Actor:
+    return Actor(
+        id=ActorId(f"demo-{account.agency or account.role.value}"),
+        name=account.name,
+        agency=AgencyId(account.agency) if account.agency else None,
+        roles=(account.role,),
+    )
+
+
+def _read(file: Path) -> tuple[DemoAccount, ...]:
+    return _ADAPTER.validate_json(file.read_bytes())
+
+
+def _write(file: Path, accounts: tuple[DemoAccount, ...]) -> None:
+    """For the owner alone from the first byte on, and in one piece."""
+    draft = file.with_name(file.name + ".draft")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+        said = [account.model_dump(mode="json") for account in accounts]
+        json.dump(said, out, ensure_ascii=False, indent=2)
+        out.flush()
+        os.fsync(out.fileno())
+    draft.replace(file)

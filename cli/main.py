@@ -1,0 +1,65 @@
+"""The `lienthong` command."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from cli import procedures, processes, tokens
+from cli.deadlines import run as answer_deadlines
+
+app = typer.Typer(name="lienthong", no_args_is_help=True, add_completion=False)
+app.add_typer(procedures.app, name="procedures")
+app.add_typer(tokens.app, name="tokens")
+app.command("api")(processes.api)
+app.command("dispatcher")(processes.dispatcher)
+app.command("prefect-server")(processes.prefect_server)
+app.command("migrate")(processes.migrate)
+
+
+def _show_version(is_wanted: bool) -> None:
+    if is_wanted:
+        typer.echo(f"lienthong {version('lienthong')}")
+        raise typer.Exit
+
+
+@app.callback()
+def lienthong(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    """Linked administrative procedures: authors, operators and auditors start here."""
+
+
+@app.command()
+def up(
+    demo: Annotated[bool, typer.Option("--demo", help="With a stand-in agency and a small invented town.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Stop when everything is ready and the town is played.")] = False,
+    language: Annotated[Literal["vi", "en"] | None, typer.Option("--lang", help="vi or en.")] = None,
+    data_dir: Annotated[Path | None, typer.Option(help="Where everything is kept; else LIENTHONG_DATA_DIR.")] = None,
+) -> None:
+    """Starts the whole product on this machine and keeps it running until Ctrl-C."""
+    # The engine takes a second to import; the other commands need not wait for it.
+    from cli.up import run_up
+    from engine.settings import Settings
+
+    given: dict[str, Any] = {"data_dir": data_dir, "language": language}
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    raise typer.Exit(run_up(settings, demo=demo, once=once))
+
+
+@app.command()
+def deadlines(
+    inline: Annotated[bool, typer.Option("--inline", help="Every request carries its calendars itself.")] = False,
+) -> None:
+    """Answers questions about due dates: one JSON request a line on standard input, one answer a line."""
+    answer_deadlines(sys.stdin, sys.stdout, inline)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,50 @@
+"""The processes of the product one by one, for operators who supervise them with tools of their own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+from cli.child_process import Program
+from cli.ports import USUAL_PORTS
+from cli.services import api_program, dispatcher_program, prefect_program
+from engine.settings import Settings
+
+
+def api() -> None:
+    """Runs the API and its pages (LIENTHONG_API_PORT, LIENTHONG_DATABASE_URL …)."""
+    _become(api_program(Settings()))
+
+
+def dispatcher() -> None:
+    """Runs the dispatcher, which enters each case's flow run when there is work for it; run as many as you need."""
+    _become(dispatcher_program(Settings()))
+
+
+def prefect_server(
+    port: Annotated[int, typer.Option(help="The loopback port to listen on.")] = USUAL_PORTS["prefect"],
+) -> None:
+    """Runs the private Prefect server."""
+    settings = Settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    _become(prefect_program(settings, port))
+
+
+def migrate() -> None:
+    """Brings the database to the tables of this version; safe to repeat."""
+    from engine.wiring import migrate as bring_up_to_date
+
+    settings = Settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    bring_up_to_date(settings)
+    typer.echo("the database is up to date")
+
+
+def _become(program: Program) -> NoReturn:
+    """The process id stays, so whoever started this supervises the program itself."""
+    sys.stdout.flush()
+    os.environ.update(program.environment)
+    os.execv(sys.executable, [sys.executable, "-m", program.module, *program.arguments])

@@ -1,0 +1,60 @@
+"""Who acts, and what each role may do: one table, denied by default."""
+
+from enum import StrEnum
+
+from engine.core.identifiers import ActorId, AgencyId
+from engine.core.values import Value
+
+
+class Permission(StrEnum):
+    SUBMIT = "submit"
+    RECEIVE = "receive"
+    WORK = "work"
+    HAND_IN = "hand_in"
+    WITHDRAW = "withdraw"
+    BACKDATE = "backdate"
+    EXECUTE = "execute"
+    VIEW_ALL = "view_all"
+
+
+class Role(StrEnum):
+    """The parts that people and systems play."""
+
+    ONE_STOP_OFFICER = "one_stop_officer"
+    CASEWORKER = "caseworker"
+    CITIZEN_PORTAL = "citizen_portal"
+    MANAGER = "manager"
+    SYSTEM = "system"
+
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.ONE_STOP_OFFICER: frozenset(
+        {
+            Permission.SUBMIT,
+            Permission.RECEIVE,
+            Permission.HAND_IN,
+            Permission.WITHDRAW,
+            Permission.BACKDATE,
+        }
+    ),
+    Role.CASEWORKER: frozenset({Permission.WORK, Permission.BACKDATE}),
+    Role.CITIZEN_PORTAL: frozenset({Permission.SUBMIT, Permission.HAND_IN, Permission.WITHDRAW}),
+    Role.MANAGER: frozenset({Permission.VIEW_ALL}),
+    Role.SYSTEM: frozenset({Permission.EXECUTE, Permission.WORK, Permission.BACKDATE, Permission.VIEW_ALL}),
+}
+
+
+class Actor(Value):
+    """Who acts and on behalf of which agency; a role alone gives permissions, the agency says where."""
+
+    id: ActorId
+    name: str
+    agency: AgencyId | None = None
+    roles: tuple[Role, ...]
+
+    def may(self, permission: Permission) -> bool:
+        return any(permission in PERMISSIONS[role] for role in self.roles)
+
+
+SYSTEM = Actor(id=ActorId("lienthong"), name="Liên Thông", agency=None, roles=(Role.SYSTEM,))
+"""The product itself: automatic steps and what the passage of time calls for."""

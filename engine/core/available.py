@@ -1,0 +1,34 @@
+"""Which commands an actor has on a case now: read off the same tables that `decide` reads."""
+
+from engine.core.actors import Actor, Permission
+from engine.core.case import CaseState
+from engine.core.identifiers import StepId
+from engine.core.law import Law
+from engine.core.transitions import CASE_COMMANDS, STEP_COMMANDS, STEPS_MOVE_IN
+from engine.core.values import Value
+from engine.core.who_may import NEEDED, may_act
+
+
+class AvailableCommand(Value):
+    """One command that would not be refused for the status of the case or for who gives it."""
+
+    command: str
+    step: StepId | None = None
+
+
+def available_commands(law: Law, state: CaseState, actor: Actor) -> tuple[AvailableCommand, ...]:
+    """In the order of the procedure's steps; commands of the product itself are left out."""
+    found = [
+        AvailableCommand(command=name)
+        for name in sorted(CASE_COMMANDS[state.status])
+        if NEEDED[name] is not Permission.EXECUTE and may_act(actor, state, name)
+    ]
+    if state.status is not STEPS_MOVE_IN:
+        return tuple(found)
+    for step in law.definition.steps:
+        found += [
+            AvailableCommand(command=name, step=step)
+            for name in sorted(STEP_COMMANDS[state.step_status(step)])
+            if NEEDED[name] is not Permission.EXECUTE and may_act(actor, state, name, step)
+        ]
+    return tuple(found)

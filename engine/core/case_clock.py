@@ -1,0 +1,230 @@
+"""The clocks of a case: from definition and state to the facts that legal time counts.
+
+Nothing else in the product computes a date. As-of evaluation: fold the events up to the instant, then ask here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.core.case import CaseState, CaseStatus, StepState, StepStatus
+from engine.core.definition import TimeLimit
+from engine.core.identifiers import AgencyId, StepId
+from engine.core.law import Circumstances, Law, applies, circumstances, limit_in_force
+from engine.core.legal_time import (
+    CaseClock,
+    CaseFacts,
+    Clock,
+    ClockStatus,
+    Convention,
+    Intake,
+    Pause,
+    StepFacts,
+    Unit,
+    WorkCalendar,
+    civil_date,
+    evaluate_acceptance,
+    evaluate_case,
+    evaluate_step,
+    to_datetime,
+    to_instant,
+)
+
+DUE_SOON_SECONDS = 4 * 3600
+"""Less own-clock time than this left, and a step is shown as due soon (half a working day)."""
+
+_GONE = frozenset({StepStatus.NOT_NEEDED, StepStatus.UNREACHED})
+_COUNTED_BY_THE_DAY = frozenset({Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.WEEKS, Unit.MONTHS})
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTimes:
+    """Every clock of a case as of one instant. `case` is null before the receipt.
+
+    `projected` gives for each step of the case when it is expected to end (rule R19).
+    """
+
+    as_of: datetime
+    case: CaseClock | None
+    steps: Mapping[StepId, Clock]
+    projected: Mapping[StepId, datetime]
+    critical_path: tuple[StepId, ...]
+    acceptance: Clock | None
+    limits: Mapping[StepId, TimeLimit]
+    total: TimeLimit | None
+
+    @property
+    def next_due_at(self) -> datetime | None:
+        """The nearest future instant at which a clock of the case or of a step runs out."""
+        clocks = [*self.steps.values(), *([self.case] if self.case else [])]
+        running = (c.due_at for c in clocks if c.due_at is not None and c.status in _RUNNING)
+        ahead = [due for due in running if due > to_instant(self.as_of)]
+        return to_datetime(min(ahead)) if ahead else None
+
+
+_RUNNING = frozenset({ClockStatus.IN_TIME, ClockStatus.DUE_SOON, ClockStatus.OVERDUE})
+
+
+def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
+    """All clocks of the case as of `as_of`; `state` holds what had happened by then."""
+    at = to_instant(as_of)
+    if state.received_at is None:
+        return CaseTimes(as_of, None, {}, {}, (), _acceptance(law, state, at), {}, None)
+    seen = circumstances(law.definition, state.form, state.facts)
+    alive = [s for s in law.definition.steps if _takes_part(law, state, s, seen)]
+    limits = {s: limit_in_force(law.definition.steps[s], seen) for s in alive}
+    total = limit_in_force(law.definition.total, seen)
+    whole = evaluate_case(_facts(law, state, alive, limits, total), at, DUE_SOON_SECONDS)
+    covered = [s for s in alive if s in law.definition.covered_steps()]
+    under_total = (
+        whole if covered == alive else evaluate_case(_facts(law, state, covered, limits, total), at, DUE_SOON_SECONDS)
+    )
+    return CaseTimes(
+        as_of=as_of,
+        case=under_total,
+        steps={StepId(step): clock for step, clock in whole.steps.items()},
+        projected={StepId(step): to_datetime(end) for step, end in whole.projected.items()},
+        critical_path=tuple(StepId(step) for step in whole.critical_path),
+        acceptance=_acceptance(law, state, at),
+        limits=limits,
+        total=total,
+    )
+
+
+def promised_at(law: Law, times: CaseTimes) -> datetime:
+    """The instant printed on the receipt: of a limit in days, the close of its last day.
+
+    Lateness is judged by the end of that day, 24:00 (Civil Code art. 148(6)).
+    """
+    assert times.case is not None and times.total is not None, "a promise is made at the receipt"
+    due = times.case.due_if_resumed_now
+    assert due is not None
+    if times.total.unit not in _COUNTED_BY_THE_DAY:
+        return to_datetime(due)
+    last_day = civil_date(due - 1)  # a day ends at its close or at 00:00 of the next: one second before is inside
+    return to_datetime(_total_calendar(law).close_of(last_day))
+
+
+def answer_due_at(law: Law, agency: AgencyId, term: TimeLimit, asked_at: datetime) -> datetime:
+    """The end of the applicant's term to answer, counted in whole days from the day of the request."""
+    asked = to_instant(asked_at)
+    waiting = StepFacts(
+        id="answer",
+        calendar=law.calendars.working(law.agencies.agencies[agency].calendar, until_midnight=True),
+        convention=Convention.STATUTORY,
+        allowance=term.allowance,
+        received=False,
+        started_at=asked,
+        finished_at=None,
+        pauses=(),
+    )
+    due = evaluate_step(waiting, asked).due_at
+    assert due is not None
+    return to_datetime(due)
+
+
+def _takes_part(law: Law, state: CaseState, step: StepId, seen: Circumstances) -> bool:
+    """Not a step that this case does not need, will not reach, or had not reached when it closed."""
+    status = state.step_status(step)
+    if status in _GONE:
+        return False
+    if status is StepStatus.NOT_READY:
+        return state.closed_at is None and applies(law.definition, step, seen)
+    return True
+
+
+def _facts(
+    law: Law,
+    state: CaseState,
+    steps: list[StepId],
+    limits: Mapping[StepId, TimeLimit],
+    total: TimeLimit,
+) -> CaseFacts:
+    assert state.received_at is not None
+    return CaseFacts(
+        id=state.id,
+        calendar=_total_calendar(law),
+        convention=law.definition.total.counting,
+        allowance=total.allowance,
+        received_at=to_instant(state.received_at),
+        received=True,
+        policy=law.definition.total.policy,
+        steps=tuple(_step_facts(law, state, step, limits[step], steps) for step in steps),
+        pauses=(),
+    )
+
+
+def _total_calendar(law: Law) -> WorkCalendar:
+    return law.calendars.working(law.definition.calendar, cut_off=law.definition.total.cut_off, until_midnight=True)
+
+
+def _step_facts(law: Law, state: CaseState, step: StepId, limit: TimeLimit, alive: list[StepId]) -> StepFacts:
+    declared = law.definition.steps[step]
+    known = state.steps.get(step) or StepState(id=step, status=StepStatus.NOT_READY)
+    agency = known.agency or state.agencies[step]
+    from_receipt = not declared.needs
+    return StepFacts(
+        id=step,
+        calendar=law.calendars.working(
+            law.agencies.agencies[agency].calendar,
+            cut_off=law.definition.total.cut_off if from_receipt else None,
+        ),
+        convention=_countable(declared.counting, limit),
+        allowance=limit.allowance,
+        received=from_receipt,
+        started_at=to_instant(known.opened_at) if known.opened_at else None,
+        finished_at=_finish(state, known),
+        pauses=_pauses(state, step),
+        after=_needs_among(law, step, alive),
+        agency=agency,
+    )
+
+
+def _countable(declared: Convention, limit: TimeLimit) -> Convention:
+    """Weeks and months are counted by the day only (rule R24)."""
+    return Convention.STATUTORY if limit.unit in (Unit.WEEKS, Unit.MONTHS) else declared
+
+
+def _finish(state: CaseState, step: StepState) -> int | None:
+    if step.finished_at is not None:
+        return to_instant(step.finished_at)
+    closed = state.closed_at if state.status is not CaseStatus.IN_PROGRESS else None
+    return to_instant(closed) if closed is not None and step.opened_at is not None else None
+
+
+def _pauses(state: CaseState, step: StepId) -> tuple[Pause, ...]:
+    return tuple(
+        Pause(
+            kind=s.kind,
+            start=to_instant(s.started_at),
+            end=to_instant(s.ended_at) if s.ended_at else None,
+            effect=s.effect,
+        )
+        for s in state.suspensions
+        if s.step == step
+    )
+
+
+def _needs_among(law: Law, step: StepId, alive: list[StepId]) -> tuple[StepId, ...]:
+    """What the step waits for among `alive`; a step that falls out is replaced by what it needs itself."""
+    found: list[StepId] = []
+    for needed in law.definition.steps[step].needs:
+        found += [needed] if needed in alive else _needs_among(law, needed, alive)
+    return tuple(dict.fromkeys(found))
+
+
+def _acceptance(law: Law, state: CaseState, at: int) -> Clock | None:
+    """Online dossiers are answered within 8 working hours of the submission (rule R33)."""
+    if state.submitted_at is None:
+        return None
+    intake = Intake(
+        calendar=law.calendars.working(law.definition.calendar),
+        submitted_at=to_instant(state.submitted_at),
+        accepted_at=_acceptance_end(state),
+    )
+    return evaluate_acceptance(intake, at).acceptance
+
+
+def _acceptance_end(state: CaseState) -> int | None:
+    ended = state.received_at or state.closed_at
+    return to_instant(ended) if ended else None

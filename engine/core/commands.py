@@ -1,0 +1,162 @@
+"""Commands: orders that people and systems give. Each carries its own id, so that a repeat is harmless."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from engine.core.actors import Actor
+from engine.core.definition import LegalBasis
+from engine.core.identifiers import (
+    AgencyId,
+    CaseId,
+    CommandId,
+    DocumentId,
+    DossierCode,
+    ProcedureId,
+    StepId,
+    SuspensionId,
+    TerritoryId,
+)
+from engine.core.papers import Channel, Paper
+from engine.core.values import Instant, Value
+
+
+class CommandBase(Value):
+    """What every command carries.
+
+    `occurred_at` lets an office that was offline enter what happened earlier: at most now, at least the
+    previous event of that step. `expected_version` refuses the command if somebody was faster.
+    """
+
+    command_id: CommandId
+    case_id: CaseId
+    actor: Actor
+    occurred_at: Instant | None = None
+    expected_version: int | None = Field(default=None, ge=0)
+
+
+class SubmitCase(CommandBase):
+    """The applicant hands in the dossier (nộp hồ sơ)."""
+
+    type: Literal["submit_case"] = "submit_case"
+    procedure: ProcedureId
+    territory: TerritoryId
+    channel: Channel
+    form: dict[str, Any]
+    documents: tuple[Paper, ...] = ()
+
+
+class ReceiveCase(CommandBase):
+    """The one-stop unit takes the complete dossier in (tiếp nhận); the clock runs from here."""
+
+    type: Literal["receive_case"] = "receive_case"
+    dossier_code: DossierCode
+    receiving_agency: AgencyId
+    facts: dict[str, Any] = {}
+
+
+class RefuseReceipt(CommandBase):
+    """The one-stop unit does not take the dossier in (từ chối tiếp nhận)."""
+
+    type: Literal["refuse_receipt"] = "refuse_receipt"
+    reason: str = Field(min_length=1)
+    legal_basis: LegalBasis
+
+
+class ClaimStep(CommandBase):
+    """A caseworker takes an open step on (nhận xử lý)."""
+
+    type: Literal["claim_step"] = "claim_step"
+    step: StepId
+
+
+class ReleaseStep(CommandBase):
+    """The caseworker gives the step back to the agency's worklist."""
+
+    type: Literal["release_step"] = "release_step"
+    step: StepId
+
+
+class EstablishFact(CommandBase):
+    """The agency of a step establishes a fact that conditions of the procedure look at."""
+
+    type: Literal["establish_fact"] = "establish_fact"
+    step: StepId
+    name: str
+    value: bool | int | str
+
+
+class CompleteStep(CommandBase):
+    """The agency finishes its step with its result."""
+
+    type: Literal["complete_step"] = "complete_step"
+    step: StepId
+    result: dict[str, Any] = {}
+    documents: tuple[Paper, ...] = ()
+
+
+class RefuseStep(CommandBase):
+    """The agency refuses (từ chối giải quyết); what needs this step is not reached any more."""
+
+    type: Literal["refuse_step"] = "refuse_step"
+    step: StepId
+    reason: str = Field(min_length=1)
+    legal_basis: LegalBasis
+
+
+class AcknowledgeWork(CommandBase):
+    """The agency's own system has taken an automatic step on and will answer later."""
+
+    type: Literal["acknowledge_work"] = "acknowledge_work"
+    step: StepId
+    reference: str
+
+
+class RequestSupplement(CommandBase):
+    """The agency asks the applicant to supplement the dossier (form 02): complete, with reasons."""
+
+    type: Literal["request_supplement"] = "request_supplement"
+    step: StepId
+    rule: str = "supplement"
+    reasons: tuple[str, ...] = Field(min_length=1)
+    documents: tuple[DocumentId, ...] = ()
+
+
+class HandInSupplement(CommandBase):
+    """The missing papers come in; the clock runs again."""
+
+    type: Literal["hand_in_supplement"] = "hand_in_supplement"
+    step: StepId
+    documents: tuple[Paper, ...] = ()
+    note: str | None = None
+
+
+class ExpireSupplement(CommandBase):
+    """The applicant's term has passed without an answer; given by the sweep."""
+
+    type: Literal["expire_supplement"] = "expire_supplement"
+    suspension: SuspensionId
+
+
+class WithdrawCase(CommandBase):
+    """The applicant withdraws the dossier (rút hồ sơ)."""
+
+    type: Literal["withdraw_case"] = "withdraw_case"
+    reason: str = Field(min_length=1)
+
+
+StepCommand = (
+    ClaimStep
+    | ReleaseStep
+    | EstablishFact
+    | CompleteStep
+    | RefuseStep
+    | AcknowledgeWork
+    | RequestSupplement
+    | HandInSupplement
+)
+Command = Annotated[
+    SubmitCase | ReceiveCase | RefuseReceipt | StepCommand | ExpireSupplement | WithdrawCase,
+    Field(discriminator="type"),
+]
+ADAPTER: TypeAdapter[Command] = TypeAdapter(Command)

@@ -1,0 +1,133 @@
+"""Checks of the conditions of a procedure: valid CEL, over fields and facts that exist, and not always false."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from engine.core.definition import FieldDefinition, FieldType, ProcedureDefinition
+from engine.core.expressions import ExpressionInvalid, check_expression, never_holds
+from engine.core.findings import Finding, Path, one_of
+
+Fields = Mapping[str, FieldDefinition]
+
+_TEXT = r"""\"\"\".*?\"\"\"|'''.*?'''|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'"""
+_SELECTION = re.compile(
+    _TEXT
+    + r"""|(?<![\w.])(?P<root>form|case)(?P<way>(?:\s*\.\s*[A-Za-z_]\w*\b(?!\s*\()|\s*\[\s*(?:"\w*"|'\w*')\s*\])*)""",
+    re.DOTALL,
+)
+_NAME = re.compile(r"[A-Za-z_]\w*")
+
+
+class Condition(NamedTuple):
+    """One condition: where it stands, its text, and the fields that `form` means there."""
+
+    path: Path
+    source: str
+    fields: Fields
+    declared_at: Path
+    at_key: bool = False
+
+
+def conditions(definition: ProcedureDefinition) -> Iterator[Condition]:
+    """Every condition of the definition."""
+    form, here = definition.form, ("form",)
+    yield from _of_fields(("form",), form, form, here)
+    for name, document in definition.documents.items():
+        if document.required_when is not None:
+            yield Condition(("documents", name, "required_when"), document.required_when, form, here)
+    for source in definition.total.within_when:
+        yield Condition(("total", "within_when", source), source, form, here, at_key=True)
+    for step, declared in definition.steps.items():
+        if declared.when is not None:
+            yield Condition(("steps", step, "when"), declared.when, form, here)
+        for source in declared.within_when:
+            yield Condition(("steps", step, "within_when", source), source, form, here, at_key=True)
+        result = ("steps", step, "result")
+        yield from _of_fields(result, declared.result, declared.result, result)
+
+
+def check_conditions(definition: ProcedureDefinition) -> list[Finding]:
+    """Each condition compiles, and names only declared fields and facts."""
+    found: list[Finding] = []
+    for condition in conditions(definition):
+        try:
+            check_expression(condition.source)
+        except ExpressionInvalid as error:
+            found.append(
+                Finding(
+                    condition.path,
+                    f"the condition `{condition.source}` is not valid CEL ({str(error).split(' expecting {')[0]})",
+                    "write a condition over `form` and `case`, e.g. `!form.father_unknown`",
+                    condition.at_key,
+                )
+            )
+        else:
+            found += _unknown_names(definition, condition)
+    return found
+
+
+def check_steps_can_be_needed(definition: ProcedureDefinition) -> list[Finding]:
+    """A step whose condition is false whatever is answered is never reached."""
+    return [
+        Finding(
+            ("steps", step, "when"),
+            f"the condition `{declared.when}` is always false: the step `{step}` can never be reached",
+            "name the circumstances in which the step is needed, or take the step out",
+        )
+        for step, declared in definition.steps.items()
+        if declared.when is not None and _is_never(declared.when)
+    ]
+
+
+def _is_never(source: str) -> bool:
+    try:
+        return never_holds(source)
+    except ExpressionInvalid:
+        return False
+
+
+def _of_fields(path: Path, fields: Fields, scope: Fields, declared_at: Path) -> Iterator[Condition]:
+    for name, field in fields.items():
+        if field.required_when is not None:
+            yield Condition((*path, name, "required_when"), field.required_when, scope, declared_at)
+        yield from _of_fields((*path, name, "fields"), field.fields, scope, declared_at)
+
+
+def _unknown_names(definition: ProcedureDefinition, condition: Condition) -> Iterator[Finding]:
+    for root, way in _selections(condition.source):
+        if root == "form":
+            yield from _unknown_field(condition, way)
+        elif way and way[0] not in definition.facts:
+            yield Finding(
+                condition.path,
+                f"`case.{way[0]}` in `{condition.source}` is no fact of this procedure",
+                f"{one_of(way[0], definition.facts)} (or declare it under `facts`)",
+                condition.at_key,
+                rests_on=(("facts",), ("facts", way[0])),
+            )
+
+
+def _unknown_field(condition: Condition, way: tuple[str, ...]) -> Iterator[Finding]:
+    known, declared_at, seen = condition.fields, condition.declared_at, ["form"]
+    for name in way:
+        seen.append(name)
+        if name not in known:
+            yield Finding(
+                condition.path,
+                f"`{'.'.join(seen)}` in `{condition.source}` is no field of the form",
+                f"{one_of(name, known)} (or declare it under `{'.'.join(map(str, declared_at))}`)",
+                condition.at_key,
+                rests_on=(declared_at, (*declared_at, name)),
+            )
+            return
+        if known[name].type is not FieldType.GROUP:
+            return
+        known, declared_at = known[name].fields, (*declared_at, name, "fields")
+
+
+def _selections(source: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """`form.a.b == 'x'` gives `("form", ("a", "b"))`; what stands inside a text is passed over."""
+    for match in _SELECTION.finditer(source):
+        if match["root"] is not None:
+            yield match["root"], tuple(_NAME.findall(match["way"]))

@@ -1,0 +1,135 @@
+"""decide: the one place where a command becomes events, or is refused with its reason.
+
+Pure and total: does not look at the clock, the database or the network; do not add parameters.
+"""
+
+from datetime import datetime
+from typing import assert_never
+
+from engine.core import commands, events
+from engine.core.actors import Permission
+from engine.core.case import CaseState, evolve
+from engine.core.decisions import ending, opening, reception, step_work, supplement
+from engine.core.errors import CommandRefused, Reason
+from engine.core.identifiers import StepId
+from engine.core.law import Law
+from engine.core.transitions import case_admits, step_admits
+from engine.core.who_may import refuse_unless_permitted
+
+
+def decide(law: Law, state: CaseState, command: commands.Command, now: datetime) -> list[events.Event]:
+    """The events that `command` causes at `now`, with everything that follows from them.
+
+    Raises `CommandRefused` (nothing changed) or `NotFound` for a case that the actor may not see.
+    """
+    step = _step_of(state, command)
+    refuse_unless_permitted(state, command, step)
+    _refuse_wrong_status(law, state, command, step)
+    at = _occurred_at(state, command, step, now)
+    caused = _decide(law, state, command, at)
+    return caused + opening.consequences(law, _after(state, caused), at)
+
+
+def _decide(law: Law, state: CaseState, command: commands.Command, at: datetime) -> list[events.Event]:
+    match command:
+        case commands.SubmitCase():
+            return reception.submit(law, command, at)
+        case commands.ReceiveCase():
+            return reception.receive(law, state, command, at)
+        case commands.RefuseReceipt():
+            return reception.refuse(command, at)
+        case commands.ClaimStep():
+            return step_work.claim(law, command, at)
+        case commands.ReleaseStep():
+            return step_work.release(state, command, at)
+        case commands.EstablishFact():
+            return step_work.establish_fact(law, state, command, at)
+        case commands.CompleteStep():
+            return step_work.complete(law, state, command, at)
+        case commands.RefuseStep():
+            return step_work.refuse(state, command, at)
+        case commands.AcknowledgeWork():
+            return step_work.acknowledge(command, at)
+        case commands.RequestSupplement():
+            return supplement.request(law, state, command, at)
+        case commands.HandInSupplement():
+            return supplement.hand_in(law, state, command, at)
+        case commands.ExpireSupplement():
+            return supplement.expire(law, state, command, at)
+        case commands.WithdrawCase():
+            return ending.withdraw(command, at)
+        case _:
+            assert_never(command)
+
+
+def _after(state: CaseState, caused: list[events.Event]) -> CaseState:
+    for event in caused:
+        state = evolve(state, event)
+    return state
+
+
+def _step_of(state: CaseState, command: commands.Command) -> StepId | None:
+    return command.step if isinstance(command, commands.StepCommand) else None
+
+
+def _refuse_wrong_status(law: Law, state: CaseState, command: commands.Command, step: StepId | None) -> None:
+    if step is None:
+        if not case_admits(state.status, command.type):
+            raise _wrong_status(command, state.status.value if state.status else "none")
+        return
+    if step not in law.definition.steps:
+        raise CommandRefused(
+            Reason.STEP_UNKNOWN,
+            f"procedure {law.definition.procedure} has no step {step}",
+            attempted=command.type,
+        )
+    if not step_admits(state.status, state.step_status(step), command.type):
+        status = state.status.value if state.status else "none"
+        raise _wrong_status(command, f"{status}/{state.step_status(step).value}")
+
+
+def _wrong_status(command: commands.Command, current: str) -> CommandRefused:
+    return CommandRefused(
+        Reason.WRONG_STATUS,
+        f"{command.type} is not possible now: the case stands at {current}",
+        attempted=command.type,
+        current=current,
+    )
+
+
+def _occurred_at(state: CaseState, command: commands.Command, step: StepId | None, now: datetime) -> datetime:
+    """When it happened, in law: now, or the earlier instant that an office enters afterwards."""
+    if command.occurred_at is None:
+        return _not_before_previous(state, command, step, now)
+    if command.occurred_at > now:
+        raise CommandRefused(
+            Reason.OCCURRED_IN_FUTURE,
+            "what is entered has happened: occurred_at is at most the present instant",
+            attempted=command.type,
+        )
+    if command.occurred_at < now and not command.actor.may(Permission.BACKDATE):
+        raise CommandRefused(
+            Reason.BACKDATING_NOT_PERMITTED,
+            f"{command.actor.name} may not enter what happened earlier; it needs the permission `backdate`",
+            attempted=command.type,
+        )
+    return _not_before_previous(state, command, step, command.occurred_at)
+
+
+def _not_before_previous(state: CaseState, command: commands.Command, step: StepId | None, at: datetime) -> datetime:
+    previous = _previous_event_at(state, command, step)
+    if previous is not None and at < previous:
+        raise CommandRefused(
+            Reason.OCCURRED_TOO_EARLY,
+            f"the previous event happened at {previous.isoformat()}; nothing of it can happen before",
+            attempted=command.type,
+        )
+    return at
+
+
+def _previous_event_at(state: CaseState, command: commands.Command, step: StepId | None) -> datetime | None:
+    """Steps that run in parallel do not wait for each other; what concerns the whole case comes after everything."""
+    if step is None:
+        return state.last_event_at
+    known = state.steps.get(step)
+    return known.last_event_at if known else state.received_at

@@ -1,0 +1,67 @@
+"""What follows from what has happened: steps open, fall away or are not reached; at the end the case ends."""
+
+from datetime import datetime
+
+from engine.core import events
+from engine.core.case import ENDED_STEPS, CaseState, StepStatus, evolve
+from engine.core.graph import leaves
+from engine.core.identifiers import StepId
+from engine.core.law import Law, applies, circumstances
+from engine.core.transitions import STEPS_MOVE_IN
+
+_FAILED = frozenset({StepStatus.REFUSED, StepStatus.UNREACHED})
+_PASSED = frozenset({StepStatus.COMPLETED, StepStatus.NOT_NEEDED})
+
+
+def consequences(law: Law, state: CaseState, at: datetime) -> list[events.Event]:
+    """Every event that `state` calls for by itself, in a stable order; `at` is the instant of its cause."""
+    if state.status is not STEPS_MOVE_IN:
+        return []
+    caused: list[events.Event] = []
+    while (event := _next(law, state)) is not None:
+        caused.append(event)
+        state = evolve(state, event)
+    return caused
+
+
+def _next(law: Law, state: CaseState) -> events.Event | None:
+    if state.status is not STEPS_MOVE_IN:
+        return None
+    for step in law.definition.steps:
+        if state.step_status(step) is StepStatus.NOT_READY:
+            event = _for_step(law, state, step)
+            if event is not None:
+                return event
+    return _ending(law, state)
+
+
+def _for_step(law: Law, state: CaseState, step: StepId) -> events.Event | None:
+    needs = law.definition.steps[step].needs
+    failed = next((n for n in needs if state.step_status(n) in _FAILED), None)
+    if failed is not None:
+        return events.StepUnreached(at=_ready_at(state, (failed,)), step=step, because=failed)
+    if not all(state.step_status(n) in _PASSED for n in needs):
+        return None
+    at = _ready_at(state, needs)
+    seen = circumstances(law.definition, state.form, state.facts)
+    if not applies(law.definition, step, seen):
+        return events.StepNotNeeded(at=at, step=step)
+    return events.StepOpened(at=at, step=step, agency=state.agencies[step])
+
+
+def _ready_at(state: CaseState, needs: tuple[StepId, ...]) -> datetime:
+    """A step is ready when the last that it needs has ended; one that needs nothing, at the receipt."""
+    ends = [end for n in needs if (end := state.steps[n].finished_at) is not None]
+    assert state.received_at is not None
+    return max(ends, default=state.received_at)
+
+
+def _ending(law: Law, state: CaseState) -> events.Event | None:
+    """The case ends with its last step: refused if nothing at the end of any branch came about."""
+    if not all(state.step_status(step) in ENDED_STEPS for step in law.definition.steps):
+        return None
+    at = max(end for s in state.steps.values() if (end := s.finished_at) is not None)
+    fruits = [state.step_status(step) for step in leaves(law.definition)]
+    if any(status in _FAILED for status in fruits) and StepStatus.COMPLETED not in fruits:
+        return events.CaseRefused(at=at)
+    return events.CaseCompleted(at=at)

@@ -1,0 +1,113 @@
+"""From the counter to the receipt: the dossier is handed in, and received or not accepted."""
+
+from datetime import datetime
+
+from engine.core import commands, events
+from engine.core.case import CaseState, evolve
+from engine.core.case_clock import promised_at, times_of
+from engine.core.decisions import opening
+from engine.core.errors import CommandRefused, Reason
+from engine.core.forms import is_required, problems_in
+from engine.core.identifiers import AgencyId, StepId
+from engine.core.law import Law, circumstances
+from engine.core.legal_time import civil_date, to_instant
+
+
+def submit(law: Law, command: commands.SubmitCase, at: datetime) -> list[events.Event]:
+    problems = problems_in(law.definition.form, command.form, {})
+    unknown = [p.document for p in command.documents if p.document not in law.definition.documents]
+    problems += tuple(f"documents.{name}: the procedure knows no such document" for name in unknown)
+    if problems:
+        raise CommandRefused(
+            Reason.FORM_INVALID,
+            "the form is not in order: mend each point and submit again",
+            attempted=command.type,
+            problems=problems,
+        )
+    return [
+        events.CaseSubmitted(
+            at=at,
+            procedure=law.definition.procedure,
+            version=law.definition.version,
+            territory=command.territory,
+            channel=command.channel,
+            form=command.form,
+            documents=command.documents,
+            submitted_by=command.actor.id,
+        )
+    ]
+
+
+def receive(law: Law, state: CaseState, command: commands.ReceiveCase, at: datetime) -> list[events.Event]:
+    """The clock runs from the complete dossier (NĐ 118/2025 art. 17(3), amended by NĐ 309/2026 art. 8(3))."""
+    _refuse_incomplete(law, state, command)
+    received = events.CaseReceived(
+        at=at,
+        version=law.definition.version,
+        dossier_code=command.dossier_code,
+        receiving_agency=command.receiving_agency,
+        agencies=_competent_agencies(law, state, command, at),
+        facts=_known_facts(law, command),
+        promised_due_at=at,
+    )
+    opened = evolve(state, received)
+    for event in opening.consequences(law, opened, at):
+        opened = evolve(opened, event)
+    promised = promised_at(law, times_of(law, opened, at))
+    return [received.model_copy(update={"promised_due_at": promised})]
+
+
+def refuse(command: commands.RefuseReceipt, at: datetime) -> list[events.Event]:
+    return [events.ReceiptRefused(at=at, reason=command.reason, legal_basis=command.legal_basis)]
+
+
+def _refuse_incomplete(law: Law, state: CaseState, command: commands.ReceiveCase) -> None:
+    seen = circumstances(law.definition, state.form, command.facts)
+    present = {paper.document for paper in state.documents}
+    missing = [
+        f"{name}: hand in “{document.title.en}”"
+        for name, document in law.definition.documents.items()
+        if name not in present and is_required(document, seen.form, seen.facts)
+    ]
+    if missing:
+        raise CommandRefused(
+            Reason.DOSSIER_INCOMPLETE,
+            "the dossier is not complete: ask for what is missing, once and in full",
+            attempted=command.type,
+            current=state.status,
+            problems=tuple(missing),
+        )
+
+
+def _competent_agencies(
+    law: Law, state: CaseState, command: commands.ReceiveCase, at: datetime
+) -> dict[StepId, AgencyId]:
+    assert state.territory is not None, "a submitted case has a territory"
+    day = civil_date(to_instant(at))
+    found: dict[StepId, AgencyId] = {}
+    missing: list[str] = []
+    for step, declared in law.definition.steps.items():
+        agency = law.agencies.find_competent(declared.agency, state.territory, day)
+        if agency is None:
+            missing.append(f"{step}: no agency of kind {declared.agency} for {state.territory} on {day}")
+        else:
+            found[step] = agency
+    if missing:
+        raise CommandRefused(
+            Reason.NO_COMPETENT_AGENCY,
+            "the agency directory names no competent agency for each step",
+            attempted=command.type,
+            problems=tuple(missing),
+        )
+    return found
+
+
+def _known_facts(law: Law, command: commands.ReceiveCase) -> dict[str, object]:
+    unknown = [name for name in command.facts if name not in law.definition.facts]
+    if unknown:
+        raise CommandRefused(
+            Reason.FACT_UNKNOWN,
+            f"the procedure declares no fact named {', '.join(unknown)}",
+            attempted=command.type,
+        )
+    return dict(command.facts)

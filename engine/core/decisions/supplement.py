@@ -1,0 +1,118 @@
+"""Supplements: the agency asks once and in full, the clock stands, the applicant answers or lets the term pass."""
+
+from datetime import datetime
+
+from engine.core import commands, events
+from engine.core.case import CaseState, Suspension
+from engine.core.case_clock import answer_due_at
+from engine.core.decisions.step_work import refuse_if_claimed_by_another
+from engine.core.definition import OnExpiry, SuspensionRule
+from engine.core.errors import CommandRefused, Reason
+from engine.core.identifiers import SuspensionId
+from engine.core.law import Law
+
+
+def request(law: Law, state: CaseState, command: commands.RequestSupplement, at: datetime) -> list[events.Event]:
+    refuse_if_claimed_by_another(state, command)
+    rule = _rule_for(law, state, command)
+    _refuse_unknown_documents(law, command)
+    agency = state.agencies[command.step]
+    ends = answer_due_at(law, agency, rule.applicant_term, at) if rule.applicant_term else None
+    return [
+        events.TimeLimitSuspended(
+            at=at,
+            step=command.step,
+            suspension=SuspensionId(f"{command.step}-{len(state.suspensions) + 1}"),
+            rule=command.rule,
+            kind=rule.kind,
+            effect=rule.effect,
+            reasons=command.reasons,
+            documents=command.documents,
+            answer_due_at=ends,
+            legal_basis=rule.legal_basis,
+        )
+    ]
+
+
+def hand_in(law: Law, state: CaseState, command: commands.HandInSupplement, at: datetime) -> list[events.Event]:
+    """In time is up to and including the last instant of the applicant's term."""
+    waiting = state.find_open_suspension(command.step)
+    assert waiting is not None, "a suspended step has an open suspension"
+    if waiting.answer_due_at is not None and at > waiting.answer_due_at:
+        raise CommandRefused(
+            Reason.SUPPLEMENT_TERM_EXPIRED,
+            f"the term for the supplement ended at {waiting.answer_due_at.isoformat()}",
+            attempted=command.type,
+            current="suspended",
+            legal_basis=law.definition.suspensions[waiting.rule].legal_basis,
+        )
+    missing = [d for d in waiting.documents if d not in {paper.document for paper in command.documents}]
+    if missing:
+        raise CommandRefused(
+            Reason.DOSSIER_INCOMPLETE,
+            f"still missing: {', '.join(missing)}; hand in everything that was asked for",
+            attempted=command.type,
+            current="suspended",
+            problems=tuple(f"{name}: was asked for and is missing" for name in missing),
+        )
+    return [
+        events.TimeLimitResumed(
+            at=at,
+            step=command.step,
+            suspension=waiting.id,
+            documents=command.documents,
+            note=command.note,
+        )
+    ]
+
+
+def expire(law: Law, state: CaseState, command: commands.ExpireSupplement, at: datetime) -> list[events.Event]:
+    """By the procedure's rule the case is stopped, or the agency goes on without the supplement."""
+    waiting = next((s for s in state.open_suspensions() if s.id == command.suspension), None)
+    if waiting is None or waiting.answer_due_at is None or at <= waiting.answer_due_at:
+        raise CommandRefused(
+            Reason.SUPPLEMENT_TERM_NOT_EXPIRED,
+            "no supplement of that name is overdue",
+            attempted=command.type,
+            current=state.status,
+        )
+    expired = events.SupplementExpired(at=at, step=waiting.step, suspension=waiting.id)
+    if law.definition.suspensions[waiting.rule].on_expiry is OnExpiry.STOP:
+        return [expired, events.CaseStopped(at=at, reason="supplement_not_handed_in")]
+    return [expired]
+
+
+def expired_supplements(state: CaseState, now: datetime) -> tuple[Suspension, ...]:
+    """The open suspensions whose term for an answer has passed: what the sweep must act on."""
+    return tuple(s for s in state.open_suspensions() if s.answer_due_at is not None and s.answer_due_at < now)
+
+
+def _rule_for(law: Law, state: CaseState, command: commands.RequestSupplement) -> SuspensionRule:
+    if command.rule not in law.definition.steps[command.step].may:
+        raise CommandRefused(
+            Reason.SUSPENSION_NOT_FORESEEN,
+            f"step {command.step} may not be suspended for `{command.rule}`",
+            attempted=command.type,
+            current=state.step_status(command.step),
+        )
+    rule = law.definition.suspensions[command.rule]
+    used = sum(s.step == command.step and s.rule == command.rule for s in state.suspensions)
+    if rule.max is not None and used >= rule.max:
+        raise CommandRefused(
+            Reason.SUSPENSION_USED_UP,
+            f"step {command.step} was suspended {used} time(s) for `{command.rule}`; at most {rule.max} is lawful",
+            attempted=command.type,
+            current=state.step_status(command.step),
+            legal_basis=rule.legal_basis,
+        )
+    return rule
+
+
+def _refuse_unknown_documents(law: Law, command: commands.RequestSupplement) -> None:
+    unknown = [d for d in command.documents if d not in law.definition.documents]
+    if unknown:
+        raise CommandRefused(
+            Reason.DOCUMENT_UNKNOWN,
+            f"the procedure knows no document {', '.join(unknown)}",
+            attempted=command.type,
+        )

@@ -1,0 +1,264 @@
+"""The rules that a procedure must keep across its parts: one function per rule, each gives what it found.
+
+Pure: they look at the definition and at the tables it is used with, never at files, users or time.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+from engine.core import graph
+from engine.core.agencies import AgencyDirectory
+from engine.core.condition_checks import check_conditions, check_steps_can_be_needed
+from engine.core.definition import FieldDefinition, FieldType, ProcedureDefinition
+from engine.core.findings import Finding, Path, one_of
+from engine.core.identifiers import CalendarId, DocumentId, StepId
+from engine.core.limit_checks import check_limits_can_be_counted, check_supplement_has_a_term
+
+
+def check_definition(
+    definition: ProcedureDefinition,
+    directory: AgencyDirectory | None = None,
+    calendars: Collection[CalendarId] | None = None,
+) -> list[Finding]:
+    """Every mistake in one definition; without a directory or calendars their names are not checked."""
+    found = [finding for rule in RULES for finding in rule(definition)]
+    if directory is not None:
+        found += check_agency_kinds(definition, directory)
+        found += check_automatic_steps(definition, directory)
+    if calendars is not None:
+        found += check_calendar(definition, calendars)
+    return found
+
+
+def check_needs_are_known(definition: ProcedureDefinition) -> list[Finding]:
+    """A step needs steps of this procedure, and not itself."""
+    found = []
+    for step, declared in definition.steps.items():
+        for index, needed in enumerate(declared.needs):
+            path = ("steps", step, "needs", index)
+            if needed == step:
+                found.append(Finding(path, f"the step `{step}` needs itself", "take it out of its own `needs`"))
+            elif needed not in definition.steps:
+                found.append(_unknown("step", needed, path, definition.steps, ("steps",)))
+    return found
+
+
+def check_needs_have_no_cycle(definition: ProcedureDefinition) -> list[Finding]:
+    """Steps that wait for each other can never start, nor can what waits for them."""
+    found = []
+    for cycle in graph.cycles(definition):
+        first = cycle[0]
+        blocked = sorted(graph.dependents(definition, first) - set(cycle))
+        also = f", and so `{'`, `'.join(blocked)}` can never be reached" if blocked else ""
+        needed = cycle[-1]
+        index = definition.steps[first].needs.index(needed)
+        found.append(
+            Finding(
+                ("steps", first, "needs", index),
+                f"steps wait for each other in a circle: {' → '.join((*cycle, first))}{also}",
+                "take one of these out of the `needs` of the next",
+                rests_on=tuple(("steps", step, "needs") for step in cycle),
+            )
+        )
+    return found
+
+
+def check_total_covers_known_steps(definition: ProcedureDefinition) -> list[Finding]:
+    """The total time limit covers steps of this procedure."""
+    return [
+        _unknown("step", step, ("total", "covers", index), definition.steps, ("steps",))
+        for index, step in enumerate(definition.total.covers)
+        if step not in definition.steps
+    ]
+
+
+def check_documents_are_known(definition: ProcedureDefinition) -> list[Finding]:
+    """Steps require and produce documents that are declared."""
+    return [
+        _unknown("document", document, path, definition.documents, ("documents",))
+        for step in definition.steps
+        for path, document in (*_listed(definition, step, "requires"), *_listed(definition, step, "produces"))
+        if document not in definition.documents
+    ]
+
+
+def check_suspensions_are_known(definition: ProcedureDefinition) -> list[Finding]:
+    """A step may use the suspensions that are declared."""
+    return [
+        _unknown("suspension", rule, ("steps", step, "may", index), definition.suspensions, ("suspensions",))
+        for step, declared in definition.steps.items()
+        for index, rule in enumerate(declared.may)
+        if rule not in definition.suspensions
+    ]
+
+
+def check_required_documents_are_there(definition: ProcedureDefinition) -> list[Finding]:
+    """What a step requires comes from a source, or from a step that it waits for; said once, at the first step."""
+    found = []
+    for step in definition.steps:
+        earlier = graph.needs_closure(definition, step) - {step}
+        if _is_half_known(definition, earlier | {step}):
+            continue
+        made = {d for other in earlier for d in definition.steps[other].produces}
+        told = {d for other in earlier for d in definition.steps[other].requires}
+        for path, document in _listed(definition, step, "requires"):
+            declared = definition.documents.get(document)
+            if declared is None or declared.source or document in made | told:
+                continue
+            makers = [s for s, other in definition.steps.items() if document in other.produces]
+            mend = (
+                f"let it wait for `{makers[0]}`, which makes it"
+                if makers
+                else "give it a `source`, or a step that makes it"
+            )
+            found.append(
+                Finding(
+                    path,
+                    f"`{step}` requires `{document}`, which nobody hands in and no earlier step makes",
+                    mend,
+                    rests_on=(("documents", document, "source"), *_works(definition)),
+                )
+            )
+    return found
+
+
+def check_documents_are_made_once(definition: ProcedureDefinition) -> list[Finding]:
+    """One document, one step that makes it."""
+    makers: dict[DocumentId, StepId] = {}
+    found = []
+    for step in definition.steps:
+        for path, document in _listed(definition, step, "produces"):
+            first = makers.setdefault(document, step)
+            if first != step:
+                what = f"`{document}` is made twice: by `{first}` and by `{step}`"
+                found.append(Finding(path, what, "leave it to one of them, or declare a second document"))
+    return found
+
+
+def check_effective_dates(definition: ProcedureDefinition) -> list[Finding]:
+    """A version does not end before it begins."""
+    first, last = definition.effective.first, definition.effective.last
+    if last is None or last >= first:
+        return []
+    what = f"the version ends on {last}, before it begins on {first}"
+    return [
+        Finding(("effective", "to"), what, "write a later day, or leave `to` out", rests_on=(("effective", "from"),))
+    ]
+
+
+def check_fields(definition: ProcedureDefinition) -> list[Finding]:
+    """A choice has choices, a group has fields."""
+    found = list(_faults_of_fields(("form",), definition.form))
+    for step, declared in definition.steps.items():
+        found += _faults_of_fields(("steps", step, "result"), declared.result)
+    return found
+
+
+def check_agency_kinds(definition: ProcedureDefinition, directory: AgencyDirectory) -> list[Finding]:
+    """Each step is done by a kind of agency that the directory knows."""
+    return [
+        _unknown("kind of agency", declared.agency, ("steps", step, "agency"), directory.kinds, ())
+        for step, declared in definition.steps.items()
+        if declared.agency not in directory.kinds
+    ]
+
+
+def check_automatic_steps(definition: ProcedureDefinition, directory: AgencyDirectory) -> list[Finding]:
+    """The system that an automatic step calls belongs to an agency that does the step."""
+    found = []
+    for step, declared in definition.steps.items():
+        if declared.run is None or declared.agency not in directory.kinds:
+            continue
+        system = declared.run.http.split(".")[0]
+        systems = {a.system for a in directory.agencies.values() if a.kind == declared.agency and a.system}
+        if system not in systems:
+            what = f"no agency of kind `{declared.agency}` has a system named `{system}`"
+            place = ("steps", step, "run", "http")
+            found.append(Finding(place, what, one_of(system, sorted(systems)), rests_on=(("steps", step, "agency"),)))
+    return found
+
+
+def check_calendar(definition: ProcedureDefinition, calendars: Collection[CalendarId]) -> list[Finding]:
+    """The total is counted on a calendar that exists."""
+    if definition.calendar in calendars:
+        return []
+    return [_unknown("calendar", definition.calendar, ("calendar",), sorted(calendars), ())]
+
+
+def check_versions(definitions: Sequence[ProcedureDefinition]) -> list[tuple[int, Finding]]:
+    """Of one procedure there is one version for each day; each finding comes with the index of its definition."""
+    found = []
+    for index, later in enumerate(definitions):
+        for earlier in definitions[:index]:
+            if earlier.procedure != later.procedure:
+                continue
+            if earlier.version == later.version:
+                what = f"version {later.version} of `{later.procedure}` is there twice"
+                found.append((index, Finding(("version",), what, "give the new one a version of its own")))
+            elif _overlap(earlier, later):
+                what = f"version {later.version} of `{later.procedure}` holds on days of version {earlier.version}"
+                mend = "let the older version end (`effective.to`) on the day before the newer one begins"
+                found.append((index, Finding(("effective", "from"), what, mend, rests_on=(("effective", "to"),))))
+    return found
+
+
+RULES: tuple[Callable[[ProcedureDefinition], list[Finding]], ...] = (
+    check_needs_are_known,
+    check_needs_have_no_cycle,
+    check_total_covers_known_steps,
+    check_documents_are_known,
+    check_suspensions_are_known,
+    check_required_documents_are_there,
+    check_documents_are_made_once,
+    check_effective_dates,
+    check_fields,
+    check_conditions,
+    check_steps_can_be_needed,
+    check_limits_can_be_counted,
+    check_supplement_has_a_term,
+)
+"""The rules that need nothing but the definition."""
+
+
+def _unknown(noun: str, name: str, path: Path, known: Collection[str], declared_at: Path) -> Finding:
+    rests_on = (declared_at, (*declared_at, name)) if declared_at else ()
+    return Finding(path, f"there is no {noun} `{name}`", one_of(name, known), rests_on=rests_on)
+
+
+def _listed(definition: ProcedureDefinition, step: StepId, part: str) -> list[tuple[Path, DocumentId]]:
+    names: tuple[DocumentId, ...] = getattr(definition.steps[step], part)
+    return [(("steps", step, part, index), name) for index, name in enumerate(names)]
+
+
+def _is_half_known(definition: ProcedureDefinition, steps: Collection[StepId]) -> bool:
+    """Whether one of the steps names a step or a document that does not exist: then nothing follows from it."""
+    return any(
+        any(n == step or n not in definition.steps for n in definition.steps[step].needs)
+        or any(d not in definition.documents for d in definition.steps[step].produces)
+        for step in steps
+    )
+
+
+def _works(definition: ProcedureDefinition) -> Iterator[Path]:
+    for step, declared in definition.steps.items():
+        yield from (("steps", step, "needs", index) for index in range(max(1, len(declared.needs))))
+        yield from (("steps", step, "produces", index) for index in range(max(1, len(declared.produces))))
+
+
+def _faults_of_fields(path: Path, fields: dict[str, FieldDefinition]) -> Iterator[Finding]:
+    for name, field in fields.items():
+        if field.type is FieldType.CHOICE and not field.choices:
+            place = (*path, name, "type")
+            yield Finding(
+                place, f"the choice `{name}` offers nothing", "add `choices`", rests_on=((*path, name, "choices"),)
+            )
+        if field.type is FieldType.GROUP and not field.fields:
+            place = (*path, name, "type")
+            yield Finding(place, f"the group `{name}` is empty", "add `fields`", rests_on=((*path, name, "fields"),))
+        yield from _faults_of_fields((*path, name, "fields"), field.fields)
+
+
+def _overlap(one: ProcedureDefinition, other: ProcedureDefinition) -> bool:
+    return all(
+        a.last is None or b.first <= a.last
+        for a, b in ((one.effective, other.effective), (other.effective, one.effective))
+    )

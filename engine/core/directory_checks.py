@@ -1,0 +1,154 @@
+"""The rules that the agency directory and the calendars must keep: one function per rule."""
+
+from collections.abc import Collection, Iterator
+from itertools import pairwise
+
+from engine.core.agencies import Agency, AgencyDirectory
+from engine.core.calendars import WEEKDAYS, CalendarDefinition, DayKind
+from engine.core.findings import Finding, Path, one_of
+from engine.core.identifiers import AgencyId, CalendarId
+
+_SATURDAY = 5
+
+
+def check_directory(directory: AgencyDirectory, calendars: Collection[CalendarId] | None = None) -> list[Finding]:
+    """Every mistake in an agency directory; without calendars their names are not checked."""
+    return [
+        *check_agencies_name_what_exists(directory, calendars),
+        *check_territories(directory),
+        *check_one_competent_agency(directory),
+    ]
+
+
+def check_agencies_name_what_exists(
+    directory: AgencyDirectory, calendars: Collection[CalendarId] | None = None
+) -> list[Finding]:
+    """An agency's kind, territory and calendar are known, and it does not end before it begins."""
+    found = []
+    for name, agency in directory.agencies.items():
+        place: Path = ("agencies", name)
+        if agency.kind not in directory.kinds:
+            found.append(_unknown("kind of agency", agency.kind, (*place, "kind"), directory.kinds, ("kinds",)))
+        if agency.territory not in directory.territories:
+            where = (*place, "territory")
+            found.append(_unknown("territory", agency.territory, where, directory.territories, ("territories",)))
+        if calendars is not None and agency.calendar not in calendars:
+            found.append(_unknown("calendar", agency.calendar, (*place, "calendar"), sorted(calendars), None))
+        if agency.valid.last is not None and agency.valid.last < agency.valid.first:
+            what = f"`{name}` ends on {agency.valid.last}, before it begins on {agency.valid.first}"
+            found.append(
+                Finding(
+                    (*place, "valid", "to"),
+                    what,
+                    "write a later day, or leave `to` out",
+                    rests_on=((*place, "valid", "from"),),
+                )
+            )
+    return found
+
+
+def check_territories(directory: AgencyDirectory) -> list[Finding]:
+    """Each territory lies in a known one, and none in itself."""
+    found = []
+    for place, around in directory.territories.items():
+        path = ("territories", place)
+        if around is not None and around not in directory.territories:
+            found.append(_unknown("territory", around, path, directory.territories, ("territories",)))
+        elif place in _around(directory, place):
+            what = f"the territory `{place}` lies in itself"
+            found.append(Finding(path, what, "name the territory around it, or null for the outermost"))
+    return found
+
+
+def check_one_competent_agency(directory: AgencyDirectory) -> list[Finding]:
+    """For one kind, one territory and one day there is one competent agency."""
+    found = []
+    seen: dict[tuple[str, str], list[tuple[AgencyId, Agency]]] = {}
+    for name, agency in directory.agencies.items():
+        rivals = seen.setdefault((agency.kind, agency.territory), [])
+        rival = next((other for other, known in rivals if _share_a_day(known, agency)), None)
+        if rival is not None:
+            what = f"`{name}` and `{rival}` are both the {agency.kind} of `{agency.territory}` on the same days"
+            doubts = tuple(("agencies", a, part) for a in (name, rival) for part in ("kind", "territory", "valid"))
+            mend = "end the older one (`valid.to`) before the newer begins"
+            found.append(Finding(("agencies", name, "valid"), what, mend, rests_on=doubts))
+        rivals.append((name, agency))
+    return found
+
+
+def check_calendar_definition(calendar: CalendarDefinition) -> list[Finding]:
+    """Every mistake in one calendar."""
+    return [*_week_faults(calendar), *_day_faults(calendar), *_swap_faults(calendar)]
+
+
+def _week_faults(calendar: CalendarDefinition) -> Iterator[Finding]:
+    if calendar.covers.last < calendar.covers.first:
+        what = "the calendar ends before it begins"
+        yield Finding(("covers", "to"), what, "write a later day", rests_on=(("covers", "from"),))
+    for day, sessions in calendar.week.items():
+        if day not in WEEKDAYS:
+            yield Finding(("week", day), f"there is no weekday `{day}`", one_of(day, WEEKDAYS), at_key=True)
+        edges = [edge for session in sessions for edge in session]
+        if any(b <= a for a, b in pairwise(edges)):
+            what = f"the sessions of `{day}` overlap or run backwards"
+            yield Finding(("week", day), what, "order them, each ending before the next begins")
+
+
+def _day_faults(calendar: CalendarDefinition) -> Iterator[Finding]:
+    seen = set()
+    for index, day_off in enumerate(calendar.days_off):
+        path = ("days_off", index)
+        yield from _source_fault(calendar, day_off.source, (*path, "source"))
+        if day_off.day in seen:
+            yield Finding((*path, "date"), f"{day_off.day} is listed twice", "leave one of them out")
+        elif not calendar.covers.first <= day_off.day <= calendar.covers.last:
+            yield _outside(calendar, (*path, "date"), str(day_off.day))
+        seen.add(day_off.day)
+
+
+def _swap_faults(calendar: CalendarDefinition) -> Iterator[Finding]:
+    for index, swap in enumerate(calendar.swapped_workdays):
+        path = ("swapped_workdays", index)
+        yield from _source_fault(calendar, swap.source, (*path, "source"))
+        if swap.day.weekday() < _SATURDAY:
+            what = f"{swap.day} is no Saturday or Sunday, so it cannot be worked in exchange"
+            yield Finding((*path, "date"), what, "write the weekend day that is worked")
+        elif not calendar.covers.first <= swap.day <= calendar.covers.last:
+            yield _outside(calendar, (*path, "date"), str(swap.day))
+        given = calendar.names.get(swap.instead_of)
+        if given is None or given.kind is not DayKind.SWAPPED_OFF:
+            what = f"{swap.instead_of} is not among the days off as `swapped_off`"
+            yield Finding((*path, "instead_of"), what, "add it to `days_off`", rests_on=_days(calendar))
+
+
+def _days(calendar: CalendarDefinition) -> tuple[Path, ...]:
+    return (("days_off",), *(("days_off", i, part) for i in range(len(calendar.days_off)) for part in ("date", "kind")))
+
+
+def _source_fault(calendar: CalendarDefinition, source: str, path: Path) -> Iterator[Finding]:
+    if source not in calendar.sources:
+        yield _unknown("source", source, path, calendar.sources, ("sources",))
+
+
+def _outside(calendar: CalendarDefinition, path: Path, day: str) -> Finding:
+    what = f"{day} lies outside the days that the calendar covers, {calendar.covers.first} to {calendar.covers.last}"
+    return Finding(path, what, "mend the date, or widen `covers`", rests_on=(("covers", "from"), ("covers", "to")))
+
+
+def _around(directory: AgencyDirectory, place: str) -> set[str]:
+    seen: set[str] = set()
+    around = directory.territories.get(place)  # type: ignore[call-overload]
+    while around is not None and around not in seen:
+        seen.add(around)
+        around = directory.territories.get(around)
+    return seen
+
+
+def _share_a_day(one: Agency, other: Agency) -> bool:
+    first, second = sorted((one.valid, other.valid), key=lambda valid: valid.first)
+    return first.last is None or second.first <= first.last
+
+
+def _unknown(noun: str, name: str, path: Path, known: Collection[str], declared_at: Path | None) -> Finding:
+    rests_on = (declared_at, (*declared_at, name)) if declared_at else ()
+    return Finding(path, f"there is no {noun} `{name}`", one_of(name, known), rests_on=rests_on)

@@ -1,0 +1,95 @@
+"""Every error of the engine. The docstring is the default message and says the remedy; data are attributes."""
+
+from enum import StrEnum
+
+from engine.core.definition import LegalBasis
+
+
+class EngineError(Exception):
+    """Something went wrong in the engine; the message says what."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or (self.__doc__ or "").strip())
+
+
+class Reason(StrEnum):
+    """Why a command is refused: stable codes, part of the API."""
+
+    WRONG_STATUS = "wrong_status"
+    STEP_UNKNOWN = "step_unknown"
+    WRONG_AGENCY = "wrong_agency"
+    NOT_PERMITTED = "not_permitted"
+    CLAIMED_BY_ANOTHER = "claimed_by_another"
+    OCCURRED_IN_FUTURE = "occurred_in_future"
+    OCCURRED_TOO_EARLY = "occurred_too_early"
+    BACKDATING_NOT_PERMITTED = "backdating_not_permitted"
+    FORM_INVALID = "form_invalid"
+    DOSSIER_INCOMPLETE = "dossier_incomplete"
+    RESULT_INVALID = "result_invalid"
+    FACT_UNKNOWN = "fact_unknown"
+    SUSPENSION_NOT_FORESEEN = "suspension_not_foreseen"
+    SUSPENSION_USED_UP = "suspension_used_up"
+    SUPPLEMENT_TERM_EXPIRED = "supplement_term_expired"
+    SUPPLEMENT_TERM_NOT_EXPIRED = "supplement_term_not_expired"
+    DOCUMENT_UNKNOWN = "document_unknown"
+    NO_COMPETENT_AGENCY = "no_competent_agency"
+    CALENDAR_RUNS_OUT = "calendar_runs_out"
+    AUTOMATIC_STEP = "automatic_step"
+    NO_VERSION_IN_FORCE = "no_version_in_force"
+
+
+class CommandRefused(EngineError):
+    """A lawful no: the command does not fit the state of the case. Nothing was changed."""
+
+    def __init__(
+        self,
+        reason: Reason,
+        message: str,
+        *,
+        attempted: str,
+        current: str | None = None,
+        legal_basis: tuple[LegalBasis, ...] = (),
+        problems: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.attempted = attempted
+        self.current = current
+        self.legal_basis = legal_basis
+        self.problems = problems
+
+
+class NotFound(EngineError):
+    """There is nothing of that name that you may see; check the id and your agency."""
+
+
+class Conflict(EngineError):
+    """Somebody was faster: read the case again and decide anew."""
+
+    def __init__(self, message: str | None = None, *, current_version: int | None = None) -> None:
+        super().__init__(message)
+        self.current_version = current_version
+
+
+class CommandIdReused(EngineError):
+    """This command id was used for another command: give each command an id of its own."""
+
+
+class CursorUnknown(EngineError):
+    """This is not the cursor of a page before: start with the first page."""
+
+
+class DefinitionInvalid(EngineError):
+    """The definition files have problems; `lienthong procedures validate` lists them with line and mend."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class AgencyUnreachable(EngineError):
+    """The agency's system gave no valid answer; try again later."""
+
+
+class InvariantBroken(EngineError):
+    """A bug: the ledger and the rules disagree. Keep the data and report it."""

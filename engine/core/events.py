@@ -1,0 +1,205 @@
+"""Events: what has happened, in the past tense, never changed. `at` is when, in law; `v` the shape's version."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from engine.core.actors import Actor
+from engine.core.definition import LegalBasis
+from engine.core.identifiers import (
+    ActorId,
+    AgencyId,
+    CaseId,
+    CommandId,
+    DocumentId,
+    DossierCode,
+    ProcedureId,
+    ProcedureVersion,
+    StepId,
+    SuspensionId,
+    TerritoryId,
+)
+from engine.core.legal_time import ClockEffect, PauseKind
+from engine.core.papers import Channel, Paper
+from engine.core.values import Instant, Value
+
+
+class EventBase(Value):
+    at: Instant
+    v: Literal[1] = 1
+
+
+class CaseSubmitted(EventBase):
+    type: Literal["case_submitted"] = "case_submitted"
+    procedure: ProcedureId
+    version: ProcedureVersion
+    territory: TerritoryId
+    channel: Channel
+    form: dict[str, Any]
+    documents: tuple[Paper, ...] = ()
+    submitted_by: ActorId
+
+
+class CaseReceived(EventBase):
+    """The dossier is complete and received; version and agencies are fixed from here."""
+
+    type: Literal["case_received"] = "case_received"
+    version: ProcedureVersion
+    dossier_code: DossierCode
+    receiving_agency: AgencyId
+    agencies: dict[StepId, AgencyId]
+    facts: dict[str, Any] = {}
+    promised_due_at: Instant
+
+
+class ReceiptRefused(EventBase):
+    type: Literal["receipt_refused"] = "receipt_refused"
+    reason: str
+    legal_basis: LegalBasis
+
+
+class StepOpened(EventBase):
+    """The step is ready and its clock runs."""
+
+    type: Literal["step_opened"] = "step_opened"
+    step: StepId
+    agency: AgencyId
+
+
+class StepNotNeeded(EventBase):
+    """The step's condition is false for this case."""
+
+    type: Literal["step_not_needed"] = "step_not_needed"
+    step: StepId
+
+
+class StepUnreached(EventBase):
+    """A step that this one needs was refused."""
+
+    type: Literal["step_unreached"] = "step_unreached"
+    step: StepId
+    because: StepId
+
+
+class StepClaimed(EventBase):
+    type: Literal["step_claimed"] = "step_claimed"
+    step: StepId
+    by: ActorId
+    name: str
+
+
+class StepReleased(EventBase):
+    type: Literal["step_released"] = "step_released"
+    step: StepId
+
+
+class FactEstablished(EventBase):
+    type: Literal["fact_established"] = "fact_established"
+    step: StepId
+    name: str
+    value: bool | int | str
+
+
+class WorkAcknowledged(EventBase):
+    type: Literal["work_acknowledged"] = "work_acknowledged"
+    step: StepId
+    reference: str
+
+
+class StepCompleted(EventBase):
+    type: Literal["step_completed"] = "step_completed"
+    step: StepId
+    result: dict[str, Any] = {}
+    documents: tuple[Paper, ...] = ()
+
+
+class StepRefused(EventBase):
+    type: Literal["step_refused"] = "step_refused"
+    step: StepId
+    reason: str
+    legal_basis: LegalBasis
+
+
+class TimeLimitSuspended(EventBase):
+    """A step waits for the applicant's supplement; `answer_due_at` ends the applicant's own term."""
+
+    type: Literal["time_limit_suspended"] = "time_limit_suspended"
+    step: StepId
+    suspension: SuspensionId
+    rule: str
+    kind: PauseKind
+    effect: ClockEffect
+    reasons: tuple[str, ...]
+    documents: tuple[DocumentId, ...] = ()
+    answer_due_at: Instant | None = None
+    legal_basis: tuple[LegalBasis, ...]
+
+
+class TimeLimitResumed(EventBase):
+    type: Literal["time_limit_resumed"] = "time_limit_resumed"
+    step: StepId
+    suspension: SuspensionId
+    documents: tuple[Paper, ...] = ()
+    note: str | None = None
+
+
+class SupplementExpired(EventBase):
+    """The applicant's term passed without an answer."""
+
+    type: Literal["supplement_expired"] = "supplement_expired"
+    step: StepId
+    suspension: SuspensionId
+
+
+class CaseCompleted(EventBase):
+    type: Literal["case_completed"] = "case_completed"
+
+
+class CaseRefused(EventBase):
+    type: Literal["case_refused"] = "case_refused"
+
+
+class CaseStopped(EventBase):
+    type: Literal["case_stopped"] = "case_stopped"
+    reason: str
+
+
+class CaseWithdrawn(EventBase):
+    type: Literal["case_withdrawn"] = "case_withdrawn"
+    reason: str
+
+
+Event = Annotated[
+    CaseSubmitted
+    | CaseReceived
+    | ReceiptRefused
+    | StepOpened
+    | StepNotNeeded
+    | StepUnreached
+    | StepClaimed
+    | StepReleased
+    | FactEstablished
+    | WorkAcknowledged
+    | StepCompleted
+    | StepRefused
+    | TimeLimitSuspended
+    | TimeLimitResumed
+    | SupplementExpired
+    | CaseCompleted
+    | CaseRefused
+    | CaseStopped
+    | CaseWithdrawn,
+    Field(discriminator="type"),
+]
+ADAPTER: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+class RecordedEvent(Value):
+    """An event in the ledger: its place in the case, who caused it, and when it was really written down."""
+
+    case_id: CaseId
+    sequence: int = Field(ge=1)
+    recorded_at: Instant
+    command_id: CommandId
+    actor: Actor
+    event: Event

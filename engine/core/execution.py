@@ -1,0 +1,160 @@
+"""What the executor (Prefect) is told of a case: work that machines do, why the case waits, how it ended.
+
+Two machines, two vocabularies: the ledger says what is true in law, Prefect what is being executed.
+"""
+
+from enum import StrEnum
+
+from engine.core import events
+from engine.core.case import CaseState, CaseStatus, StepState, StepStatus
+from engine.core.definition import AutomaticRun
+from engine.core.identifiers import AgencyId, CaseId, StepId
+from engine.core.law import Law
+from engine.core.transitions import STEPS_MOVE_IN
+from engine.core.values import Instant, Text, Value
+
+
+class Waiting(StrEnum):
+    """Why a case that is not over is suspended in Prefect."""
+
+    SUPPLEMENT = "supplement"
+    AGENCY = "agency"
+    AGENCY_SYSTEM = "agency_system"
+
+
+WAITING_NAMES: dict[Waiting, Text] = {
+    Waiting.SUPPLEMENT: Text(vi="Chờ bổ sung hồ sơ", en="Waiting for a supplement"),
+    Waiting.AGENCY: Text(vi="Chờ cơ quan xử lý", en="Waiting for the agency"),
+    Waiting.AGENCY_SYSTEM: Text(vi="Chờ hệ thống của cơ quan", en="Waiting for the agency's system"),
+}
+
+ENDING_NAMES: dict[CaseStatus, Text] = {
+    CaseStatus.COMPLETED: Text(vi="Đã giải quyết xong", en="Completed"),
+    CaseStatus.REFUSED: Text(vi="Từ chối giải quyết", en="Refused"),
+    CaseStatus.STOPPED: Text(vi="Dừng giải quyết", en="Stopped"),
+    CaseStatus.WITHDRAWN: Text(vi="Công dân rút hồ sơ", en="Withdrawn"),
+}
+
+
+class AutomaticWork(Value):
+    """One call to an agency's own system; the key makes a repeated call harmless for the receiver."""
+
+    key: str
+    case_id: CaseId
+    step: StepId
+    agency: AgencyId
+    system: str
+    operation: str
+    payload: dict[str, object]
+
+
+class Branch(Value):
+    """One step that the case waits for: who must go on with it, since when, and until when an answer is awaited."""
+
+    step: StepId
+    agency: AgencyId
+    waiting: Waiting
+    since: Instant
+    until: Instant | None = None
+
+
+_WAKING = (
+    events.CaseReceived,
+    events.TimeLimitSuspended,
+    events.TimeLimitResumed,
+    events.SupplementExpired,
+    events.CaseCompleted,
+    events.CaseRefused,
+    events.CaseStopped,
+    events.CaseWithdrawn,
+)
+
+
+def wakes_the_flow(law: Law, caused: list[events.Event]) -> bool:
+    """Whether the executor must look at the case: registration, automatic work, a suspension, the end.
+
+    A hand-over between people needs no wake; its new state is shown when there is slack.
+    """
+    return any(isinstance(event, _WAKING) or _opens_automatic(law, event) for event in caused)
+
+
+def automatic_run(law: Law, step: StepId) -> AutomaticRun | None:
+    return law.definition.steps[step].run
+
+
+def work_key(case_id: CaseId, step: StepId) -> str:
+    """One key for each automatic step of a case, however often it is tried."""
+    return f"{case_id}/{step}"
+
+
+def automatic_work(law: Law, state: CaseState) -> tuple[AutomaticWork, ...]:
+    """The calls to agencies' systems that are due now: open automatic steps that nobody acknowledged yet."""
+    if state.status is not STEPS_MOVE_IN:
+        return ()
+    return tuple(
+        _work_for(law, state, step)
+        for step, known in state.steps.items()
+        if known.status is StepStatus.OPEN and known.reference is None and automatic_run(law, step) is not None
+    )
+
+
+def waiting_for(law: Law, state: CaseState) -> Waiting:
+    """Why the case waits: a supplement if one is asked for and nobody else can go on, else whoever works."""
+    at_work = {s.id for s in state.steps.values() if s.status in (StepStatus.OPEN, StepStatus.CLAIMED)}
+    if state.open_suspensions() and not at_work:
+        return Waiting.SUPPLEMENT
+    if at_work and all(automatic_run(law, step) is not None for step in at_work):
+        return Waiting.AGENCY_SYSTEM
+    return Waiting.AGENCY
+
+
+def branches(law: Law, state: CaseState) -> tuple[Branch, ...]:
+    """Every step that the case waits for, in the order of the procedure."""
+    if state.status is not STEPS_MOVE_IN:
+        return ()
+    steps = (state.steps[step] for step in law.definition.steps if step in state.steps)
+    return tuple(branch for step in steps if (branch := _branch(law, state, step)) is not None)
+
+
+def _branch(law: Law, state: CaseState, step: StepState) -> Branch | None:
+    asked = state.find_open_suspension(step.id)
+    if asked is not None and step.agency is not None:
+        return Branch(
+            step=step.id,
+            agency=step.agency,
+            waiting=Waiting.SUPPLEMENT,
+            since=asked.started_at,
+            until=asked.answer_due_at,
+        )
+    if step.status not in (StepStatus.OPEN, StepStatus.CLAIMED) or step.agency is None or step.opened_at is None:
+        return None
+    waiting = Waiting.AGENCY if automatic_run(law, step.id) is None else Waiting.AGENCY_SYSTEM
+    resumed = [s.ended_at for s in state.suspensions if s.step == step.id and s.ended_at is not None]
+    return Branch(step=step.id, agency=step.agency, waiting=waiting, since=max([step.opened_at, *resumed]))
+
+
+def _opens_automatic(law: Law, event: events.Event) -> bool:
+    return isinstance(event, events.StepOpened) and automatic_run(law, event.step) is not None
+
+
+def _work_for(law: Law, state: CaseState, step: StepId) -> AutomaticWork:
+    run = automatic_run(law, step)
+    known = state.steps[step]
+    assert run is not None
+    assert known.agency is not None
+    assert known.opened_at is not None
+    system, operation = run.http.split(".")
+    return AutomaticWork(
+        key=work_key(state.id, step),
+        case_id=state.id,
+        step=step,
+        agency=known.agency,
+        system=system,
+        operation=operation,
+        payload={
+            "dossier_code": state.dossier_code,
+            "opened_at": known.opened_at.isoformat(),
+            "form": state.form,
+            "results": {done.id: done.result for done in state.steps.values() if done.status is StepStatus.COMPLETED},
+        },
+    )

@@ -1,0 +1,47 @@
+"""Conditions of a procedure in CEL (ADR 0003): compiled once, evaluated on the form and the facts of a case."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from cel_expr_python import cel
+
+_MAP = cel.Type.Map(cel.Type.STRING, cel.Type.DYN)
+_ENVIRONMENT = cel.NewEnv(variables={"form": _MAP, "case": _MAP})
+
+
+class ExpressionInvalid(Exception):
+    """The condition is not valid CEL; write it over `form` and `case`, e.g. `!form.father_unknown`."""
+
+
+@lru_cache(maxsize=4096)
+def _compiled(source: str) -> Any:
+    try:
+        expression = _ENVIRONMENT.compile(source)
+    except RuntimeError as error:
+        raise ExpressionInvalid(_first_line(error)) from error
+    if expression.return_type() not in (cel.Type.BOOL, cel.Type.DYN):
+        raise ExpressionInvalid(f"the condition gives {expression.return_type().name()}, not true or false")
+    return expression
+
+
+def check_expression(source: str) -> None:
+    """Raises `ExpressionInvalid` unless `source` is a condition over `form` and `case`."""
+    _compiled(source)
+
+
+def never_holds(source: str) -> bool:
+    """Whether the condition is false whatever the form and the facts say, e.g. `false`, `form.x && 1 == 2`."""
+    value = _compiled(source).eval(data={})
+    return value.type() == cel.Type.BOOL and not value.value()
+
+
+def holds(source: str, form: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
+    """Whether the condition is true; a field that was not answered makes it false (CEL: no such key)."""
+    value = _compiled(source).eval(data={"form": dict(form), "case": dict(facts)})
+    return value.type() == cel.Type.BOOL and bool(value.value())
+
+
+def _first_line(error: RuntimeError) -> str:
+    text = str(error).removeprefix("INVALID_ARGUMENT: ERROR: <input>:")
+    return text.splitlines()[0]

@@ -1,0 +1,48 @@
+"""What a decision is measured against: one version of a procedure, the calendars, the agency directory."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.core.agencies import AgencyDirectory
+from engine.core.calendars import CalendarBook
+from engine.core.definition import ProcedureDefinition, StepDefinition, TimeLimit, Total
+from engine.core.expressions import holds
+from engine.core.forms import answers
+from engine.core.identifiers import StepId
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The law of one case: the version it keeps, and the tables that hold for everybody."""
+
+    definition: ProcedureDefinition
+    calendars: CalendarBook
+    agencies: AgencyDirectory
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What conditions look at: the answers (absent booleans are false) and the facts (with their defaults)."""
+
+    form: Mapping[str, Any]
+    facts: Mapping[str, Any]
+
+    def hold(self, condition: str) -> bool:
+        return holds(condition, self.form, self.facts)
+
+
+def circumstances(definition: ProcedureDefinition, form: Mapping[str, Any], facts: Mapping[str, Any]) -> Circumstances:
+    defaults = {name: fact.default for name, fact in definition.facts.items() if fact.default is not None}
+    return Circumstances(answers(definition.form, form), {**defaults, **facts})
+
+
+def limit_in_force(rule: StepDefinition | Total, seen: Circumstances) -> TimeLimit:
+    """The time limit that applies: the first variant whose condition holds, else the ordinary one."""
+    return next((limit for condition, limit in rule.within_when.items() if seen.hold(condition)), rule.within)
+
+
+def applies(definition: ProcedureDefinition, step: StepId, seen: Circumstances) -> bool:
+    """Whether the step is needed in these circumstances."""
+    condition = definition.steps[step].when
+    return condition is None or seen.hold(condition)

@@ -1,0 +1,82 @@
+"""Checks of time limits: can this number of this unit be counted in this way?"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from engine.core.definition import OnExpiry, ProcedureDefinition, TimeLimit
+from engine.core.findings import Finding, Path
+from engine.core.legal_time import Convention, Unit
+
+_SECONDS = {
+    Unit.MINUTES: 60,
+    Unit.HOURS: 3_600,
+    Unit.WORKING_HOURS: 3_600,
+    Unit.WORKING_DAYS: 28_800,
+    Unit.CALENDAR_DAYS: 86_400,
+}
+_BY_THE_DAY = frozenset({Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.WEEKS, Unit.MONTHS})
+_ONLY_STATUTORY = frozenset({Unit.WEEKS, Unit.MONTHS})
+
+
+def check_limits_can_be_counted(definition: ProcedureDefinition) -> list[Finding]:
+    """Rules R9, R10, R11, R24: whole days in statutory counting, whole seconds in elapsed; no elapsed months."""
+    return [found for path, limit, counting in _limits(definition) if (found := _fault(path, limit, counting))]
+
+
+def check_supplement_has_a_term(definition: ProcedureDefinition) -> list[Finding]:
+    """A case can be stopped for a missing supplement only when the applicant was given a term."""
+    return [
+        Finding(
+            ("suspensions", name, "on_expiry"),
+            f"`{name}` stops the case on expiry, but gives the applicant no term that could expire",
+            "add `applicant_term: 7 working_days` or whatever the law gives, or write `on_expiry: nothing`",
+            rests_on=(("suspensions", name, "applicant_term"),),
+        )
+        for name, rule in definition.suspensions.items()
+        if rule.on_expiry is OnExpiry.STOP and rule.applicant_term is None
+    ]
+
+
+def _limits(definition: ProcedureDefinition) -> Iterator[tuple[Path, TimeLimit, Convention]]:
+    total = definition.total
+    yield ("total", "within"), total.within, total.counting
+    for condition, limit in total.within_when.items():
+        yield ("total", "within_when", condition), limit, total.counting
+    for name, rule in definition.suspensions.items():
+        if rule.applicant_term:
+            yield ("suspensions", name, "applicant_term"), rule.applicant_term, Convention.STATUTORY
+    for step, declared in definition.steps.items():
+        yield ("steps", step, "within"), declared.within, declared.counting
+        for condition, limit in declared.within_when.items():
+            yield ("steps", step, "within_when", condition), limit, declared.counting
+        if declared.run and declared.run.answer_within:
+            yield ("steps", step, "run", "answer_within"), declared.run.answer_within, Convention.ELAPSED
+
+
+def _fault(path: Path, limit: TimeLimit, counting: Convention) -> Finding | None:
+    counted_from = (*path[: 1 if path[0] == "total" else 2], "counting")
+
+    def fault(what: str, mend: str) -> Finding:
+        return Finding(path, what, mend, rests_on=(counted_from,))
+
+    if limit.unit in _ONLY_STATUTORY and counting is Convention.ELAPSED:
+        return fault(
+            f"`{limit}`: weeks and months are counted by their last day, not second by second",
+            "add `counting: statutory`, or give the limit in working_days or calendar_days",
+        )
+    if limit.unit in _BY_THE_DAY and counting is Convention.STATUTORY:
+        if limit.n == limit.n.to_integral_value():
+            return None
+        return fault(
+            f"`{limit}`: statutory counting counts whole {limit.unit.value} only",
+            "write a whole number, or `counting: elapsed` for an exact share of a day",
+        )
+    seconds = limit.n * _SECONDS[limit.unit]
+    if seconds != seconds.to_integral_value():
+        return fault(f"`{limit}` is not a whole number of seconds", "round it to whole minutes or hours")
+    if seconds == Decimal(0):
+        return fault(
+            f"`{limit}` counted elapsed is over the moment it starts",
+            "for `within the same day` write `0 working_days` with `counting: statutory`",
+        )
+    return None

@@ -1,0 +1,53 @@
+"""The state machine: which commands a status admits. The only place where a status decides anything."""
+
+from engine.core.case import CaseStatus, StepStatus
+
+RECEPTION: frozenset[str] = frozenset({"receive_case", "refuse_receipt", "withdraw_case"})
+
+CASE_COMMANDS: dict[CaseStatus | None, frozenset[str]] = {
+    None: frozenset({"submit_case"}),
+    CaseStatus.SUBMITTED: RECEPTION,
+    CaseStatus.NOT_ACCEPTED: frozenset(),
+    CaseStatus.IN_PROGRESS: frozenset({"withdraw_case", "expire_supplement"}),
+    CaseStatus.COMPLETED: frozenset(),
+    CaseStatus.REFUSED: frozenset(),
+    CaseStatus.STOPPED: frozenset(),
+    CaseStatus.WITHDRAWN: frozenset(),
+}
+"""Status of the case -> the commands on the case itself."""
+
+_WORK = frozenset({"establish_fact", "complete_step", "refuse_step", "request_supplement", "acknowledge_work"})
+
+STEP_COMMANDS: dict[StepStatus, frozenset[str]] = {
+    StepStatus.NOT_READY: frozenset(),
+    StepStatus.OPEN: frozenset({"claim_step"}) | _WORK,
+    StepStatus.CLAIMED: frozenset({"release_step"}) | _WORK,
+    StepStatus.SUSPENDED: frozenset({"hand_in_supplement"}),
+    StepStatus.COMPLETED: frozenset(),
+    StepStatus.REFUSED: frozenset(),
+    StepStatus.NOT_NEEDED: frozenset(),
+    StepStatus.UNREACHED: frozenset(),
+}
+"""Status of a step -> the commands on that step, while the case is in progress."""
+
+STEPS_MOVE_IN = CaseStatus.IN_PROGRESS
+"""Steps take commands only while their case is in this status."""
+
+CLOSED = frozenset(
+    {
+        CaseStatus.NOT_ACCEPTED,
+        CaseStatus.COMPLETED,
+        CaseStatus.REFUSED,
+        CaseStatus.STOPPED,
+        CaseStatus.WITHDRAWN,
+    }
+)
+"""Nothing moves a case on from here."""
+
+
+def case_admits(status: CaseStatus | None, command: str) -> bool:
+    return command in CASE_COMMANDS[status]
+
+
+def step_admits(case: CaseStatus | None, step: StepStatus, command: str) -> bool:
+    return case is STEPS_MOVE_IN and command in STEP_COMMANDS[step]

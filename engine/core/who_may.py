@@ -1,0 +1,69 @@
+"""Who may give which command: the permission of the role, and for a step its own agency. Denied by default."""
+
+from engine.core import commands
+from engine.core.actors import Actor, Permission
+from engine.core.case import CaseState
+from engine.core.errors import CommandRefused, NotFound, Reason
+from engine.core.identifiers import StepId
+
+NEEDED: dict[str, Permission] = {
+    "submit_case": Permission.SUBMIT,
+    "receive_case": Permission.RECEIVE,
+    "refuse_receipt": Permission.RECEIVE,
+    "claim_step": Permission.WORK,
+    "release_step": Permission.WORK,
+    "establish_fact": Permission.WORK,
+    "complete_step": Permission.WORK,
+    "refuse_step": Permission.WORK,
+    "request_supplement": Permission.WORK,
+    "acknowledge_work": Permission.EXECUTE,
+    "hand_in_supplement": Permission.HAND_IN,
+    "expire_supplement": Permission.EXECUTE,
+    "withdraw_case": Permission.WITHDRAW,
+}
+"""Command -> the permission that it needs."""
+
+
+def may_see(actor: Actor, state: CaseState) -> bool:
+    """The agencies of the case, the one-stop unit that received it, who submitted it, and who sees everything."""
+    if actor.may(Permission.VIEW_ALL) or actor.id == state.submitted_by:
+        return True
+    if state.received_at is None:
+        return actor.may(Permission.RECEIVE)
+    return actor.agency is not None and actor.agency in {state.receiving_agency, *state.agencies.values()}
+
+
+def may_act(actor: Actor, state: CaseState, command: str, step: StepId | None = None) -> bool:
+    """Whether the actor may give this command, whatever the status of the case."""
+    if not actor.may(NEEDED[command]):
+        return False
+    if NEEDED[command] is Permission.WORK and step is not None:
+        return actor.may(Permission.EXECUTE) or actor.agency == state.agencies.get(step)
+    return state.status is None or may_see(actor, state)
+
+
+def refuse_unless_visible(state: CaseState, actor: Actor) -> None:
+    """Raises `NotFound` for a case that the actor may not see: not even its existence is told."""
+    if state.status is not None and not may_see(actor, state):
+        raise NotFound()
+
+
+def refuse_unless_permitted(state: CaseState, command: commands.Command, step: StepId | None) -> None:
+    """Raises `NotFound` for a case that the actor may not see, `CommandRefused` for an act he may not do."""
+    actor = command.actor
+    refuse_unless_visible(state, actor)
+    if not actor.may(NEEDED[command.type]):
+        raise CommandRefused(
+            Reason.NOT_PERMITTED,
+            f"{actor.name} may not do this; it needs the permission `{NEEDED[command.type].value}`",
+            attempted=command.type,
+            current=state.status,
+        )
+    if not may_act(actor, state, command.type, step):
+        owner = state.agencies.get(step) if step else None
+        raise CommandRefused(
+            Reason.WRONG_AGENCY,
+            f"step {step} belongs to agency {owner}; only that agency may do it",
+            attempted=command.type,
+            current=state.status,
+        )

@@ -1,0 +1,118 @@
+"""The words of the interface for statuses, clocks, events and time limits, Vietnamese and English, in one place.
+
+Vietnamese follows the status catalogue and the forms of the one-stop mechanism (forms 01 to 07).
+"""
+
+from collections.abc import Mapping
+
+from engine.core.case import CaseState, CaseStatus, StepStatus
+from engine.core.definition import TimeLimit
+from engine.core.execution import ENDING_NAMES
+from engine.core.legal_time import ClockStatus, PauseKind, Unit
+from engine.core.papers import Channel
+from engine.core.values import Text
+
+CASE_STATUS: Mapping[CaseStatus, Text] = {
+    CaseStatus.SUBMITTED: Text(vi="Mới đăng ký", en="Submitted"),
+    CaseStatus.NOT_ACCEPTED: Text(vi="Không được tiếp nhận", en="Not accepted"),
+    CaseStatus.IN_PROGRESS: Text(vi="Đang xử lý", en="In progress"),
+    **ENDING_NAMES,
+}
+
+STEP_STATUS: Mapping[StepStatus, Text] = {
+    StepStatus.NOT_READY: Text(vi="Chưa đến lượt", en="Not ready"),
+    StepStatus.OPEN: Text(vi="Chờ nhận xử lý", en="Open"),
+    StepStatus.CLAIMED: Text(vi="Đang xử lý", en="In progress"),
+    StepStatus.SUSPENDED: Text(vi="Chờ bổ sung", en="Waiting for a supplement"),
+    StepStatus.COMPLETED: Text(vi="Đã xử lý xong", en="Completed"),
+    StepStatus.REFUSED: Text(vi="Từ chối giải quyết", en="Refused"),
+    StepStatus.NOT_NEEDED: Text(vi="Không cần thực hiện", en="Not needed"),
+    StepStatus.UNREACHED: Text(vi="Không thực hiện", en="Not reached"),
+}
+
+CLOCK_STATUS: Mapping[ClockStatus, Text] = {
+    ClockStatus.NOT_STARTED: Text(vi="Chưa bắt đầu", en="Not started"),
+    ClockStatus.IN_TIME: Text(vi="Trong hạn", en="In time"),
+    ClockStatus.DUE_SOON: Text(vi="Sắp đến hạn", en="Due soon"),
+    ClockStatus.OVERDUE: Text(vi="Đang quá hạn", en="Overdue"),
+    ClockStatus.DONE_EARLY: Text(vi="Trước hạn", en="Early"),
+    ClockStatus.DONE_ON_TIME: Text(vi="Đúng hạn", en="On time"),
+    ClockStatus.DONE_LATE: Text(vi="Quá hạn", en="Late"),
+}
+
+_AT_WORK = frozenset({StepStatus.OPEN, StepStatus.CLAIMED})
+
+CLOCK_PAUSED = Text(vi="Tạm dừng tính thời hạn", en="Time limit suspended")
+
+PAUSE_KIND: Mapping[PauseKind, Text] = {
+    PauseKind.SUPPLEMENT: Text(vi="Chờ bổ sung hồ sơ", en="Waiting for a supplement"),
+    PauseKind.OTHER_AGENCY: Text(vi="Chờ cơ quan khác", en="Waiting for another agency"),
+    PauseKind.ORIGINALS: Text(vi="Chờ bản chính", en="Waiting for the originals"),
+    PauseKind.FINANCIAL: Text(vi="Chờ thực hiện nghĩa vụ tài chính", en="Waiting for a payment"),
+}
+
+CHANNEL: Mapping[Channel, Text] = {
+    Channel.COUNTER: Text(vi="Trực tiếp", en="At the counter"),
+    Channel.ONLINE: Text(vi="Trực tuyến", en="Online"),
+    Channel.POST: Text(vi="Bưu chính công ích", en="By post"),
+}
+
+EVENT: Mapping[str, Text] = {
+    "case_submitted": Text(vi="Nộp hồ sơ", en="Submitted"),
+    "case_received": Text(vi="Tiếp nhận hồ sơ", en="Received"),
+    "receipt_refused": Text(vi="Từ chối tiếp nhận", en="Receipt refused"),
+    "step_opened": Text(vi="Chuyển đến cơ quan xử lý", en="Step opened"),
+    "step_not_needed": Text(vi="Bước không cần thực hiện", en="Step not needed"),
+    "step_unreached": Text(vi="Bước không thực hiện", en="Step not reached"),
+    "step_claimed": Text(vi="Nhận xử lý", en="Claimed"),
+    "step_released": Text(vi="Trả lại việc", en="Released"),
+    "fact_established": Text(vi="Ghi nhận tình tiết", en="Fact established"),
+    "work_acknowledged": Text(vi="Hệ thống cơ quan đã nhận", en="Taken on by the agency's system"),
+    "step_completed": Text(vi="Hoàn thành bước", en="Step completed"),
+    "step_refused": Text(vi="Từ chối giải quyết", en="Step refused"),
+    "time_limit_suspended": Text(vi="Yêu cầu bổ sung, tạm dừng thời hạn", en="Supplement requested"),
+    "time_limit_resumed": Text(vi="Đã bổ sung, tiếp tục tính thời hạn", en="Supplement handed in"),
+    "supplement_expired": Text(vi="Hết hạn bổ sung", en="Term for the supplement expired"),
+    "case_completed": Text(vi="Đã giải quyết xong", en="Case completed"),
+    "case_refused": Text(vi="Từ chối giải quyết hồ sơ", en="Case refused"),
+    "case_stopped": Text(vi="Dừng giải quyết hồ sơ", en="Case stopped"),
+    "case_withdrawn": Text(vi="Công dân rút hồ sơ", en="Case withdrawn"),
+}
+
+UNIT: Mapping[Unit, Text] = {
+    Unit.MINUTES: Text(vi="phút", en="minutes"),
+    Unit.HOURS: Text(vi="giờ", en="hours"),
+    Unit.WORKING_HOURS: Text(vi="giờ làm việc", en="working hours"),
+    Unit.WORKING_DAYS: Text(vi="ngày làm việc", en="working days"),
+    Unit.CALENDAR_DAYS: Text(vi="ngày", en="days"),
+    Unit.WEEKS: Text(vi="tuần", en="weeks"),
+    Unit.MONTHS: Text(vi="tháng", en="months"),
+}
+
+
+def case_words(state: CaseState) -> Text:
+    """The status of a case in words; one in which all that is left waits (for a supplement) says for what."""
+    if state.status is None:
+        return Text(vi="Chưa nộp", en="Not submitted")
+    waiting = state.open_suspensions()
+    at_work = any(step.status in _AT_WORK for step in state.steps.values())
+    if state.status is CaseStatus.IN_PROGRESS and waiting and not at_work:
+        return PAUSE_KIND[waiting[0].kind]
+    return CASE_STATUS[state.status]
+
+
+def is_judged(state: CaseState) -> bool:
+    """Whether early, on time or late can be said: a case that ended without a decision is none of them."""
+    return state.closed_at is None or state.status in (CaseStatus.COMPLETED, CaseStatus.REFUSED)
+
+
+def limit_words(limit: TimeLimit) -> Text:
+    """A time limit as it is read aloud: `2 ngày làm việc`, `1 working day`."""
+    if limit.n == 0 and limit.unit is Unit.WORKING_DAYS:
+        return Text(vi="trong ngày làm việc", en="the same working day")
+    number = f"{limit.n.normalize():f}"
+    unit = UNIT[limit.unit]
+    return Text(
+        vi=f"{number.replace('.', ',')} {unit.vi}",
+        en=f"{number} {unit.en[:-1] if number == '1' else unit.en}",
+    )

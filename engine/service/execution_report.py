@@ -1,0 +1,133 @@
+"""What the executor shows of a case: the sentence under which it waits, and its table of time limits.
+
+Names of agencies, steps and instants only: nothing about a person leaves the ledger for Prefect.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from engine.core.agencies import Agency
+from engine.core.case import CaseState
+from engine.core.case_clock import CaseTimes
+from engine.core.execution import Branch, Waiting, branches
+from engine.core.identifiers import AgencyId, StepId
+from engine.core.law import Law
+from engine.core.legal_time import Clock, to_datetime, to_instant
+from engine.core.values import Text
+from engine.core.words import CASE_STATUS, CLOCK_PAUSED, CLOCK_STATUS, PAUSE_KIND, STEP_STATUS
+
+_BRANCH: Mapping[Waiting, Text] = {
+    Waiting.SUPPLEMENT: Text(vi="người nộp bổ sung", en="the applicant's supplement"),
+    Waiting.AGENCY: Text(vi="{agency} xử lý", en="{agency}"),
+    Waiting.AGENCY_SYSTEM: Text(vi="hệ thống của {agency}", en="the system of {agency}"),
+}
+_WAITS = Text(vi="{step}: chờ {whom} từ {since}", en="{step}: waits for {whom} since {since}")
+_UNTIL = Text(vi="{said}, hạn trả lời {until}", en="{said}, to be answered by {until}")
+_AGAIN = Text(
+    vi="{said}, chưa có trả lời, gọi lại lúc {again}", en="{said}, which gave no answer and is asked again at {again}"
+)
+_COLUMNS = Text(
+    vi="| | Cơ quan | Trạng thái | Bắt đầu | Đến hạn | Xong | Thời hạn | Đã dùng |",
+    en="| | Agency | Status | Begun | Due | Done | Time limit | Used |",
+)
+_WHOLE = Text(vi="Toàn bộ hồ sơ", en="The whole case")
+_WAITED = Text(vi="Thời gian chờ (không tính vào thời hạn)", en="Waits (left out of the time limits)")
+_STILL = Text(vi="đang chờ", en="still waiting")
+_DURATION = Text(vi="{hours} giờ {minutes} phút", en="{hours} h {minutes} min")
+
+
+def waiting_message(law: Law, state: CaseState, asked_again: Mapping[StepId, datetime], language: str) -> str:
+    """For each branch whom it waits for and since when; `asked_again`: steps whose agency's system gave no answer."""
+    return "; ".join(
+        _branch_words(law, branch, asked_again.get(branch.step), language) for branch in branches(law, state)
+    )
+
+
+def case_report(law: Law, state: CaseState, times: CaseTimes, language: str) -> str:
+    """The case and its steps with early, on time or late, as a Markdown table; waits are left out, and listed below."""
+    assert state.status is not None
+    title = _cell(law.definition.title.in_language(language))
+    lines = [
+        f"**{state.dossier_code}** · {title} ({law.definition.version})",
+        "",
+        _COLUMNS.in_language(language),
+        "|---|---|---|---|---|---|---|---|",
+        _row(
+            [_WHOLE.in_language(language), "", CASE_STATUS[state.status].in_language(language)],
+            (state.received_at, state.closed_at),
+            times.case,
+            language,
+        ),
+        *(_step_row(law, state, times, step, language) for step in law.definition.steps if step in state.steps),
+    ]
+    waits = _waits(law, state, language)
+    return "\n".join([*lines, "", f"{_WAITED.in_language(language)}:", "", *waits] if waits else lines)
+
+
+def instant_words(at: datetime) -> str:
+    """An instant as people in Vietnam read it."""
+    return f"{to_datetime(to_instant(at)):%H:%M %d/%m/%Y}"
+
+
+def _branch_words(law: Law, branch: Branch, again: datetime | None, language: str) -> str:
+    agency = _agency(law, branch.agency).title.in_language(language)
+    said = _WAITS.in_language(language).format(
+        step=law.definition.steps[branch.step].title.in_language(language),
+        whom=_BRANCH[branch.waiting].in_language(language).format(agency=agency),
+        since=instant_words(branch.since),
+    )
+    if branch.until is not None:
+        said = _UNTIL.in_language(language).format(said=said, until=instant_words(branch.until))
+    if again is not None:
+        said = _AGAIN.in_language(language).format(said=said, again=instant_words(again))
+    return said
+
+
+def _step_row(law: Law, state: CaseState, times: CaseTimes, step: StepId, language: str) -> str:
+    known = state.steps[step]
+    agency = _agency(law, known.agency).title.in_language(language) if known.agency else ""
+    return _row(
+        [
+            law.definition.steps[step].title.in_language(language),
+            agency,
+            STEP_STATUS[known.status].in_language(language),
+        ],
+        (known.opened_at, known.finished_at),
+        times.steps.get(step),
+        language,
+    )
+
+
+def _row(
+    who: list[str], span: tuple[datetime | None, datetime | None], clock: Clock | None, language: str
+) -> str:
+    begun, done = (instant_words(at) if at else "" for at in span)
+    due = instant_words(to_datetime(clock.due_at)) if clock and clock.due_at is not None else ""
+    verdict = _verdict(clock, language) if clock else ""
+    used = _duration(clock.elapsed_seconds, language) if clock else ""
+    return "| " + " | ".join(_cell(text) for text in [*who, begun, due, done, verdict, used]) + " |"
+
+
+def _verdict(clock: Clock, language: str) -> str:
+    said = CLOCK_STATUS[clock.status].in_language(language)
+    return f"{said} · {CLOCK_PAUSED.in_language(language)}" if clock.paused else said
+
+
+def _waits(law: Law, state: CaseState, language: str) -> list[str]:
+    return [
+        f"- {law.definition.steps[s.step].title.in_language(language)}: {PAUSE_KIND[s.kind].in_language(language)},"
+        f" {instant_words(s.started_at)} – {instant_words(s.ended_at) if s.ended_at else _STILL.in_language(language)}"
+        for s in state.suspensions
+    ]
+
+
+def _duration(seconds: int, language: str) -> str:
+    return _DURATION.in_language(language).format(hours=seconds // 3600, minutes=seconds // 60 % 60)
+
+
+def _agency(law: Law, agency: AgencyId) -> Agency:
+    return law.agencies.agencies[agency]
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")

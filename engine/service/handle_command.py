@@ -1,0 +1,158 @@
+"""The only writer of events: one command, one transaction, one commit."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.core import commands, events
+from engine.core.case import CaseState, evolve, fold
+from engine.core.decide import decide
+from engine.core.dossier_code import dossier_code
+from engine.core.errors import CommandIdReused, CommandRefused, Conflict, NotFound, Reason
+from engine.core.execution import automatic_work, wakes_the_flow
+from engine.core.identifiers import ProcedureId
+from engine.core.law import Law
+from engine.core.legal_time import civil_date, to_instant
+from engine.core.who_may import refuse_unless_visible
+from engine.service.ports import Clock, CommandReceipt, DefinitionCatalogue, Ledger, LedgerTransaction
+from engine.service.read_rows import case_row, step_rows
+
+
+@dataclass(frozen=True, slots=True)
+class CommandResult:
+    """What a command did: the state after it, the events it caused, whether it was a repeat."""
+
+    state: CaseState
+    caused: Sequence[events.RecordedEvent]
+    repeated: bool
+
+
+class CommandHandler:
+    """Takes commands; a second application of the same command returns the first answer."""
+
+    def __init__(self, ledger: Ledger, catalogue: DefinitionCatalogue, clock: Clock) -> None:
+        self._ledger = ledger
+        self._catalogue = catalogue
+        self._clock = clock
+
+    def handle(self, command: commands.Command) -> CommandResult:
+        """Raises `CommandRefused`, `NotFound`, `Conflict` or `CommandIdReused`; then nothing was changed."""
+        now = self._clock.now()
+        with self._ledger.transaction() as transaction:
+            history = transaction.lock_case(command.case_id)
+            receipt = transaction.find_receipt(command.command_id)
+            if receipt is not None:
+                return _first_answer(command, receipt, history)
+            state = fold(command.case_id, history)
+            # Before anything else is said of the case: its version, too, is for those alone who may see it.
+            refuse_unless_visible(state, command.actor)
+            law = self._law_for(state, command, now)
+            _refuse_unless_expected(state, command)
+            numbered = self._with_dossier_code(transaction, law, command, now)
+            caused = decide(law, state, numbered, now)
+            return self._write(transaction, law, state, command, caused, now)
+
+    def law_of(self, state: CaseState) -> Law:
+        """The law that the case keeps: the version of its receipt."""
+        if state.procedure is None or state.procedure_version is None:
+            raise NotFound()
+        definition = self._catalogue.get(state.procedure, state.procedure_version)
+        return Law(definition, self._catalogue.calendars, self._catalogue.agencies)
+
+    def _law_for(self, state: CaseState, command: commands.Command, now: datetime) -> Law:
+        """Until the receipt, the version in force on that day; after it, the one that the case keeps."""
+        match command:
+            case commands.SubmitCase():
+                return self._law_in_force(command.procedure, command, now)
+            case commands.ReceiveCase() if state.procedure is not None:
+                return self._law_in_force(state.procedure, command, now)
+            case _:
+                return self.law_of(state)
+
+    def _law_in_force(self, procedure: ProcedureId, command: commands.Command, now: datetime) -> Law:
+        day = civil_date(to_instant(command.occurred_at or now))
+        definition = self._catalogue.find_applicable(procedure, day)
+        if definition is None:
+            raise CommandRefused(
+                Reason.NO_VERSION_IN_FORCE,
+                f"no version of procedure {procedure} is in force on {day.isoformat()}",
+                attempted=command.type,
+            )
+        return Law(definition, self._catalogue.calendars, self._catalogue.agencies)
+
+    def _with_dossier_code(
+        self, transaction: LedgerTransaction, law: Law, command: commands.Command, now: datetime
+    ) -> commands.Command:
+        """A receipt gets its code here, in the transaction, so that no serial is used twice."""
+        if not isinstance(command, commands.ReceiveCase):
+            return command
+        agency = law.agencies.agencies.get(command.receiving_agency)
+        if agency is None:
+            raise NotFound(f"no agency {command.receiving_agency} in the directory")
+        day = civil_date(to_instant(command.occurred_at or now))
+        serial = transaction.next_serial(agency.unit_code, day)
+        return command.model_copy(update={"dossier_code": dossier_code(agency.unit_code, day, serial)})
+
+    def _write(
+        self,
+        transaction: LedgerTransaction,
+        law: Law,
+        before: CaseState,
+        command: commands.Command,
+        caused: list[events.Event],
+        now: datetime,
+    ) -> CommandResult:
+        recorded = tuple(
+            events.RecordedEvent(
+                case_id=command.case_id,
+                sequence=before.version + place,
+                recorded_at=now,
+                command_id=command.command_id,
+                actor=command.actor,
+                event=event,
+            )
+            for place, event in enumerate(caused, start=1)
+        )
+        after = before
+        for event in caused:
+            after = evolve(after, event)
+        transaction.append(recorded, _receipt(command, before, after))
+        transaction.save_rows(case_row(law, after, now), step_rows(law, after, now))
+        transaction.put_outbox(automatic_work(law, after), now)
+        transaction.mark_wake(after.id, after.version, now, wakes=wakes_the_flow(law, caused))
+        return CommandResult(after, recorded, repeated=False)
+
+
+def fingerprint(command: commands.Command) -> str:
+    """Two commands with one id are the same command if everything but what the product adds is equal."""
+    said = command.model_dump_json(exclude={"dossier_code", "expected_version"})
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _receipt(command: commands.Command, before: CaseState, after: CaseState) -> CommandReceipt:
+    return CommandReceipt(
+        command_id=command.command_id,
+        case_id=command.case_id,
+        fingerprint=fingerprint(command),
+        first_sequence=before.version + 1,
+        last_sequence=after.version,
+    )
+
+
+def _first_answer(
+    command: commands.Command, receipt: CommandReceipt, history: Sequence[events.RecordedEvent]
+) -> CommandResult:
+    if receipt.fingerprint != fingerprint(command) or receipt.case_id != command.case_id:
+        raise CommandIdReused()
+    then = [recorded for recorded in history if recorded.sequence <= receipt.last_sequence]
+    caused = [recorded for recorded in then if recorded.sequence >= receipt.first_sequence]
+    return CommandResult(fold(command.case_id, then), caused, repeated=True)
+
+
+def _refuse_unless_expected(state: CaseState, command: commands.Command) -> None:
+    if command.expected_version is not None and command.expected_version != state.version:
+        raise Conflict(
+            f"the case is at version {state.version}, not {command.expected_version}: read it again",
+            current_version=state.version,
+        )

@@ -1,0 +1,301 @@
+"""What the use cases need of the world, as protocols; `engine.wiring` supplies the real parts."""
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from engine.core.actors import Actor
+from engine.core.agencies import AgencyDirectory
+from engine.core.calendars import CalendarBook
+from engine.core.case import CaseStatus, StepStatus
+from engine.core.definition import ProcedureDefinition
+from engine.core.events import RecordedEvent
+from engine.core.execution import AutomaticWork
+from engine.core.identifiers import (
+    ActorId,
+    AgencyId,
+    CaseId,
+    CommandId,
+    DossierCode,
+    ProcedureId,
+    ProcedureVersion,
+    StepId,
+)
+from engine.core.values import Instant, Value
+
+
+class Clock(Protocol):
+    """The only source of the present instant: aware, whole seconds."""
+
+    def now(self) -> datetime: ...
+
+
+class DefinitionCatalogue(Protocol):
+    """The procedures, agencies and calendars that are in force."""
+
+    calendars: CalendarBook
+    agencies: AgencyDirectory
+
+    def get(self, procedure: ProcedureId, version: ProcedureVersion) -> ProcedureDefinition: ...
+    def find_applicable(self, procedure: ProcedureId, on: date) -> ProcedureDefinition | None: ...
+    def all(self) -> Sequence[ProcedureDefinition]: ...
+
+
+class CommandReceipt(Value):
+    """The first answer to a command, kept so that a repeat gets the same one."""
+
+    command_id: CommandId
+    case_id: CaseId
+    fingerprint: str
+    first_sequence: int
+    last_sequence: int
+
+
+class CaseRow(Value):
+    """What lists of cases show; written with the events, in their transaction."""
+
+    case_id: CaseId
+    version: int
+    status: CaseStatus
+    procedure: ProcedureId
+    procedure_version: ProcedureVersion
+    territory: str
+    applicant: str
+    dossier_code: DossierCode | None
+    receiving_agency: AgencyId | None
+    submitted_by: ActorId
+    submitted_at: Instant
+    received_at: Instant | None
+    promised_due_at: Instant | None
+    due_at: Instant | None
+    next_due_at: Instant | None
+    closed_at: Instant | None
+
+
+class StepRow(Value):
+    """One open, claimed, suspended or ended step, for worklists."""
+
+    case_id: CaseId
+    step: StepId
+    agency: AgencyId
+    status: StepStatus
+    opened_at: Instant
+    claimed_by: ActorId | None
+    claimed_by_name: str | None
+    due_at: Instant | None
+    finished_at: Instant | None
+
+
+class WorklistEntry(Value):
+    """A step on an agency's worklist together with its case."""
+
+    step: StepRow
+    case: CaseRow
+
+
+class LedgerTransaction(Protocol):
+    """One command's transaction: everything in it is committed together, or not at all."""
+
+    def lock_case(self, case_id: CaseId) -> Sequence[RecordedEvent]:
+        """The history in order, with the case locked against other writers until the end."""
+        ...
+
+    def find_receipt(self, command_id: CommandId) -> CommandReceipt | None:
+        """The first answer, if the locked case knows the command."""
+        ...
+
+    def next_serial(self, unit_code: str, day: date) -> int: ...
+    def append(self, recorded: Sequence[RecordedEvent], receipt: CommandReceipt) -> None:
+        """Raises `Conflict` when another writer took the sequence, `CommandIdReused` when another case took the id."""
+        ...
+
+    def save_rows(self, case: CaseRow, steps: Sequence[StepRow]) -> None: ...
+    def put_outbox(self, work: Sequence[AutomaticWork], now: datetime) -> None:
+        """Messages to agencies' systems; one that is there already (same key) is left as it is."""
+        ...
+
+    def mark_wake(self, case_id: CaseId, version: int, now: datetime, *, wakes: bool) -> None:
+        """The version that the executor has not seen; `wakes` false: only to be shown when there is slack.
+
+        A wake ends a delay (`put_off`): with the news, what went wrong before may be over.
+        """
+        ...
+
+
+class Ledger(Protocol):
+    """The truth: append-only events, and what is read off them."""
+
+    def transaction(self) -> AbstractContextManager[LedgerTransaction]: ...
+    def history(self, case_id: CaseId) -> Sequence[RecordedEvent]: ...
+    def histories(self, case_ids: Collection[CaseId]) -> Mapping[CaseId, Sequence[RecordedEvent]]:
+        """Several at once, in one question; a case without events has an empty one."""
+        ...
+
+    def find_receipt(self, command_id: CommandId) -> CommandReceipt | None: ...
+
+
+class CaseQuery(Value):
+    """Which cases to list; null means any.
+
+    Listed is what is visible to the agency, was submitted by the actor, or (`awaiting_receipt`) nobody has
+    received yet; with `everything` the three are not asked. `text` finds parts of the applicant's name and of
+    the dossier code, without case or diacritics.
+    """
+
+    procedure: ProcedureId | None = None
+    status: CaseStatus | None = None
+    visible_to_agency: AgencyId | None = None
+    submitted_by: ActorId | None = None
+    awaiting_receipt: bool = False
+    everything: bool = False
+    text: str | None = None
+
+
+class Page(Value):
+    """Keyset pagination: `after` is the opaque cursor that the page before gave."""
+
+    limit: int = 50
+    after: str | None = None
+
+
+class Execution(Value):
+    """How far the executor has come with a case: its run, and the newest version that the run saw."""
+
+    flow_run_id: str | None
+    seen_version: int
+
+
+class CaseQueries(Protocol):
+    """The questions that screens ask; each answers (rows, next cursor or null)."""
+
+    def find_case(self, case_id: CaseId) -> CaseRow | None: ...
+    def find_case_by_code(self, code: DossierCode) -> CaseRow | None: ...
+    def find_execution(self, case_id: CaseId) -> Execution | None: ...
+    def list_cases(self, query: CaseQuery, page: Page) -> tuple[Sequence[CaseRow], str | None]: ...
+    def worklist(self, agency: AgencyId, page: Page) -> tuple[Sequence[WorklistEntry], str | None]:
+        """Unfinished steps of the agency, the nearest due first, suspended ones last."""
+        ...
+
+    def falling_due(self, now: datetime, limit: int) -> Sequence[CaseId]:
+        """Cases in which something fell due by `now`; an indexed look-up, never a scan."""
+        ...
+
+
+class Wake(Value):
+    """A case that the executor must enter, leased to one dispatcher."""
+
+    case_id: CaseId
+    version: int
+    flow_run_id: str | None
+    dossier_code: DossierCode | None
+
+
+class WakeQueue(Protocol):
+    """Versions that the executor has not seen yet: the transactional outbox towards Prefect."""
+
+    def lease(self, owner: str, now: datetime, seconds: int, limit: int) -> Sequence[Wake]:
+        """Cases to enter now that nobody else holds, the oldest wake first."""
+        ...
+
+    def mark_seen(self, case_id: CaseId, owner: str, version: int) -> None:
+        """`version` is the one that the flow body saw, never a later one; ends the lease if the owner still has it."""
+        ...
+
+    def put_off(self, case_id: CaseId, owner: str, until: datetime, error: str) -> None:
+        """Enter the case again, not before `until`; ends the lease. Ignored if another owner has it by now."""
+        ...
+
+    def end_leases(self, owner: str) -> None:
+        """Gives back everything that `owner` holds: it has died, and is here again."""
+        ...
+
+    def remember_run(self, case_id: CaseId, flow_run_id: str | None) -> None: ...
+    def find_by_run(self, flow_run_id: str) -> CaseId | None: ...
+    def wake_again(self, case_id: CaseId) -> None:
+        """The executor lost the run, or somebody touched it: enter the case once more."""
+        ...
+
+    def lease_unshown(self, owner: str, now: datetime, seconds: int, limit: int) -> Sequence[Wake]:
+        """Cases whose newest version needs no entry but is not shown in Prefect yet."""
+        ...
+
+    def mark_shown(self, case_id: CaseId, owner: str, version: int) -> None: ...
+    def lag(self) -> int:
+        """How many cases the executor has not seen in their newest version."""
+        ...
+
+
+class OutboxMessage(Value):
+    """A message to an agency's system, due until its receipt is recorded."""
+
+    work: AutomaticWork
+    attempts: int
+    next_attempt_at: Instant
+    last_error: str | None
+
+
+class Outbox(Protocol):
+    """Messages written with the events, delivered afterwards at least once, each with its key."""
+
+    def due(self, case_id: CaseId) -> Sequence[OutboxMessage]: ...
+    def record_receipt(self, key: str, receipt: dict[str, Any], now: datetime) -> None: ...
+    def record_failure(self, key: str, error: str, next_attempt_at: datetime) -> None: ...
+
+
+class Verdict(StrEnum):
+    """The three things that an agency's system may say. Anything else is a fault."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    LATER = "later"
+
+
+class AgencyAnswer(Value):
+    """What an agency's system said: accepted with a result, rejected with a reason, or later with a reference."""
+
+    verdict: Verdict
+    result: dict[str, Any] = {}
+    documents: tuple[dict[str, str], ...] = ()
+    completed_at: Instant | None = None
+    reference: str = ""
+    reason: str = ""
+
+
+class AgencyGateway(Protocol):
+    """The network to agencies' systems."""
+
+    async def ask(self, work: AutomaticWork) -> AgencyAnswer:
+        """Raises `AgencyUnreachable` for anything but an answer."""
+        ...
+
+
+class IssuedToken(Value):
+    """What is kept of a token: whom it stands for and until when. `id` names it; it cannot be used to sign in."""
+
+    id: str
+    actor: Actor
+    created_at: Instant
+    expires_at: Instant | None
+    revoked_at: Instant | None
+
+
+class TokenBook(Protocol):
+    """Bearer tokens of people and systems; only digests are kept."""
+
+    def find_actor(self, token: str, now: datetime) -> Actor | None: ...
+    def issue(
+        self, actor: Actor, now: datetime, *, token: str | None = None, expires_at: datetime | None = None
+    ) -> str:
+        """A new token for the actor, shown this once. A given `token` that is there already is issued anew."""
+        ...
+
+    def revoke(self, token: str, now: datetime) -> None: ...
+    def issued(self) -> Sequence[IssuedToken]:
+        """Every token ever issued, the oldest first."""
+        ...
+
+    def revoke_by_id(self, token_id: str, now: datetime) -> bool:
+        """Whether there was such a token that was not revoked before."""
+        ...

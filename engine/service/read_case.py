@@ -1,0 +1,176 @@
+"""The questions that screens ask: a case as of an instant, its events, its commands, lists. Who may not see, finds nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.core.actors import Actor, Permission
+from engine.core.agencies import AgencyDirectory
+from engine.core.available import AvailableCommand, available_commands
+from engine.core.case import CaseState, CaseStatus, fold, fold_as_of
+from engine.core.case_clock import CaseTimes, times_of
+from engine.core.definition import ProcedureDefinition
+from engine.core.errors import CommandRefused, NotFound, Reason
+from engine.core.events import RecordedEvent
+from engine.core.identifiers import AgencyId, CaseId, DossierCode, ProcedureId
+from engine.core.law import Law
+from engine.core.who_may import may_see
+from engine.service.handle_command import CommandResult
+from engine.service.ports import (
+    CaseQueries,
+    CaseQuery,
+    CaseRow,
+    Clock,
+    DefinitionCatalogue,
+    Execution,
+    Ledger,
+    Page,
+    WorklistEntry,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as of one instant: what had happened by then, and every clock. `version` is the ledger's."""
+
+    law: Law
+    state: CaseState
+    times: CaseTimes
+    history: Sequence[RecordedEvent]
+    version: int
+
+    @property
+    def as_of(self) -> datetime:
+        return self.times.as_of
+
+    @property
+    def definition(self) -> ProcedureDefinition:
+        return self.law.definition
+
+    @property
+    def directory(self) -> AgencyDirectory:
+        return self.law.agencies
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """One step on a worklist, with its case as of now."""
+
+    entry: WorklistEntry
+    view: CaseView
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """What a list of cases is narrowed to; null means any."""
+
+    procedure: ProcedureId | None = None
+    status: CaseStatus | None = None
+    text: str | None = None
+
+
+class CaseReader:
+    """Answers for one actor at a time; changes nothing."""
+
+    def __init__(self, ledger: Ledger, queries: CaseQueries, catalogue: DefinitionCatalogue, clock: Clock) -> None:
+        self._ledger = ledger
+        self._queries = queries
+        self._catalogue = catalogue
+        self._clock = clock
+
+    def get_view(self, case_id: CaseId, actor: Actor, as_of: datetime | None = None) -> CaseView:
+        """Raises `NotFound` for a case that is not there, not yet there, or not for this actor."""
+        history = self._ledger.history(case_id)
+        present = fold(case_id, history)
+        if present.status is None or not may_see(actor, present):
+            raise NotFound()
+        if as_of is None:
+            return self._view(present, history, self._clock.now(), present.version)
+        known = [recorded for recorded in history if recorded.event.at <= as_of]
+        state = fold_as_of(case_id, history, as_of)
+        if state.status is None:
+            raise NotFound(f"the case was not submitted yet at {as_of.isoformat()}; ask for a later instant")
+        return self._view(state, known, as_of, present.version)
+
+    def get_view_by_code(self, code: DossierCode, actor: Actor) -> CaseView:
+        """The case of a dossier code; raises `NotFound` like `get_view`."""
+        row = self._queries.find_case_by_code(code)
+        if row is None:
+            raise NotFound()
+        return self.get_view(row.case_id, actor)
+
+    def get_view_at_receipt(self, case_id: CaseId, actor: Actor) -> CaseView:
+        """The case as it stood right after its receipt; raises `NotFound` before that, too."""
+        received_at = self.get_view(case_id, actor).state.received_at
+        if received_at is None:
+            raise NotFound("the dossier has not been received; there is no receipt yet")
+        return self.get_view(case_id, actor, received_at)
+
+    def view_of(self, result: CommandResult) -> CaseView:
+        """The case right after a command, as of its recording: a repeated command is answered the same."""
+        recorded_at = result.caused[-1].recorded_at
+        return self._view(result.state, result.caused, recorded_at, result.state.version)
+
+    def find_version(self, case_id: CaseId) -> int | None:
+        """The version of the case without reading its history; says nothing about who may see it."""
+        row = self._queries.find_case(case_id)
+        return row.version if row is not None else None
+
+    def find_execution(self, case_id: CaseId) -> Execution | None:
+        """How far the executor has come with the case."""
+        return self._queries.find_execution(case_id)
+
+    def available(self, case_id: CaseId, actor: Actor) -> tuple[CaseView, tuple[AvailableCommand, ...]]:
+        """The case and what the actor may do with it now."""
+        view = self.get_view(case_id, actor)
+        return view, available_commands(view.law, view.state, actor)
+
+    def list_cases(self, actor: Actor, only: CaseFilter, page: Page) -> tuple[Sequence[CaseRow], str | None]:
+        """The cases that the actor may see, the newest first, with the cursor of the next page."""
+        query = CaseQuery(
+            procedure=only.procedure,
+            status=only.status,
+            text=only.text,
+            everything=actor.may(Permission.VIEW_ALL),
+            visible_to_agency=actor.agency,
+            submitted_by=actor.id,
+            awaiting_receipt=actor.may(Permission.RECEIVE),
+        )
+        return self._queries.list_cases(query, page)
+
+    def list_views(self, actor: Actor, only: CaseFilter, page: Page) -> tuple[Sequence[CaseView], str | None]:
+        """The same list, each case with its clocks as of now."""
+        rows, cursor = self.list_cases(actor, only, page)
+        now = self._clock.now()
+        return [self._present(row.case_id, now) for row in rows], cursor
+
+    def worklist(self, actor: Actor, page: Page) -> tuple[Sequence[WorkItem], str | None]:
+        """The unfinished steps of the actor's agency, the nearest due first."""
+        entries, cursor = self._queries.worklist(get_agency(actor, "read_worklist"), page)
+        now = self._clock.now()
+        views: Mapping[CaseId, CaseView] = {
+            case_id: self._present(case_id, now) for case_id in {entry.case.case_id for entry in entries}
+        }
+        return [WorkItem(entry, views[entry.case.case_id]) for entry in entries], cursor
+
+    def _present(self, case_id: CaseId, now: datetime) -> CaseView:
+        history = self._ledger.history(case_id)
+        state = fold(case_id, history)
+        return self._view(state, history, now, state.version)
+
+    def _view(self, state: CaseState, history: Sequence[RecordedEvent], as_of: datetime, version: int) -> CaseView:
+        assert state.procedure is not None and state.procedure_version is not None
+        definition = self._catalogue.get(state.procedure, state.procedure_version)
+        law = Law(definition, self._catalogue.calendars, self._catalogue.agencies)
+        return CaseView(law, state, times_of(law, state, as_of), history, version)
+
+
+def get_agency(actor: Actor, attempted: str) -> AgencyId:
+    """The agency for which the actor acts; raises `CommandRefused` for an account that has none."""
+    if actor.agency is None:
+        raise CommandRefused(
+            Reason.NOT_PERMITTED,
+            f"{actor.name} acts for no agency; use the account of an agency",
+            attempted=attempted,
+        )
+    return actor.agency

@@ -1,0 +1,78 @@
+"""What is kept beside the events for lists: derived from the state, never the other way round."""
+
+from datetime import datetime
+
+from engine.core.case import CaseState
+from engine.core.case_clock import CaseTimes, times_of
+from engine.core.law import Law
+from engine.core.legal_time import to_datetime
+from engine.service.ports import CaseRow, StepRow
+
+
+def case_row(law: Law, state: CaseState, now: datetime) -> CaseRow:
+    times = times_of(law, state, now)
+    assert state.status is not None
+    assert state.procedure is not None
+    assert state.procedure_version is not None
+    assert state.territory is not None
+    assert state.submitted_by is not None
+    assert state.submitted_at is not None
+    due = times.case.due_at if times.case else None
+    return CaseRow(
+        case_id=state.id,
+        version=state.version,
+        status=state.status,
+        procedure=state.procedure,
+        procedure_version=state.procedure_version,
+        territory=state.territory,
+        applicant=applicant_name(state),
+        dossier_code=state.dossier_code,
+        receiving_agency=state.receiving_agency,
+        submitted_by=state.submitted_by,
+        submitted_at=state.submitted_at,
+        received_at=state.received_at,
+        promised_due_at=state.promised_due_at,
+        due_at=to_datetime(due) if due is not None else None,
+        next_due_at=next_due_at(state, times),
+        closed_at=state.closed_at,
+    )
+
+
+def step_rows(law: Law, state: CaseState, now: datetime) -> tuple[StepRow, ...]:
+    times = times_of(law, state, now)
+    rows = []
+    for step in state.steps.values():
+        if step.opened_at is None or step.agency is None:
+            continue
+        clock = times.steps.get(step.id)
+        due = clock.due_at if clock else None
+        rows.append(
+            StepRow(
+                case_id=state.id,
+                step=step.id,
+                agency=step.agency,
+                status=step.status,
+                opened_at=step.opened_at,
+                claimed_by=step.claimed_by,
+                claimed_by_name=step.claimed_by_name,
+                due_at=to_datetime(due) if due is not None else None,
+                finished_at=step.finished_at or (state.closed_at or None),
+            )
+        )
+    return tuple(rows)
+
+
+def next_due_at(state: CaseState, times: CaseTimes) -> datetime | None:
+    """The next instant at which the sweep must look: a clock that runs out, a supplement's term. Null at the end."""
+    if state.closed_at is not None:
+        return None
+    answers = [s.answer_due_at for s in state.open_suspensions() if s.answer_due_at is not None]
+    ahead = [*answers, *([times.next_due_at] if times.next_due_at else [])]
+    return min(ahead, default=None)
+
+
+def applicant_name(state: CaseState) -> str:
+    """The name under which people look the case up: that of the requester, by the convention of form 01."""
+    requester = state.form.get("requester")
+    name = requester.get("full_name") if isinstance(requester, dict) else None
+    return name if isinstance(name, str) else ""

@@ -1,0 +1,130 @@
+"""The two databases, SQLite and PostgreSQL, opened so that they keep the same promises."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+from engine.core.errors import CommandIdReused, Conflict, InvariantBroken
+
+PATIENCE_MILLISECONDS = 10_000
+"""How long a writer waits for another before it is told that somebody was faster."""
+
+_WRITES = "lienthong_writes"
+_BUSY_IN_POSTGRESQL = frozenset({"40001", "40P01", "55P03"})
+"""Serialization failure, deadlock, lock not available: try again, nothing was written."""
+
+
+class Database:
+    """One database, for reading and for writing. Errors of the driver leave this room as errors of the engine."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = _open(normalised(url))
+        self._reading = self._engine.execution_options(**_autocommit(self._engine))
+        self._writing = self._engine.execution_options(**{_WRITES: True})
+
+    @property
+    def dialect(self) -> str:
+        return self._engine.dialect.name
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One consistent statement after the other; changes nothing."""
+        with self._reading.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is committed as a whole at the end, or not at all. Raises `Conflict`."""
+        try:
+            with self._writing.begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise _in_words_of_the_engine(error) from error
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def normalised(url: str) -> URL:
+    """`postgresql://…` means psycopg 3, the only driver that is installed."""
+    parsed = make_url(url)
+    if parsed.drivername in {"postgres", "postgresql"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    return parsed
+
+
+def _open(url: URL) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        return _open_sqlite(url)
+    return create_engine(
+        url,
+        pool_size=10,
+        max_overflow=30,
+        pool_pre_ping=True,
+        connect_args={"options": f"-c timezone=UTC -c lock_timeout={PATIENCE_MILLISECONDS}"},
+        **_JSON_IS_TEXT,
+    )
+
+
+def _open_sqlite(url: URL) -> Engine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, pool_size=10, max_overflow=30, connect_args={"isolation_level": None}, **_JSON_IS_TEXT)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _as_it_is(text: Any) -> Any:
+    return text
+
+
+_JSON_IS_TEXT: dict[str, Any] = {"json_serializer": _as_it_is, "json_deserializer": _as_it_is}
+"""Pydantic writes and reads JSON; the driver need not parse it a second time."""
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    """Durable (FULL: a commit survives a power cut), readers beside the writer (WAL), foreign keys checked."""
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={PATIENCE_MILLISECONDS}")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes the write lock at once: one that began by reading could not get it without a deadlock."""
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _autocommit(engine: Engine) -> dict[str, Any]:
+    """On PostgreSQL a single question needs no BEGIN and no ROLLBACK: two round trips less."""
+    return {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
+
+
+def _in_words_of_the_engine(error: DBAPIError) -> Exception:
+    if isinstance(error, IntegrityError):
+        return _of_a_constraint(error)
+    state = getattr(error.orig, "sqlstate", None)
+    locked = isinstance(error, OperationalError) and "locked" in str(error.orig)
+    return Conflict() if locked or state in _BUSY_IN_POSTGRESQL else error
+
+
+def _of_a_constraint(error: IntegrityError) -> Exception:
+    """A taken key means that somebody was faster; any other broken promise is a bug."""
+    diagnosis = getattr(error.orig, "diag", None)
+    if diagnosis is not None:
+        key = diagnosis.constraint_name or "" if diagnosis.sqlstate == "23505" else ""
+    else:
+        words = str(error.orig)
+        key = words if words.startswith("UNIQUE constraint failed") else ""
+    if "command_receipts" in key:
+        return CommandIdReused()
+    return Conflict() if key else InvariantBroken(str(error.orig))

@@ -1,0 +1,20 @@
+"""Every table as declared, in one place: what the migrations must arrive at."""
+
+from sqlalchemy import MetaData
+
+from engine.store import courier_tables, ledger_tables, read_tables, token_table
+from engine.store.append_only import declare_triggers
+from engine.store.schema import METADATA
+
+TABLES = (
+    *(ledger_tables.EVENTS, ledger_tables.COMMAND_RECEIPTS, ledger_tables.DOSSIER_SERIALS),
+    *(read_tables.CASES, read_tables.STEPS),
+    *(courier_tables.OUTBOX, courier_tables.WAKES),
+    token_table.TOKENS,
+)
+
+declare_triggers()
+
+
+def declared() -> MetaData:
+    return METADATA

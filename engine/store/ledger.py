@@ -1,0 +1,163 @@
+"""The ledger in SQL: one command, one transaction; seven statements for the most common commands."""
+
+import zlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from sqlalchemy import Connection, bindparam, case, func, insert, select
+
+from engine.core import events
+from engine.core.execution import AutomaticWork
+from engine.core.identifiers import CaseId, CommandId
+from engine.service.ports import CaseRow, CommandReceipt, StepRow
+from engine.store import rows
+from engine.store.courier_tables import OUTBOX, WAKES
+from engine.store.database import Database
+from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
+from engine.store.read_tables import CASES, STEPS
+from engine.store.statements import insert_into, insert_or_leave, insert_or_replace
+
+_HISTORY = (
+    select(EVENTS.c.sequence, EVENTS.c.recorded_at, EVENTS.c.command_id, EVENTS.c.actor, EVENTS.c.body)
+    .where(EVENTS.c.case_id == bindparam("case"))
+    .order_by(EVENTS.c.sequence)
+)
+_HISTORIES = (
+    select(
+        *(EVENTS.c.case_id, EVENTS.c.sequence, EVENTS.c.recorded_at, EVENTS.c.command_id),
+        *(EVENTS.c.actor, EVENTS.c.body),
+    )
+    .where(EVENTS.c.case_id.in_(bindparam("cases", expanding=True)))
+    .order_by(EVENTS.c.case_id, EVENTS.c.sequence)
+)
+_RECEIPT = select(COMMAND_RECEIPTS).where(COMMAND_RECEIPTS.c.command_id == bindparam("command"))
+_LOCK = select(func.pg_advisory_xact_lock(bindparam("space"), bindparam("number")))
+_LOCK_SPACE = 0x4C54
+"""Keeps the locks of cases apart from other advisory locks in the same database."""
+
+
+class SqlLedger:
+    """Events and what is read off them, in one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._statements = _Statements(database.dialect)
+
+    @contextmanager
+    def transaction(self) -> Iterator["SqlLedgerTransaction"]:
+        """Raises `Conflict` if another writer was faster, `CommandIdReused` for an id of another case's command."""
+        with self._database.write() as connection:
+            yield SqlLedgerTransaction(connection, self._statements)
+
+    def history(self, case_id: CaseId) -> Sequence[events.RecordedEvent]:
+        with self._database.read() as connection:
+            return _history(connection, case_id)
+
+    def histories(self, case_ids: Collection[CaseId]) -> Mapping[CaseId, Sequence[events.RecordedEvent]]:
+        found: dict[CaseId, list[events.RecordedEvent]] = {case_id: [] for case_id in case_ids}
+        with self._database.read() as connection:
+            for case_id, *row in connection.execute(_HISTORIES, {"cases": list(found)}):
+                found[case_id].append(rows.recorded_event(case_id, row))
+        return found
+
+    def find_receipt(self, command_id: CommandId) -> CommandReceipt | None:
+        with self._database.read() as connection:
+            return _find_receipt(connection, command_id)
+
+
+class SqlLedgerTransaction:
+    """One command's transaction on an open connection."""
+
+    def __init__(self, connection: Connection, statements: "_Statements") -> None:
+        self._connection = connection
+        self._statements = statements
+        self._commands_seen: frozenset[str] = frozenset()
+
+    def lock_case(self, case_id: CaseId) -> Sequence[events.RecordedEvent]:
+        """SQLite's transaction holds the write lock already. On PostgreSQL the lock is on the case's name, not on its
+        row: so it holds for a case that does not exist yet too. The history is a statement of its own, because what
+        this transaction sees must be taken after the lock was granted.
+        """
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(_LOCK, {"space": _LOCK_SPACE, "number": _lock_number(case_id)})
+        history = _history(self._connection, case_id)
+        self._commands_seen = frozenset(recorded.command_id for recorded in history)
+        return history
+
+    def find_receipt(self, command_id: CommandId) -> CommandReceipt | None:
+        """Asks the database only if the locked case knows the command: each accepted command caused an event."""
+        return _find_receipt(self._connection, command_id) if command_id in self._commands_seen else None
+
+    def next_serial(self, unit_code: str, day: date) -> int:
+        counted = self._connection.execute(self._statements.next_serial, {"unit_code": unit_code, "day": day})
+        return int(counted.scalar_one())
+
+    def append(self, recorded: Sequence[events.RecordedEvent], receipt: CommandReceipt) -> None:
+        self._connection.execute(self._statements.receipt, rows.row_of_receipt(receipt))
+        self._connection.execute(self._statements.events, rows.rows_of_events(recorded))
+
+    def save_rows(self, case: CaseRow, steps: Sequence[StepRow]) -> None:
+        self._connection.execute(self._statements.case, rows.row_of_case(case))
+        if steps:
+            self._connection.execute(self._statements.steps, rows.rows_of_steps(steps))
+
+    def put_outbox(self, work: Sequence[AutomaticWork], now: datetime) -> None:
+        if work:
+            self._connection.execute(self._statements.outbox, rows.rows_of_work(work, now))
+
+    def mark_wake(self, case_id: CaseId, version: int, now: datetime, *, wakes: bool) -> None:
+        statement = self._statements.wake if wakes else self._statements.news
+        self._connection.execute(
+            statement,
+            {
+                "case_id": case_id,
+                "version": version,
+                "wake_version": version if wakes else 0,
+                "seen_version": 0,
+                "shown_version": 0,
+                "woken_at": now,
+            },
+        )
+
+
+class _Statements:
+    """What a transaction sends, built once for each database."""
+
+    def __init__(self, dialect: str) -> None:
+        self.receipt = insert(COMMAND_RECEIPTS)
+        self.events = insert(EVENTS)
+        self.case = insert_or_replace(CASES, dialect)
+        self.steps = insert_or_replace(STEPS, dialect)
+        self.outbox = insert_or_leave(OUTBOX, dialect)
+        self.news = insert_or_replace(WAKES, dialect, ("version",))
+        serial = insert_into(DOSSIER_SERIALS, dialect).values(last=1)
+        self.next_serial = serial.on_conflict_do_update(
+            index_elements=["unit_code", "day"], set_={"last": DOSSIER_SERIALS.c.last + 1}
+        ).returning(DOSSIER_SERIALS.c.last)
+        # News that call for an entry end a delay: what went wrong before may be over with them.
+        wake = insert_into(WAKES, dialect)
+        unseen = WAKES.c.wake_version > WAKES.c.seen_version
+        self.wake = wake.on_conflict_do_update(
+            index_elements=["case_id"],
+            set_={
+                "version": wake.excluded.version,
+                "wake_version": wake.excluded.wake_version,
+                "woken_at": case((unseen, WAKES.c.woken_at), else_=wake.excluded.woken_at),
+                "retry_at": None,
+            },
+        )
+
+
+def _history(connection: Connection, case_id: CaseId) -> tuple[events.RecordedEvent, ...]:
+    return tuple(rows.recorded_event(case_id, row) for row in connection.execute(_HISTORY, {"case": case_id}))
+
+
+def _find_receipt(connection: Connection, command_id: CommandId) -> CommandReceipt | None:
+    row = connection.execute(_RECEIPT, {"command": command_id}).mappings().one_or_none()
+    return CommandReceipt.model_validate(dict(row)) if row else None
+
+
+def _lock_number(case_id: CaseId) -> int:
+    """A signed 32-bit number for a name; two cases with one number merely wait for each other."""
+    return zlib.crc32(case_id.encode()) - 2**31

@@ -1,0 +1,78 @@
+"""Brings a database to the tables of this version, and tells whether it is there. Needs no file of settings."""
+
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from engine.store.database import Database
+from engine.store.declared import declared
+
+_FOLDER = Path(__file__).parent / "migrations"
+_LOCK = 0x4C54_4D49
+"""Two processes that start together do not migrate at the same time."""
+
+
+def migrate(url: str, to: str = "head") -> None:
+    """Up to `to`, in one transaction: a failed step leaves the database as it was."""
+    _run(url, to, down=False)
+
+
+def migrate_down(url: str, to: str = "base") -> None:
+    """Down to `to`; what later steps held is lost."""
+    _run(url, to, down=True)
+
+
+def is_current(url: str) -> bool:
+    """Whether the database can be reached and has exactly the tables of this version."""
+    with closing(Database(url)) as database:
+        return find_obstacle(database) is None
+
+
+def find_obstacle(database: Database) -> str | None:
+    """Why a database that is open cannot be worked with, with the remedy."""
+    try:
+        with database.read() as connection:
+            found = MigrationContext.configure(connection).get_current_heads()
+    except SQLAlchemyError as error:
+        return f"the database does not answer: {type(error).__name__}; start it, or mend LIENTHONG_DATABASE_URL"
+    if found == _heads():
+        return None
+    return f"the tables are at {', '.join(found) or 'nothing'}, not {', '.join(_heads())}; run `lienthong migrate`"
+
+
+def differences(url: str) -> list[object]:
+    """What the migrated tables lack of the declared ones, or have too much."""
+    with closing(Database(url)) as database, database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, declared()))
+
+
+def _run(url: str, to: str, *, down: bool) -> None:
+    with closing(Database(url)) as database, database.write() as connection:
+        if database.dialect == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        config = _config()
+        config.attributes["connection"] = connection
+        (command.downgrade if down else command.upgrade)(config, to)
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    # A step is named by its day and what it brings: 2026-11-22-ledger_events.py
+    config.set_main_option("file_template", "%%(year)d-%%(month).2d-%%(day).2d-%%(rev)s_%%(slug)s")
+    return config
+
+
+@cache
+def _heads() -> tuple[str, ...]:
+    return tuple(ScriptDirectory.from_config(_config()).get_heads())

@@ -1,0 +1,100 @@
+"""Between rows and values: nothing but values leaves this room."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from engine.core import events
+from engine.core.actors import Actor
+from engine.core.case import StepStatus
+from engine.core.execution import AutomaticWork
+from engine.core.identifiers import CaseId
+from engine.service.ports import CaseRow, CommandReceipt, OutboxMessage, StepRow
+from engine.store.schema import Rows
+from engine.store.search_text import searchable
+
+END_OF_TIME = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+"""The place on a worklist of a step whose clock stands, or that has none."""
+
+PAYLOAD: TypeAdapter[dict[str, object]] = TypeAdapter(dict[str, object])
+
+
+def rows_of_events(recorded: Sequence[events.RecordedEvent]) -> Rows:
+    return [
+        {
+            "case_id": one.case_id,
+            "sequence": one.sequence,
+            "type": one.event.type,
+            "occurred_at": one.event.at,
+            "recorded_at": one.recorded_at,
+            "command_id": one.command_id,
+            "actor": one.actor.model_dump_json(),
+            "body": one.event.model_dump_json(),
+        }
+        for one in recorded
+    ]
+
+
+def recorded_event(case_id: CaseId, row: Any) -> events.RecordedEvent:
+    """From the columns sequence, recorded_at, command_id, actor, body, in this order."""
+    sequence, recorded_at, command_id, actor, body = row
+    return events.RecordedEvent(
+        case_id=case_id,
+        sequence=sequence,
+        recorded_at=recorded_at,
+        command_id=command_id,
+        actor=Actor.model_validate_json(actor),
+        event=events.ADAPTER.validate_json(body),
+    )
+
+
+def row_of_receipt(receipt: CommandReceipt) -> dict[str, Any]:
+    return dict(receipt)
+
+
+def row_of_case(case: CaseRow) -> dict[str, Any]:
+    return {**dict(case), "search_text": searchable(case.applicant, case.dossier_code)}
+
+
+def case_row(row: Mapping[str, Any]) -> CaseRow:
+    return CaseRow.model_validate({name: row[name] for name in CaseRow.model_fields})
+
+
+def rows_of_steps(steps: Sequence[StepRow]) -> Rows:
+    return [{**dict(step), "worklist_at": worklist_at(step)} for step in steps]
+
+
+def step_row(row: Mapping[str, Any]) -> StepRow:
+    return StepRow.model_validate({name: row[name] for name in StepRow.model_fields})
+
+
+def worklist_at(step: StepRow) -> datetime:
+    """The nearest due first; who waits for the applicant comes last, whatever is left of the time."""
+    if step.status is StepStatus.SUSPENDED or step.due_at is None:
+        return END_OF_TIME
+    return step.due_at
+
+
+def rows_of_work(work: Sequence[AutomaticWork], now: datetime) -> Rows:
+    return [
+        {
+            **{name: value for name, value in dict(one).items() if name != "payload"},
+            "payload": PAYLOAD.dump_json(one.payload).decode(),
+            "created_at": now,
+            "attempts": 0,
+            "next_attempt_at": now,
+        }
+        for one in work
+    ]
+
+
+def outbox_message(row: Mapping[str, Any]) -> OutboxMessage:
+    work = {name: row[name] for name in AutomaticWork.model_fields if name != "payload"}
+    return OutboxMessage(
+        work=AutomaticWork(**work, payload=PAYLOAD.validate_json(row["payload"])),
+        attempts=row["attempts"],
+        next_attempt_at=row["next_attempt_at"],
+        last_error=row["last_error"],
+    )

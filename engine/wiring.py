@@ -1,0 +1,83 @@
+"""Builds the real objects from the settings and joins the rooms; the only place that knows them all."""
+
+from dataclasses import dataclass, field
+from threading import Event
+
+from engine.gateways.agency_http import HttpAgencyGateway
+from engine.gateways.system_clock import SystemClock
+from engine.service.execute_case import CaseExecutor
+from engine.service.handle_command import CommandHandler
+from engine.service.ports import CaseQueries, Clock, DefinitionCatalogue, Ledger, Outbox, TokenBook, WakeQueue
+from engine.service.read_case import CaseReader
+from engine.service.sweep import Sweep
+from engine.settings import Settings
+from engine.store import migration
+from engine.store.case_queries import SqlCaseQueries
+from engine.store.database import Database
+from engine.store.ledger import SqlLedger
+from engine.store.outbox import SqlOutbox
+from engine.store.token_book import SqlTokenBook
+from engine.store.wake_queue import SqlWakeQueue
+from procedure_defs.catalogue import load_catalogue
+
+
+@dataclass(frozen=True)
+class Product:
+    """The parts of one installation. Safe to share among threads; `stopping` tells those that wait to let go."""
+
+    settings: Settings
+    clock: Clock
+    catalogue: DefinitionCatalogue
+    ledger: Ledger
+    queries: CaseQueries
+    wakes: WakeQueue
+    outbox: Outbox
+    tokens: TokenBook
+    commands: CommandHandler
+    reader: CaseReader
+    executor: CaseExecutor
+    sweep: Sweep
+    database: Database
+    stopping: Event = field(default_factory=Event)
+
+    def find_obstacles(self) -> tuple[str, ...]:
+        """Why the product cannot work now; empty when it can."""
+        obstacle = migration.find_obstacle(self.database)
+        return (obstacle,) if obstacle else ()
+
+    def close(self) -> None:
+        """Lets go of the database's connections."""
+        self.stopping.set()
+        self.database.close()
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Product:
+    """Opens the database and reads the definitions; raises `DefinitionInvalid`. `clock`: a fixed one, for tests."""
+    now = clock or SystemClock()
+    catalogue = load_catalogue(settings.definitions_dir)
+    database = Database(settings.database_url)
+    ledger = SqlLedger(database)
+    queries = SqlCaseQueries(database)
+    outbox = SqlOutbox(database)
+    handler = CommandHandler(ledger, catalogue, now)
+    gateway = HttpAgencyGateway(settings.agency_systems)
+    return Product(
+        settings=settings,
+        clock=now,
+        catalogue=catalogue,
+        ledger=ledger,
+        queries=queries,
+        wakes=SqlWakeQueue(database),
+        outbox=outbox,
+        tokens=SqlTokenBook(database),
+        commands=handler,
+        reader=CaseReader(ledger, queries, catalogue, now),
+        executor=CaseExecutor(ledger, handler, outbox, gateway, now, settings.language),
+        sweep=Sweep(ledger, queries, handler, now),
+        database=database,
+    )
+
+
+def migrate(settings: Settings) -> None:
+    """Brings the database to the tables of this version; safe to repeat, and to start twice at once."""
+    migration.migrate(settings.database_url)

@@ -1,0 +1,199 @@
+"""All definition files together: found, read and checked at once; then the procedures, agencies and calendars."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from engine.core.agencies import AgencyDirectory
+from engine.core.calendars import CalendarBook, CalendarDefinition
+from engine.core.definition import ProcedureDefinition
+from engine.core.definition_checks import check_versions
+from engine.core.errors import DefinitionInvalid, NotFound
+from engine.core.findings import Finding
+from engine.core.identifiers import CalendarId, ProcedureId, ProcedureVersion
+from procedure_defs.loader import Kind, kind_of, load_agencies, load_calendar, load_procedure
+from procedure_defs.problems import Problem
+from procedure_defs.reader import Document, read_file
+from procedure_defs.shaping import Shaped
+
+SHIPPED = Path(__file__).parent
+_NOT_DEFINITIONS = frozenset({"worked_examples.yaml"})
+_VERSION_PLACES = (("procedure",), ("version",), ("effective",), ("effective", "from"), ("effective", "to"))
+
+
+class Catalogue:
+    """The procedures by name and version, with the calendars and agencies that they use. Immutable."""
+
+    def __init__(
+        self,
+        procedures: Iterable[ProcedureDefinition],
+        agencies: AgencyDirectory,
+        calendars: CalendarBook,
+    ) -> None:
+        self.agencies = agencies
+        self.calendars = calendars
+        ordered = sorted(procedures, key=lambda p: (p.procedure, p.version))
+        self._procedures = {(p.procedure, p.version): p for p in ordered}
+
+    def all(self) -> Sequence[ProcedureDefinition]:
+        """Every version of every procedure, oldest first."""
+        return tuple(self._procedures.values())
+
+    def get(self, procedure: ProcedureId, version: ProcedureVersion) -> ProcedureDefinition:
+        """That version; raises `NotFound`."""
+        try:
+            return self._procedures[procedure, version]
+        except KeyError:
+            raise NotFound(f"there is no version {version} of a procedure `{procedure}`") from None
+
+    def versions(self, procedure: ProcedureId) -> tuple[ProcedureDefinition, ...]:
+        """The versions of one procedure, oldest first; none if it is unknown."""
+        return tuple(p for p in self._procedures.values() if p.procedure == procedure)
+
+    def find_applicable(self, procedure: ProcedureId, on: date) -> ProcedureDefinition | None:
+        """The version that holds for a dossier received on that day."""
+        return next((p for p in self.versions(procedure) if p.effective.contains(on)), None)
+
+    def latest(self, procedure: ProcedureId) -> ProcedureDefinition:
+        """The newest version; raises `NotFound`."""
+        known = self.versions(procedure)
+        if not known:
+            raise NotFound(f"there is no procedure `{procedure}`")
+        return known[-1]
+
+
+@dataclass
+class Examination:
+    """What became of a set of files: every problem, and what could be read."""
+
+    files: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    procedures: list[ProcedureDefinition] = field(default_factory=list)
+    directories: list[AgencyDirectory] = field(default_factory=list)
+    calendars: dict[CalendarId, CalendarDefinition] = field(default_factory=dict)
+    tables_in_doubt: set[Kind] = field(default_factory=set)
+    """The kinds of tables that could not be read in full: names in other files are then not held against them."""
+
+    @property
+    def known_calendars(self) -> Collection[CalendarId] | None:
+        return self.calendars if self.calendars and Kind.CALENDAR not in self.tables_in_doubt else None
+
+    @property
+    def known_directory(self) -> AgencyDirectory | None:
+        return self.directory if self.directories and Kind.AGENCIES not in self.tables_in_doubt else None
+
+    @property
+    def directory(self) -> AgencyDirectory:
+        return _joined(self.directories)
+
+
+def load_catalogue(root: Path = SHIPPED) -> Catalogue:
+    """The definitions under `root`; raises `DefinitionInvalid` with every problem of every file."""
+    seen = examine(definition_files(root))
+    if seen.problems:
+        raise DefinitionInvalid(tuple(map(str, seen.problems)))
+    return Catalogue(seen.procedures, seen.directory, CalendarBook(seen.calendars))
+
+
+def definition_files(root: Path) -> list[Path]:
+    """The definition files under a folder, in a stable order; a file stands for itself."""
+    if not root.is_dir():
+        return [root]
+    return sorted(p for p in root.rglob("*.yaml") if p.name not in _NOT_DEFINITIONS)
+
+
+def examine(files: Iterable[Path], beside: Examination | None = None) -> Examination:
+    """Reads and checks files, also against each other. What they do not define themselves is taken from `beside`."""
+    documents = [read_file(path, _called(path)) for path in files]
+    seen = Examination(files=[d.file for d in documents])
+    by_kind: dict[Kind, list[Document]] = {kind: [] for kind in Kind}
+    for document in documents:
+        by_kind[kind_of(document)].append(document)
+    _take_calendars(seen, by_kind[Kind.CALENDAR], beside)
+    _take_agencies(seen, by_kind[Kind.AGENCIES], beside)
+    _take_procedures(seen, by_kind[Kind.PROCEDURE])
+    seen.problems = sorted(set(seen.problems))
+    return seen
+
+
+def _take_calendars(seen: Examination, documents: list[Document], beside: Examination | None) -> None:
+    known = dict(beside.calendars) if beside else {}
+    for document in documents:
+        shaped = load_calendar(document)
+        if shaped.model is None or shaped.has_doubt(("calendar",)):
+            seen.tables_in_doubt.add(Kind.CALENDAR)
+        if shaped.model is not None:
+            if shaped.model.calendar in seen.calendars:
+                what = f"a calendar `{shaped.model.calendar}` is there already"
+                _note(shaped.problems, shaped.place(Finding(("calendar",), what, "give it a name of its own")))
+            seen.calendars.setdefault(shaped.model.calendar, shaped.model)
+        seen.problems += shaped.problems
+    seen.calendars = {**known, **seen.calendars}
+
+
+def _take_agencies(seen: Examination, documents: list[Document], beside: Examination | None) -> None:
+    for document in documents:
+        shaped = load_agencies(document, seen.known_calendars)
+        if shaped.model is None or _kinds_are_in_doubt(shaped):
+            seen.tables_in_doubt.add(Kind.AGENCIES)
+        if shaped.model is not None:
+            _refuse_names_twice(seen, shaped, shaped.model)
+            seen.directories.append(shaped.model)
+        seen.problems += shaped.problems
+    if not documents and beside:
+        seen.directories = list(beside.directories)
+
+
+def _kinds_are_in_doubt(shaped: Shaped[AgencyDirectory]) -> bool:
+    """Whether a kind of agency, or what an agency can do, was not read as it is meant."""
+    return any(
+        path[:1] in ((), ("kinds",)) or (path[:1] == ("agencies",) and path[2:] in ((), ("kind",), ("system",)))
+        for path in shaped.doubtful
+    )
+
+
+def _refuse_names_twice(seen: Examination, shaped: Shaped[AgencyDirectory], directory: AgencyDirectory) -> None:
+    for name in directory.agencies:
+        if any(name in earlier.agencies for earlier in seen.directories):
+            finding = Finding(
+                ("agencies", name), f"an agency `{name}` is in another file already", "name it once", True
+            )
+            _note(shaped.problems, shaped.place(finding))
+
+
+def _take_procedures(seen: Examination, documents: list[Document]) -> None:
+    directory, calendars = seen.known_directory, seen.known_calendars
+    loaded = [load_procedure(document, directory, calendars) for document in documents]
+    sure: list[tuple[Shaped[ProcedureDefinition], ProcedureDefinition]] = []
+    for shaped in loaded:
+        if shaped.model is not None:
+            seen.procedures.append(shaped.model)
+            if not shaped.has_doubt(*_VERSION_PLACES):
+                sure.append((shaped, shaped.model))
+    sure.sort(key=lambda pair: (pair[1].procedure, pair[1].version))
+    for index, finding in check_versions([model for _, model in sure]):
+        _note(sure[index][0].problems, sure[index][0].place(finding))
+    for shaped in loaded:
+        seen.problems += shaped.problems
+
+
+def _note(problems: list[Problem], problem: Problem | None) -> None:
+    if problem is not None:
+        problems.append(problem)
+
+
+def _joined(directories: Sequence[AgencyDirectory]) -> AgencyDirectory:
+    return AgencyDirectory(
+        territories={name: around for d in directories for name, around in d.territories.items()},
+        kinds={name: kind for d in directories for name, kind in d.kinds.items()},
+        agencies={name: agency for d in directories for name, agency in d.agencies.items()},
+    )
+
+
+def _called(path: Path) -> str:
+    """How messages call a file: from the working folder if it lies there, as a reader would type it."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(path)

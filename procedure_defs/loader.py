@@ -1,0 +1,83 @@
+"""Definition files -> checked models. A file alone is loaded here; what files say together is the catalogue's."""
+
+from collections.abc import Collection
+from enum import StrEnum
+from pathlib import Path
+
+from engine.core.agencies import AgencyDirectory
+from engine.core.calendars import CalendarDefinition
+from engine.core.definition import ProcedureDefinition
+from engine.core.definition_checks import check_definition
+from engine.core.directory_checks import check_calendar_definition, check_directory
+from engine.core.findings import Finding
+from engine.core.identifiers import CalendarId
+from procedure_defs.problems import Problem
+from procedure_defs.reader import Document, read_bytes, read_file
+from procedure_defs.shaping import M, Shaped
+
+
+class Kind(StrEnum):
+    """What a definition file defines."""
+
+    PROCEDURE = "procedure"
+    AGENCIES = "agencies"
+    CALENDAR = "calendar"
+
+
+def kind_of(document: Document) -> Kind:
+    """What the file is about, by its first words, or if it cannot be read by its folder; in doubt a procedure."""
+    if document.data is None:
+        return {"calendars": Kind.CALENDAR, "agencies": Kind.AGENCIES}.get(
+            Path(document.file).parent.name, Kind.PROCEDURE
+        )
+    words = set(document.data) if isinstance(document.data, dict) else set()
+    if words & {"procedure", "steps", "effective"}:
+        return Kind.PROCEDURE
+    if words & {"territories", "agencies", "kinds"}:
+        return Kind.AGENCIES
+    if words & {"week", "days_off", "swapped_workdays"}:
+        return Kind.CALENDAR
+    return Kind.PROCEDURE
+
+
+def load_calendar(document: Document) -> Shaped[CalendarDefinition]:
+    """A calendar with everything that is wrong in it."""
+    shaped = Shaped(document, CalendarDefinition)
+    return _with_findings(shaped, check_calendar_definition(shaped.model) if shaped.model else [])
+
+
+def load_agencies(document: Document, calendars: Collection[CalendarId] | None) -> Shaped[AgencyDirectory]:
+    """An agency directory with everything that is wrong in it."""
+    shaped = Shaped(document, AgencyDirectory)
+    return _with_findings(shaped, check_directory(shaped.model, calendars) if shaped.model else [])
+
+
+def load_procedure(
+    document: Document,
+    directory: AgencyDirectory | None = None,
+    calendars: Collection[CalendarId] | None = None,
+) -> Shaped[ProcedureDefinition]:
+    """A procedure with everything that is wrong in it; names of agencies and calendars if the tables are given."""
+    shaped = Shaped(document, ProcedureDefinition)
+    return _with_findings(shaped, check_definition(shaped.model, directory, calendars) if shaped.model else [])
+
+
+def read_procedure(path: Path) -> ProcedureDefinition | list[Problem]:
+    """One procedure file by itself: the definition, or what is wrong with it."""
+    return _whole(load_procedure(read_file(path)))
+
+
+def parse_procedure(raw: bytes, file: str = "<text>") -> ProcedureDefinition | list[Problem]:
+    """The same for bytes that come from elsewhere."""
+    return _whole(load_procedure(read_bytes(raw, file)))
+
+
+def _whole(shaped: Shaped[ProcedureDefinition]) -> ProcedureDefinition | list[Problem]:
+    if shaped.problems or shaped.model is None:
+        return sorted(set(shaped.problems))
+    return shaped.model
+
+
+def _with_findings(shaped: Shaped[M], findings: list[Finding]) -> Shaped[M]:
+    shaped.problems += [problem for finding in findings if (problem := shaped.place(finding))]
+    return shaped

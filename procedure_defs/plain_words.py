@@ -1,0 +1,121 @@
+"""What Pydantic found, in words for the author of a file: what is wrong, and how to mend it."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from engine.core.findings import nearest, one_of
+
+
+class Words(NamedTuple):
+    """One mistake in words."""
+
+    what: str
+    mend: str
+
+
+_KINDS = {
+    "string_type": ("a text", "write a text, in quotes if it looks like a number or a date"),
+    "dict_type": ("a mapping", "write `name: value` pairs, indented below"),
+    "model_type": ("a mapping", "write `name: value` pairs, indented below"),
+    "tuple_type": ("a list", "write `[a, b]`, or one `- item` a line"),
+    "bool_type": ("true or false", "write `true` or `false`"),
+    "bool_parsing": ("true or false", "write `true` or `false`"),
+    "int_type": ("a whole number", "write digits only"),
+    "int_parsing": ("a whole number", "write digits only"),
+    "int_from_float": ("a whole number", "write digits only"),
+    "decimal_type": ("a number", "write digits only"),
+    "decimal_parsing": ("a number", "write digits only"),
+}
+_DATES = ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact")
+
+_PATTERNS = {
+    "version": ("a version is named by its date", "write it as `2026-09-01`"),
+    "cut_off": ("a time of day is written with hour and minute", 'write it as `"15:00"`'),
+    "week": ("a time of day is written with hour and minute", 'write it as `"08:00"`'),
+    "http": ("an operation is named `system.operation`", "write it as `social_insurance.issue_card`"),
+    "unit_code": ("a unit code has a letter, two digits and groups behind points", "write it as `H99.01`"),
+}
+
+
+def missing(field: str, owner: str) -> Words:
+    """A field that must be there is not."""
+    if field == "legal_basis":
+        return Words(
+            f"{owner} has no legal basis", "add `legal_basis: [{ref: …, article: …}]`: where its rule is written"
+        )
+    if field == "within":
+        return Words(
+            f"{owner} has no time limit", "add `within:` with a number and a unit, e.g. `within: 2 working_days`"
+        )
+    return Words(f"{owner} has no `{field}`", f"add `{field}:`")
+
+
+def unknown_field(field: str, owner: str, known: Mapping[str, Any]) -> Words:
+    """A field that means nothing here."""
+    likely = nearest(field, known)
+    mend = f"did you mean `{likely}`?" if likely else f"take it out; known here: {', '.join(known) or 'nothing'}"
+    return Words(f"{owner} has an unknown field `{field}`", mend)
+
+
+def bad_value(error: Mapping[str, Any], place: str) -> Words:
+    """A value that does not fit; `place` is the name of its field."""
+    kind, value = error["type"], error["input"]
+    if kind == "value_error":
+        what, _, mend = str(error["msg"]).removeprefix("Value error, ").partition(": ")
+        return Words(f"`{place}`: {what}", mend or "mend it")
+    if kind == "enum":
+        return _not_among(str(value), str(error["ctx"]["expected"]), error["loc"][-1], place)
+    if kind in _KINDS:
+        wanted, mend = _KINDS[kind]
+        return Words(f"`{place}` should be {wanted}, not {_shown(value)}", mend)
+    if kind in _DATES:
+        return Words(f"`{place}`: {_shown(value)} is no date of the calendar", "write it as `2026-09-01`")
+    if kind == "string_pattern_mismatch":
+        return _not_like(error, place)
+    if kind in ("too_short", "string_too_short"):
+        return _empty(place)
+    said = str(error["msg"])
+    return Words(f"`{place}`: {_shown(value)} does not fit", said[:1].lower() + said[1:])
+
+
+def bad_name(error: Mapping[str, Any], name: str) -> Words:
+    """A key that cannot be a name."""
+    return Words(
+        f"`{name}` cannot be a name here",
+        "begin with a small letter, go on with small letters, digits and single `_` or `-`",
+    )
+
+
+def _not_among(value: str, expected: str, part: Any, place: str) -> Words:
+    known = [word.strip(" '") for word in expected.replace(" or ", ", ").split(",")]
+    noun = "unit" if part == "unit" else f"`{place}`"
+    likely = nearest(value, known)
+    everything = ", ".join(known)
+    if part == "unit":
+        hint = f"did you mean `{likely}`? " if likely else ""
+        return Words(f"`{value}` is no unit of time", f"{hint}the units are: {everything}")
+    return Words(f"{noun} cannot be `{value}`", one_of(value, known) if likely else f"write one of: {everything}")
+
+
+def _not_like(error: Mapping[str, Any], place: str) -> Words:
+    if place in _PATTERNS:
+        what, mend = _PATTERNS[place]
+        return Words(f"`{place}`: {_shown(error['input'])}: {what}", mend)
+    return bad_name(error, str(error["input"]))
+
+
+def _empty(place: str) -> Words:
+    if place == "legal_basis":
+        return Words("the legal basis is empty", "add `{ref: …, article: …}`: where the rule is written")
+    return Words(f"`{place}` is empty", "fill it in")
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    if value is None:
+        return "nothing"
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return f"`{text[:40]}{'…' if len(text) > 40 else ''}`"

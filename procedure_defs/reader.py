@@ -1,0 +1,254 @@
+"""YAML text -> plain data with the position of every part. Whatever the text is, the answer is data or problems."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.reader import ReaderError
+
+from engine.core.findings import Path
+from procedure_defs.positions import START, Position, Positions
+from procedure_defs.problems import Problem
+from procedure_defs.scalars import meaning
+
+LARGEST = 1_000_000
+"""Bytes; a definition is a few thousand."""
+DEEPEST = 24
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a file says. `data` is None when it cannot be read as YAML at all; then `problems` says why."""
+
+    file: str
+    data: Any
+    positions: Positions
+    problems: tuple[Problem, ...]
+
+
+class _Stopped(Exception):
+    """The rest of the file cannot be read; the problem is noted."""
+
+
+@dataclass
+class _Open:
+    """A mapping or a list that is being read."""
+
+    path: Path
+    into: Any
+    key: str | None = None
+    skip: bool = False
+
+    @property
+    def wants_key(self) -> bool:
+        return isinstance(self.into, dict) and self.key is None
+
+
+def read_file(path: FilePath, name: str | None = None) -> Document:
+    """Reads a definition file; `name` is what problems call it."""
+    called = name or str(path)
+    try:
+        if path.stat().st_size > LARGEST:
+            return _unreadable(
+                called,
+                START,
+                f"the file is larger than {LARGEST:,} bytes",
+                "split it, or take out what is no definition",
+            )
+        raw = path.read_bytes()
+    except OSError as error:
+        return _unreadable(
+            called, START, f"the file cannot be read ({error.strerror})", "check its name and its permissions"
+        )
+    return read_bytes(raw, called)
+
+
+def read_bytes(raw: bytes, file: str) -> Document:
+    """Reads the bytes of a definition file."""
+    if len(raw) > LARGEST:
+        return _unreadable(file, START, f"the file is larger than {LARGEST:,} bytes", "split it")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        at = _position_of(raw[: error.start].decode("utf-8", "replace"))
+        return _unreadable(file, at, "the file is not UTF-8", "save it as UTF-8")
+    return read_text(text, file)
+
+
+def read_text(text: str, file: str) -> Document:
+    """Reads the text of a definition file."""
+    reading = _Reading(file)
+    reading.refuse_tabs(text)
+    try:
+        for event in _events(text.replace("\t", " ")):
+            reading.take(event)
+    except _Stopped:
+        pass
+    except ReaderError as error:
+        at = _position_of(text[: error.position] if isinstance(error.position, int) else "")
+        reading.stop(at, "the file holds a character that YAML does not allow", "delete it")
+    except MarkedYAMLError as error:
+        reading.stop_at_syntax(error)
+    except (YAMLError, ValueError, IndexError, AttributeError, TypeError) as error:
+        reading.stop(START, f"this is not YAML ({type(error).__name__})", "compare it with a shipped definition")
+    return reading.finished()
+
+
+def _events(text: str) -> Iterator[Event]:
+    yield from YAML(typ="safe", pure=True).parse(text)
+
+
+@dataclass
+class _Reading:
+    """The state of reading one file: what is open, what was found."""
+
+    file: str
+    positions: Positions = field(default_factory=Positions)
+    problems: list[Problem] = field(default_factory=list)
+    root: Any = None
+    open: list[_Open] = field(default_factory=list)
+    documents: int = 0
+    broken: bool = False
+
+    def finished(self) -> Document:
+        if self.root is None and not self.problems:
+            self.note(START, "the file is empty", "start from a shipped definition")
+        data = None if self.broken else self.root
+        return Document(self.file, data, self.positions, tuple(sorted(set(self.problems))))
+
+    def note(self, at: Position, what: str, mend: str) -> None:
+        self.problems.append(Problem(self.file, *at, what, mend))
+
+    def stop(self, at: Position, what: str, mend: str) -> None:
+        self.broken = True
+        self.note(at, what, mend)
+
+    def stop_at_syntax(self, error: MarkedYAMLError) -> None:
+        """A tab that was read as a space can break the indentation: then the tab is the mistake."""
+        if self.problems and any("tab" in p.what for p in self.problems):
+            self.broken = True
+            return
+        mark = error.problem_mark or error.context_mark
+        at = Position(mark.line + 1, mark.column + 1) if mark else START
+        said = " ".join(str(error.problem or error.context or "unreadable").split())
+        self.stop(
+            at,
+            f"this is not YAML here ({said})",
+            "check the indentation, the quotes and the colons of this line and the one above",
+        )
+
+    def refuse_tabs(self, text: str) -> None:
+        for number, line in enumerate(text.split("\n"), start=1):
+            if "\t" in line:
+                self.note(
+                    Position(number, line.index("\t") + 1), "a tab stands here", "indent and separate with spaces"
+                )
+
+    def take(self, event: Event) -> None:
+        match event:
+            case DocumentStartEvent():
+                self.documents += 1
+                if self.documents > 1:
+                    self.note(_start(event), "a second document begins here (`---`)", "write one definition per file")
+                    raise _Stopped
+            case AliasEvent():
+                self.stop(_start(event), "an alias (`*name`) stands here", "write the value out in full")
+                raise _Stopped
+            case ScalarEvent():
+                self.refuse_tag(event)
+                self.scalar(event)
+            case MappingStartEvent():
+                self.refuse_tag(event)
+                self.begin({}, event)
+            case SequenceStartEvent():
+                self.refuse_tag(event)
+                self.begin([], event)
+            case MappingEndEvent() | SequenceEndEvent():
+                self.end()
+            case _:
+                pass
+
+    def refuse_tag(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> None:
+        if event.anchor is not None:
+            self.note(_start(event), "an anchor (`&name`) stands here", "take it out: values are written in full")
+        if event.tag is not None and str(event.tag) != "!":
+            self.note(
+                _start(event), f"a type tag (`{event.tag}`) stands here", "take it out: the field decides the type"
+            )
+
+    def scalar(self, event: ScalarEvent) -> None:
+        plain = event.style in (None, "") and not event.tag
+        if self.open and self.open[-1].wants_key:
+            self.begin_entry(str(event.value), _start(event))
+        else:
+            self.put(meaning(event.value) if plain else event.value, _start(event))
+
+    def begin_entry(self, key: str, at: Position) -> None:
+        owner = self.open[-1]
+        owner.key = key
+        owner.skip = key in owner.into
+        if owner.skip:
+            first = self.positions.of_key((*owner.path, key)).line
+            self.note(at, f"`{key}` stands here a second time (first on line {first})", "keep one of them")
+        else:
+            self.positions.add_key((*owner.path, key), at)
+
+    def begin(self, into: Any, event: MappingStartEvent | SequenceStartEvent) -> None:
+        if len(self.open) >= DEEPEST:
+            self.stop(
+                _start(event), f"this is nested more than {DEEPEST} deep", "a definition is flat: take levels out"
+            )
+            raise _Stopped
+        if self.open and self.open[-1].wants_key:
+            self.stop(_start(event), "a list or a mapping stands here as a key", "keys are plain names")
+            raise _Stopped
+        path = self.put(into, _start(event))
+        self.open.append(_Open(path, into))
+
+    def end(self) -> None:
+        self.open.pop()
+
+    def put(self, value: Any, at: Position) -> Path:
+        """Puts a value into what is open; the second value of a repeated key is read and forgotten."""
+        if not self.open:
+            self.root = value
+            return ()
+        owner = self.open[-1]
+        if isinstance(owner.into, list):
+            path: Path = (*owner.path, len(owner.into))
+            owner.into.append(value)
+        else:
+            assert owner.key is not None, "in a mapping a key comes before a value"
+            path = (*owner.path, owner.key)
+            skip, owner.key, owner.skip = owner.skip, None, False
+            if skip:
+                return (*path, "(again)")
+            owner.into[path[-1]] = value
+        self.positions.add_value(path, at)
+        return path
+
+
+def _start(event: Event) -> Position:
+    return Position(event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _position_of(before: str) -> Position:
+    """The position just behind `before`."""
+    return Position(before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def _unreadable(file: str, at: Position, what: str, mend: str) -> Document:
+    return Document(file, None, Positions(), (Problem(file, *at, what, mend),))

@@ -1,0 +1,45 @@
+"""The tests' own manners: each asserts, none steps aside, none waits blindly."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.support.source_rules import evasions, unproven_tests
+from tests.support.source_tree import name_of, parsed, python_files
+
+FILES = python_files("tests")
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_every_test_asserts(path: Path) -> None:
+    assert unproven_tests(parsed(path)) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_no_test_steps_aside_or_waits_blindly(path: Path) -> None:
+    assert evasions(parsed(path)) == []
+
+
+def test_a_test_that_asserts_nothing_is_noticed() -> None:
+    assert unproven_tests(ast.parse("def test_it():\n    run()\n")) == ["1: test_it asserts nothing"]
+    for proof in ("assert x", "check_it(x)", "given(x).then(y)", "with pytest.raises(Error):\n        run()"):
+        assert unproven_tests(ast.parse(f"def test_it():\n    {proof}\n")) == []
+    in_parts = "def test_it():\n    first()\ndef first():\n    second()\ndef second():\n    assert x\n"
+    assert unproven_tests(ast.parse(in_parts)) == []
+
+
+@pytest.mark.parametrize("line", ["pytest.skip('x')", "@pytest.mark.xfail\ndef test(): ...", "time.sleep(1)"])
+def test_an_evasion_is_noticed(line: str) -> None:
+    assert evasions(ast.parse(line)) != []
+
+
+def test_every_test_file_is_found_by_pytest() -> None:
+    strays = [path for path in FILES if _has_tests(path) and not path.name.startswith("test_")]
+    assert [name_of(path) for path in strays] == []
+
+
+def _has_tests(path: Path) -> bool:
+    return any(isinstance(node, ast.FunctionDef) and node.name.startswith("test_") for node in parsed(path).body)

@@ -1,0 +1,87 @@
+"""Fixtures for every test: a real PostgreSQL, a real Prefect server, a real browser; and how Hypothesis behaves."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.support.browser import running_browser
+from tests.support.postgres import PostgresServer, running_postgres
+from tests.support.prefect_server import PrefectServer, running_prefect_server
+from tests.support.source_tree import files_longer_than
+
+# A shared, busy machine makes deadlines of single examples a matter of luck; the whole test has a time limit anyway.
+_SLOW_MACHINE = (HealthCheck.too_slow,)
+settings.register_profile("developer", deadline=None, suppress_health_check=_SLOW_MACHINE)
+settings.register_profile("ci", deadline=None, suppress_health_check=_SLOW_MACHINE, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "developer")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Names the files that should be looked at for a second noun, long before their length fails a test."""
+    for name, lines in files_longer_than(400).items():
+        terminalreporter.write_line(f"long file: {name} has {lines} lines; at 400 look for the second noun")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of this test run's own."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """The SQLAlchemy address (`postgresql+psycopg://…`) of an empty database for this test alone."""
+    url = postgres_server.fresh_database()
+    yield url
+    postgres_server.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def prefect_seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first server of this test run leaves its migrated database and its pages, for the next ones to begin with."""
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "prefect-seed"
+
+
+@pytest.fixture(scope="session")
+def prefect_server(prefect_seed: Path) -> Iterator[PrefectServer]:
+    """A Prefect server on SQLite, shared: a test that kills it must start it again, or take `private_prefect_server`."""
+    with running_prefect_server(seed=prefect_seed) as server:
+        yield server
+
+
+@pytest.fixture
+def private_prefect_server(prefect_seed: Path) -> Iterator[PrefectServer]:
+    """A Prefect server for this test alone, to be killed and started at will; costs about five seconds."""
+    with running_prefect_server(seed=prefect_seed) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, headless. Not for the whole session: while Playwright's driver runs, `asyncio.run` is refused
+    in this thread, so asynchronous tests (and Prefect's synchronous calls) belong in another module than `page` tests.
+    """
+    with running_browser() as running:
+        yield running
+
+
+@pytest.fixture
+def browser_context(browser: Browser) -> Iterator[BrowserContext]:
+    """A window with no cookies, in Vietnamese and Vietnam's time."""
+    context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(browser_context: BrowserContext) -> Page:
+    """An empty page of that window."""
+    return browser_context.new_page()

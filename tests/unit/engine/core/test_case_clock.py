@@ -1,0 +1,127 @@
+"""Due dates of a case, on dates worked out by hand from the rules (spec R7-R19; the office works 08-12, 13-17)."""
+
+from engine.core.case import fold_as_of
+from engine.core.case_clock import CaseTimes, times_of
+from engine.core.events import RecordedEvent
+from engine.core.identifiers import CommandId, StepId
+from engine.core.legal_time import to_datetime
+from tests.support.kite_licence import OFFICER, SKY_CLERK, at
+from tests.support.kite_story import KiteStory
+
+INSPECTION, SKY, PRINTING, BADGE = (StepId(s) for s in ("inspect_kite", "reserve_sky", "print_licence", "make_badge"))
+
+
+def due(times: CaseTimes, step: StepId | None = None) -> str | None:
+    clock = times.steps[step] if step else times.case
+    assert clock is not None
+    return None if clock.due_at is None else f"{to_datetime(clock.due_at):%Y-%m-%d %H:%M}"
+
+
+def status(times: CaseTimes, step: StepId | None = None) -> str:
+    clock = times.steps[step] if step else times.case
+    assert clock is not None
+    return clock.status.value
+
+
+def over_national_day() -> KiteStory:
+    """Received after the cut-off before a swapped Saturday; a supplement; the branches run over the days off."""
+    story = KiteStory().received("2026-08-21 15:10").asked("2026-08-22 10:00")
+    story.give("hand_in_supplement", "2026-08-28 14:00", OFFICER, step="inspect_kite",
+               documents=[{"document": "photo"}])  # fmt: skip
+    return story.inspected("2026-08-28 16:00")
+
+
+def test_receipt_after_the_cut_off_counts_from_the_swapped_saturday() -> None:
+    """R7: S is Saturday 22 August 08:00; R10: 24, 25, 26, 27, 28 August; R23: 24 hours from S."""
+    times = KiteStory().received("2026-08-21 15:10").times("2026-08-21 15:10")
+    assert due(times) == "2026-08-29 00:00"
+    assert due(times, INSPECTION) == "2026-08-23 08:00"
+
+
+def test_promise_is_the_close_of_the_last_day() -> None:
+    assert KiteStory().received("2026-08-21 15:10").state.promised_due_at == at("2026-08-28 17:00")
+
+
+def test_nothing_is_due_while_the_only_ready_step_waits_for_the_applicant() -> None:
+    story = KiteStory().received("2026-08-21 15:10").asked("2026-08-22 10:00")
+    times = story.times("2026-08-25 10:00")
+    assert times.case is not None and times.case.paused
+    assert due(times) is None
+    assert due(times, INSPECTION) is None
+    assert status(times, INSPECTION) == "in_time"
+
+
+def test_waiting_and_days_off_do_not_count() -> None:
+    """The total: 22-28 August are touched; 3, 4, 7, 8, 9 September. Residence: 1 h on the 28th, 8 h, 7 h (R9)."""
+    times = over_national_day().times("2026-08-28 16:00")
+    assert due(times) == "2026-09-10 00:00"
+    assert due(times, SKY) == due(times, PRINTING) == "2026-09-04 16:00"
+
+
+def test_early_on_time_and_late() -> None:
+    story = over_national_day().printed("2026-09-03 10:00")
+    story.give("complete_step", "2026-09-04 16:00", SKY_CLERK, step="reserve_sky")
+    times = story.times("2026-12-01 08:00")
+    assert (status(times, PRINTING), status(times, SKY), status(times)) == (
+        "done_early", "done_on_time", "done_early")  # fmt: skip
+
+
+def test_a_second_after_the_due_instant_is_late() -> None:
+    story = over_national_day().printed("2026-09-04 16:00:01")
+    assert status(story.times("2026-09-05 08:00"), PRINTING) == "done_late"
+    assert status(story.times("2026-09-05 08:00"), SKY) == "overdue"
+
+
+def test_fact_gives_the_longer_limit() -> None:
+    story = over_national_day()
+    story.give("establish_fact", "2026-08-28 16:30", SKY_CLERK, step="reserve_sky", name="windy", value=True)
+    times = story.times("2026-08-28 16:30")
+    assert str(times.limits[SKY]) == "5 working_days"
+    assert due(times, SKY) == "2026-09-09 16:00"
+
+
+def test_step_outside_the_total_has_its_own_limit_only() -> None:
+    """The badge (5 working days) comes after everything under the total, and does not make the case late."""
+    story = KiteStory().received("2026-06-01 08:00", wants_badge=True).inspected("2026-06-01 09:00")
+    story.printed("2026-06-01 10:00")
+    story.give("complete_step", "2026-06-02 09:00", SKY_CLERK, step="reserve_sky")
+    times = story.times("2026-06-30 09:00")
+    assert status(times) == "done_early"
+    assert status(times, BADGE) == "overdue"
+
+
+def test_status_as_of_an_earlier_instant_knows_nothing_later() -> None:
+    story = over_national_day()
+    history = [
+        RecordedEvent(
+            case_id=story.state.id,
+            sequence=n,
+            recorded_at=at("2026-09-01 08:00"),
+            command_id=CommandId(f"c{n}"),
+            actor=OFFICER,
+            event=event,
+        )
+        for n, event in enumerate(story.happened, start=1)
+    ]
+    instant = at("2026-08-25 10:00")
+    state = fold_as_of(story.state.id, history, instant)
+    times = times_of(story.law, state, instant)
+    assert state.open_suspensions()
+    assert SKY not in state.steps
+    assert due(times) is None
+
+
+def test_projection_and_critical_path() -> None:
+    """Nothing has happened: inspection until Tuesday 09:00, then two working days (R19, R20); ties go to the smaller id."""
+    times = KiteStory().received("2026-06-01 09:00").times("2026-06-01 09:00")
+    assert times.projected[SKY] == at("2026-06-04 09:00")
+    assert times.critical_path == (INSPECTION, PRINTING)
+    assert BADGE not in times.projected
+
+
+def test_acceptance_has_a_clock_of_its_own() -> None:
+    """8 working hours from Friday 16:00: Monday 16:00 (R33)."""
+    story = KiteStory().submit("2026-06-05 16:00")
+    acceptance = story.times("2026-06-05 16:30").acceptance
+    assert acceptance is not None and acceptance.due_at is not None
+    assert to_datetime(acceptance.due_at) == at("2026-06-08 16:00")

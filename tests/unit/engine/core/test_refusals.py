@@ -1,0 +1,141 @@
+"""A lawful no: it says why, and changes nothing."""
+
+from typing import Any
+
+import pytest
+
+from engine.core.actors import SYSTEM, Actor, Role
+from engine.core.errors import CommandRefused, NotFound, Reason
+from tests.support.kite_licence import INSPECTOR, OFFICER, PRINTER, SKY_CLERK, an_actor
+from tests.support.kite_story import DRAWING, FORM, KiteStory
+
+COLLEAGUE = an_actor(Role.CASEWORKER, "workshop-1", "Binh")
+STRANGER = an_actor(Role.CASEWORKER, "counter-1")
+
+
+def refusal(story: KiteStory, kind: str, now: str, actor: Actor, **said: Any) -> CommandRefused:
+    before, events_before = story.state, list(story.happened)
+    with pytest.raises(CommandRefused) as refused:
+        story.give(kind, now, actor, **said)
+    assert story.state == before
+    assert story.happened == events_before
+    return refused.value
+
+
+@pytest.mark.parametrize(
+    ("form", "problem"),
+    [
+        ({}, "requester: fill in “Requester”"),
+        ({"requester": {}}, "requester.full_name: fill in “Name”"),
+        ({**FORM, "colour": "green"}, "colour: one of red, blue is expected"),
+        ({**FORM, "wants_badge": "yes"}, "wants_badge: true or false is expected"),
+        ({**FORM, "length": 3}, "length: this field is not in the form; leave it out"),
+    ],
+)
+def test_form_in_disorder(form: dict[str, Any], problem: str) -> None:
+    said = {"procedure": "kite-licence", "territory": "kite-town", "channel": "online", "documents": []}
+    refused = refusal(KiteStory(), "submit_case", "2026-06-01 09:00", OFFICER, form=form, **said)
+    assert refused.reason is Reason.FORM_INVALID
+    assert problem in refused.problems
+
+
+def test_incomplete_dossier_is_not_received() -> None:
+    story = KiteStory()
+    story.give("submit_case", "2026-06-01 09:00", OFFICER, procedure="kite-licence", territory="kite-town",
+               channel="counter", form=FORM, documents=[])  # fmt: skip
+    refused = refusal(story, "receive_case", "2026-06-01 09:00", OFFICER,
+                      dossier_code="H98.01-260601-0001", receiving_agency="counter-1")  # fmt: skip
+    assert refused.reason is Reason.DOSSIER_INCOMPLETE
+    assert refused.problems == ("drawing: hand in “Drawing”",)
+
+
+def test_territory_without_a_competent_agency() -> None:
+    story = KiteStory()
+    story.give("submit_case", "2026-06-01 09:00", OFFICER, procedure="kite-licence", territory="kite-hill",
+               channel="counter", form=FORM, documents=[DRAWING])  # fmt: skip
+    refused = refusal(story, "receive_case", "2026-06-01 09:00", OFFICER,
+                      dossier_code="H98.01-260601-0001", receiving_agency="counter-1")  # fmt: skip
+    assert refused.reason is Reason.NO_COMPETENT_AGENCY
+    assert len(refused.problems) == 4
+
+
+def test_only_the_steps_own_agency_works_on_it() -> None:
+    story = KiteStory().received("2026-06-01 09:00")
+    refused = refusal(story, "claim_step", "2026-06-01 09:30", PRINTER, step="inspect_kite")
+    assert refused.reason is Reason.WRONG_AGENCY
+    assert "workshop-1" in str(refused)
+
+
+def test_agency_outside_the_case_does_not_learn_that_it_exists() -> None:
+    story = KiteStory().received("2026-06-01 09:00")
+    with pytest.raises(NotFound):
+        story.give("claim_step", "2026-06-01 09:30", an_actor(Role.CASEWORKER, "elsewhere"), step="inspect_kite")
+    assert len(story.happened) == 3
+
+
+def test_role_without_the_permission() -> None:
+    story = KiteStory().received("2026-06-01 09:00")
+    assert refusal(story, "withdraw_case", "2026-06-01 09:30", INSPECTOR, reason="x").reason is Reason.NOT_PERMITTED
+    assert (
+        refusal(story, "complete_step", "2026-06-01 09:30", OFFICER, step="inspect_kite").reason is Reason.NOT_PERMITTED
+    )
+    assert (
+        refusal(story, "expire_supplement", "2026-06-01 09:30", OFFICER, suspension="s").reason is Reason.NOT_PERMITTED
+    )
+
+
+def test_colleague_does_not_take_a_claimed_step_away() -> None:
+    story = KiteStory().received("2026-06-01 09:00")
+    story.give("claim_step", "2026-06-01 09:30", INSPECTOR, step="inspect_kite")
+    refused = refusal(
+        story, "complete_step", "2026-06-01 10:00", COLLEAGUE, step="inspect_kite", result={"strong": True}
+    )
+    assert refused.reason is Reason.CLAIMED_BY_ANOTHER
+
+
+def test_step_that_is_not_ready_says_where_the_case_stands() -> None:
+    story = KiteStory().received("2026-06-01 09:00")
+    refused = refusal(story, "complete_step", "2026-06-01 10:00", SKY_CLERK, step="reserve_sky")
+    assert (refused.reason, refused.current) == (Reason.WRONG_STATUS, "in_progress/not_ready")
+
+
+def test_unknown_step() -> None:
+    story = KiteStory().received("2026-06-01 09:00")
+    assert refusal(story, "claim_step", "2026-06-01 10:00", SYSTEM, step="fly").reason is Reason.STEP_UNKNOWN
+
+
+def test_result_must_be_in_order() -> None:
+    story = KiteStory().received("2026-06-01 09:00")
+    refused = refusal(story, "complete_step", "2026-06-01 10:00", INSPECTOR, step="inspect_kite",
+                      documents=[{"document": "licence"}])  # fmt: skip
+    assert refused.reason is Reason.RESULT_INVALID
+    assert refused.problems == (
+        "strong: fill in “Strong”",
+        "documents.licence: this step produces no such document",
+    )
+
+
+def test_nothing_happens_in_the_future_or_before_what_it_follows() -> None:
+    story = KiteStory().received("2026-06-01 09:00")
+    ahead = refusal(story, "claim_step", "2026-06-01 09:30", INSPECTOR, step="inspect_kite",
+                    occurred_at="2026-06-01T09:30:01+07:00")  # fmt: skip
+    before = refusal(story, "claim_step", "2026-06-01 09:30", INSPECTOR, step="inspect_kite",
+                     occurred_at="2026-06-01T08:59:59+07:00")  # fmt: skip
+    assert ahead.reason is Reason.OCCURRED_IN_FUTURE
+    assert before.reason is Reason.OCCURRED_TOO_EARLY
+
+
+def test_entering_what_happened_earlier_needs_a_permission_of_its_own() -> None:
+    story = KiteStory()
+    refused = refusal(story, "submit_case", "2026-06-01 09:30", an_actor(Role.CITIZEN_PORTAL),
+                      procedure="kite-licence", territory="kite-town", channel="online", form=FORM,
+                      documents=[DRAWING], occurred_at="2026-06-01T09:00:00+07:00")  # fmt: skip
+    assert refused.reason is Reason.BACKDATING_NOT_PERMITTED
+
+
+def test_unknown_fact() -> None:
+    story = KiteStory().received("2026-06-01 09:00")
+    refused = refusal(
+        story, "establish_fact", "2026-06-01 10:00", INSPECTOR, step="inspect_kite", name="rainy", value=True
+    )
+    assert refused.reason is Reason.FACT_UNKNOWN

@@ -1,0 +1,178 @@
+"""The box of one step of a case: its status in words, its dates, its suspensions."""
+
+from dataclasses import dataclass
+
+from engine.core.case import CaseState, CaseStatus, StepState, StepStatus, Suspension
+from engine.core.case_clock import CaseTimes
+from engine.core.definition import ProcedureDefinition
+from engine.core.identifiers import StepId
+from engine.core.legal_time import Clock, ClockStatus, to_datetime
+from engine.core.values import Text
+from engine.core.words import CLOCK_STATUS, PAUSE_KIND, STEP_STATUS, limit_words
+from visualizer import labels
+from visualizer.conditions import condition_words
+from visualizer.diagram import Band, Box, Fact, Mark, Tag, Tone
+
+_MARKS = {
+    StepStatus.NOT_READY: Mark.NOT_READY,
+    StepStatus.OPEN: Mark.OPEN,
+    StepStatus.CLAIMED: Mark.CLAIMED,
+    StepStatus.SUSPENDED: Mark.SUSPENDED,
+    StepStatus.COMPLETED: Mark.DONE,
+    StepStatus.REFUSED: Mark.REFUSED,
+    StepStatus.NOT_NEEDED: Mark.NOT_NEEDED,
+    StepStatus.UNREACHED: Mark.UNREACHED,
+}
+_DONE_MARKS = {
+    ClockStatus.DONE_EARLY: Mark.DONE_EARLY,
+    ClockStatus.DONE_ON_TIME: Mark.DONE_ON_TIME,
+    ClockStatus.DONE_LATE: Mark.DONE_LATE,
+}
+_AT_WORK = frozenset({StepStatus.OPEN, StepStatus.CLAIMED, StepStatus.SUSPENDED})
+_ON_ITS_WAY = frozenset({CaseStatus.IN_PROGRESS, CaseStatus.COMPLETED})
+_NO_TIMES = frozenset({Mark.NOT_NEEDED, Mark.UNREACHED})
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """What a picture of a case looks at."""
+
+    definition: ProcedureDefinition
+    state: CaseState
+    times: CaseTimes
+    language: str
+
+    def say(self, text: Text) -> str:
+        return text.in_language(self.language)
+
+    @property
+    def critical_path(self) -> tuple[StepId, ...]:
+        """A case that ended without its result has none: nothing is left that could be late."""
+        return self.times.critical_path if self.state.status in _ON_ITS_WAY else ()
+
+    def is_running(self, step: StepId) -> bool:
+        """Somebody has the step in hand, and the case goes on."""
+        return self.state.closed_at is None and self.state.step_status(step) in _AT_WORK
+
+
+def case_box(view: CaseView, step: StepId, number: int, lane: str, rank: int) -> Box:
+    """The step as it stands; `number` is its place in the order of the work."""
+    declared = view.definition.steps[step]
+    clock = view.times.steps.get(step)
+    return Box(
+        id=step,
+        lane=lane,
+        rank=rank,
+        title=f"{number}. {view.say(declared.title)}",
+        mark=_mark(view, step, clock),
+        status=_status_words(view, step, clock),
+        flag=_flag(view, step, clock),
+        facts=_facts(view, step, clock),
+        condition=_condition(view, step),
+        bands=tuple(_band(view, s) for s in view.state.suspensions if s.step == step),
+        critical=step in view.critical_path,
+    )
+
+
+def _condition(view: CaseView, step: StepId) -> str | None:
+    """Why the step is optional; while that is open, also whether it is needed as things stand."""
+    when = view.definition.steps[step].when
+    if when is None:
+        return None
+    words = f"{view.say(labels.WHEN)}: {condition_words(when, view.definition, view.language)}"
+    if view.state.received_at is None or view.state.step_status(step) is not StepStatus.NOT_READY:
+        return words
+    present = labels.AT_PRESENT_YES if step in view.times.limits else labels.AT_PRESENT_NO
+    return words if view.state.closed_at else f"{words} – {view.say(present)}"
+
+
+def _mark(view: CaseView, step: StepId, clock: Clock | None) -> Mark:
+    status = view.state.step_status(step)
+    if status is StepStatus.COMPLETED and clock is not None:
+        return _DONE_MARKS.get(clock.status, Mark.DONE)
+    if view.state.closed_at is not None and status in _AT_WORK:
+        return Mark.STOPPED
+    if view.state.closed_at is not None and status is StepStatus.NOT_READY:
+        return Mark.UNREACHED
+    return _MARKS[status]
+
+
+def _status_words(view: CaseView, step: StepId, clock: Clock | None) -> str:
+    mark = _mark(view, step, clock)
+    if mark is Mark.STOPPED:
+        return view.say(labels.STOPPED_STEP)
+    if mark is Mark.UNREACHED:
+        return view.say(STEP_STATUS[StepStatus.UNREACHED])
+    words = view.say(STEP_STATUS[view.state.step_status(step)])
+    if mark in _DONE_MARKS.values() and clock is not None:
+        return f"{words}: {view.say(CLOCK_STATUS[clock.status]).lower()}"
+    return words
+
+
+def _flag(view: CaseView, step: StepId, clock: Clock | None) -> Tag | None:
+    if clock is None or not view.is_running(step):
+        return None
+    if clock.status is ClockStatus.OVERDUE:
+        return Tag(view.say(CLOCK_STATUS[clock.status]), Tone.BAD)
+    if clock.status is ClockStatus.DUE_SOON and not clock.paused:
+        return Tag(view.say(CLOCK_STATUS[clock.status]), Tone.CAUTION)
+    return None
+
+
+def _facts(view: CaseView, step: StepId, clock: Clock | None) -> tuple[Fact, ...]:
+    status = view.state.step_status(step)
+    if _mark(view, step, clock) in _NO_TIMES:
+        return ()
+    known = view.state.steps.get(step)
+    limit = view.times.limits.get(step, view.definition.steps[step].within)
+    facts = [Fact(view.say(labels.LIMIT), view.say(limit_words(limit)))]
+    facts += _due(view, step, clock)
+    facts += _end(view, step, known)
+    if known is not None and known.claimed_by_name and status is not StepStatus.OPEN:
+        facts.append(Fact(view.say(labels.CLAIMED_BY), known.claimed_by_name))
+    return tuple(facts)
+
+
+def _due(view: CaseView, step: StepId, clock: Clock | None) -> list[Fact]:
+    if clock is None or clock.due_if_resumed_now is None:
+        return []
+    due = view.say(labels.DUE)
+    if clock.due_at is not None:
+        tone = Tone.BAD if clock.status in (ClockStatus.OVERDUE, ClockStatus.DONE_LATE) else Tone.PLAIN
+        return [Fact(due, labels.due_words(to_datetime(clock.due_at)), tone)]
+    if not view.is_running(step):
+        return []
+    resumed = labels.due_words(to_datetime(clock.due_if_resumed_now))
+    return [
+        Fact(due, view.say(labels.SUSPENDED), Tone.CAUTION),
+        Fact(view.say(labels.DUE_IF_RESUMED), resumed),
+    ]
+
+
+def _end(view: CaseView, step: StepId, known: StepState | None) -> list[Fact]:
+    if known is not None and known.finished_at is not None:
+        refused = known.status is StepStatus.REFUSED
+        label = labels.REFUSED_AT if refused else labels.FINISHED
+        return [Fact(view.say(label), labels.instant_words(known.finished_at))]
+    projected = view.times.projected.get(step)
+    if projected is None or view.state.closed_at is not None:
+        return []
+    return [Fact(view.say(labels.PROJECTED), labels.instant_words(projected))]
+
+
+def _band(view: CaseView, suspension: Suspension) -> Band:
+    lasting = suspension.ended_at is None and view.state.closed_at is None
+    end = suspension.ended_at or view.state.closed_at
+    started = labels.instant_words(suspension.started_at)
+    rule = view.definition.suspensions.get(suspension.rule)
+    why = view.say(rule.title if rule else PAUSE_KIND[suspension.kind])
+    first = f"{why} {view.say(labels.SUSPENDED_FROM)} {started}"
+    until = view.say(labels.SUSPENDED_NOW)
+    if end is not None:
+        until = f"{view.say(labels.SUSPENDED_TO)} {labels.instant_words(end)}"
+    words = [f"{first} {until}"]
+    if suspension.answer_due_at is not None:
+        words.append(f"{view.say(labels.SUSPENDED_TERM)}: {labels.due_words(suspension.answer_due_at)}")
+    if suspension.expired:
+        words.append(view.say(labels.SUSPENSION_EXPIRED))
+    return Band(tuple(words), lasting)

@@ -1,0 +1,95 @@
+"""The head of a case's picture: where the whole case stands. It names no applicant: pictures hold no personal data."""
+
+from engine.core.case import CaseStatus
+from engine.core.legal_time import CaseClock, ClockStatus, to_datetime
+from engine.core.words import CLOCK_PAUSED, CLOCK_STATUS, case_words, limit_words
+from visualizer import labels
+from visualizer.case_boxes import CaseView
+from visualizer.diagram import Fact, Tag, Tone
+
+_STATUS_TONES = {
+    CaseStatus.COMPLETED: Tone.GOOD,
+    CaseStatus.REFUSED: Tone.BAD,
+    CaseStatus.NOT_ACCEPTED: Tone.BAD,
+    CaseStatus.STOPPED: Tone.CAUTION,
+}
+_DONE = frozenset({ClockStatus.DONE_EARLY, ClockStatus.DONE_ON_TIME, ClockStatus.DONE_LATE})
+_CLOCK_TONES = {
+    ClockStatus.IN_TIME: Tone.GOOD,
+    ClockStatus.DUE_SOON: Tone.CAUTION,
+    ClockStatus.OVERDUE: Tone.BAD,
+    ClockStatus.DONE_EARLY: Tone.GOOD,
+    ClockStatus.DONE_ON_TIME: Tone.GOOD,
+    ClockStatus.DONE_LATE: Tone.BAD,
+}
+
+
+def case_tags(view: CaseView) -> tuple[Tag, ...]:
+    """Status of the case, early / on time / late, and whether its clock stands still."""
+    status = view.state.status
+    tags = [Tag(view.say(case_words(view.state)), _STATUS_TONES.get(status, Tone.PLAIN) if status else Tone.PLAIN)]
+    clock = view.times.case
+    if clock is not None and clock.status in _CLOCK_TONES and _is_judged(view):
+        tags.append(Tag(view.say(CLOCK_STATUS[clock.status]), _CLOCK_TONES[clock.status]))
+    if clock is not None and clock.paused and view.state.closed_at is None:
+        tags.append(Tag(view.say(CLOCK_PAUSED), Tone.CAUTION))
+    return tuple(tags)
+
+
+def case_facts(view: CaseView) -> tuple[Fact, ...]:
+    """Receipt, promise, limit, projection or end, and the instant for which the picture is true."""
+    state, times = view.state, view.times
+    facts = [_beginning(view), _promise(view)]
+    if times.total is not None:
+        facts.append(Fact(view.say(labels.LIMIT), view.say(limit_words(times.total))))
+    facts += _moved_due(view)
+    if state.closed_at is not None:
+        facts.append(Fact(view.say(labels.CASE_CLOSED), labels.instant_words(state.closed_at)))
+    elif times.case is not None and times.case.projected_completion is not None:
+        facts.append(_projection(view, times.case, times.case.projected_completion))
+    facts.append(Fact(view.say(labels.AS_OF), labels.instant_words(times.as_of)))
+    return tuple(facts)
+
+
+def _is_judged(view: CaseView) -> bool:
+    """A case that ended without a result was neither early nor late."""
+    return view.state.status in (CaseStatus.IN_PROGRESS, CaseStatus.COMPLETED, CaseStatus.REFUSED)
+
+
+def _beginning(view: CaseView) -> Fact:
+    if view.state.received_at is not None:
+        return Fact(view.say(labels.RECEIVED), labels.instant_words(view.state.received_at))
+    assert view.state.submitted_at is not None, "a case begins with its submission"
+    return Fact(view.say(labels.SUBMITTED), labels.instant_words(view.state.submitted_at))
+
+
+def _promise(view: CaseView) -> Fact:
+    promised = view.state.promised_due_at
+    words = labels.due_words(promised) if promised else view.say(labels.UNPROMISED)
+    return Fact(view.say(labels.DUE_CASE), words)
+
+
+def _moved_due(view: CaseView) -> list[Fact]:
+    """Where the due date stands after a suspension; silent while it is still the day that was promised."""
+    clock = view.times.case
+    if clock is None or not view.state.suspensions or not _is_judged(view):
+        return []
+    if clock.due_at is not None:
+        due, promised = to_datetime(clock.due_at), view.state.promised_due_at
+        if promised is not None and labels.due_date_words(due) == labels.due_date_words(promised):
+            return []
+        return [Fact(view.say(labels.DUE_NOW), labels.due_words(due))]
+    if clock.due_if_resumed_now is None:
+        return []
+    resumed = labels.due_words(to_datetime(clock.due_if_resumed_now))
+    return [Fact(view.say(labels.DUE_IF_RESUMED), resumed, Tone.CAUTION)]
+
+
+def _projection(view: CaseView, clock: CaseClock, end: int) -> Fact:
+    """Steps that the total does not cover may still run when all that was promised is done."""
+    words = labels.instant_words(to_datetime(end))
+    if clock.status in _DONE:
+        return Fact(view.say(labels.DONE_AS_PROMISED), words)
+    if clock.projected_late:
+        return Fact(view.say(labels.PROJECTED), f"{words} ({view.say(labels.PROJECTED_LATE)})", Tone.BAD)
+    return Fact(view.say(labels.PROJECTED), words)
