@@ -62,9 +62,9 @@ def answer(calendars: Mapping[str, object], request: object) -> Json:
         given = wire.fields(request)
         shelf = calendars if isinstance(calendars, CalendarShelf) else CalendarShelf(wire.fields(calendars))
         op = given.get("op")
-        if not isinstance(op, str) or op not in _OPERATIONS:
+        if not isinstance(op, str) or op not in OPERATIONS:
             raise DeadlineError(ErrorCode.INVALID_CASE, "unknown op")
-        return _OPERATIONS[op](shelf, given)
+        return OPERATIONS[op](shelf, given)
     except DeadlineError as refusal:
         return {"error": refusal.code.value}
 
@@ -215,7 +215,7 @@ def _clock(clock: legal_time.Clock) -> dict[str, Json]:
     return shown
 
 
-_OPERATIONS: Final[dict[str, Callable[[CalendarShelf, wire.Fields], Json]]] = {
+OPERATIONS: Final[dict[str, Callable[[CalendarShelf, wire.Fields], Json]]] = {
     "load_calendars": _load_calendars,
     "is_working": _is_working,
     "working_seconds": _working_seconds,

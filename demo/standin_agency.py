@@ -147,9 +147,16 @@ def _behaviour(memory: Memory, payload: dict[str, Any]) -> str:
 def _accepted(record: dict[str, Any], payload: dict[str, Any], key: str, done_at: datetime | None) -> dict[str, Any]:
     now = datetime.now(VIETNAM).replace(microsecond=0)
     opened_at = datetime.fromisoformat(payload["opened_at"]) if payload.get("opened_at") else now
-    result = {"card_number": f"MAU{record['number']:012d}"} if record["operation"] == "issue_card" else {}
     at = done_at or min(_some_working_time_after(opened_at, key), now)
-    return {"result": result, "documents": [], "completed_at": at.isoformat()}
+    return {"result": {}, "documents": _papers(record), "completed_at": at.isoformat()}
+
+
+def _papers(record: dict[str, Any]) -> list[dict[str, str]]:
+    """A card's number starts with MAU (specimen): nobody can take it for a real one."""
+    if record["operation"] != "issue_card":
+        return []
+    number = f"MAU{record['number']:012d}"
+    return [{"document": "insurance_card", "reference": number, "name": "Thẻ bảo hiểm y tế (giả lập)"}]
 
 
 def _some_working_time_after(opened_at: datetime, key: str) -> datetime:

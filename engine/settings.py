@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     agency_systems: dict[str, str] = Field(
         default={}, description='Name of an agency\'s system -> its address, as JSON: {"social_insurance": "http://…"}.'
     )
+    dispatcher_concurrency: int = Field(
+        default=4, ge=1, le=64, description="How many cases one dispatcher has in Prefect's engine at a time."
+    )
     demo_accounts: bool = Field(default=False, description="Offers invented people to sign in as; never in real use.")
     language: Literal["vi", "en"] = "vi"
 

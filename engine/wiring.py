@@ -3,10 +3,13 @@
 from dataclasses import dataclass, field
 from threading import Event
 
+from engine.gateways.agency_http import HttpAgencyGateway
 from engine.gateways.system_clock import SystemClock
+from engine.service.execute_case import CaseExecutor
 from engine.service.handle_command import CommandHandler
 from engine.service.ports import CaseQueries, Clock, DefinitionCatalogue, Ledger, Outbox, TokenBook, WakeQueue
 from engine.service.read_case import CaseReader
+from engine.service.sweep import Sweep
 from engine.settings import Settings
 from engine.store import migration
 from engine.store.case_queries import SqlCaseQueries
@@ -32,6 +35,8 @@ class Product:
     tokens: TokenBook
     commands: CommandHandler
     reader: CaseReader
+    executor: CaseExecutor
+    sweep: Sweep
     database: Database
     stopping: Event = field(default_factory=Event)
 
@@ -53,6 +58,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
     database = Database(settings.database_url)
     ledger = SqlLedger(database)
     queries = SqlCaseQueries(database)
+    outbox = SqlOutbox(database)
+    handler = CommandHandler(ledger, catalogue, now)
+    gateway = HttpAgencyGateway(settings.agency_systems)
     return Product(
         settings=settings,
         clock=now,
@@ -60,10 +68,12 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
         ledger=ledger,
         queries=queries,
         wakes=SqlWakeQueue(database),
-        outbox=SqlOutbox(database),
+        outbox=outbox,
         tokens=SqlTokenBook(database),
-        commands=CommandHandler(ledger, catalogue, now),
+        commands=handler,
         reader=CaseReader(ledger, queries, catalogue, now),
+        executor=CaseExecutor(ledger, handler, outbox, gateway, now, settings.language),
+        sweep=Sweep(ledger, queries, handler, now),
         database=database,
     )
 

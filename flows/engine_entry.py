@@ -7,9 +7,10 @@ the calls and would fail first if an upgrade changed them.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID, uuid4
 
 from prefect import Flow
@@ -21,6 +22,9 @@ from prefect.states import Paused, Scheduled
 from prefect.utilities.engine import propose_state
 
 
+ENGINE_LOG = "prefect.flow_runs"
+
+
 class EntryRefused(Exception):
     """Prefect's server would not let the run be entered, or suspended: somebody moved it meanwhile. Enter it again."""
 
@@ -28,6 +32,7 @@ class EntryRefused(Exception):
 @asynccontextmanager
 async def shared_clients() -> AsyncIterator[None]:
     """Everything entered inside shares one connection pool; without it the engine builds clients for each run."""
+    logging.getLogger(ENGINE_LOG).addFilter(_is_no_suspension)
     async with AsyncClientContext():
         with SyncClientContext():
             yield
@@ -58,7 +63,7 @@ async def enter(flow: Flow[..., Any], run_id: UUID, flow_id: UUID, name: str, pa
     return state
 
 
-async def suspend(name: str, message: str) -> None:
+async def suspend(name: str, message: str) -> NoReturn:
     """Leaves the flow's body: the run is suspended under `name` until it is entered again. Never returns.
 
     The key is new each time: Prefect lets a run pass through a pause whose key it has seen.
@@ -77,3 +82,8 @@ async def suspend(name: str, message: str) -> None:
 def suspended(name: str, message: str) -> State[Any]:
     """The state of a run that waits with no process: Prefect tells it from a pause by `reschedule`, not by its name."""
     return Paused(name=name, message=message, reschedule=True, pause_key=uuid4().hex)
+
+
+def _is_no_suspension(record: logging.LogRecord) -> bool:
+    """The engine logs each suspension as an error, "Finished in state …"; how runs end is told by the dispatcher."""
+    return not str(record.msg).startswith("Finished in state")

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
+from pydantic import ValidationError
+
 from engine.core import commands
 from engine.core.actors import SYSTEM
 from engine.core.case import CaseState, fold
 from engine.core.case_clock import times_of
-from engine.core.errors import CommandIdReused, CommandRefused, InvariantBroken
+from engine.core.errors import AgencyUnreachable, CommandIdReused, CommandRefused, InvariantBroken
 from engine.core.execution import ENDING_NAMES, WAITING_NAMES, AutomaticWork, automatic_work, waiting_for
 from engine.core.identifiers import CaseId, CommandId, DossierCode, ProcedureId, ProcedureVersion, StepId
 from engine.core.law import Law
@@ -149,15 +151,14 @@ def _command_of(
             said = {"type": "refuse_step", "reason": answer.reason, "legal_basis": basis}
         case Verdict.LATER:
             said = {"type": "acknowledge_work", "reference": answer.reference}
-    return commands.ADAPTER.validate_python(
-        {
-            **said,
-            "command_id": answer_id(work.key, answer.verdict),
-            "case_id": work.case_id,
-            "actor": SYSTEM,
-            "step": work.step,
-        }
-    )
+    known = {"case_id": work.case_id, "step": work.step, "actor": SYSTEM}
+    try:
+        return commands.ADAPTER.validate_python(
+            {**known, **said, "command_id": answer_id(work.key, answer.verdict)}
+        )
+    except ValidationError:
+        # What is wrong with it is not repeated: the message is shown in Prefect, and the answer may be about a person.
+        raise AgencyUnreachable(f"{work.system}.{work.operation}: an answer that is not in order") from None
 
 
 def _credible(state: CaseState, step: StepId, said: datetime | None, now: datetime) -> datetime | None:

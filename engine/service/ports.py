@@ -207,6 +207,10 @@ class WakeQueue(Protocol):
         """Enter the case again, not before `until`; ends the lease. Ignored if another owner has it by now."""
         ...
 
+    def end_leases(self, owner: str) -> None:
+        """Gives back everything that `owner` holds: it has died, and is here again."""
+        ...
+
     def remember_run(self, case_id: CaseId, flow_run_id: str | None) -> None: ...
     def find_by_run(self, flow_run_id: str) -> CaseId | None: ...
     def wake_again(self, case_id: CaseId) -> None:
@@ -267,6 +271,16 @@ class AgencyGateway(Protocol):
         ...
 
 
+class IssuedToken(Value):
+    """What is kept of a token: whom it stands for and until when. `id` names it; it cannot be used to sign in."""
+
+    id: str
+    actor: Actor
+    created_at: Instant
+    expires_at: Instant | None
+    revoked_at: Instant | None
+
+
 class TokenBook(Protocol):
     """Bearer tokens of people and systems; only digests are kept."""
 
@@ -278,3 +292,10 @@ class TokenBook(Protocol):
         ...
 
     def revoke(self, token: str, now: datetime) -> None: ...
+    def issued(self) -> Sequence[IssuedToken]:
+        """Every token ever issued, the oldest first."""
+        ...
+
+    def revoke_by_id(self, token_id: str, now: datetime) -> bool:
+        """Whether there was such a token that was not revoked before."""
+        ...

@@ -75,6 +75,7 @@ _PUT_OFF = (
     .where(_THIS, or_(_HELD, WAKES.c.lease_owner.is_(None)))
     .values(retry_at=_UNTIL, last_error=bindparam("error"), lease_owner=None, leased_until=None)
 )
+_END_LEASES = update(WAKES).where(_HELD).values(lease_owner=None, leased_until=None)
 _REMEMBER = update(WAKES).where(_THIS).values(flow_run_id=bindparam("run"))
 _BY_RUN = select(WAKES.c.case_id).where(WAKES.c.flow_run_id == bindparam("run"))
 _AGAIN = (
@@ -109,6 +110,9 @@ class SqlWakeQueue:
 
     def put_off(self, case_id: CaseId, owner: str, until: datetime, error: str) -> None:
         self._change(_PUT_OFF, {"case": case_id, "owner": owner, "until": until, "error": error})
+
+    def end_leases(self, owner: str) -> None:
+        self._change(_END_LEASES, {"owner": owner})
 
     def remember_run(self, case_id: CaseId, flow_run_id: str | None) -> None:
         self._change(_REMEMBER, {"case": case_id, "run": flow_run_id})

@@ -27,6 +27,8 @@ def test_a_test_that_asserts_nothing_is_noticed() -> None:
     assert unproven_tests(ast.parse("def test_it():\n    run()\n")) == ["1: test_it asserts nothing"]
     for proof in ("assert x", "check_it(x)", "given(x).then(y)", "with pytest.raises(Error):\n        run()"):
         assert unproven_tests(ast.parse(f"def test_it():\n    {proof}\n")) == []
+    in_parts = "def test_it():\n    first()\ndef first():\n    second()\ndef second():\n    assert x\n"
+    assert unproven_tests(ast.parse(in_parts)) == []
 
 
 @pytest.mark.parametrize("line", ["pytest.skip('x')", "@pytest.mark.xfail\ndef test(): ...", "time.sleep(1)"])

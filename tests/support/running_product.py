@@ -85,7 +85,7 @@ class RunningProduct:
             api_port=api_port,
             agency_systems={"social_insurance": self.standin_address},
         )
-        environment = {**prefect.client_environment(), **_as_environment(self.settings)}
+        environment = {**prefect.client_environment(), **as_environment(self.settings)}
         self.api = Part("api.main", [], environment, home / "api.log", f"{self.address}/ready")
         self.dispatcher = Part("flows.dispatcher", [], environment, home / "dispatcher.log", "")
         self.standin = Part(
@@ -120,6 +120,7 @@ class RunningProduct:
     def end(self) -> None:
         for part in (self.api, self.dispatcher, self.standin):
             part.kill()
+        self._product.close()
 
     def flow_runs(self, **filters: Any) -> list[dict[str, Any]]:
         """Prefect's own account of its flow runs."""
@@ -127,7 +128,7 @@ class RunningProduct:
         return list(answer.raise_for_status().json())
 
 
-def _as_environment(settings: Settings) -> dict[str, str]:
+def as_environment(settings: Settings) -> dict[str, str]:
     said = settings.model_dump(mode="json")
     return {
         f"LIENTHONG_{name.upper()}": value if isinstance(value, str) else json.dumps(value)

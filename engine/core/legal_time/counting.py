@@ -62,7 +62,8 @@ def unpaused_seconds(calendar: WorkCalendar, running: bool, start: Instant, end:
         return 0
     seconds = own_seconds(calendar, running, start, end)
     for first, last in spans:
-        first, last = max(first, start), min(last, end)
+        if first < start or last > end:
+            first, last = max(first, start), min(last, end)
         if first < last:
             seconds -= own_seconds(calendar, running, first, last)
     return seconds
@@ -115,6 +116,8 @@ def days_due(
 ) -> Due:
     """R10, R11, R13: the last day of a term in days; the start day itself is never counted (art. 147(2), (3))."""
     last = nth_day(calendar, not term.running, start.on, days_of(term, start.on), touched, trace)
+    if term.n and not term.running:  # a counted working day that no pause touches: there is nothing to roll
+        return Due(calendar.end_of(last), last)
     on = _rolled(calendar, last, start.at, touched)
     if trace is not None and on > last:
         trace.append(Stretch(Leg.ROLLED, last + 1, on, 0))

@@ -1,0 +1,81 @@
+"""The life of one case as Prefect executes it: do what machines must do, then wait, suspended, for people and papers."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, task
+from prefect.artifacts import acreate_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.states import Completed
+
+from engine.core.errors import CommandRefused
+from engine.core.execution import AutomaticWork
+from engine.core.identifiers import CaseId
+from engine.service.execute_case import CaseLook
+from flows.engine_entry import suspend
+from flows.names import AGENCY_TASK, CASE_FLOW
+from flows.runtime import entry, runtime
+
+PAUSES_BETWEEN_TRIES = (1, 3)
+"""Seconds. A system that is still away then is left alone for longer, and the case is suspended meanwhile."""
+
+NOTHING_IS_STORED = Path("results")
+"""No result is ever persisted; but without a place for them the engine asks the server for one, each time, blocking."""
+
+
+@flow(name=CASE_FLOW, persist_result=False, result_storage=NOTHING_IS_STORED, validate_parameters=False)
+async def handle_case(case_id: CaseId) -> State[Any]:
+    """Entered anew for each change: everything that it must know, it reads from the ledger."""
+    case = await look(case_id)
+    while case.automatic_work:
+        await asyncio.gather(*(carry_out(work) for work in case.automatic_work))
+        case = await look(case_id)
+    await publish(case_id, case)
+    if case.ended:
+        return Completed(name=case.ending_name, message=case.dossier_code)
+    return await suspend(case.waiting_name, case.message)
+
+
+async def look(case_id: CaseId) -> CaseLook:
+    """The case as it is now; what was seen is noted for the dispatcher."""
+    case = await asyncio.to_thread(runtime().executor.look, case_id)
+    entry().version, entry().again_at = case.version, case.again_at
+    return case
+
+
+async def carry_out(work: AutomaticWork) -> None:
+    """No answer, however often asked, ends neither the run nor the step: the ledger is told when to ask again."""
+    asked: State[Any] = await call_agency(work, return_state=True)  # type: ignore[misc]  # Prefect's overload forgets async
+    if not asked.is_completed():
+        await asyncio.to_thread(runtime().executor.record_fault, work, asked.message or "")
+
+
+async def publish(case_id: CaseId, case: CaseLook) -> None:
+    """The table of the case's time limits, as the run's artifact; each entry adds a version of it."""
+    await acreate_markdown_artifact(case.report, key=f"ho-so-{case_id.lower()}", description=case.dossier_code)
+
+
+def _is_worth_another_try(_: object, __: TaskRun, state: State[Any]) -> bool:
+    """An answer that the ledger does not take stays the same answer: it is for the agency to mend."""
+    return not isinstance(state.data, CommandRefused)
+
+
+@task(
+    name=AGENCY_TASK,
+    task_run_name="{work.step}",
+    retries=len(PAUSES_BETWEEN_TRIES),
+    retry_delay_seconds=list(PAUSES_BETWEEN_TRIES),
+    retry_condition_fn=_is_worth_another_try,
+    timeout_seconds=20,
+    persist_result=False,
+    cache_policy=NO_CACHE,
+)
+async def call_agency(work: AutomaticWork) -> None:
+    """Asks the agency's own system, and records what it said. Twice is as once: the work and the answer have keys."""
+    executor = runtime().executor
+    answer = await executor.ask(work)
+    await asyncio.to_thread(executor.record_answer, work, answer)

@@ -1,0 +1,192 @@
+"""The dispatcher: leases cases that Prefect has not seen in their newest version, and enters their runs in this process.
+
+Several may run, on several machines: a case is leased to one of them at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from engine.core.identifiers import CaseId
+from engine.service.ports import Wake
+from flows.case_entry import CaseEntry
+from flows.engine_entry import EntryRefused, shared_clients
+from flows.flow_runs import PrefectAway, RunLost
+from flows.reconcile import LEASE_SECONDS
+from flows.runtime import Runtime, serving
+
+IDLE_SECONDS = 0.25
+POLL_SCHEDULED_SECONDS = 2.0
+TELL_LAG_SECONDS = 30.0
+FINISH_WITHIN_SECONDS = 45.0
+SHOWN_AT_ONCE = 20
+LONGEST_ABSENCE = timedelta(seconds=30)
+PUT_OFF_AFTER_FAULT = timedelta(seconds=30)
+
+log = structlog.get_logger()
+
+
+class Dispatcher:
+    """`run()` until `stop()`, which may be called from any thread: what is begun is finished, nothing new is begun."""
+
+    def __init__(self, runtime: Runtime, owner: str, concurrency: int) -> None:
+        self._runtime = runtime
+        self._owner = owner
+        self._concurrency = concurrency
+        self._cases = CaseEntry(runtime)
+        self._stopping = threading.Event()
+        self._busy: set[asyncio.Task[None]] = set()
+        self._away: timedelta | None = timedelta(0)
+        self._next: dict[str, float] = {}
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    def lag(self) -> int:
+        """How many cases Prefect has not seen in their newest version."""
+        return self._runtime.wakes.lag()
+
+    async def run(self) -> None:
+        """Serves until it is stopped; Prefect's server may come and go meanwhile."""
+        await asyncio.to_thread(self._runtime.wakes.end_leases, self._owner)
+        async with shared_clients():
+            with serving(self._runtime):
+                while not self._stopping.is_set():
+                    if not await self._turn():
+                        await asyncio.sleep(IDLE_SECONDS)
+                if self._busy:
+                    await asyncio.wait(self._busy, timeout=FINISH_WITHIN_SECONDS)
+
+    async def _turn(self) -> bool:
+        """True if there was something to do."""
+        try:
+            if self._away is not None:
+                return await self._is_back()
+            if self._is_time_for("scheduled runs", POLL_SCHEDULED_SECONDS):
+                await self._take_scheduled()
+            if self._is_time_for("lag", TELL_LAG_SECONDS):
+                log.info("lag", cases=await asyncio.to_thread(self.lag), busy=len(self._busy))
+            return await self._take_cases() or await self._show_some()
+        except PrefectAway as away:
+            self._has_gone(str(away))
+        except Exception:
+            # Whatever it was (the database away, a bug): nothing is lost, and the next turn tries again.
+            log.exception("turn_failed")
+        return False
+
+    async def _is_back(self) -> bool:
+        if not self._is_time_for("server", (self._away or timedelta(0)).total_seconds()):
+            return False
+        if not await self._runtime.runs.is_there():
+            self._has_gone("no answer")
+            return False
+        # Its database may be another one now: everything of ours is made known again, and compared with the ledger.
+        await self._runtime.runs.register()
+        self._away = None
+        log.info("prefect_there", lag=await asyncio.to_thread(self.lag))
+        self._begin(self._reconcile())
+        return True
+
+    def _has_gone(self, error: str) -> None:
+        self._away = min(self._away * 2, LONGEST_ABSENCE) if self._away else timedelta(seconds=1)
+        log.warning("prefect_away", error=error, next_try_seconds=self._away.total_seconds())
+
+    async def _reconcile(self) -> None:
+        log.info("reconciled", found=await self._runtime.reconciler.run())
+
+    async def _take_cases(self) -> bool:
+        free = self._concurrency - len(self._busy)
+        if free <= 0:
+            await asyncio.wait(self._busy, timeout=IDLE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            return True
+        wakes = self._runtime.wakes
+        leased = await asyncio.to_thread(wakes.lease, self._owner, self._now(), LEASE_SECONDS, free)
+        for wake in leased:
+            self._begin(self._enter(wake))
+        return bool(leased)
+
+    async def _enter(self, wake: Wake) -> None:
+        entered = log.bind(case=wake.case_id)
+        try:
+            version, again_at = await self._cases.enter(wake)
+        except PrefectAway as away:
+            self._has_gone(str(away))
+            await self._put_off(wake.case_id, timedelta(seconds=1), "Prefect's server does not answer")
+        except (EntryRefused, RunLost) as refused:
+            entered.warning("entry_refused", error=str(refused))
+            await self._put_off(wake.case_id, timedelta(seconds=2), str(refused))
+        except Exception as fault:
+            entered.exception("entry_failed")
+            await self._put_off(wake.case_id, PUT_OFF_AFTER_FAULT, f"{type(fault).__name__}: {fault}")
+        else:
+            await asyncio.to_thread(self._mark_seen, wake.case_id, version, again_at)
+            entered.info("entered", version=version, again_at=again_at and again_at.isoformat())
+
+    def _mark_seen(self, case_id: CaseId, version: int, again_at: datetime | None) -> None:
+        """First the delay, then the mark: a crash between the two enters once more, and forgets nothing."""
+        wakes = self._runtime.wakes
+        if again_at is not None:
+            wakes.put_off(case_id, self._owner, again_at, "an agency's system gave no answer")
+        wakes.mark_seen(case_id, self._owner, version)
+        row = self._runtime.queries.find_case(case_id) if again_at is not None else None
+        if row is not None and row.version != version:
+            # Something happened while the body ran; the delay must not hold it up.
+            wakes.wake_again(case_id)
+
+    async def _put_off(self, case_id: CaseId, pause: timedelta, error: str) -> None:
+        until = self._now() + pause
+        await asyncio.to_thread(self._runtime.wakes.put_off, case_id, self._owner, until, error)
+
+    async def _show_some(self) -> bool:
+        """There is slack: what needed no entry is shown, by a plain state update."""
+        wakes = self._runtime.wakes
+        unshown = await asyncio.to_thread(wakes.lease_unshown, self._owner, self._now(), LEASE_SECONDS, SHOWN_AT_ONCE)
+        for wake in unshown:
+            version = await self._cases.show(wake)
+            await asyncio.to_thread(wakes.mark_shown, wake.case_id, self._owner, version)
+        return bool(unshown)
+
+    async def _take_scheduled(self) -> None:
+        """What a worker of Prefect would poll for: scheduled flows, and cases on which somebody pressed Resume."""
+        resumed, scheduled = await self._runtime.runs.due(self._now())
+        for run in resumed:
+            await self._runtime.reconciler.wake(run)
+        newest = {run.deployment_id: run for run in scheduled}
+        for run in scheduled:
+            if run is newest[run.deployment_id]:
+                self._begin(self._run_scheduled(run))
+            else:
+                await self._runtime.runs.call_off(run.id, stray=False)
+
+    async def _run_scheduled(self, run: Any) -> None:
+        state = await self._runtime.runs.enter_scheduled(run)
+        log.info("scheduled_run", run=run.name, state=state.name if state else "taken by another")
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(self._guarded(work))
+        self._busy.add(task)
+        task.add_done_callback(self._busy.discard)
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except PrefectAway as away:
+            self._has_gone(str(away))
+        except Exception:
+            log.exception("work_failed")
+
+    def _is_time_for(self, what: str, every: float) -> bool:
+        now = asyncio.get_running_loop().time()
+        if now < self._next.get(what, 0):
+            return False
+        self._next[what] = now + every
+        return True
+
+    def _now(self) -> datetime:
+        return self._runtime.clock.now()

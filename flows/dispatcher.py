@@ -1,0 +1,127 @@
+"""Runs a dispatcher as this process: `python -m flows.dispatcher`. SIGTERM or SIGINT ends it after what it has begun."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+
+from engine.settings import Settings
+from engine.wiring import Product, build
+from flows.dispatcher_name import own_name
+
+if TYPE_CHECKING:
+    from flows.dispatch_loop import Dispatcher
+
+log = structlog.get_logger()
+
+
+def main() -> int:
+    settings = Settings()
+    os.environ.update(client_environment(settings))
+    _speak_in_fields()
+    product = build(settings)
+    try:
+        with own_name(settings.data_dir) as owner:
+            return _serve(assembled(product, owner))
+    finally:
+        product.close()
+
+
+def assembled(product: Product, owner: str) -> Dispatcher:
+    """A dispatcher over the product's parts. Prefect reads its environment on import: set it before."""
+    from flows.advance_case import handle_case
+    from flows.dispatch_loop import Dispatcher
+    from flows.flow_runs import FlowRuns
+    from flows.reconcile import Reconciler, reconcile_runs
+    from flows.runtime import Runtime
+    from flows.sweep_cases import sweep_cases
+
+    runs = FlowRuns(handle_case, (sweep_cases, reconcile_runs))
+    runtime = Runtime(
+        executor=product.executor,
+        sweep=product.sweep,
+        wakes=product.wakes,
+        queries=product.queries,
+        clock=product.clock,
+        runs=runs,
+        reconciler=Reconciler(runs, product.wakes, product.queries, product.clock),
+    )
+    return Dispatcher(runtime, owner, product.settings.dispatcher_concurrency)
+
+
+def client_environment(settings: Settings) -> dict[str, str]:
+    """How this process talks to Prefect's server; nothing of a person's own Prefect profile is used."""
+    home = (settings.data_dir / "prefect-client").resolve()
+    home.mkdir(parents=True, exist_ok=True)
+    return {
+        "PREFECT_API_URL": settings.prefect_api_url,
+        "PREFECT_HOME": str(home),
+        "PREFECT_PROFILES_PATH": str(Path(home / "profiles.toml")),
+        "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
+        # The server may be away when we start.
+        "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
+        # Seven seconds of patience with a server that restarts; after that the case waits, not the dispatcher.
+        "PREFECT_CLIENT_MAX_RETRIES": "3",
+        # Each suspension would be an error in the server's log tables.
+        "PREFECT_LOGGING_TO_API_ENABLED": "false",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def _serve(dispatcher: Dispatcher) -> int:
+    """The loop has a thread of its own: in the main thread Prefect's engine would take SIGTERM to itself as a crash."""
+    failed: list[BaseException] = []
+    serving = threading.Thread(target=_run, args=(dispatcher, failed), name="dispatcher")
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: dispatcher.stop())
+    log.info("dispatcher_starts")
+    serving.start()
+    serving.join()
+    log.info("dispatcher_ends", failed=bool(failed))
+    return 1 if failed else 0
+
+
+def _run(dispatcher: Dispatcher, failed: list[BaseException]) -> None:
+    try:
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(dispatcher.run())
+    except BaseException as error:
+        failed.append(error)
+        log.exception("dispatcher_failed")
+
+
+def _loop_factory() -> type[asyncio.AbstractEventLoop] | None:
+    """uvloop where there is one: a third less work for each call to the server."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    loop: type[asyncio.AbstractEventLoop] = uvloop.Loop
+    return loop
+
+
+def _speak_in_fields() -> None:
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

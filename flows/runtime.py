@@ -1,0 +1,77 @@
+"""What a flow's body reaches: the product's use cases, and the note of which version of the case it saw.
+
+Prefect hands a flow nothing but plain parameters; the rest is found here, in the context that entered it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from engine.service.execute_case import CaseExecutor
+from engine.service.ports import CaseQueries, Clock, WakeQueue
+from engine.service.sweep import Sweep
+
+if TYPE_CHECKING:
+    from flows.flow_runs import FlowRuns
+    from flows.reconcile import Reconciler
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """The parts of the product that couriers need."""
+
+    executor: CaseExecutor
+    sweep: Sweep
+    wakes: WakeQueue
+    queries: CaseQueries
+    clock: Clock
+    runs: FlowRuns
+    reconciler: Reconciler
+
+
+@dataclass(slots=True)
+class Entry:
+    """One entry into a case's flow: the version that its body saw last, and when it must be entered again anyway."""
+
+    version: int | None = None
+    again_at: datetime | None = None
+
+
+_runtime: ContextVar[Runtime] = ContextVar("runtime")
+_entry: ContextVar[Entry] = ContextVar("entry")
+
+
+@contextmanager
+def serving(runtime: Runtime) -> Iterator[None]:
+    """Flows that are entered inside find these parts."""
+    token = _runtime.set(runtime)
+    try:
+        yield
+    finally:
+        _runtime.reset(token)
+
+
+@contextmanager
+def noting() -> Iterator[Entry]:
+    """The note that the flow's body fills in while it is entered."""
+    entry = Entry()
+    token = _entry.set(entry)
+    try:
+        yield entry
+    finally:
+        _entry.reset(token)
+
+
+def runtime() -> Runtime:
+    """Raises `LookupError` in a flow that was not entered by the dispatcher."""
+    return _runtime.get()
+
+
+def entry() -> Entry:
+    """Raises `LookupError` in a flow that was not entered by the dispatcher."""
+    return _entry.get()

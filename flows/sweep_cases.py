@@ -1,0 +1,23 @@
+"""The sweep as Prefect schedules it, every minute: what the mere passage of time calls for."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from flows.advance_case import NOTHING_IS_STORED
+from flows.names import SWEEP_FLOW
+from flows.runtime import runtime
+
+
+@flow(name=SWEEP_FLOW, persist_result=False, result_storage=NOTHING_IS_STORED, validate_parameters=False)
+async def sweep_cases() -> State[Any]:
+    """Ends the terms of supplements that passed; the rest only has its next due instant written anew."""
+    found = await asyncio.to_thread(runtime().sweep.run)
+    return Completed(
+        message=f"{found.looked_at} hồ sơ đến hạn xem lại, {found.expired} hết hạn bổ sung, {found.refreshed} cập nhật"
+    )

@@ -1,0 +1,182 @@
+"""A birth case played by commands on the real ledger, with the real couriers beside it: dispatcher, Prefect, stand-in."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from engine.core import commands
+from engine.core.actors import Actor, Role
+from engine.core.case import CaseState, fold
+from engine.core.identifiers import ActorId, AgencyId, CaseId
+from engine.settings import Settings
+from engine.wiring import Product, build, migrate
+from tests.support.birth_story import COUNTER, FORM, NOTICE, POLICE, REGISTRY
+from tests.support.prefect_server import PrefectServer
+from tests.support.processes import LOOPBACK, free_port, wait_until
+from tests.support.running_product import Part, as_environment
+
+ASKED_FOR = "marriage_certificate"
+
+
+class Couriers:
+    """Dispatcher and stand-in agency as processes of their own over one ledger; the commands are given here."""
+
+    def __init__(self, home: Path, prefect: PrefectServer, **settings: Any) -> None:
+        self.home = home
+        self.prefect = prefect
+        port = free_port()
+        self.standin_address = f"http://{LOOPBACK}:{port}"
+        self.settings = Settings(
+            data_dir=home,
+            prefect_api_url=prefect.api_url,
+            agency_systems={"social_insurance": self.standin_address},
+            **settings,
+        )
+        migrate(self.settings)
+        self.product: Product = build(self.settings)
+        environment = {**prefect.client_environment(), **as_environment(self.settings)}
+        self.dispatcher = Part("flows.dispatcher", [], environment, home / "dispatcher.log", "")
+        self.standin = Part(
+            "demo.standin_agency",
+            ["--port", str(port), "--state", str(home / "standin.json")],
+            {},
+            home / "standin.log",
+            f"{self.standin_address}/health",
+        )
+
+    def ask_prefect(self, path: str, **body: Any) -> Any:
+        answer = httpx.post(f"{self.prefect.api_url}{path}", json=body, timeout=30, trust_env=False)
+        return answer.raise_for_status().json()
+
+    def runs(self, case_id: CaseId) -> list[dict[str, Any]]:
+        found = self.ask_prefect("/flow_runs/filter", flow_runs={"idempotency_key": {"any_": [case_id]}})
+        return list(found)
+
+    def states(self, run_id: str) -> list[str]:
+        """The names of all states of a run, in their order."""
+        answer = httpx.get(
+            f"{self.prefect.api_url}/flow_run_states/", params={"flow_run_id": run_id}, timeout=30, trust_env=False
+        )
+        states = sorted(answer.raise_for_status().json(), key=lambda state: str(state["timestamp"]))
+        return [state["name"] for state in states]
+
+    def behave(self, behaviour: str, dossier: str = "*") -> None:
+        httpx.put(
+            f"{self.standin_address}/behaviour/{dossier}", json={"behaviour": behaviour}, trust_env=False
+        ).raise_for_status()
+
+    def statistics(self) -> dict[str, Any]:
+        return dict(httpx.get(f"{self.standin_address}/statistics", trust_env=False).raise_for_status().json())
+
+    def end(self) -> None:
+        self.dispatcher.kill()
+        self.standin.kill()
+        self.product.close()
+
+
+@contextmanager
+def running_couriers(home: Path, prefect: PrefectServer, **settings: Any) -> Iterator[Couriers]:
+    """Both processes started; killed afterwards, come what may."""
+    couriers = Couriers(home, prefect, **settings)
+    try:
+        couriers.standin.start()
+        couriers.dispatcher.start()
+        yield couriers
+    finally:
+        couriers.end()
+
+
+class CourierStory:
+    """One case; each method is one act of a person, given once."""
+
+    def __init__(self, couriers: Couriers, **form: Any) -> None:
+        self._couriers = couriers
+        self._form = {**FORM, **form}
+        self.case_id = CaseId(str(uuid.uuid4()))
+
+    @property
+    def state(self) -> CaseState:
+        return fold(self.case_id, self._couriers.product.ledger.history(self.case_id))
+
+    def kinds(self) -> list[str]:
+        return [recorded.event.type for recorded in self._couriers.product.ledger.history(self.case_id)]
+
+    def received(self) -> CourierStory:
+        self._give(
+            "submit_case",
+            _actor(Role.ONE_STOP_OFFICER, COUNTER),
+            procedure="birth-residence-insurance",
+            territory="mau-don",
+            channel="counter",
+            form=self._form,
+            documents=[NOTICE],
+        )
+        dossier = {"dossier_code": "", "receiving_agency": COUNTER}
+        return self._give("receive_case", _actor(Role.ONE_STOP_OFFICER, COUNTER), **dossier)
+
+    def asked(self) -> CourierStory:
+        said = {"reasons": ["Thiếu giấy chứng nhận kết hôn"], "documents": [ASKED_FOR]}
+        return self._give("request_supplement", _actor(Role.CASEWORKER, REGISTRY), step="register_birth", **said)
+
+    def handed_in(self) -> CourierStory:
+        papers = [{"document": ASKED_FOR, "reference": "GCNKH-000001"}]
+        officer = _actor(Role.ONE_STOP_OFFICER, COUNTER)
+        return self._give("hand_in_supplement", officer, step="register_birth", documents=papers)
+
+    def claimed(self, step: str = "register_residence", agency: str = POLICE) -> CourierStory:
+        return self._give("claim_step", _actor(Role.CASEWORKER, agency), step=step)
+
+    def born(self) -> CourierStory:
+        return self._give("complete_step", _actor(Role.CASEWORKER, REGISTRY), step="register_birth")
+
+    def resident(self) -> CourierStory:
+        return self._give("complete_step", _actor(Role.CASEWORKER, POLICE), step="register_residence")
+
+    def withdrawn(self) -> CourierStory:
+        return self._give("withdraw_case", _actor(Role.ONE_STOP_OFFICER, COUNTER), reason="Đổi ý")
+
+    def run(self) -> dict[str, Any]:
+        """The one flow run of the case."""
+        runs = self._couriers.runs(self.case_id)
+        assert len(runs) == 1, f"one case, {len(runs)} flow runs"
+        return runs[0]
+
+    def wait_for(self, name: str, within: float = 60) -> dict[str, Any]:
+        """Until the one flow run of the case is in the state of that name."""
+
+        def shown() -> bool:
+            runs = self._couriers.runs(self.case_id)
+            assert len(runs) <= 1, f"one case, {len(runs)} flow runs"
+            return bool(runs) and runs[0]["state"]["name"] == name
+
+        wait_until(shown, within=within, what=f"Prefect shows “{name}”", log=self._couriers.dispatcher.log)
+        return self.run()
+
+    def wait_for_message(self, words: str, within: float = 60) -> None:
+        """Until the message of the state has these words in it."""
+        shown = lambda: words in str(self.run()["state"]["message"])  # noqa: E731
+        wait_until(shown, within=within, what=f"Prefect says “{words}”", log=self._couriers.dispatcher.log)
+
+    def wait_until_seen(self, within: float = 60) -> None:
+        """Until Prefect has seen the newest version."""
+
+        def seen() -> bool:
+            execution = self._couriers.product.queries.find_execution(self.case_id)
+            return execution is not None and execution.seen_version == self.state.version
+
+        wait_until(seen, within=within, what="the executor has seen it", log=self._couriers.dispatcher.log)
+
+    def _give(self, kind: str, actor: Actor, **said: Any) -> CourierStory:
+        command = {"type": kind, "command_id": str(uuid.uuid4()), "case_id": self.case_id, "actor": actor, **said}
+        self._couriers.product.commands.handle(commands.ADAPTER.validate_python(command))
+        return self
+
+
+def _actor(role: Role, agency: str) -> Actor:
+    return Actor(id=ActorId(f"{role.value}-{agency}"), name="Thử Văn Nghiệm", agency=AgencyId(agency), roles=(role,))
