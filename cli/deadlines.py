@@ -3,6 +3,7 @@
 The interface is that of the deadline specification. Whatever comes in, an answer or an error code goes out.
 """
 
+import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -11,7 +12,7 @@ from typing import Final, TextIO, TypeAlias
 from engine.core import legal_time
 from engine.core.legal_time import DeadlineError, ErrorCode, WorkCalendar, wire
 
-Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
 
 class CalendarShelf(Mapping[str, object]):
@@ -42,6 +43,8 @@ class CalendarShelf(Mapping[str, object]):
 
 def run(stdin: TextIO, stdout: TextIO, inline: bool = False) -> None:
     """Answers every line of stdin on stdout at once; with `inline` each request brings its own calendars."""
+    if isinstance(stdin, io.TextIOWrapper):
+        stdin.reconfigure(encoding="utf-8", errors="replace")  # bytes that are no text are no JSON either
     calendars = CalendarShelf({})
     for line in stdin:
         if not line.strip():
@@ -52,7 +55,7 @@ def run(stdin: TextIO, stdout: TextIO, inline: bool = False) -> None:
             calendars = CalendarShelf(given if isinstance(given, dict) else {})
         elif request.get("op") == "load_calendars" and isinstance(given, dict):
             calendars = CalendarShelf({**calendars, **given})
-        stdout.write(json.dumps(answer(calendars, request), ensure_ascii=False) + "\n")
+        stdout.write(json.dumps(answer(calendars, request)) + "\n")
         stdout.flush()
 
 

@@ -99,6 +99,17 @@ def test_calendars_are_loaded_once_or_come_with_each_request() -> None:
     assert run("\n".join(json.dumps(request) for request in inline), inline=True) == [True, refused]
 
 
+def test_bytes_that_are_no_text_are_answered() -> None:
+    out = io.StringIO()
+    deadlines.run(io.TextIOWrapper(io.BytesIO(b'\xff\xfe\n{"op": "\xff"}\n')), out)
+    assert [json.loads(line) for line in out.getvalue().splitlines()] == [{"error": "invalid_case"}] * 2
+
+
+def test_an_allowance_beyond_the_calendar_is_refused() -> None:
+    ask = {"op": "add_working_seconds", "calendar": "c", "from": "2026-06-01T08:00:00+07:00", "seconds": 10**14}
+    assert deadlines.answer({"c": OFFICE}, ask) == {"error": "invalid_allowance"}
+
+
 def test_decimals_keep_what_was_written() -> None:
     step = {
         "id": "s",

@@ -1,6 +1,7 @@
 """What must hold of any clock: suspensions only give time, nothing is known early, everything adds up."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -141,10 +142,10 @@ def test_an_explanation_adds_up_and_ends_at_the_due(calendars: tuple[dict, dict]
         for term in explanation.terms:
             if term.term.exact:
                 assert term.counted_seconds == term.term.seconds
-                assert all(one.end == other.start for one, other in zip(term.stretches, term.stretches[1:], strict=False))
+                assert all(one.end == other.start for one, other in pairwise(term.stretches))
                 assert not term.stretches or term.stretches[-1].end == term.due_at
             else:
                 on = [day.on for day in term.days]
-                assert [(later - earlier).days for earlier, later in zip(on, on[1:], strict=False)] == [1] * (len(on) - 1)
+                assert [(later - earlier).days for earlier, later in pairwise(on)] == [1] * (len(on) - 1)
                 assert on[-1] == term.due_on
                 assert all(day.causes for day in term.days if day.mark.value == "paused")

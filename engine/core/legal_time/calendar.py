@@ -7,6 +7,7 @@ from engine.core.legal_time.calendar_spec import CalendarSpec, DayEnd, Sessions
 from engine.core.legal_time.day_measure import DayMeasure, weekday
 from engine.core.legal_time.errors import DeadlineError, ErrorCode
 from engine.core.legal_time.instants import (
+    LAST_INSTANT,
     SECONDS_PER_DAY,
     Day,
     Instant,
@@ -96,7 +97,10 @@ class WorkCalendar:
         """R6: the smallest t with that many working seconds in [start, t): a session's end, never the next opening."""
         if seconds < 0:
             raise DeadlineError(ErrorCode.INVALID_ALLOWANCE, "cannot add a negative number of seconds")
-        return start if seconds == 0 else self.instant_reaching(self.work_before(start) + seconds)
+        end = start if seconds == 0 else self.instant_reaching(self.work_before(start) + seconds)
+        if end > LAST_INSTANT:
+            raise DeadlineError(ErrorCode.INVALID_ALLOWANCE, "the allowance leads beyond the calendar")
+        return end
 
     def instant_reaching(self, total: int) -> Instant:
         """The smallest t with `work_before(t) >= total`, for a total that some working second reaches."""

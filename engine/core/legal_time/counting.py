@@ -11,7 +11,8 @@ from typing import NamedTuple, TypeAlias
 
 from engine.core.legal_time.allowance import Term, days_of
 from engine.core.legal_time.calendar import WorkCalendar
-from engine.core.legal_time.instants import Day, Instant, date_of_number, day_of
+from engine.core.legal_time.errors import DeadlineError, ErrorCode
+from engine.core.legal_time.instants import LAST_INSTANT, Day, Instant, date_of_number, day_of
 from engine.core.legal_time.pauses import DayRange, Span
 
 
@@ -80,10 +81,14 @@ def counted_from(
     """The due of a term from a start: an extension is counted from the due it extends just so (R29)."""
     if trace is not None:
         trace.append(Stretch(Leg.BEGUN, start.at, start.on, 0))
-    if not term.exact:
-        return days_due(calendar, term, start, touched, trace)
-    at = exact_due(calendar, term, start.at, spans, trace)
-    return Due(at, day_of(at))
+    if term.exact:
+        at = exact_due(calendar, term, start.at, spans, trace)
+        due = Due(at, day_of(at))
+    else:
+        due = days_due(calendar, term, start, touched, trace)
+    if due.at > LAST_INSTANT:
+        raise DeadlineError(ErrorCode.INVALID_ALLOWANCE, "the allowance leads beyond the calendar")
+    return due
 
 
 def exact_due(

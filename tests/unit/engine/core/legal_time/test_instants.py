@@ -54,7 +54,9 @@ def test_naive_or_fractional_datetimes_are_refused(moment: datetime) -> None:
         to_instant(moment)
 
 
-@pytest.mark.parametrize("text", ["1900-01-01T00:00:00+07:00", "1969-12-31T23:59:59+07:00", "2199-12-31T23:59:59+07:00"])
+@pytest.mark.parametrize(
+    "text", ["1900-01-01T00:00:00+07:00", "1969-12-31T23:59:59+07:00", "2199-12-31T23:59:59+07:00"]
+)
 def test_the_date_is_that_of_vietnam_in_any_year(text: str) -> None:
     assert civil_date(parse_instant(text)).isoformat() == text[:10]
     assert format_instant(parse_instant(text)) == text
