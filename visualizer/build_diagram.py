@@ -1,5 +1,7 @@
 """From a procedure, with or without a case, to what its picture says."""
 
+from itertools import pairwise
+
 from engine.core import graph
 from engine.core.agencies import AgencyDirectory
 from engine.core.case import CaseState, StepStatus
@@ -80,9 +82,7 @@ def _kind_title(directory: AgencyDirectory, kind: str, language: str) -> str:
     return known.title.in_language(language) if known else kind
 
 
-def _declared_box(
-    definition: ProcedureDefinition, step: StepId, number: int, rank: int, language: str
-) -> Box:
+def _declared_box(definition: ProcedureDefinition, step: StepId, number: int, rank: int, language: str) -> Box:
     declared = definition.steps[step]
     optional = declared.when is not None
     status = f"{labels.DECLARED.in_language(language)} {number}"
@@ -172,7 +172,7 @@ def _arrows(definition: ProcedureDefinition, order: tuple[StepId, ...], language
 
 def _case_arrows(view: CaseView, order: tuple[StepId, ...]) -> tuple[Arrow, ...]:
     path = view.critical_path
-    followers = set(zip(path, path[1:], strict=False))
+    followers = set(pairwise(path))
     return tuple(
         Arrow(needed, step, progress=_progress(view, needed, step), critical=(needed, step) in followers)
         for step in order

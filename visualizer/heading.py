@@ -111,4 +111,3 @@ def _fact_width(fact: Fact, lines: tuple[str, ...]) -> float:
 def value_y(placed: PlacedFact, line: int) -> float:
     """The base line of a line of the value."""
     return placed.y + 20 + _VALUE_LINE * line
-

@@ -73,9 +73,7 @@ def find_levels(grid: Grid, plans: Mapping[str, BoxPlan], routes: Sequence[Route
     return Levels(tuple(lanes), tuple(rows), tracks, ports, y - LANE_GAP)
 
 
-def _open_gap(
-    gap: int, y: float, routes: Sequence[Route], tracks: dict[tuple[int, str], float], base: float
-) -> float:
+def _open_gap(gap: int, y: float, routes: Sequence[Route], tracks: dict[tuple[int, str], float], base: float) -> float:
     """Arrows of one source share a track; returns the lower edge of the gap."""
     sources = dict.fromkeys(r.arrow.source for r in routes if r.gap == gap)
     for number, source in enumerate(sources):

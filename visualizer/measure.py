@@ -102,6 +102,7 @@ def _by_letter(widths: Mapping[int, str]) -> dict[str, int]:
 _WIDTHS = {False: _by_letter(_REGULAR), True: _by_letter(_BOLD)}
 
 
+@lru_cache(maxsize=8192)
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """The width of `text` in a font of `size`, never less than what a browser draws."""
     return sum(_letter(letter, bold) for letter in unicodedata.normalize("NFC", text)) * size / 1000

@@ -6,7 +6,9 @@ from visualizer.diagram import Mark, Sign, Tone
 
 _RING = '<circle cx="8" cy="8" r="6.2" fill="none" stroke="{ink}" stroke-width="1.6"/>'
 _DISC = '<circle cx="8" cy="8" r="7" fill="{ink}"/>'
-_LINE = '<path d="{d}" fill="none" stroke="{stroke}" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"/>'
+_LINE = (
+    '<path d="{d}" fill="none" stroke="{stroke}" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"/>'
+)
 _DOTTED_RING = (
     '<circle cx="8" cy="8" r="6.2" fill="none" stroke="{ink}" stroke-width="1.6" stroke-dasharray="2.4 2.4"/>'
 )

@@ -57,7 +57,9 @@ def _path(points: Sequence[Point], gap: float) -> str:
     parts = [f"M{_pair(way[0])}"]
     for before, corner, after in zip(way, way[1:], way[2:], strict=False):
         radius = min(_CORNER, _distance(before, corner) / 2, _distance(corner, after) / 2)
-        parts.append(f"L{_pair(_towards(corner, before, radius))}Q{_pair(corner)} {_pair(_towards(corner, after, radius))}")
+        parts.append(
+            f"L{_pair(_towards(corner, before, radius))}Q{_pair(corner)} {_pair(_towards(corner, after, radius))}"
+        )
     parts.append(f"L{_pair(way[-1])}")
     return "".join(parts)
 

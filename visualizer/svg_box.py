@@ -22,7 +22,8 @@ def draw_box(placed: PlacedBox) -> Iterator[str]:
     place = f"translate({number(placed.x)} {number(placed.y)})"
     yield (
         f'<g class="step" role="group" aria-label="{attribute(sentence)}" data-step="{attribute(box.id)}" '
-        f'data-mark="{box.mark.value}" transform="{place}">'
+        f'data-title="{attribute(box.title)}" data-mark="{box.mark.value}" '
+        f'data-critical="{str(box.critical).lower()}" transform="{place}">'
     )
     yield f"<title>{content(sentence)}</title>"
     yield from _frame(placed)

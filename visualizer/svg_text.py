@@ -3,7 +3,7 @@
 import unicodedata
 from xml.sax.saxutils import escape
 
-_CONTROL: dict[int, str | None] = {c: None for c in range(32)} | {9: " ", 10: " ", 13: " ", 0xA0: " "}
+_CONTROL: dict[int, str | None] = dict.fromkeys(range(32)) | {9: " ", 10: " ", 13: " ", 0xA0: " "}
 """What XML forbids goes; line breaks and no-break spaces have done their work when a text is drawn."""
 
 
@@ -25,7 +25,9 @@ def number(value: float) -> str:
 def text_at(x: float, y: float, text: str, size: float, ink: str, *, bold: bool = False) -> str:
     """One line of text on the base line `y`."""
     weight = ' font-weight="700"' if bold else ""
-    return f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}" fill="{ink}"{weight}>{content(text)}</text>'
+    return (
+        f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}" fill="{ink}"{weight}>{content(text)}</text>'
+    )
 
 
 def _lawful(text: str) -> str:

@@ -129,6 +129,14 @@ def test_who_lost_the_lease_does_not_put_off(store: Store) -> None:
     assert _leased(store, ONE, _after(120)) == ["kite-1"]
 
 
+def test_a_dispatcher_that_came_back_gives_its_leases_back(store: Store) -> None:
+    store.received("kite-1", "2026-06-01 08:00")
+    store.received("kite-2", "2026-06-01 08:01")
+    assert (_leased(store, ONE, limit=1), _leased(store, TWO, limit=1)) == (["kite-1"], ["kite-2"])
+    store.wakes.end_leases(ONE)
+    assert _leased(store, ONE) == ["kite-1"]
+
+
 def test_a_lost_run_is_entered_once_more(store: Store) -> None:
     store.received("kite-1")
     _leased(store)

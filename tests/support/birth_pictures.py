@@ -127,27 +127,52 @@ def _made(definition: ProcedureDefinition, step: str) -> list[dict[str, str]]:
 
 def picture_moments() -> dict[str, tuple[BirthCase, str]]:
     """Name of the picture -> the case, and the instant at which it is looked at."""
-    born, home, card, identity = "register_birth", "register_residence", "issue_insurance_card", "issue_identity_card"
-    new = lambda **form: BirthCase().received("2026-09-07 09:00", **form)  # noqa: E731
-    story = BirthCase(OLD).received("2026-08-21 15:10")
-    story.claimed(born, "2026-08-24 08:30").asked(born, "2026-08-24 10:00").answered(born, "2026-08-28 14:00")
-    story.done(born, "2026-08-28 16:00").done(card, "2026-09-03 10:00").done(home, "2026-09-04 15:00")
-    late = new().claimed(born, "2026-09-07 10:00").done(born, "2026-09-07 16:00").claimed(home, "2026-09-08 08:00")
-    finished = new().done(born, "2026-09-07 16:00").done(card, "2026-09-08 09:00")
-    identity_card = new(wants_identity_card=True).done(born, "2026-09-07 16:00").done(card, "2026-09-08 09:00")
-    identity_card.claimed(home, "2026-09-08 08:00").done(home, "2026-09-09 10:00").claimed(identity, "2026-09-10 09:00")
-    fatherless = new(father=None, father_unknown=True).claimed(born, "2026-09-07 13:30")
-    consent = new().done(born, "2026-09-07 16:00").claimed(home, "2026-09-08 08:00")
     return {
         "submitted": (BirthCase().submitted("2026-09-07 09:00"), "2026-09-07 10:00"),
-        "received": (new(), "2026-09-07 09:30"),
-        "waiting_for_supplement": (new().claimed(born, "2026-09-07 10:00").asked(born, "2026-09-07 14:00"), "2026-09-09 09:00"),
-        "waiting_for_consent": (consent.asked(home, "2026-09-08 15:00", "vneid_confirmation"), "2026-09-09 09:00"),
-        "overdue_in_parallel": (late, "2026-09-10 11:00"),
-        "completed_late_story": (story, "2026-09-05 09:00"),
-        "completed_early": (finished.done(home, "2026-09-08 15:00"), "2026-09-08 16:00"),
-        "refused_at_birth": (new().claimed(born, "2026-09-07 10:00").refused(born, "2026-09-07 15:00"), "2026-09-08 09:00"),
-        "withdrawn": (new().done(born, "2026-09-07 16:00").claimed(home, "2026-09-08 08:00").withdrawn("2026-09-08 10:00"), "2026-09-08 11:00"),
-        "identity_card": (identity_card, "2026-09-10 10:00"),
-        "father_unknown": (fatherless, "2026-09-07 14:00"),
+        "received": (_new(), "2026-09-07 09:30"),
+        "waiting_for_supplement": (_claimed().asked(_BIRTH, "2026-09-07 14:00"), "2026-09-09 09:00"),
+        "waiting_for_consent": (_born().asked(_HOME, "2026-09-08 15:00", "vneid_confirmation"), "2026-09-09 09:00"),
+        "overdue_in_parallel": (_born(), "2026-09-10 11:00"),
+        "completed_late_story": (_old_story(), "2026-09-05 09:00"),
+        "completed_early": (
+            _born().done(_CARD, "2026-09-08 09:00").done(_HOME, "2026-09-08 15:00"),
+            "2026-09-08 16:00",
+        ),
+        "refused_at_birth": (_claimed().refused(_BIRTH, "2026-09-07 15:00"), "2026-09-08 09:00"),
+        "withdrawn": (_born().withdrawn("2026-09-08 10:00"), "2026-09-08 11:00"),
+        "identity_card": (_identity_card(), "2026-09-10 10:00"),
+        "father_unknown": (_claimed(father=None, father_unknown=True), "2026-09-07 14:00"),
     }
+
+
+_BIRTH, _HOME, _CARD, _IDENTITY = (
+    "register_birth",
+    "register_residence",
+    "issue_insurance_card",
+    "issue_identity_card",
+)
+
+
+def _new(**form: Any) -> BirthCase:
+    return BirthCase().received("2026-09-07 09:00", **form)
+
+
+def _claimed(**form: Any) -> BirthCase:
+    return _new(**form).claimed(_BIRTH, "2026-09-07 10:00")
+
+
+def _born(**form: Any) -> BirthCase:
+    """Registered on the first day; the police have begun."""
+    return _claimed(**form).done(_BIRTH, "2026-09-07 16:00").claimed(_HOME, "2026-09-08 08:00")
+
+
+def _identity_card() -> BirthCase:
+    case = _born(wants_identity_card=True).done(_CARD, "2026-09-08 09:00").done(_HOME, "2026-09-09 10:00")
+    return case.claimed(_IDENTITY, "2026-09-10 09:00")
+
+
+def _old_story() -> BirthCase:
+    """Under the old decree, over the days off and the change of law, with a supplement."""
+    case = BirthCase(OLD).received("2026-08-21 15:10").claimed(_BIRTH, "2026-08-24 08:30")
+    case.asked(_BIRTH, "2026-08-24 10:00").answered(_BIRTH, "2026-08-28 14:00").done(_BIRTH, "2026-08-28 16:00")
+    return case.done(_CARD, "2026-09-03 10:00").done(_HOME, "2026-09-04 15:00")

@@ -81,7 +81,7 @@ class Store:
         return self.give("complete_step", case, now, INSPECTOR, step="inspect_kite", result={"strong": True})
 
 
-RECEIPT = {"dossier_code": "to be given", "receiving_agency": "counter-1"}
+RECEIPT: dict[str, Any] = {"dossier_code": "to be given", "receiving_agency": "counter-1"}
 
 
 def submission(name: str = "Diều Thị Giấy") -> dict[str, Any]:

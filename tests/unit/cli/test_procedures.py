@@ -6,6 +6,7 @@ from pathlib import Path
 from typer.testing import CliRunner, Result
 
 from cli.procedures import app
+from procedure_defs.catalogue import SHIPPED
 from procedure_defs.loader import Kind
 from procedure_defs.schema import schema_text
 
@@ -52,3 +53,17 @@ def test_the_list_of_what_is_shipped() -> None:
     assert "birth-residence-insurance  2026-09-01  2026-09-01 – …" in _run("list").stdout
     rows = json.loads(_run("list", "--json").stdout)
     assert [(row["version"], row["to"]) for row in rows] == [("2024-07-01", "2026-08-31"), ("2026-09-01", None)]
+
+
+def test_a_procedure_is_drawn(tmp_path: Path) -> None:
+    picture = tmp_path / "birth.svg"
+    birth = SHIPPED / "birth-residence-insurance" / "2026-09-01.yaml"
+    assert _run("graph", str(birth), "--out", str(picture)).exit_code == 0
+    assert "<svg" in picture.read_text(encoding="utf-8")
+    assert "<svg" in _run("graph", str(birth), "--lang", "en").stdout
+
+
+def test_a_faulty_procedure_is_not_drawn() -> None:
+    result = _run("graph", str(FAULTY))
+    assert result.exit_code == 1
+    assert "24 has no unit" in result.output

@@ -3,7 +3,7 @@
 import pytest
 
 from procedure_defs.catalogue import SHIPPED
-from procedure_defs.loader import load_procedure
+from procedure_defs.loader import load_calendar, load_procedure
 from procedure_defs.problems import Problem
 from procedure_defs.reader import read_text
 
@@ -82,3 +82,19 @@ def test_what_only_follows_is_not_told() -> None:
 def test_a_file_that_is_no_mapping(text: str) -> None:
     problems = load_procedure(read_text(text, "f.yaml")).problems
     assert [(p.line, p.what.startswith("`the file` should be a mapping")) for p in problems] == [(1, True)]
+
+
+@pytest.mark.parametrize("session", ['["08:00"]', '["08:00", "12:00", "13:00"]'])
+def test_a_session_with_one_end_or_three(session: str) -> None:
+    calendar = (SHIPPED / "calendars" / "vn-state-agency.yaml").read_text(encoding="utf-8")
+    broken = calendar.replace('fri: [["08:00", "12:00"]', f"fri: [{session}")
+    (problem,) = load_calendar(read_text(broken, "f.yaml")).problems
+    assert "where a pair is expected" in problem.what
+    assert (problem.line, problem.column) == (13, 9)
+
+
+@pytest.mark.parametrize("name", ['"two\\nlines"', "x" * 5000])
+def test_a_strange_name_gives_a_message_of_one_line(name: str) -> None:
+    (problem,) = _after("may: [supplement]", f"may: [{name}]")
+    assert "\n" not in str(problem)
+    assert len(str(problem)) < 2000

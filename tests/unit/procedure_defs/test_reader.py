@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from procedure_defs.positions import Position
-from procedure_defs.reader import LARGEST, read_bytes, read_file, read_text
+from procedure_defs.reader import LARGEST, MOST_PARTS, read_bytes, read_file, read_text
 from procedure_defs.scalars import Scalar, meaning
 
 TEXT = """\
@@ -98,6 +98,13 @@ def test_excessive_nesting_is_refused(deep: str) -> None:
     read = read_text(deep, "f.yaml")
     assert read.data is None
     assert "nested more than" in read.problems[0].what
+
+
+def test_a_file_with_too_many_parts_is_refused_where_they_become_too_many() -> None:
+    read = read_text("- x\n" * (MOST_PARTS + 10), "f.yaml")
+    assert read.data is None
+    assert MOST_PARTS - 10 < read.problems[0].line <= MOST_PARTS
+    assert "parts" in read.problems[0].what
 
 
 def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
