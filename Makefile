@@ -38,7 +38,7 @@ format: install ## puts every Python file into the one style
 
 check: install ## style, types, import arrows, unit tests: under a minute, to be run before every commit
 	@scripts/check.sh
-	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not slow" $(wildcard tests/unit tests/property) tests/architecture
+	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not slow" $(wildcard tests/unit) tests/architecture
 
 test: install ## everything: what check does, and all tests with real servers and a real browser
 	@scripts/system_packages.sh

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
-from api.errors import Unauthenticated
 from api.dependencies import product_of
+from api.errors import Unauthenticated
 from engine.core.actors import Actor
 
 COOKIE = "lienthong_session"

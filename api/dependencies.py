@@ -43,4 +43,3 @@ AsOf = Annotated[
     Query(description="As the law saw it at this instant; later events are left out. Not given: now."),
 ]
 Language = Annotated[str, Query(alias="lang", pattern="^(vi|en)$", description="`vi` or `en`.")]
-

@@ -13,15 +13,17 @@ _SECONDS_TO_FINISH = 10
 
 
 class Server(uvicorn.Server):
-    """Tells the streams of changes to end when a signal asks the server to stop; others finish their answer."""
+    """Asked to stop, it tells the streams of changes to end; others finish their answer. Asked again: at once."""
 
     def __init__(self, config: uvicorn.Config, stopping: Event) -> None:
         super().__init__(config)
         self._stopping = stopping
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """In place of uvicorn's own, which sends itself the signal again afterwards and so never ends well."""
         self._stopping.set()
-        super().handle_exit(sig, frame)
+        self.force_exit = self.should_exit
+        self.should_exit = True
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 
 class AlreadyRunning(RuntimeError):
@@ -52,5 +52,5 @@ def claimed(data_dir: Path) -> Iterator[Claim]:
 def _already_running(file: IO[str]) -> AlreadyRunning:
     file.seek(0)
     text = file.read()
-    said = json.loads(text) if text else {"process_id": 0, "addresses": {}}
+    said: dict[str, Any] = json.loads(text) if text else {"process_id": 0, "addresses": {}}
     return AlreadyRunning(said["process_id"], said["addresses"])

@@ -3,6 +3,7 @@
 The interface is that of the deadline specification. Whatever comes in, an answer or an error code goes out.
 """
 
+import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -11,7 +12,7 @@ from typing import Final, TextIO, TypeAlias
 from engine.core import legal_time
 from engine.core.legal_time import DeadlineError, ErrorCode, WorkCalendar, wire
 
-Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
 
 class CalendarShelf(Mapping[str, object]):
@@ -42,6 +43,8 @@ class CalendarShelf(Mapping[str, object]):
 
 def run(stdin: TextIO, stdout: TextIO, inline: bool = False) -> None:
     """Answers every line of stdin on stdout at once; with `inline` each request brings its own calendars."""
+    if isinstance(stdin, io.TextIOWrapper):
+        stdin.reconfigure(encoding="utf-8", errors="replace")  # bytes that are no text are no JSON either
     calendars = CalendarShelf({})
     for line in stdin:
         if not line.strip():
@@ -52,7 +55,7 @@ def run(stdin: TextIO, stdout: TextIO, inline: bool = False) -> None:
             calendars = CalendarShelf(given if isinstance(given, dict) else {})
         elif request.get("op") == "load_calendars" and isinstance(given, dict):
             calendars = CalendarShelf({**calendars, **given})
-        stdout.write(json.dumps(answer(calendars, request), ensure_ascii=False) + "\n")
+        stdout.write(json.dumps(answer(calendars, request)) + "\n")
         stdout.flush()
 
 
@@ -62,9 +65,9 @@ def answer(calendars: Mapping[str, object], request: object) -> Json:
         given = wire.fields(request)
         shelf = calendars if isinstance(calendars, CalendarShelf) else CalendarShelf(wire.fields(calendars))
         op = given.get("op")
-        if not isinstance(op, str) or op not in _OPERATIONS:
+        if not isinstance(op, str) or op not in OPERATIONS:
             raise DeadlineError(ErrorCode.INVALID_CASE, "unknown op")
-        return _OPERATIONS[op](shelf, given)
+        return OPERATIONS[op](shelf, given)
     except DeadlineError as refusal:
         return {"error": refusal.code.value}
 
@@ -215,7 +218,7 @@ def _clock(clock: legal_time.Clock) -> dict[str, Json]:
     return shown
 
 
-_OPERATIONS: Final[dict[str, Callable[[CalendarShelf, wire.Fields], Json]]] = {
+OPERATIONS: Final[dict[str, Callable[[CalendarShelf, wire.Fields], Json]]] = {
     "load_calendars": _load_calendars,
     "is_working": _is_working,
     "working_seconds": _working_seconds,

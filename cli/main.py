@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
-from cli import processes, procedures, tokens
+from cli import procedures, processes, tokens
 from cli.deadlines import run as answer_deadlines
 
 app = typer.Typer(name="lienthong", no_args_is_help=True, add_completion=False)
@@ -48,7 +48,7 @@ def up(
     from cli.up import run_up
     from engine.settings import Settings
 
-    given = {"data_dir": data_dir, "language": language}
+    given: dict[str, Any] = {"data_dir": data_dir, "language": language}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
     raise typer.Exit(run_up(settings, demo=demo, once=once))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from engine.core import events
 from engine.core.case import CaseState, CaseStatus, StepState, StepStatus, Suspension, evolve
@@ -47,7 +48,7 @@ _STEP = StepId("step")
 _SUSPENSION = SuspensionId("step-1")
 _AT = datetime(2026, 9, 1, tzinfo=UTC)
 # Any event can be made from these; what they say does not matter for the status that follows.
-_ANY_FACTS: dict[str, object] = {
+_ANY_FACTS: dict[str, Any] = {
     "at": _AT,
     "step": _STEP,
     "suspension": _SUSPENSION,

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from engine.core.actors import Actor, Role
 from engine.core.identifiers import ActorId, AgencyId
+from engine.core.legal_time import to_datetime, to_instant
 from engine.settings import Settings
 from engine.wiring import Product, build
 
@@ -61,14 +62,14 @@ def list_tokens(as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(json.dumps([token.model_dump(mode="json") for token in issued], ensure_ascii=False, indent=2))
         return
-    table = Table("id", "name", "roles", "agency", "issued", "expires", "revoked")
+    table = Table(Column("id", no_wrap=True), "name", "roles", "agency", "issued", "expires", "revoked")
     for token in issued:
         table.add_row(
             token.id,
             token.actor.name,
             ", ".join(role.value for role in token.actor.roles),
             token.actor.agency or "",
-            *(f"{at:%Y-%m-%d %H:%M}" if at else "" for at in (token.created_at, token.expires_at, token.revoked_at)),
+            *(_shown(at) for at in (token.created_at, token.expires_at, token.revoked_at)),
         )
     Console().print(table)
 
@@ -84,6 +85,11 @@ def revoke(
         typer.echo(f"no token {token_id} that is good now: see `lienthong tokens list`", err=True)
         raise typer.Exit(1)
     typer.echo(f"{token_id} revoked")
+
+
+def _shown(at: datetime | None) -> str:
+    """In the time of Vietnam, in which people here read a clock."""
+    return f"{to_datetime(to_instant(at)):%Y-%m-%d %H:%M}" if at else ""
 
 
 @contextmanager

@@ -122,18 +122,17 @@ class Up:
         for service in wanted:
             self._screen.begin(service.words)
             self._supervisor.add(service.program)
-        for service in wanted:
-            self._await(service)
-            self._screen.done(service.words)
-
-    def _await(self, service: Service) -> None:
-        log = self._supervisor.log_of(service.program.name)
+        waiting = list(wanted)
         give_up_at = time.monotonic() + _START_SECONDS
-        while not service.is_ready():
+        while waiting:
             self._look()
-            crashes = self._supervisor.crashes_of(service.program.name)
-            if crashes >= _CRASHES_AT_START or time.monotonic() > give_up_at:
-                raise CouldNotStart(service.words, log)
+            for service in [service for service in waiting if service.is_ready()]:
+                self._screen.done(service.words)
+                waiting.remove(service)
+            for service in waiting:
+                crashes = self._supervisor.crashes_of(service.program.name)
+                if crashes >= _CRASHES_AT_START or time.monotonic() > give_up_at:
+                    raise CouldNotStart(service.words, self._supervisor.log_of(service.program.name))
 
     def _play(self, where: Addresses) -> str | None:
         """The case that is worth a look; null when the play stopped before its end. The product runs all the same."""

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -73,15 +74,13 @@ class Play:
             self._cases[scene.number] = self._act(scene)
             self._report(done, total, scene.number, scene.command)
         for done, (number, status) in enumerate(self._endings.items(), start=len(self._scenes) + 1):
-            self._await_case(number, f"status {status}", lambda case, status=status: case["status"] == status)
+            self._await_case(number, f"status {status}", partial(_has_status, status))
             self._report(done, total, number, "wait")
         self._tell({"finished": True, "cases": len(self._cases), "show": self._showpiece()})
 
     def _act(self, scene: Scene) -> dict[str, Any]:
         if scene.after_step:
-            self._await_case(
-                scene.number, f"{scene.after_step} completed", lambda case: _is_over(case, scene.after_step)
-            )
+            self._await_case(scene.number, f"{scene.after_step} completed", partial(_is_over, scene.after_step))
         body = dict(scene.body)
         if scene.at is not None:
             body["occurred_at"] = scene.at.isoformat()
@@ -127,7 +126,11 @@ def _is_of_a_step(scene: Scene) -> bool:
     return bool(scene.step)
 
 
-def _is_over(case: dict[str, Any], step: str) -> bool:
+def _has_status(status: str, case: dict[str, Any]) -> bool:
+    return bool(case["status"] == status)
+
+
+def _is_over(step: str, case: dict[str, Any]) -> bool:
     return any(known["id"] == step and known["status"] == "completed" for known in case["steps"])
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
+import threading
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,12 +27,18 @@ STAY_AT_HOME = (
 )
 
 
+# Read by `create_app` after the process has become the server: the process without which it must not stay.
+_PARENT = "LIENTHONG_PREFECT_SERVER_PARENT"
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Becomes the server: the process id stays, so whoever started this may watch, stop or kill the server by it."""
     wanted = _parse(arguments)
     wanted.home.mkdir(parents=True, exist_ok=True)
     (wanted.home / "ui").mkdir(exist_ok=True)
     os.environ.update(server_environment(wanted.home, wanted.database_url, wanted.port))
+    if wanted.end_with_parent:
+        os.environ[_PARENT] = str(os.getppid())
     command = [
         *(sys.executable, "-m", "uvicorn", "--factory", "flows.prefect_server:create_app"),
         *("--host", LOOPBACK, "--port", str(wanted.port)),
@@ -43,6 +51,8 @@ def create_app() -> Application:
     """Prefect's own application; its pages may reach nothing but this machine."""
     from prefect.server.api import server
 
+    if parent := os.environ.get(_PARENT):
+        threading.Thread(target=_end_with, args=(int(parent),), daemon=True).start()
     prefect: Application = server.create_app()
 
     async def application(scope: Message, receive: Receive, send: Send) -> None:
@@ -56,11 +66,22 @@ def create_app() -> Application:
     return application
 
 
+def _end_with(parent: int) -> None:
+    """A parent that was killed cannot end its child; the child would keep the port and the database for ever."""
+    pause = threading.Event()
+    while os.getppid() == parent:
+        pause.wait(1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m flows.prefect_server", description=__doc__)
     parser.add_argument("--port", type=int, required=True, help="the loopback port to listen on")
     parser.add_argument("--home", type=Path, required=True, help="the folder that holds all the server keeps")
     parser.add_argument("--database-url", default="", help="a PostgreSQL to use instead of a SQLite file in the home")
+    parser.add_argument(
+        "--end-with-parent", action="store_true", help="end when the process that started this one ends"
+    )
     return parser.parse_args(arguments)
 
 

@@ -1,6 +1,6 @@
 """All definition files together: found, read and checked at once; then the procedures, agencies and calendars."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -72,6 +72,16 @@ class Examination:
     procedures: list[ProcedureDefinition] = field(default_factory=list)
     directories: list[AgencyDirectory] = field(default_factory=list)
     calendars: dict[CalendarId, CalendarDefinition] = field(default_factory=dict)
+    tables_in_doubt: set[Kind] = field(default_factory=set)
+    """The kinds of tables that could not be read in full: names in other files are then not held against them."""
+
+    @property
+    def known_calendars(self) -> Collection[CalendarId] | None:
+        return self.calendars if self.calendars and Kind.CALENDAR not in self.tables_in_doubt else None
+
+    @property
+    def known_directory(self) -> AgencyDirectory | None:
+        return self.directory if self.directories and Kind.AGENCIES not in self.tables_in_doubt else None
 
     @property
     def directory(self) -> AgencyDirectory:
@@ -111,6 +121,8 @@ def _take_calendars(seen: Examination, documents: list[Document], beside: Examin
     known = dict(beside.calendars) if beside else {}
     for document in documents:
         shaped = load_calendar(document)
+        if shaped.model is None or shaped.has_doubt(("calendar",)):
+            seen.tables_in_doubt.add(Kind.CALENDAR)
         if shaped.model is not None:
             if shaped.model.calendar in seen.calendars:
                 what = f"a calendar `{shaped.model.calendar}` is there already"
@@ -122,13 +134,23 @@ def _take_calendars(seen: Examination, documents: list[Document], beside: Examin
 
 def _take_agencies(seen: Examination, documents: list[Document], beside: Examination | None) -> None:
     for document in documents:
-        shaped = load_agencies(document, seen.calendars or None)
+        shaped = load_agencies(document, seen.known_calendars)
+        if shaped.model is None or _kinds_are_in_doubt(shaped):
+            seen.tables_in_doubt.add(Kind.AGENCIES)
         if shaped.model is not None:
             _refuse_names_twice(seen, shaped, shaped.model)
             seen.directories.append(shaped.model)
         seen.problems += shaped.problems
     if not documents and beside:
         seen.directories = list(beside.directories)
+
+
+def _kinds_are_in_doubt(shaped: Shaped[AgencyDirectory]) -> bool:
+    """Whether a kind of agency, or what an agency can do, was not read as it is meant."""
+    return any(
+        path[:1] in ((), ("kinds",)) or (path[:1] == ("agencies",) and path[2:] in ((), ("kind",), ("system",)))
+        for path in shaped.doubtful
+    )
 
 
 def _refuse_names_twice(seen: Examination, shaped: Shaped[AgencyDirectory], directory: AgencyDirectory) -> None:
@@ -141,8 +163,8 @@ def _refuse_names_twice(seen: Examination, shaped: Shaped[AgencyDirectory], dire
 
 
 def _take_procedures(seen: Examination, documents: list[Document]) -> None:
-    directory = seen.directory if seen.directories else None
-    loaded = [load_procedure(document, directory, seen.calendars or None) for document in documents]
+    directory, calendars = seen.known_directory, seen.known_calendars
+    loaded = [load_procedure(document, directory, calendars) for document in documents]
     sure: list[tuple[Shaped[ProcedureDefinition], ProcedureDefinition]] = []
     for shaped in loaded:
         if shaped.model is not None:

@@ -25,7 +25,11 @@ class Kind(StrEnum):
 
 
 def kind_of(document: Document) -> Kind:
-    """What the file is about, by its first words: a file that says nothing clear is taken for a procedure."""
+    """What the file is about, by its first words, or if it cannot be read by its folder; in doubt a procedure."""
+    if document.data is None:
+        return {"calendars": Kind.CALENDAR, "agencies": Kind.AGENCIES}.get(
+            Path(document.file).parent.name, Kind.PROCEDURE
+        )
     words = set(document.data) if isinstance(document.data, dict) else set()
     if words & {"procedure", "steps", "effective"}:
         return Kind.PROCEDURE

@@ -72,6 +72,10 @@ def bad_value(error: Mapping[str, Any], place: str) -> Words:
         return Words(f"`{place}`: {_shown(value)} is no date of the calendar", "write it as `2026-09-01`")
     if kind == "string_pattern_mismatch":
         return _not_like(error, place)
+    if kind in ("missing", "too_long"):
+        return Words(
+            f"`{place}` holds {_shown(value)} where a pair is expected", 'write two values, as `["08:00", "12:00"]`'
+        )
     if kind in ("too_short", "string_too_short"):
         return _empty(place)
     said = str(error["msg"])

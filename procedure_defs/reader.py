@@ -27,6 +27,8 @@ from procedure_defs.scalars import meaning
 LARGEST = 1_000_000
 """Bytes; a definition is a few thousand."""
 DEEPEST = 24
+MOST_PARTS = 20_000
+"""Keys and values; the largest shipped file has a few hundred."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ class _Reading:
     root: Any = None
     open: list[_Open] = field(default_factory=list)
     documents: int = 0
+    parts: int = 0
     broken: bool = False
 
     def finished(self) -> Document:
@@ -158,6 +161,10 @@ class _Reading:
                 )
 
     def take(self, event: Event) -> None:
+        self.parts += 1
+        if self.parts > MOST_PARTS:
+            self.stop(_start(event), f"the file holds more than {MOST_PARTS:,} parts", "take out what is no definition")
+            raise _Stopped
         match event:
             case DocumentStartEvent():
                 self.documents += 1

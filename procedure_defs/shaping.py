@@ -1,5 +1,6 @@
 """Plain data -> a model, and every misfit as a problem. Misfits are replaced by samples, so the rest stays checkable."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any, Generic, TypeVar
 
@@ -59,7 +60,7 @@ class Shaped(Generic[M]):
         for each in errors:
             if each["type"] == "extra_forbidden" or each["loc"] in renamed:
                 continue
-            path = each["loc"] if each["type"] == "missing" else self._present(each["loc"])
+            path = each["loc"] if _is_missing_field(each) else self._present(each["loc"])
             if path not in seen and not any(is_inside(path, mended) for mended in seen):
                 seen.add(path)
                 self._mend(dict(each), path)
@@ -70,7 +71,7 @@ class Shaped(Generic[M]):
             words = plain_words.bad_value(error, "the file")
             self._note(positions.of_value(()), words)
             self._data = None
-        elif error["type"] == "missing":
+        elif _is_missing_field(error):
             self._note(positions.of_owner(path[:-1]), plain_words.missing(str(path[-1]), _owner(path[:-1])))
             self._replace(path)
         elif error["loc"][-1] == "[key]":
@@ -123,6 +124,11 @@ class Shaped(Generic[M]):
 
     def _note(self, at: Position, words: plain_words.Words) -> None:
         self.problems.append(Problem(self.file, *at, words.what, words.mend))
+
+
+def _is_missing_field(error: Mapping[str, Any]) -> bool:
+    """A field that is not there; a pair with one end is a bad value instead."""
+    return bool(error["type"] == "missing" and isinstance(error["loc"][-1], str))
 
 
 def _holds(data: Any, part: str | int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,13 +20,6 @@ _SLOW_MACHINE = (HealthCheck.too_slow,)
 settings.register_profile("developer", deadline=None, suppress_health_check=_SLOW_MACHINE)
 settings.register_profile("ci", deadline=None, suppress_health_check=_SLOW_MACHINE, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "developer")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The shared Prefect server costs ten seconds: its tests go to one worker, so that not each worker starts one."""
-    for item in items:
-        if "prefect_server" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("prefect"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -50,16 +44,23 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def prefect_server() -> Iterator[PrefectServer]:
+def prefect_seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first server of this test run leaves its migrated database and its pages, for the next ones to begin with."""
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "prefect-seed"
+
+
+@pytest.fixture(scope="session")
+def prefect_server(prefect_seed: Path) -> Iterator[PrefectServer]:
     """A Prefect server on SQLite, shared: a test that kills it must start it again, or take `private_prefect_server`."""
-    with running_prefect_server() as server:
+    with running_prefect_server(seed=prefect_seed) as server:
         yield server
 
 
 @pytest.fixture
-def private_prefect_server() -> Iterator[PrefectServer]:
-    """A Prefect server for this test alone, to be killed and started at will; costs about ten seconds."""
-    with running_prefect_server() as server:
+def private_prefect_server(prefect_seed: Path) -> Iterator[PrefectServer]:
+    """A Prefect server for this test alone, to be killed and started at will; costs about five seconds."""
+    with running_prefect_server(seed=prefect_seed) as server:
         yield server
 
 

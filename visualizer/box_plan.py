@@ -15,7 +15,7 @@ PORT_DEPTH = 47.0
 _PAD = 14.0
 _INSIDE = BOX_WIDTH - 2 * _PAD
 _ICON_ROOM = 23.0
-_LABEL_ROOM = 88.0
+_LABEL_ROOM = 95.0
 _HEAD_LINE = 18.0
 
 
@@ -101,13 +101,16 @@ def plan_box(box: Box) -> BoxPlan:
     if box.condition:
         words += _lines(Role.CONDITION, box.condition, y + 2, lines=4)
         y = _below(words, y)
+    for note in box.notes:
+        words += _lines(Role.CONDITION, note, y + 2, lines=4)
+        y = _below(words, y)
     strips: list[Strip] = []
     for band in box.bands:
         said, strip = _band(band, y + 8)
         words += said
         strips.append(strip)
         y = strip.y + strip.height
-    bottom = y if strips else y + 9
+    bottom = y + (7 if strips else 9)
     return BoxPlan(box, bottom, head_height, tuple(words), tuple(strips))
 
 

@@ -1,5 +1,7 @@
 """From a procedure, with or without a case, to what its picture says."""
 
+from itertools import pairwise
+
 from engine.core import graph
 from engine.core.agencies import AgencyDirectory
 from engine.core.case import CaseState, StepStatus
@@ -80,9 +82,7 @@ def _kind_title(directory: AgencyDirectory, kind: str, language: str) -> str:
     return known.title.in_language(language) if known else kind
 
 
-def _declared_box(
-    definition: ProcedureDefinition, step: StepId, number: int, rank: int, language: str
-) -> Box:
+def _declared_box(definition: ProcedureDefinition, step: StepId, number: int, rank: int, language: str) -> Box:
     declared = definition.steps[step]
     optional = declared.when is not None
     status = f"{labels.DECLARED.in_language(language)} {number}"
@@ -97,6 +97,7 @@ def _declared_box(
         status=status,
         facts=_declared_facts(definition, step, language),
         condition=_condition(definition, step, language),
+        notes=_suspension_notes(definition, step, language),
     )
 
 
@@ -107,6 +108,18 @@ def _condition(definition: ProcedureDefinition, step: StepId, language: str) -> 
     return f"{labels.WHEN.in_language(language)}: {condition_words(when, definition, language)}"
 
 
+def _suspension_notes(definition: ProcedureDefinition, step: StepId, language: str) -> tuple[str, ...]:
+    """What may stop the clock of the step, and how long the applicant has to answer."""
+    notes: list[str] = []
+    for name in definition.steps[step].may:
+        rule = definition.suspensions.get(name)
+        if rule is None:
+            continue
+        term = "" if rule.applicant_term is None else f" ({limit_words(rule.applicant_term).in_language(language)})"
+        notes.append(f"{labels.MAY_SUSPEND.in_language(language)}: {rule.title.in_language(language)}{term}")
+    return tuple(notes)
+
+
 def _declared_facts(definition: ProcedureDefinition, step: StepId, language: str) -> tuple[Fact, ...]:
     declared = definition.steps[step]
     facts = [Fact(labels.LIMIT.in_language(language), limit_words(declared.within).in_language(language))]
@@ -114,11 +127,6 @@ def _declared_facts(definition: ProcedureDefinition, step: StepId, language: str
         words = limit_words(limit).in_language(language)
         said = condition_words(condition, definition, language)
         facts.append(Fact("", f"{words} {labels.ELSE_LIMIT.in_language(language)} {said}"))
-    for name in declared.may:
-        rule = definition.suspensions.get(name)
-        if rule is not None and rule.applicant_term is not None:
-            term = limit_words(rule.applicant_term).in_language(language)
-            facts.append(Fact(labels.SUPPLEMENT_RULE.in_language(language), term))
     if declared.run is not None:
         facts.append(Fact(labels.MODE.in_language(language), labels.AUTOMATIC.in_language(language).lower()))
     if step in graph.leaves(definition) and declared.produces:
@@ -163,8 +171,8 @@ def _arrows(definition: ProcedureDefinition, order: tuple[StepId, ...], language
 
 
 def _case_arrows(view: CaseView, order: tuple[StepId, ...]) -> tuple[Arrow, ...]:
-    path = view.times.critical_path
-    followers = set(zip(path, path[1:], strict=False))
+    path = view.critical_path
+    followers = set(pairwise(path))
     return tuple(
         Arrow(needed, step, progress=_progress(view, needed, step), critical=(needed, step) in followers)
         for step in order
@@ -173,7 +181,8 @@ def _case_arrows(view: CaseView, order: tuple[StepId, ...]) -> tuple[Arrow, ...]
 
 
 def _progress(view: CaseView, source: StepId, target: StepId) -> Progress:
-    if view.state.step_status(source) in _NEVER or view.state.step_status(target) in _NEVER:
+    unneeded = view.state.received_at is not None and target not in view.times.limits
+    if unneeded or view.state.step_status(source) in _NEVER or view.state.step_status(target) in _NEVER:
         return Progress.VOID
     done = view.state.step_status(source) is StepStatus.COMPLETED
     return Progress.PASSED if done else Progress.AHEAD

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from engine.core.case import CaseState, StepState, StepStatus, Suspension
+from engine.core.case import CaseState, CaseStatus, StepState, StepStatus, Suspension
 from engine.core.case_clock import CaseTimes
 from engine.core.definition import ProcedureDefinition
 from engine.core.identifiers import StepId
 from engine.core.legal_time import Clock, ClockStatus, to_datetime
 from engine.core.values import Text
-from engine.core.words import CLOCK_PAUSED, CLOCK_STATUS, PAUSE_KIND, STEP_STATUS, limit_words
+from engine.core.words import CLOCK_STATUS, PAUSE_KIND, STEP_STATUS, limit_words
 from visualizer import labels
 from visualizer.conditions import condition_words
 from visualizer.diagram import Band, Box, Fact, Mark, Tag, Tone
@@ -29,7 +29,8 @@ _DONE_MARKS = {
     ClockStatus.DONE_LATE: Mark.DONE_LATE,
 }
 _AT_WORK = frozenset({StepStatus.OPEN, StepStatus.CLAIMED, StepStatus.SUSPENDED})
-_NO_TIMES = frozenset({StepStatus.NOT_NEEDED, StepStatus.UNREACHED})
+_ON_ITS_WAY = frozenset({CaseStatus.IN_PROGRESS, CaseStatus.COMPLETED})
+_NO_TIMES = frozenset({Mark.NOT_NEEDED, Mark.UNREACHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class CaseView:
     def say(self, text: Text) -> str:
         return text.in_language(self.language)
 
+    @property
+    def critical_path(self) -> tuple[StepId, ...]:
+        """A case that ended without its result has none: nothing is left that could be late."""
+        return self.times.critical_path if self.state.status in _ON_ITS_WAY else ()
+
     def is_running(self, step: StepId) -> bool:
         """Somebody has the step in hand, and the case goes on."""
         return self.state.closed_at is None and self.state.step_status(step) in _AT_WORK
@@ -53,7 +59,6 @@ def case_box(view: CaseView, step: StepId, number: int, lane: str, rank: int) ->
     """The step as it stands; `number` is its place in the order of the work."""
     declared = view.definition.steps[step]
     clock = view.times.steps.get(step)
-    when = None if declared.when is None else condition_words(declared.when, view.definition, view.language)
     return Box(
         id=step,
         lane=lane,
@@ -63,10 +68,22 @@ def case_box(view: CaseView, step: StepId, number: int, lane: str, rank: int) ->
         status=_status_words(view, step, clock),
         flag=_flag(view, step, clock),
         facts=_facts(view, step, clock),
-        condition=None if when is None else f"{view.say(labels.WHEN)}: {when}",
+        condition=_condition(view, step),
         bands=tuple(_band(view, s) for s in view.state.suspensions if s.step == step),
-        critical=step in view.times.critical_path,
+        critical=step in view.critical_path,
     )
+
+
+def _condition(view: CaseView, step: StepId) -> str | None:
+    """Why the step is optional; while that is open, also whether it is needed as things stand."""
+    when = view.definition.steps[step].when
+    if when is None:
+        return None
+    words = f"{view.say(labels.WHEN)}: {condition_words(when, view.definition, view.language)}"
+    if view.state.received_at is None or view.state.step_status(step) is not StepStatus.NOT_READY:
+        return words
+    present = labels.AT_PRESENT_YES if step in view.times.limits else labels.AT_PRESENT_NO
+    return words if view.state.closed_at else f"{words} – {view.say(present)}"
 
 
 def _mark(view: CaseView, step: StepId, clock: Clock | None) -> Mark:
@@ -104,7 +121,7 @@ def _flag(view: CaseView, step: StepId, clock: Clock | None) -> Tag | None:
 
 def _facts(view: CaseView, step: StepId, clock: Clock | None) -> tuple[Fact, ...]:
     status = view.state.step_status(step)
-    if status in _NO_TIMES:
+    if _mark(view, step, clock) in _NO_TIMES:
         return ()
     known = view.state.steps.get(step)
     limit = view.times.limits.get(step, view.definition.steps[step].within)
@@ -122,12 +139,12 @@ def _due(view: CaseView, step: StepId, clock: Clock | None) -> list[Fact]:
     due = view.say(labels.DUE)
     if clock.due_at is not None:
         tone = Tone.BAD if clock.status in (ClockStatus.OVERDUE, ClockStatus.DONE_LATE) else Tone.PLAIN
-        return [Fact(due, labels.instant_words(to_datetime(clock.due_at)), tone)]
+        return [Fact(due, labels.due_words(to_datetime(clock.due_at)), tone)]
     if not view.is_running(step):
         return []
-    resumed = labels.instant_words(to_datetime(clock.due_if_resumed_now))
+    resumed = labels.due_words(to_datetime(clock.due_if_resumed_now))
     return [
-        Fact(due, view.say(CLOCK_PAUSED).lower(), Tone.CAUTION),
+        Fact(due, view.say(labels.SUSPENDED), Tone.CAUTION),
         Fact(view.say(labels.DUE_IF_RESUMED), resumed),
     ]
 
@@ -147,13 +164,15 @@ def _band(view: CaseView, suspension: Suspension) -> Band:
     lasting = suspension.ended_at is None and view.state.closed_at is None
     end = suspension.ended_at or view.state.closed_at
     started = labels.instant_words(suspension.started_at)
-    first = f"{view.say(PAUSE_KIND[suspension.kind])} {view.say(labels.SUSPENDED_FROM)} {started}"
+    rule = view.definition.suspensions.get(suspension.rule)
+    why = view.say(rule.title if rule else PAUSE_KIND[suspension.kind])
+    first = f"{why} {view.say(labels.SUSPENDED_FROM)} {started}"
     until = view.say(labels.SUSPENDED_NOW)
     if end is not None:
         until = f"{view.say(labels.SUSPENDED_TO)} {labels.instant_words(end)}"
     words = [f"{first} {until}"]
     if suspension.answer_due_at is not None:
-        words.append(f"{view.say(labels.SUSPENDED_TERM)}: {labels.instant_words(suspension.answer_due_at)}")
+        words.append(f"{view.say(labels.SUSPENDED_TERM)}: {labels.due_words(suspension.answer_due_at)}")
     if suspension.expired:
         words.append(view.say(labels.SUSPENSION_EXPIRED))
     return Band(tuple(words), lasting)

@@ -1,7 +1,7 @@
 """The head of a case's picture: where the whole case stands. It names no applicant: pictures hold no personal data."""
 
 from engine.core.case import CaseStatus
-from engine.core.legal_time import ClockStatus, to_datetime
+from engine.core.legal_time import CaseClock, ClockStatus, to_datetime
 from engine.core.words import CLOCK_PAUSED, CLOCK_STATUS, case_words, limit_words
 from visualizer import labels
 from visualizer.case_boxes import CaseView
@@ -13,6 +13,7 @@ _STATUS_TONES = {
     CaseStatus.NOT_ACCEPTED: Tone.BAD,
     CaseStatus.STOPPED: Tone.CAUTION,
 }
+_DONE = frozenset({ClockStatus.DONE_EARLY, ClockStatus.DONE_ON_TIME, ClockStatus.DONE_LATE})
 _CLOCK_TONES = {
     ClockStatus.IN_TIME: Tone.GOOD,
     ClockStatus.DUE_SOON: Tone.CAUTION,
@@ -45,7 +46,7 @@ def case_facts(view: CaseView) -> tuple[Fact, ...]:
     if state.closed_at is not None:
         facts.append(Fact(view.say(labels.CASE_CLOSED), labels.instant_words(state.closed_at)))
     elif times.case is not None and times.case.projected_completion is not None:
-        facts.append(_projection(view, times.case.projected_completion, times.case.projected_late))
+        facts.append(_projection(view, times.case, times.case.projected_completion))
     facts.append(Fact(view.say(labels.AS_OF), labels.instant_words(times.as_of)))
     return tuple(facts)
 
@@ -64,25 +65,31 @@ def _beginning(view: CaseView) -> Fact:
 
 def _promise(view: CaseView) -> Fact:
     promised = view.state.promised_due_at
-    words = labels.instant_words(promised) if promised else view.say(labels.UNPROMISED)
+    words = labels.due_words(promised) if promised else view.say(labels.UNPROMISED)
     return Fact(view.say(labels.DUE_CASE), words)
 
 
 def _moved_due(view: CaseView) -> list[Fact]:
-    """Where the due date stands after a suspension; silent while the promise holds unchanged."""
+    """Where the due date stands after a suspension; silent while it is still the day that was promised."""
     clock = view.times.case
-    if clock is None or view.state.closed_at is not None or not view.state.suspensions:
+    if clock is None or not view.state.suspensions or not _is_judged(view):
         return []
     if clock.due_at is not None:
-        return [Fact(view.say(labels.DUE_NOW), labels.instant_words(to_datetime(clock.due_at)))]
+        due, promised = to_datetime(clock.due_at), view.state.promised_due_at
+        if promised is not None and labels.due_date_words(due) == labels.due_date_words(promised):
+            return []
+        return [Fact(view.say(labels.DUE_NOW), labels.due_words(due))]
     if clock.due_if_resumed_now is None:
         return []
-    resumed = labels.instant_words(to_datetime(clock.due_if_resumed_now))
+    resumed = labels.due_words(to_datetime(clock.due_if_resumed_now))
     return [Fact(view.say(labels.DUE_IF_RESUMED), resumed, Tone.CAUTION)]
 
 
-def _projection(view: CaseView, end: int, late: bool) -> Fact:
+def _projection(view: CaseView, clock: CaseClock, end: int) -> Fact:
+    """Steps that the total does not cover may still run when all that was promised is done."""
     words = labels.instant_words(to_datetime(end))
-    if late:
+    if clock.status in _DONE:
+        return Fact(view.say(labels.DONE_AS_PROMISED), words)
+    if clock.projected_late:
         return Fact(view.say(labels.PROJECTED), f"{words} ({view.say(labels.PROJECTED_LATE)})", Tone.BAD)
     return Fact(view.say(labels.PROJECTED), words)

@@ -88,6 +88,7 @@ class Box:
     flag: Tag | None = None
     facts: tuple[Fact, ...] = ()
     condition: str | None = None
+    notes: tuple[str, ...] = ()
     bands: tuple[Band, ...] = ()
     critical: bool = False
 

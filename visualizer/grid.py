@@ -77,24 +77,26 @@ def _needs(diagram: Diagram) -> dict[str, list[str]]:
 
 def _lane_order(diagram: Diagram) -> list[Lane]:
     """The lane where the work begins stays on top; neighbours change places while that shortens the arrows."""
-    lanes = [lane for lane in diagram.lanes if any(box.lane == lane.id for box in diagram.boxes)]
+    natural = [lane for lane in diagram.lanes if any(box.lane == lane.id for box in diagram.boxes)]
+    lanes = list(natural)
     boxes = {box.id: box for box in diagram.boxes}
     pairs = [(boxes[a.source], boxes[a.target]) for a in diagram.arrows if a.source in boxes and a.target in boxes]
-    best = _cost(lanes, pairs)
+    best = _cost(lanes, natural, pairs)
     better = True
     while better:
         better = False
         for at in range(1, len(lanes) - 1):
             swapped = [*lanes[:at], lanes[at + 1], lanes[at], *lanes[at + 2 :]]
-            cost = _cost(swapped, pairs)
+            cost = _cost(swapped, natural, pairs)
             if cost < best:
                 lanes, best, better = swapped, cost, True
     return lanes
 
 
-def _cost(lanes: Sequence[Lane], pairs: Sequence[tuple[Box, Box]]) -> int:
-    """Lanes that arrows cross, and pairs of arrows between the same columns that cross each other."""
+def _cost(lanes: Sequence[Lane], natural: Sequence[Lane], pairs: Sequence[tuple[Box, Box]]) -> int:
+    """Lanes that arrows pass, arrows that cross each other, and lanes that left the order of the work."""
     at = {lane.id: n for n, lane in enumerate(lanes)}
+    inversions = sum(at[a.id] > at[b.id] for n, a in enumerate(natural) for b in natural[n + 1 :])
     ways = [(s.rank, at[s.lane], t.rank, at[t.lane]) for s, t in pairs]
     length = sum(abs(end - start) for _, start, _, end in ways)
     crossings = sum(
@@ -103,4 +105,4 @@ def _cost(lanes: Sequence[Lane], pairs: Sequence[tuple[Box, Box]]) -> int:
         for b in ways[n + 1 :]
         if a[0] < b[2] and b[0] < a[2]
     )
-    return length + 2 * crossings
+    return length + 2 * crossings + inversions

@@ -14,9 +14,10 @@ VALUE_SIZE = 14.0
 
 _TITLE_LINE = 28.0
 _TAG_PAD = 12.0
+_TAG_END = 8.0
 _TAG_ICON = 18.0
 _VALUE_LINE = 19.0
-_FACT_GAP = 34.0
+_FACT_GAP = 30.0
 _WIDEST_FACT = 420.0
 
 
@@ -56,11 +57,11 @@ def plan_heading(diagram: Diagram, x: float, y: float, width: float) -> HeadingP
     """Places the head inside `width`; what does not fit side by side goes below."""
     lines = wrapped(diagram.title, width, TITLE_SIZE, True)
     title = tuple((y + 20 + _TITLE_LINE * n, line) for n, line in enumerate(lines))
-    base = title[-1][0] + 27
+    base = title[-1][0] + 31
     subtitle = (base, diagram.subtitle)
     after = x + text_width(diagram.subtitle, SUBTITLE_SIZE, True) + 16
     tags = _place_tags(diagram.tags, x, after, base - 18, x + width)
-    below = max([base, *(tag.y + TAG_HEIGHT - 7 for tag in tags)]) + 26
+    below = max([base, *(tag.y + TAG_HEIGHT - 7 for tag in tags)]) + 32
     facts, bottom = _place_facts(diagram.facts, x, below, x + width)
     return HeadingPlan(x, title, subtitle, tags, facts, bottom)
 
@@ -73,7 +74,7 @@ def tag_text_x(placed: PlacedTag) -> float:
 def _place_tags(tags: tuple[Tag, ...], left: float, x: float, y: float, right: float) -> tuple[PlacedTag, ...]:
     placed: list[PlacedTag] = []
     for tag in tags:
-        width = 2 * _TAG_PAD + _TAG_ICON + text_width(tag.words, TAG_SIZE, True)
+        width = _TAG_PAD + _TAG_END + _TAG_ICON + text_width(tag.words, TAG_SIZE, True)
         if x + width > right and x > left:
             x, y = left, y + TAG_HEIGHT + 8
         placed.append(PlacedTag(tag, x, y, width))
@@ -82,22 +83,31 @@ def _place_tags(tags: tuple[Tag, ...], left: float, x: float, y: float, right: f
 
 
 def _place_facts(facts: tuple[Fact, ...], left: float, y: float, right: float) -> tuple[tuple[PlacedFact, ...], float]:
+    """In one row, or in as few even rows as it takes, column below column."""
+    lines = [wrapped(fact.value, min(_WIDEST_FACT, right - left), VALUE_SIZE, True) for fact in facts]
+    widths = [_fact_width(fact, said) for fact, said in zip(facts, lines, strict=True)]
+    for rows in range(1, len(facts) + 1):
+        columns = -(-len(facts) // rows)
+        room = [max(widths[column::columns]) for column in range(columns)]
+        if sum(room) + _FACT_GAP * (columns - 1) <= right - left or columns == 1:
+            break
+    else:
+        return (), y
     placed: list[PlacedFact] = []
-    x, deepest = left, 1
-    for fact in facts:
-        lines = wrapped(fact.value, min(_WIDEST_FACT, right - left), VALUE_SIZE, True)
-        width = max(
-            text_width(fact.label, LABEL_SIZE), *(text_width(line, VALUE_SIZE, True) for line in lines)
-        )
-        if x + width > right and x > left:
-            x, y, deepest = left, y + 20 + _VALUE_LINE * deepest + 8, 1
-        placed.append(PlacedFact(fact, x, y, lines))
-        deepest = max(deepest, len(lines))
-        x += width + _FACT_GAP
-    return tuple(placed), y + _VALUE_LINE * deepest + (4 if facts else 0)
+    for begin in range(0, len(facts), columns):
+        row = range(begin, min(begin + columns, len(facts)))
+        for n in row:
+            x = left + sum(room[: n - begin]) + _FACT_GAP * (n - begin)
+            placed.append(PlacedFact(facts[n], x, y, lines[n]))
+        y += 20 + _VALUE_LINE * max(len(lines[n]) for n in row) + 10
+    return tuple(placed), y - 30 + 4
+
+
+def _fact_width(fact: Fact, lines: tuple[str, ...]) -> float:
+    values = (text_width(line, VALUE_SIZE, True) for line in lines)
+    return max(text_width(fact.label, LABEL_SIZE), *values)
 
 
 def value_y(placed: PlacedFact, line: int) -> float:
     """The base line of a line of the value."""
     return placed.y + 20 + _VALUE_LINE * line
-

@@ -1,6 +1,6 @@
 """The labels that only pictures need, in both languages; the words of statuses are the core's (`engine.core.words`)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from engine.core.definition import LegalBasis
 from engine.core.legal_time import to_datetime, to_instant
@@ -10,15 +10,18 @@ AND = Text(vi="và", en="and")
 AS_OF = Text(vi="Tính đến", en="As of")
 AUTOMATIC = Text(vi="Tự động", en="Automatic")
 CALENDAR_TOTAL = Text(vi="Tổng thời hạn", en="Total limit")
+AT_PRESENT_NO = Text(vi="hiện: không", en="at present: no")
+AT_PRESENT_YES = Text(vi="hiện: có", en="at present: yes")
 CASE_CLOSED = Text(vi="Kết thúc", en="Closed")
 CLAIMED_BY = Text(vi="Người xử lý", en="Handled by")
 CRITICAL_PATH = Text(vi="Đường găng", en="Critical path")
 DECLARED = Text(vi="Bước", en="Step")
 DOCUMENT = Text(vi="Giấy tờ được tạo ra", en="Document produced")
+DONE_AS_PROMISED = Text(vi="Xong phần có hẹn", en="Promised part done")
 DUE = Text(vi="Hẹn", en="Due")
 DUE_CASE = Text(vi="Hẹn trả kết quả", en="Promised")
 DUE_IF_RESUMED = Text(vi="Nếu tiếp ngay", en="If resumed now")
-DUE_NOW = Text(vi="Hạn hiện tại", en="Due now")
+DUE_NOW = Text(vi="Hạn sau tạm dừng", en="Due after suspension")
 ELSE_LIMIT = Text(vi="nếu", en="if")
 EFFECTIVE = Text(vi="Áp dụng", en="In force")
 EFFECTIVE_FROM = Text(vi="từ", en="from")
@@ -27,6 +30,7 @@ FINISHED = Text(vi="Xong", en="Finished")
 LEGAL_BASIS = Text(vi="Căn cứ", en="Legal basis")
 LEGEND = Text(vi="Chú giải", en="Legend")
 LIMIT = Text(vi="Thời hạn", en="Time limit")
+MAY_SUSPEND = Text(vi="Có thể tạm dừng", en="May be suspended")
 MODE = Text(vi="Cách làm", en="Done")
 NOT = Text(vi="không", en="not")
 NOT_RECEIVED = Text(vi="Chưa có mã hồ sơ", en="No dossier code yet")
@@ -39,7 +43,7 @@ REFUSED_AT = Text(vi="Từ chối", en="Refused")
 RESULT = Text(vi="Kết quả", en="Result")
 STOPPED_STEP = Text(vi="Dừng lại", en="Stopped")
 SUBMITTED = Text(vi="Nộp hồ sơ", en="Submitted")
-SUPPLEMENT_RULE = Text(vi="Bổ sung", en="Supplement")
+SUSPENDED = Text(vi="đang tạm dừng", en="suspended")
 SUSPENDED_FROM = Text(vi="từ", en="from")
 SUSPENDED_NOW = Text(vi="đến nay", en="until now")
 SUSPENDED_TERM = Text(vi="Hạn bổ sung", en="Answer due")
@@ -53,12 +57,33 @@ WHEN = Text(vi="Khi", en="When")
 
 def instant_words(at: datetime) -> str:
     """`04/09/2026 16:00`, in the time of Vietnam."""
-    return f"{to_datetime(to_instant(at)):%d/%m/%Y %H:%M}"
+    local = to_datetime(to_instant(at))
+    return f"{local:%d/%m/%Y}\u00a0{local:%H:%M}"
+
+
+def due_words(at: datetime) -> str:
+    """An instant by which something is due; midnight is the end of the day before (Civil Code art. 148(6))."""
+    local = to_datetime(to_instant(at))
+    return f"{due_date_words(at)}\u00a024:00" if _is_midnight(local) else instant_words(at)
+
+
+def due_date_words(at: datetime) -> str:
+    """The last day on which it is in time."""
+    local = to_datetime(to_instant(at))
+    return f"{local - timedelta(days=1) if _is_midnight(local) else local:%d/%m/%Y}"
+
+
+def _is_midnight(local: datetime) -> bool:
+    return (local.hour, local.minute, local.second) == (0, 0, 0)
 
 
 def basis_words(basis: LegalBasis, language: str) -> str:
     """`NĐ 301/2026/NĐ-CP, Điều 5`."""
     if basis.article is None:
-        return basis.ref
+        return _unbroken(basis.ref)
     article = "article" if language == "en" else "Điều"
-    return f"{basis.ref}, {article} {basis.article}"
+    return _unbroken(f"{basis.ref}, {article} {basis.article}")
+
+
+def _unbroken(words: str) -> str:
+    return words.replace(" ", "\u00a0")

@@ -14,7 +14,7 @@ LANE_GAP = 10.0
 
 _LANE_TOP = 12.0
 _LANE_BOTTOM = 18.0
-_FIRST_GAP = 10.0
+_FIRST_GAP = 8.0
 _ROW_GAP = 26.0
 _TRACK = 13.0
 _PORT_STEP = 14.0
@@ -28,6 +28,7 @@ class LaneSpan:
     y: float
     height: float
     title: tuple[str, ...]
+    title_y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,10 @@ class Levels:
 
 
 def find_levels(grid: Grid, plans: Mapping[str, BoxPlan], routes: Sequence[Route], top: float) -> Levels:
-    """Stacks the lanes from `top` down, with room for every arrow that runs in a gap."""
+    """Stacks the lanes from `top` down, with room for every arrow that runs in a gap.
+
+    The title of a lane stands above its first column, or in it where no box does.
+    """
     rows: list[float] = []
     lanes: list[LaneSpan] = []
     tracks: dict[tuple[int, str], float] = {}
@@ -53,7 +57,8 @@ def find_levels(grid: Grid, plans: Mapping[str, BoxPlan], routes: Sequence[Route
     for lane, span in zip(grid.lanes, grid.rows, strict=True):
         begin = y
         title = wrapped(lane.title, BOX_WIDTH, LANE_TITLE_SIZE, True)
-        y += _LANE_TOP + LANE_TITLE_LINE * len(title)
+        above = any(cell.column == 0 and cell.row in span for cell in grid.cells.values())
+        y += _LANE_TOP + (LANE_TITLE_LINE * len(title) if above else 0)
         for row in span:
             y = _open_gap(row, y, routes, tracks, _FIRST_GAP if row == span.start else _ROW_GAP)
             rows.append(y)
@@ -61,15 +66,14 @@ def find_levels(grid: Grid, plans: Mapping[str, BoxPlan], routes: Sequence[Route
         y += _LANE_BOTTOM
         if row + 1 == grid.rows[-1].stop:
             y = _open_gap(row + 1, y, routes, tracks, 0)
-        lanes.append(LaneSpan(begin, y - begin, title))
+        title_y = begin + 25 if above else rows[span.start] + 19
+        lanes.append(LaneSpan(begin, y - begin, title, title_y))
         y += LANE_GAP
     ports = _find_ports(grid, plans, routes, rows, tracks)
     return Levels(tuple(lanes), tuple(rows), tracks, ports, y - LANE_GAP)
 
 
-def _open_gap(
-    gap: int, y: float, routes: Sequence[Route], tracks: dict[tuple[int, str], float], base: float
-) -> float:
+def _open_gap(gap: int, y: float, routes: Sequence[Route], tracks: dict[tuple[int, str], float], base: float) -> float:
     """Arrows of one source share a track; returns the lower edge of the gap."""
     sources = dict.fromkeys(r.arrow.source for r in routes if r.gap == gap)
     for number, source in enumerate(sources):

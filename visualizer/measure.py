@@ -11,7 +11,7 @@ from functools import lru_cache
 _REGULAR = {
     280: "'ijl",
     300: "J",
-    320: " ,.·‘’",
+    320: " \u00a0,.·‘’",
     340: ":;I",
     360: "f",
     370: "-",
@@ -52,7 +52,7 @@ _REGULAR = {
 }
 _BOLD = {
     310: "'",
-    350: " ijl",
+    350: " \u00a0ijl",
     380: ",.J·‘’",
     390: "I",
     400: ":;",
@@ -102,13 +102,17 @@ def _by_letter(widths: Mapping[int, str]) -> dict[str, int]:
 _WIDTHS = {False: _by_letter(_REGULAR), True: _by_letter(_BOLD)}
 
 
+@lru_cache(maxsize=8192)
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """The width of `text` in a font of `size`, never less than what a browser draws."""
     return sum(_letter(letter, bold) for letter in unicodedata.normalize("NFC", text)) * size / 1000
 
 
 def wrapped(text: str, width: float, size: float, bold: bool = False, lines: int | None = None) -> tuple[str, ...]:
-    """`text` in lines no wider than `width`; a longer word is broken, and what exceeds `lines` becomes `…`."""
+    """`text` in lines no wider than `width`; a longer word is broken, and what exceeds `lines` becomes `…`.
+
+    It breaks at plain spaces only, so that a date and its time stay together by a no-break space.
+    """
     found: list[str] = []
     line = ""
     for word in _pieces(text, width, size, bold):
@@ -125,7 +129,7 @@ def wrapped(text: str, width: float, size: float, bold: bool = False, lines: int
 
 
 def _pieces(text: str, width: float, size: float, bold: bool) -> Iterator[str]:
-    for word in text.split():
+    for word in text.split(" "):
         rest = word
         while text_width(rest, size, bold) > width:
             fits = max(1, next(n for n in range(len(rest), -1, -1) if text_width(rest[:n], size, bold) <= width))

@@ -52,9 +52,7 @@ async def follow_case(
     while not product.stopping.is_set():
         if watch.mark != sent:
             sent = watch.mark
-            yield ServerSentEvent(
-                event="change", id=sent, data=_change(watch.view), retry=_RETRY_MILLISECONDS
-            )
+            yield ServerSentEvent(event="change", id=sent, data=_change(watch.view), retry=_RETRY_MILLISECONDS)
         await anyio.sleep(_LOOK_AGAIN_SECONDS)
         await anyio.to_thread.run_sync(watch.look_again, product.clock.now())
 

@@ -119,12 +119,8 @@ def list_cases(
     return schemas.CaseList(items=[summary_read(row) for row in rows], next=cursor)
 
 
-@router.get(
-    "/by-code/{dossier_code}", tags=["cases"], summary="Find a case by its dossier code", responses=_LOOKING
-)
-def get_case_by_code(
-    dossier_code: str, actor: CallingActor, reader: Reader, response: Response
-) -> schemas.CaseRead:
+@router.get("/by-code/{dossier_code}", tags=["cases"], summary="Find a case by its dossier code", responses=_LOOKING)
+def get_case_by_code(dossier_code: str, actor: CallingActor, reader: Reader, response: Response) -> schemas.CaseRead:
     """The case whose receipt carries this dossier code (mã hồ sơ)."""
     view = reader.get_view_by_code(DossierCode(dossier_code), actor)
     response.headers["ETag"] = f'"{view.version}"'
@@ -149,16 +145,12 @@ def list_events(case_id: CasePath, actor: CallingActor, reader: Reader) -> schem
 
 
 @router.get("/{case_id}/due-dates", tags=["time"], summary="Ask for the due dates", responses=_LOOKING)
-def get_due_dates(
-    case_id: CasePath, actor: CallingActor, reader: Reader, as_of: AsOf = None
-) -> schemas.DueDates:
+def get_due_dates(case_id: CasePath, actor: CallingActor, reader: Reader, as_of: AsOf = None) -> schemas.DueDates:
     """Every time limit of the case and how it stands, now or as of any instant; waits are not counted."""
     return due_dates_read(reader.get_view(case_id, actor, as_of))
 
 
-@router.get(
-    "/{case_id}/available-commands", tags=["cases"], summary="Ask what may be done now", responses=_LOOKING
-)
+@router.get("/{case_id}/available-commands", tags=["cases"], summary="Ask what may be done now", responses=_LOOKING)
 def list_available_commands(case_id: CasePath, actor: CallingActor, reader: Reader) -> schemas.AvailableCommands:
     """The commands that the caller may give now, read off the table by which commands are decided."""
     view, found = reader.available(case_id, actor)

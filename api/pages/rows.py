@@ -142,8 +142,6 @@ def agency_title(view: CaseView, agency: AgencyId | None) -> Text | None:
     return known.title if known else None
 
 
-
-
 def _waiting(view: CaseView) -> list[Waiting]:
     if view.state.closed_at is not None:
         return []

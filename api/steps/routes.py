@@ -33,15 +33,11 @@ def release_step(case_id: CasePath, step: StepPath, desk: Desk, body: Act | None
     summary="Complete a step",
     responses=problem_responses(*_ONE_PERSON, Reason.RESULT_INVALID),
 )
-def complete_step(
-    case_id: CasePath, step: StepPath, desk: Desk, body: schemas.Complete | None = None
-) -> CaseRead:
+def complete_step(case_id: CasePath, step: StepPath, desk: Desk, body: schemas.Complete | None = None) -> CaseRead:
     """The agency finishes its step with its result; what becomes ready is open for the next agency at once."""
     said = body or schemas.Complete()
     envelope = desk.envelope(case_id, said)
-    command = commands.CompleteStep(
-        **envelope, step=step, result=said.result, documents=papers(said.documents)
-    )
+    command = commands.CompleteStep(**envelope, step=step, result=said.result, documents=papers(said.documents))
     return desk.take(command)
 
 
@@ -73,9 +69,7 @@ def establish_fact(case_id: CasePath, step: StepPath, body: schemas.Fact, desk: 
         Reason.DOCUMENT_UNKNOWN,
     ),
 )
-def request_supplement(
-    case_id: CasePath, step: StepPath, body: schemas.SupplementRequest, desk: Desk
-) -> CaseRead:
+def request_supplement(case_id: CasePath, step: StepPath, body: schemas.SupplementRequest, desk: Desk) -> CaseRead:
     """Form 02: complete, with reasons. The step's clock stands still until the papers come in."""
     command = commands.RequestSupplement(
         **desk.envelope(case_id, body),
@@ -97,9 +91,7 @@ def request_supplement(
         Reason.SUPPLEMENT_TERM_EXPIRED,
     ),
 )
-def hand_in_supplement(
-    case_id: CasePath, step: StepPath, body: schemas.Supplement, desk: Desk
-) -> CaseRead:
+def hand_in_supplement(case_id: CasePath, step: StepPath, body: schemas.Supplement, desk: Desk) -> CaseRead:
     """What was asked for comes in, all of it; the clock runs again from this instant."""
     said = desk.envelope(case_id, body)
     given = papers(body.documents)

@@ -13,15 +13,24 @@ from engine.core.identifiers import DocumentId
 class Complete(Act):
     """The step is done."""
 
-    result: dict[str, Any] = Field(default={}, description="By the step's result fields.")
-    documents: list[PaperIn] = Field(default=[], max_length=200, description="What the step produces.")
+    result: dict[str, Any] = Field(
+        default={},
+        description="By the step's result fields.",
+        examples=[{"personal_id": "099226000001", "certificate_number": "01/2026"}],
+    )
+    documents: list[PaperIn] = Field(
+        default=[],
+        max_length=200,
+        description="What the step produces.",
+        examples=[[{"document": "birth_certificate", "reference": "GKS-01-2026"}]],
+    )
 
 
 class Refuse(Act):
     """The agency refuses, with its reason."""
 
-    reason: Said
-    legal_basis: LegalBasis
+    reason: Said = Field(examples=["Không đủ điều kiện đăng ký thường trú"])
+    legal_basis: LegalBasis = Field(examples=[{"ref": "NĐ 301/2026/NĐ-CP", "article": "6(3)"}])
 
 
 class Fact(Act):
@@ -34,7 +43,7 @@ class Fact(Act):
 class SupplementRequest(Act):
     """What is missing, complete and with reasons (form 02)."""
 
-    reasons: list[Said] = Field(min_length=1, max_length=50)
+    reasons: list[Said] = Field(min_length=1, max_length=50, examples=[["Thiếu giấy chứng nhận kết hôn"]])
     documents: list[DocumentId] = Field(default=[], max_length=200, examples=[["birth_notice"]])
     rule: str = Field(default="supplement", max_length=100, description="The procedure's rule that allows it.")
 
@@ -42,5 +51,7 @@ class SupplementRequest(Act):
 class Supplement(Act):
     """What was missing."""
 
-    documents: list[PaperIn] = Field(default=[], max_length=200)
-    note: str | None = Field(default=None, max_length=4000)
+    documents: list[PaperIn] = Field(
+        default=[], max_length=200, examples=[[{"document": "marriage_certificate", "reference": "GCNKH-000001"}]]
+    )
+    note: str | None = Field(default=None, max_length=4000, examples=["Bản sao chứng thực"])

@@ -91,7 +91,8 @@ def _week_faults(calendar: CalendarDefinition) -> Iterator[Finding]:
         edges = [edge for session in sessions for edge in session]
         if any(b <= a for a, b in pairwise(edges)):
             what = f"the sessions of `{day}` overlap or run backwards"
-            yield Finding(("week", day), what, "order them, each ending before the next begins")
+            doubts = tuple(("week", day, i, edge) for i in range(len(sessions)) for edge in (0, 1))
+            yield Finding(("week", day), what, "order them, each ending before the next begins", rests_on=doubts)
 
 
 def _day_faults(calendar: CalendarDefinition) -> Iterator[Finding]:

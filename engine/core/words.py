@@ -108,6 +108,8 @@ def is_judged(state: CaseState) -> bool:
 
 def limit_words(limit: TimeLimit) -> Text:
     """A time limit as it is read aloud: `2 ngày làm việc`, `1 working day`."""
+    if limit.n == 0 and limit.unit is Unit.WORKING_DAYS:
+        return Text(vi="trong ngày làm việc", en="the same working day")
     number = f"{limit.n.normalize():f}"
     unit = UNIT[limit.unit]
     return Text(

@@ -271,6 +271,16 @@ class AgencyGateway(Protocol):
         ...
 
 
+class IssuedToken(Value):
+    """What is kept of a token: whom it stands for and until when. `id` names it; it cannot be used to sign in."""
+
+    id: str
+    actor: Actor
+    created_at: Instant
+    expires_at: Instant | None
+    revoked_at: Instant | None
+
+
 class TokenBook(Protocol):
     """Bearer tokens of people and systems; only digests are kept."""
 
@@ -282,3 +292,10 @@ class TokenBook(Protocol):
         ...
 
     def revoke(self, token: str, now: datetime) -> None: ...
+    def issued(self) -> Sequence[IssuedToken]:
+        """Every token ever issued, the oldest first."""
+        ...
+
+    def revoke_by_id(self, token_id: str, now: datetime) -> bool:
+        """Whether there was such a token that was not revoked before."""
+        ...

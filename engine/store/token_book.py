@@ -2,11 +2,13 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from engine.core.actors import Actor
+from engine.service.ports import IssuedToken
 from engine.store.database import Database
 from engine.store.statements import insert_or_replace
 from engine.store.token_table import TOKENS
@@ -19,6 +21,15 @@ _ACTOR = select(TOKENS.c.actor).where(
 _REVOKE = (
     update(TOKENS)
     .where(TOKENS.c.digest == bindparam("token"), TOKENS.c.revoked_at.is_(None))
+    .values(revoked_at=bindparam("now"))
+)
+_ID_LENGTH = 12
+"""So many digits of the digest name a token; they are too few to find it and enough to tell it from others."""
+
+_ISSUED = select(TOKENS).order_by(TOKENS.c.created_at, TOKENS.c.digest)
+_REVOKE_BY_ID = (
+    update(TOKENS)
+    .where(func.substr(TOKENS.c.digest, 1, _ID_LENGTH) == bindparam("id"), TOKENS.c.revoked_at.is_(None))
     .values(revoked_at=bindparam("now"))
 )
 
@@ -54,6 +65,24 @@ class SqlTokenBook:
     def revoke(self, token: str, now: datetime) -> None:
         with self._database.write() as connection:
             connection.execute(_REVOKE, {"token": _digest(token), "now": now})
+
+    def issued(self) -> Sequence[IssuedToken]:
+        with self._database.read() as connection:
+            rows = connection.execute(_ISSUED).all()
+        return [
+            IssuedToken(
+                id=row.digest[:_ID_LENGTH],
+                actor=Actor.model_validate_json(row.actor),
+                created_at=row.created_at,
+                expires_at=row.expires_at,
+                revoked_at=row.revoked_at,
+            )
+            for row in rows
+        ]
+
+    def revoke_by_id(self, token_id: str, now: datetime) -> bool:
+        with self._database.write() as connection:
+            return connection.execute(_REVOKE_BY_ID, {"id": token_id, "now": now}).rowcount > 0
 
 
 def _digest(token: str) -> str:

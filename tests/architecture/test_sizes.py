@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
-
-import pytest
 
 from tests.support.source_rules import long_functions
-from tests.support.source_tree import files_longer_than, name_of, parsed, python_files
+from tests.support.source_tree import files_longer_than, is_below, name_of, parsed, python_files
 
 FILE_LINES = 600
+MIGRATIONS = "engine/store/migrations/versions"  # lists of columns, read from top to bottom
 
 
 def test_no_file_is_too_long() -> None:
     assert files_longer_than(FILE_LINES) == {}, "look for the second noun and give it a file"
 
 
-@pytest.mark.parametrize("path", python_files(), ids=name_of)
-def test_no_function_is_too_long(path: Path) -> None:
-    assert long_functions(parsed(path)) == []
+def test_no_function_is_too_long() -> None:
+    watched = (path for path in python_files() if not is_below(path, MIGRATIONS))
+    found = {name_of(path): long_functions(parsed(path)) for path in watched}
+    assert {name: what for name, what in found.items() if what} == {}
 
 
 def test_a_long_function_is_noticed() -> None:

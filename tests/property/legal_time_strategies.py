@@ -146,14 +146,13 @@ def cases(draw, calendar_ids=("c", "d")):
         )
     if draw(st.booleans()):
         members[-1]["agency"] = "another office"
-    case = {
+    return {
         "id": "case",
         "received_at": to_text(received),
         "policy": draw(st.sampled_from(["any", "all"])),
         "steps": draw(st.permutations(members)),
         **draw(limits(list(calendar_ids), received, many_pauses=2)),
     }
-    return case
 
 
 @st.composite

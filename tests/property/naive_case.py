@@ -71,7 +71,9 @@ class NaiveCase:
         self.steps = {step["id"]: step for step in raw["steps"]}
         self.finishes = {name: known(step["finished_at"], at) for name, step in self.steps.items()}
         self.starts = {name: known(step["started_at"], at) for name, step in self.steps.items()}
-        self.blocking = {name: [p for p in pauses(step, at) if p[2].get("blocking", True)] for name, step in self.steps.items()}
+        self.blocking = {
+            name: [p for p in pauses(step, at) if p[2].get("blocking", True)] for name, step in self.steps.items()
+        }
         self.own = pauses(raw, at)
         self.begun = main_start(raw, "received_at", at)
         self.finish = None

@@ -33,8 +33,7 @@ class Facts:
         self.start = None if begun is None else calendar.effective_receipt(begun) if received else begun
 
     def forget_finish(self) -> "Facts":
-        twin = Facts(self.raw, self.calendar, self.begun, None, self.stopped, self.restarts)
-        return twin
+        return Facts(self.raw, self.calendar, self.begun, None, self.stopped, self.restarts)
 
 
 class Term:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from cli.deadlines import answer
 from tests.property import legal_time_strategies as some
-from tests.property import naive_case, naive_clock
+from tests.property import naive_case, naive_clock, naive_metric
 from tests.property.naive_calendar import TICK, NaiveCalendar, to_text, to_tick
 
 QUIET = settings(
@@ -93,11 +93,27 @@ def test_attribution(one: dict, other: dict, case: dict, at: str) -> None:
 
 
 @QUIET
-@given(some.calendars(), some.intakes(), some.instants, some.due_soon, st.none())
-def test_acceptance(calendar: dict, intake: dict, at: str, soon: int, _: None) -> None:
+@given(some.calendars(), some.intakes(), some.instants, some.due_soon)
+def test_acceptance(calendar: dict, intake: dict, at: str, soon: int) -> None:
     start = naive_case.main_start({"intake": intake}, "started_at", to_tick(at))
     expected = {
         "acceptance": naive_case.acceptance(intake, naive([calendar]), to_tick(at), soon),
         "clock_start": None if start is None else to_text(start),
     }
     assert engine([calendar], "evaluate_acceptance", intake=intake, at=at, due_soon_seconds=soon) == expected
+
+
+@QUIET
+@given(some.calendars(), some.dossiers(), some.instants)
+def test_metric_766(calendar: dict, dossier: dict, period_end: str) -> None:
+    expected = naive_metric.metric(dossier, NaiveCalendar(calendar), to_tick(period_end))
+    assert engine([calendar], "metric_766", calendar="c", dossier=dossier, period_end=period_end) == expected
+
+
+@QUIET
+@given(some.calendars(), some.allowances("statutory", smallest=1), some.instants, st.none() | some.instants)
+def test_before_event(calendar: dict, allowance: dict, event: str, received: str | None) -> None:
+    received_tick = None if received is None else to_tick(received)
+    expected = naive_metric.before_event(NaiveCalendar(calendar), to_tick(event), allowance, received_tick)
+    asked = {"calendar": "c", "event_at": event, "allowance": allowance, "received_at": received}
+    assert engine([calendar], "before_event", **asked) == expected

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
@@ -65,9 +66,7 @@ class PrefectServer:
         """Starts the server and returns when it is healthy."""
         assert self._process is None, "the Prefect server is running already"
         self.home.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "flows.prefect_server", "--port", str(self.port), "--home", str(self.home)]
-        if self.database_url:
-            command += ["--database-url", self.database_url]
+        command = server_command(self.port, self.home, self.database_url)
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=ROOT, env=_environment(),
@@ -102,16 +101,45 @@ class PrefectServer:
 
 
 @contextmanager
-def running_prefect_server(database_url: str = "") -> Iterator[PrefectServer]:
-    """A healthy server with a home of its own, ended and removed afterwards, come what may."""
+def running_prefect_server(database_url: str = "", seed: Path | None = None) -> Iterator[PrefectServer]:
+    """A healthy server with a home of its own, ended and removed afterwards, come what may.
+
+    Most of a first start goes into migrating the database and copying the pages. With a `seed` folder, the first server
+    leaves both there, and the later ones begin with them.
+    """
     home = Path(tempfile.mkdtemp(prefix="lienthong-prefect-"))
     server = PrefectServer(home, database_url)
     try:
+        if seed and seed.exists():
+            shutil.copytree(seed, home, dirs_exist_ok=True)
         server.start()
+        if seed and not seed.exists() and not database_url:
+            _leave_seed(home, seed)
         yield server
     finally:
         server.kill()
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _leave_seed(home: Path, seed: Path) -> None:
+    """Puts the seed in its place in one go: other workers may be doing the same at this moment."""
+    ours = Path(tempfile.mkdtemp(prefix="prefect-seed-", dir=seed.parent))
+    shutil.copytree(home / "ui", ours / "ui")
+    with (
+        closing(sqlite3.connect(home / "prefect.db")) as running,
+        closing(sqlite3.connect(ours / "prefect.db")) as copy,
+    ):
+        running.backup(copy)
+    try:
+        ours.rename(seed)
+    except OSError:
+        shutil.rmtree(ours)  # somebody was quicker
+
+
+def server_command(port: int, home: Path, database_url: str = "") -> list[str]:
+    """How the product starts the server: it ends with the process that started it, even if that one is killed."""
+    where = ["--port", str(port), "--home", str(home), *(["--database-url", database_url] if database_url else [])]
+    return [sys.executable, "-m", "flows.prefect_server", *where, "--end-with-parent"]
 
 
 def _environment() -> dict[str, str]:

@@ -127,6 +127,7 @@ class RunningProduct:
     def end(self) -> None:
         for part in (self.api, self.dispatcher, self.standin):
             part.kill()
+        self._product.close()
 
     def flow_runs(self, **filters: Any) -> list[dict[str, Any]]:
         """Prefect's own account of its flow runs."""

@@ -35,12 +35,12 @@ def impurities(tree: ast.Module) -> list[str]:
 
 
 def unproven_tests(tree: ast.Module) -> list[str]:
-    """Test functions that would pass whatever the product does."""
-    return [
-        f"{function.lineno}: {function.name} asserts nothing"
-        for function in functions(tree)
-        if function.name.startswith("test_") and not _asserts(function)
-    ]
+    """Test functions that would pass whatever the product does: neither they nor what they call in this file asserts."""
+    proving = {function.name for function in functions(tree) if _asserts(function)}
+    while reached := {f.name for f in functions(tree) if f.name not in proving and _called_names(f) & proving}:
+        proving |= reached
+    tests = (function for function in functions(tree) if function.name.startswith("test_"))
+    return [f"{test.lineno}: {test.name} asserts nothing" for test in tests if test.name not in proving]
 
 
 def evasions(tree: ast.Module) -> list[str]:
@@ -76,5 +76,9 @@ def called_name(call: ast.Call) -> str:
 def _asserts(function: Function) -> bool:
     if any(isinstance(node, ast.Assert) for node in ast.walk(function)):
         return True
-    names = (called_name(call).lstrip("_") for call in calls(function))
+    names = (name.lstrip("_") for name in _called_names(function))
     return any(name in ASSERTING_NAMES or name.startswith(ASSERTING_PREFIXES) for name in names)
+
+
+def _called_names(function: Function) -> set[str]:
+    return {called_name(call) for call in calls(function)}

@@ -12,7 +12,7 @@ from engine.core.legal_time.errors import DeadlineError, ErrorCode
 from engine.core.legal_time.instants import Day, date_of_number, day_number
 
 _LONGEST_NUMBER: Final = 64
-_NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
+_NUMBER: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]{1,9})?", re.ASCII | re.IGNORECASE)
 _LONGEST_TERM: Final = 300_000_000_000  # seconds; some 9,500 years, the length of the calendar itself
 _DIGITS: Final = 30
 
@@ -55,10 +55,10 @@ class Allowance:
     unit: Unit
 
     def __post_init__(self) -> None:
-        if isinstance(self.n, bool) or not isinstance(self.n, int | Fraction) or self.n < 0:
+        n = read_number(self.n)
+        if n < 0:
             raise _refusal("an allowance is a number of at least 0")
-        if isinstance(self.n, Fraction) and self.n.denominator == 1:
-            object.__setattr__(self, "n", self.n.numerator)
+        object.__setattr__(self, "n", n)
 
 
 class Term(NamedTuple):
@@ -77,19 +77,18 @@ def read_number(raw: object) -> int | Fraction:
         raise _refusal("an allowance is a number")
     if isinstance(raw, int):
         return raw
-    if isinstance(raw, float):
-        raw = Decimal(repr(raw))
-    elif isinstance(raw, str):
-        if len(raw) > _LONGEST_NUMBER or not _NUMBER.fullmatch(raw):
-            raise _refusal("an allowance is a decimal number")
-        raw = Decimal(raw)
-    if not isinstance(raw, Decimal) or not raw.is_finite():
-        raise _refusal("an allowance is a finite number")
-    # A short text can name a number too large to hold ("1e999999999"): look at the exponent before expanding it.
-    if raw and not -_DIGITS < raw.adjusted() < _DIGITS:
-        raise _refusal("an allowance is a number of reasonable size")
-    value = Fraction(raw)
+    value = raw if isinstance(raw, Fraction) else Fraction(_decimal(raw))
     return value.numerator if value.denominator == 1 else value
+
+
+def _decimal(raw: object) -> Decimal:
+    if isinstance(raw, str) and (len(raw) > _LONGEST_NUMBER or not _NUMBER.fullmatch(raw)):
+        raise _refusal("an allowance is a decimal number")
+    value = Decimal(raw) if isinstance(raw, str) else Decimal(repr(raw)) if isinstance(raw, float) else raw
+    # A short text can name a number too large to hold ("1e999999999"): look at the exponent before expanding it.
+    if not isinstance(value, Decimal) or not value.is_finite() or (value and not -_DIGITS < value.adjusted() < _DIGITS):
+        raise _refusal("an allowance is a finite number of reasonable size")
+    return value
 
 
 def read_unit(raw: object) -> Unit:

@@ -143,7 +143,7 @@ def _spent(limit: Limit, run: Run, reckoning: Reckoning, until: Instant) -> Spen
 
 def _days_left(limit: Limit, reckoning: Reckoning, until: Instant) -> int | None:
     calendar, term, touched, in_force = limit.calendar, limit.term, reckoning.touched, reckoning.in_force
-    if term.exact or any(plus.exact for _, plus in in_force):
+    if term.exact or (in_force and any(plus.exact for _, plus in in_force)):
         return None
     last, first = calendar.last_day_past(until), day_of(reckoning.start)
     left = days_of(term, first) - days_past(calendar, not term.running, first, last, touched)

@@ -11,7 +11,8 @@ from typing import NamedTuple, TypeAlias
 
 from engine.core.legal_time.allowance import Term, days_of
 from engine.core.legal_time.calendar import WorkCalendar
-from engine.core.legal_time.instants import Day, Instant, date_of_number, day_of
+from engine.core.legal_time.errors import DeadlineError, ErrorCode
+from engine.core.legal_time.instants import LAST_INSTANT, Day, Instant, date_of_number, day_of
 from engine.core.legal_time.pauses import DayRange, Span
 
 
@@ -62,7 +63,8 @@ def unpaused_seconds(calendar: WorkCalendar, running: bool, start: Instant, end:
         return 0
     seconds = own_seconds(calendar, running, start, end)
     for first, last in spans:
-        first, last = max(first, start), min(last, end)
+        if first < start or last > end:
+            first, last = max(first, start), min(last, end)
         if first < last:
             seconds -= own_seconds(calendar, running, first, last)
     return seconds
@@ -79,10 +81,14 @@ def counted_from(
     """The due of a term from a start: an extension is counted from the due it extends just so (R29)."""
     if trace is not None:
         trace.append(Stretch(Leg.BEGUN, start.at, start.on, 0))
-    if not term.exact:
-        return days_due(calendar, term, start, touched, trace)
-    at = exact_due(calendar, term, start.at, spans, trace)
-    return Due(at, day_of(at))
+    if term.exact:
+        at = exact_due(calendar, term, start.at, spans, trace)
+        due = Due(at, day_of(at))
+    else:
+        due = days_due(calendar, term, start, touched, trace)
+    if due.at > LAST_INSTANT:
+        raise DeadlineError(ErrorCode.INVALID_ALLOWANCE, "the allowance leads beyond the calendar")
+    return due
 
 
 def exact_due(
@@ -115,6 +121,8 @@ def days_due(
 ) -> Due:
     """R10, R11, R13: the last day of a term in days; the start day itself is never counted (art. 147(2), (3))."""
     last = nth_day(calendar, not term.running, start.on, days_of(term, start.on), touched, trace)
+    if term.n and not term.running:  # a counted working day that no pause touches: there is nothing to roll
+        return Due(calendar.end_of(last), last)
     on = _rolled(calendar, last, start.at, touched)
     if trace is not None and on > last:
         trace.append(Stretch(Leg.ROLLED, last + 1, on, 0))

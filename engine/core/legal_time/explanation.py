@@ -231,4 +231,3 @@ def _sessions(leg: Stretch, calendar: WorkCalendar) -> Iterator[ExplainedStretch
             rest = None if calendar.is_open(day) else _rest(calendar, day)
             yield ExplainedStretch(now, night, 0, rest or DayMark.OUTSIDE_SESSIONS)
         now = night
-

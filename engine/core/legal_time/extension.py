@@ -95,9 +95,9 @@ def grants_of(extensions: Sequence[Extension], convention: Convention, day_secon
 def reckon(limit: Limit, run: Run, at: Instant, trace: Trace | None = None) -> Reckoning:
     """The due of a started clock if it were resumed at `at` (R15), with the extensions known then (R28, R29)."""
     until = at if run.finish is None else run.finish
-    known = [grant for grant in limit.grants if grant.at <= at]
+    known = [grant for grant in limit.grants if grant.at <= at] if limit.grants else []
     if not known:
-        return _counted_on(limit, run, until, [], trace)
+        return _counted_on(limit, run, until, (), trace)
     if len(known) > limit.max_extensions:
         raise _refusal("more extensions than allowed")
     judged: list[tuple[Instant, Term]] = []
@@ -141,8 +141,10 @@ def _counted_on(
 ) -> Reckoning:
     calendar, term = limit.calendar, limit.term
     start = counting_start(run.start, _begun(run, until), until) if run.restarts else run.start
-    spans = clipped(run.stops, start, until) if run.stops else []
-    touched = touched_days(calendar, spans, limit.rule) if spans and (judged or not term.exact) else []
+    spans: Sequence[Span] = clipped(run.stops, start, until) if run.stops else ()
+    touched: Sequence[DayRange] = ()
+    if spans and (judged or not term.exact):
+        touched = touched_days(calendar, spans, limit.rule)
     original = due = counted_from(calendar, term, Due(start, day_of(start)), spans, touched, trace)
     in_force: list[tuple[Due, Term]] = []
     for granted, plus in judged:

@@ -17,6 +17,7 @@ VIETNAM: Final = timezone(timedelta(hours=7))
 SECONDS_PER_DAY: Final = 86_400
 _OFFSET: Final = 7 * 3600
 _EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()
+LAST_INSTANT: Final[Instant] = (date.max.toordinal() - _EPOCH_ORDINAL + 1) * SECONDS_PER_DAY - _OFFSET - 1
 _LONGEST_INSTANT: Final = 40  # "2026-06-01T10:20:00+07:00" has 25; anything longer is not one
 
 

@@ -102,13 +102,17 @@ def finished(case: CaseFacts, at: Instant) -> Instant | None:
 
 def policy_stops(case: CaseFacts, begun: Instant, at: Instant) -> list[Span]:
     """When blocked steps stop the total: one is enough (`any`), or every ready one must be blocked (`all`)."""
-    ready = [(step, ready_span(case, step, begun, at)) for step in case.steps]
-    blocked = [blocking_stops(step.pauses, span, at) for step, span in ready if step.pauses and span is not None]
+    blocked = []
+    for step in case.steps:
+        span = ready_span(case, step, begun, at) if step.pauses else None
+        if span is not None and (stops := blocking_stops(step.pauses, span, at)):
+            blocked.append(stops)
     if case.policy is Policy.ANY:
         return [stop for stops in blocked for stop in stops]
-    if not any(blocked):
+    if not blocked:
         return []
-    return _nothing_can_progress([span for _, span in ready if span is not None], blocked)
+    ready = (ready_span(case, step, begun, at) for step in case.steps)
+    return _nothing_can_progress([span for span in ready if span is not None], blocked)
 
 
 def _known(instant: Instant | None, at: Instant) -> Instant:
@@ -117,8 +121,11 @@ def _known(instant: Instant | None, at: Instant) -> Instant:
 
 def ready_span(case: CaseFacts, step: StepFacts, begun: Instant, at: Instant) -> Span | None:
     """R17: from a step's start, or from when all it waits for is finished, to its finish; None if never ready."""
-    unlocked = max((_known(case.finish_of(name), at) for name in step.after), default=begun)
-    ready = max(begun, min(unlocked, _known(step.started_at, at)))
+    ready = begun
+    for name in step.after:
+        ready = max(ready, _known(case.finish_of(name), at))
+    if step.started_at is not None and step.started_at < ready and step.started_at <= at:
+        ready = step.started_at
     finish = _known(step.finished_at, at)
     return (ready, finish) if ready < finish else None
 

@@ -1,6 +1,6 @@
 """Where a linked case is going: projected completions and the critical path (R19, R20)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from engine.core.legal_time.clock import Clock
@@ -45,8 +45,8 @@ def handed_over_at(limit: Limit, start: Instant) -> Instant:
 def _critical_path(order: Iterable[StepFacts], completions: Mapping[str, Instant]) -> tuple[str, ...]:
     after = {step.id: step.after for step in order}
     path: list[str] = []
-    names: Iterable[str] = after
-    while names := tuple(names):
+    names: Collection[str] = after
+    while names:
         # Ties go to the smaller id, so that the path does not depend on the order of recording.
         path.append(min(names, key=lambda name: (-completions[name], name)))
         names = after[path[-1]]

@@ -13,6 +13,18 @@ INSTANT = sa.DateTime(timezone=True).with_variant(sa.String(20), "sqlite")
 
 
 def upgrade() -> None:
+    _create_cases()
+    _index_cases()
+    _create_steps()
+    _index_steps()
+
+
+def downgrade() -> None:
+    op.drop_table("steps")
+    op.drop_table("cases")
+
+
+def _create_cases() -> None:
     op.create_table(
         "cases",
         sa.Column("case_id", sa.String(), nullable=False),
@@ -47,6 +59,9 @@ def upgrade() -> None:
         sa.CheckConstraint("version >= 1", name="ck_cases_version_from_one"),
         sa.PrimaryKeyConstraint("case_id", name="pk_cases"),
     )
+
+
+def _index_cases() -> None:
     op.create_index("ix_cases_agency_newest", "cases", ["receiving_agency", "submitted_at", "case_id"])
     op.create_index(
         "ix_cases_falling_due",
@@ -66,6 +81,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("dossier_code IS NOT NULL"),
         postgresql_where=sa.text("dossier_code IS NOT NULL"),
     )
+
+
+def _create_steps() -> None:
     op.create_table(
         "steps",
         sa.Column("case_id", sa.String(), nullable=False),
@@ -90,6 +108,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name="fk_steps_cases"),
         sa.PrimaryKeyConstraint("case_id", "step", name="pk_steps"),
     )
+
+
+def _index_steps() -> None:
     op.create_index("ix_steps_agency_case", "steps", ["agency", "case_id"])
     op.create_index(
         "ix_steps_worklist",
@@ -98,8 +119,3 @@ def upgrade() -> None:
         sqlite_where=sa.text("finished_at IS NULL"),
         postgresql_where=sa.text("finished_at IS NULL"),
     )
-
-
-def downgrade() -> None:
-    op.drop_table("steps")
-    op.drop_table("cases")

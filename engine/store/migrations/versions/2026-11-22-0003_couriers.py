@@ -13,6 +13,18 @@ INSTANT = sa.DateTime(timezone=True).with_variant(sa.String(20), "sqlite")
 
 
 def upgrade() -> None:
+    _create_outbox()
+    _index_outbox()
+    _create_wakes()
+    _index_wakes()
+
+
+def downgrade() -> None:
+    op.drop_table("wakes")
+    op.drop_table("outbox")
+
+
+def _create_outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("key", sa.String(), nullable=False),
@@ -33,6 +45,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name="fk_outbox_cases"),
         sa.PrimaryKeyConstraint("key", name="pk_outbox"),
     )
+
+
+def _index_outbox() -> None:
     op.create_index(
         "ix_outbox_due",
         "outbox",
@@ -40,6 +55,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("delivered_at IS NULL"),
         postgresql_where=sa.text("delivered_at IS NULL"),
     )
+
+
+def _create_wakes() -> None:
     op.create_table(
         "wakes",
         sa.Column("case_id", sa.String(), nullable=False),
@@ -61,6 +79,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name="fk_wakes_cases"),
         sa.PrimaryKeyConstraint("case_id", name="pk_wakes"),
     )
+
+
+def _index_wakes() -> None:
     op.create_index(
         "ix_wakes_to_enter",
         "wakes",
@@ -85,8 +106,3 @@ def upgrade() -> None:
         sqlite_where=sa.text("flow_run_id IS NOT NULL"),
         postgresql_where=sa.text("flow_run_id IS NOT NULL"),
     )
-
-
-def downgrade() -> None:
-    op.drop_table("wakes")
-    op.drop_table("outbox")

@@ -38,7 +38,9 @@ def test_a_need_that_is_no_step() -> None:
 
 
 def test_a_step_that_needs_itself() -> None:
-    found = only(checks.check_needs_are_known(changed_kite({"steps.reserve_sky.needs": ["inspect_kite", "reserve_sky"]})))
+    found = only(
+        checks.check_needs_are_known(changed_kite({"steps.reserve_sky.needs": ["inspect_kite", "reserve_sky"]}))
+    )
     assert found.path == ("steps", "reserve_sky", "needs", 1)
     assert "needs itself" in found.what
 
@@ -96,7 +98,9 @@ def test_nothing_follows_for_documents_from_a_misspelt_need() -> None:
 
 
 def test_a_document_that_is_made_twice() -> None:
-    found = only(checks.check_documents_are_made_once(changed_kite({"steps.reserve_sky.produces": ["inspection_note"]})))
+    found = only(
+        checks.check_documents_are_made_once(changed_kite({"steps.reserve_sky.produces": ["inspection_note"]}))
+    )
     assert found.path == ("steps", "reserve_sky", "produces", 0)
     assert "by `inspect_kite` and by `reserve_sky`" in found.what
 

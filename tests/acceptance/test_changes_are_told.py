@@ -1,0 +1,47 @@
+"""Who follows a case is told when something happens to it, and when time moves one of its clocks."""
+
+from __future__ import annotations
+
+from tests.support.event_stream import following
+from tests.support.served_api import ServedApi, step_path
+
+
+def test_change_is_told(api: ServedApi) -> None:
+    case = api.received()
+    with following(api.as_officer, f"/cases/{case['id']}/changes") as events:
+        first = next(events)
+        assert (first.kind, first.data["version"]) == ("change", case["version"])
+        assert first.id.startswith(f"{case['version']}-")
+        api.as_registrar.post(step_path(case, "register_birth", "claim"))
+        second = next(events)
+        assert second.data["version"] == case["version"] + 1
+        asked = {"reasons": ["Thiếu"]}
+        api.as_registrar.post(step_path(case, "register_birth", "request-supplement"), json=asked)
+        assert next(events).data["status_words"]["vi"] == "Chờ bổ sung hồ sơ"
+
+
+def test_passing_of_time_is_told(api: ServedApi) -> None:
+    case = api.received("2026-09-07 09:00")
+    with following(api.as_officer, f"/cases/{case['id']}/changes") as events:
+        first = next(events)
+        api.clock.set("2026-09-08 09:01")  # the birth step was due at 9:00
+        second = next(events)
+        assert second.data["version"] == first.data["version"]
+        assert second.id != first.id
+
+
+def test_who_has_the_newest_event_waits_for_the_next(api: ServedApi) -> None:
+    case = api.received()
+    path = f"/cases/{case['id']}/changes"
+    with following(api.as_officer, path) as events:
+        newest = next(events)
+    with following(api.as_officer, path, **{"Last-Event-ID": newest.id}) as events:
+        api.as_registrar.post(step_path(case, "register_birth", "claim"))
+        assert next(events).data["version"] == case["version"] + 1
+
+
+def test_cookie_of_the_pages_may_follow(api: ServedApi) -> None:
+    case = api.received()
+    cookie = api.as_officer.headers["Authorization"].removeprefix("Bearer ")
+    with following(api.as_nobody, f"/cases/{case['id']}/changes", Cookie=f"lienthong_session={cookie}") as events:
+        assert next(events).data["case_id"] == case["id"]

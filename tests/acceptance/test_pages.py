@@ -1,0 +1,187 @@
+"""The pages: what they say, in which language, to whom; that they escape, lead back, and load nothing foreign."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+
+from engine.core.actors import Role
+from tests.support.served_api import COUNTER, FORM, ServedApi, served_api, step_path
+
+SCRIPT = "<script>alert('x')</script>"
+
+
+@pytest.fixture
+def browser(api: ServedApi) -> Iterator[httpx.Client]:
+    """Somebody of the one-stop unit, signed in as people do."""
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=30) as client:
+        token = api.token(Role.ONE_STOP_OFFICER, COUNTER)
+        assert client.post("/sign-in", data={"token": token}).status_code == 303
+        yield client
+
+
+def test_list_of_cases(api: ServedApi, browser: httpx.Client) -> None:
+    case = api.waiting()
+    html = browser.get("/pages/cases").text
+    for said in (case["dossier_code"], "Nguyễn Văn Ví Dụ", "Chờ bổ sung hồ sơ", "17:00 10/09/2026"):
+        assert said in html
+    assert "⏸</span> Tạm dừng tính thời hạn" in html, "a sign and a word, not a colour alone"
+    assert "Ủy ban nhân dân phường Mẫu Đơn – hộ tịch" in html
+    assert f'href="/cases/{case["id"]}/page"' in html
+
+
+def test_list_in_english_keeps_its_language(api: ServedApi, browser: httpx.Client) -> None:
+    case = api.waiting()
+    html = browser.get("/pages/cases", params={"lang": "en"}).text
+    assert '<html lang="en">' in html
+    assert "Waiting for a supplement" in html
+    assert f'href="/cases/{case["id"]}/page?lang=en"' in html
+
+
+def test_list_is_filtered_and_paged(api: ServedApi, browser: httpx.Client) -> None:
+    form = {**FORM, "requester": {"full_name": "Phạm Thị Trang Sau", "personal_id": "099000000003"}}
+    for _ in range(26):
+        api.submitted(form=form)
+    first = browser.get("/pages/cases", params={"q": "trang sau", "status": "submitted"}).text
+    assert first.count("Phạm Thị Trang Sau") == 25
+    following = first.split('<a rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    assert parse_qs(urlsplit(following).query)["q"] == ["trang sau"]
+    second = browser.get(following).text
+    assert second.count("Phạm Thị Trang Sau") == 1
+    nothing = browser.get("/pages/cases", params={"q": "trang sau", "status": "completed"}).text
+    assert "Không có hồ sơ nào." in nothing
+
+
+def test_page_of_a_case(api: ServedApi, browser: httpx.Client) -> None:
+    case = api.waiting()
+    html = browser.get(f"/cases/{case['id']}/page").text
+    assert "<svg" in html
+    for said in ("Chờ bổ sung hồ sơ", "Thiếu giấy chứng nhận kết hôn", "Đăng ký thường trú", "Hạn bổ sung", "24 giờ"):
+        assert said in html
+    assert "Yêu cầu bổ sung, tạm dừng thời hạn" in html, "the history"
+    assert f'data-changes="/cases/{case["id"]}/changes"' in html
+    assert '<noscript><meta http-equiv="refresh"' in html
+
+
+def test_page_of_the_past_stands_still(api: ServedApi, browser: httpx.Client) -> None:
+    case = api.waiting("2026-09-07 09:00")
+    html = browser.get(f"/cases/{case['id']}/page", params={"as_of": "2026-09-08T09:00:00+07:00"}).text
+    assert "09:00 08/09/2026" in html
+    assert "data-changes" not in html
+    assert "/static/live.js" not in html
+
+
+def test_page_links_to_the_run_in_prefect(api: ServedApi, browser: httpx.Client) -> None:
+    case = api.received()
+    assert "chưa có lượt chạy" in browser.get(f"/cases/{case['id']}/page").text
+    api.product.wakes.remember_run(case["id"], "0d8f3a5e-0000-4000-8000-000000000001")
+    html = browser.get(f"/cases/{case['id']}/page").text
+    assert 'href="http://127.0.0.1:4200/runs/flow-run/0d8f3a5e-0000-4000-8000-000000000001"' in html
+
+
+def test_what_people_wrote_is_escaped(api: ServedApi, browser: httpx.Client) -> None:
+    form = {**FORM, "requester": {"full_name": SCRIPT, "personal_id": "099000000004"}}
+    case = api.received(form=form)
+    asked = {"reasons": [SCRIPT]}
+    api.as_registrar.post(step_path(case, "register_birth", "request-supplement"), json=asked)
+    pages = [f"/cases/{case['id']}/page", "/pages/cases", f"/pages/cases?q={SCRIPT}", f"/cases/{case['id']}/graph.svg"]
+    for path in pages:
+        text = browser.get(path).text
+        assert "<script>alert" not in text, path
+    assert "&lt;script&gt;alert" in browser.get(pages[0]).text
+
+
+def test_graph_is_a_picture(api: ServedApi) -> None:
+    case = api.waiting()
+    path = f"/cases/{case['id']}/graph.svg"
+    answer = api.as_officer.get(path)
+    assert answer.headers["Content-Type"].startswith("image/svg+xml")
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "Chờ bổ sung" in answer.text
+    assert "Waiting for a supplement" in api.as_officer.get(path, params={"lang": "en"}).text
+    before = api.as_officer.get(path, params={"as_of": "2026-09-07T08:59:59+07:00"})
+    assert before.status_code == 404
+
+
+def test_visitor_signs_in_and_comes_back(api: ServedApi) -> None:
+    case = api.received()
+    page = f"/cases/{case['id']}/page?lang=en"
+    with httpx.Client(base_url=api.address, trust_env=False) as client:
+        away = client.get(page)
+        assert away.status_code == 303
+        assert parse_qs(urlsplit(away.headers["Location"]).query)["next"] == [page]
+        wrong = client.post("/sign-in", data={"token": "made-up", "next": page})
+        assert (wrong.status_code, 'role="alert"' in wrong.text) == (403, True)
+        right = client.post("/sign-in", data={"token": api.token(Role.MANAGER), "next": page})
+        assert (right.status_code, right.headers["Location"]) == (303, page)
+        cookie = right.headers["Set-Cookie"]
+        assert "HttpOnly" in cookie
+        assert "samesite=strict" in cookie.lower()
+        assert client.get(page).status_code == 200
+        client.post("/sign-out")
+        assert client.get(page).status_code == 303
+
+
+@pytest.mark.parametrize("target", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "x"])
+def test_sign_in_leads_to_our_own_pages_only(api: ServedApi, target: str) -> None:
+    shown = api.as_nobody.get("/sign-in", params={"next": target}).text
+    assert 'name="next" value="/pages/cases"' in shown
+    answer = api.as_nobody.post("/sign-in", data={"token": api.token(Role.MANAGER), "next": target})
+    assert answer.headers["Location"] == "/pages/cases"
+    api.as_nobody.cookies.clear()
+
+
+def test_foreign_case_has_no_page(api: ServedApi) -> None:
+    case = api.received()
+    foreign = api.as_stranger.get(f"/cases/{case['id']}/page")
+    assert foreign.status_code == 404
+    assert case["dossier_code"] not in foreign.text
+
+
+def test_root_leads_to_the_cases(api: ServedApi) -> None:
+    assert api.as_nobody.get("/").headers["Location"] == "/pages/cases"
+
+
+@pytest.mark.parametrize("path", ["/pages/cases", "/sign-in", "/docs"])
+def test_nothing_foreign_is_loaded(api: ServedApi, browser: httpx.Client, path: str) -> None:
+    answer = browser.get(path)
+    policy = answer.headers["Content-Security-Policy"]
+    assert answer.status_code == 200
+    assert "default-src 'self'" in policy
+    assert "script-src" not in policy
+    assert 'src="http' not in answer.text
+    assert '<link rel="stylesheet" href="/static/style.css">' in answer.text
+    assert browser.get("/static/style.css").headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_reference_shows_every_operation(api: ServedApi) -> None:
+    html = api.as_nobody.get("/docs").text
+    for path in api.as_nobody.get("/openapi.json").json()["paths"]:
+        assert f"<code>{path}</code>" in html
+
+
+def test_demo_accounts_are_chosen_by_click(tmp_path: Path) -> None:
+    with served_api(tmp_path, demo_accounts=True) as api:
+        token = api.token(Role.ONE_STOP_OFFICER, COUNTER, name="Mai Thị Mẫu")
+        accounts = [{"name": "Mai Thị Mẫu", "role": "Cán bộ Một cửa", "token": token}]
+        (tmp_path / "demo-accounts.json").write_text(json.dumps(accounts), encoding="utf-8")
+        shown = api.as_nobody.get("/sign-in").text
+        assert "Mai Thị Mẫu" in shown
+        assert "Cán bộ Một cửa" in shown
+        assert token not in shown
+        answer = api.as_nobody.post("/sign-in", data={"account": "0", "next": "/pages/cases"})
+        assert answer.status_code == 303
+        assert "Mai Thị Mẫu" in api.as_nobody.get("/pages/cases").text
+        for account in ("1", "-1", "x", ""):
+            assert api.as_nobody.post("/sign-in", data={"account": account}).status_code == 403
+
+
+def test_without_the_demo_no_account_is_offered(api: ServedApi) -> None:
+    (api.settings.data_dir / "demo-accounts.json").write_text('[{"name": "N", "role": "R", "token": "T"}]')
+    assert "Tài khoản dùng thử" not in api.as_nobody.get("/sign-in").text
+    assert api.as_nobody.post("/sign-in", data={"account": "0"}).status_code == 403

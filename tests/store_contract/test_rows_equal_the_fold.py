@@ -1,0 +1,85 @@
+"""After any story, what lists show is what the events say: random commands on one case, on both databases."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine.core.actors import SYSTEM
+from engine.core.available import AvailableCommand, available_commands
+from engine.core.case import ENDED_STEPS, CaseState, fold
+from engine.core.errors import CommandRefused
+from engine.core.identifiers import AgencyId, CaseId
+from engine.core.law import Law
+from engine.service.ports import Page, StepRow
+from engine.service.read_rows import case_row, step_rows
+from tests.support.kite_licence import INSPECTOR, OFFICER, PRINTER, SKY_CLERK, at, kite_law
+from tests.support.sql_store import RECEIPT, Store, a_command, submission
+
+BASIS = {"ref": "Kite Act", "article": "1"}
+SAID: dict[str, dict[str, Any]] = {
+    "receive_case": RECEIPT,
+    "refuse_receipt": {"reason": "no kite", "legal_basis": BASIS},
+    "withdraw_case": {"reason": "no wind"},
+    "establish_fact": {"name": "windy", "value": True},
+    "refuse_step": {"reason": "no kite", "legal_basis": BASIS},
+    "request_supplement": {"reasons": ["no photo"], "documents": ["photo"]},
+    "hand_in_supplement": {"documents": [{"document": "photo"}]},
+}
+ACTORS = (OFFICER, INSPECTOR, SKY_CLERK, PRINTER, SYSTEM)
+AGENCIES = ("workshop-1", "sky-1", "printer-1")
+
+
+@pytest.mark.parametrize("which", ["sqlite_store", "postgres_store"])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(data=st.data())
+def test_rows_equal_the_fold(request: pytest.FixtureRequest, which: str, data: st.DataObject) -> None:
+    store: Store = request.getfixturevalue(which)
+    case = CaseId(f"kite-{store.given}")
+    law = kite_law()
+    store.clock.shows = at("2026-06-01 08:00")
+    state = store.give("submit_case", case, **submission()).state
+    for _ in range(data.draw(st.integers(0, 9), label="length")):
+        store.clock.shows += timedelta(minutes=data.draw(st.sampled_from([0, 7, 90, 1000, 20000]), label="later"))
+        state = _next(store, law, state, data)
+        check_rows(store, law, case, state)
+
+
+def _next(store: Store, law: Law, state: CaseState, data: st.DataObject) -> CaseState:
+    """One more command that somebody may give; a refusal of its content changes nothing."""
+    choices = [(actor, offered) for actor in ACTORS for offered in available_commands(law, state, actor)]
+    if not choices:
+        return state
+    actor, offered = data.draw(st.sampled_from(choices), label="command")
+    store.given += 1
+    try:
+        command = a_command(offered.command, state.id, actor, command_id=f"c{store.given}", **_said(offered))
+        return store.commands.handle(command).state
+    except CommandRefused:
+        return state
+
+
+def _said(offered: AvailableCommand) -> dict[str, Any]:
+    said = dict(SAID.get(offered.command, {}))
+    if offered.command == "complete_step" and offered.step == "inspect_kite":
+        said["result"] = {"strong": True}
+    return {**said, "step": offered.step} if offered.step else said
+
+
+def check_rows(store: Store, law: Law, case: CaseId, state: CaseState) -> None:
+    history = store.ledger.history(case)
+    assert fold(case, history) == state
+    written_at = history[-1].recorded_at
+    assert store.queries.find_case(case) == case_row(law, state, written_at)
+    unfinished = {row.step: row for row in step_rows(law, state, written_at) if row.finished_at is None}
+    assert _on_worklists(store, case) == unfinished
+    assert all(row.status not in ENDED_STEPS for row in unfinished.values())
+
+
+def _on_worklists(store: Store, case: CaseId) -> dict[str, StepRow]:
+    entries = [e for name in AGENCIES for e in store.queries.worklist(AgencyId(name), Page(limit=1000))[0]]
+    return {entry.step.step: entry.step for entry in entries if entry.step.case_id == case}

@@ -1,0 +1,49 @@
+"""Serials of dossier codes: one for each receipt of a unit and day, without gaps and without doubles."""
+
+from datetime import date
+
+import pytest
+
+from engine.core.errors import CommandRefused
+from engine.core.identifiers import CaseId
+from tests.support.sql_store import RECEIPT, Store, a_command
+from tests.support.threads import at_once
+
+DAY = date(2026, 6, 1)
+
+
+def _next(store: Store, unit: str = "H98.01", day: date = DAY) -> int:
+    with store.ledger.transaction() as transaction:
+        return transaction.next_serial(unit, day)
+
+
+def test_each_unit_and_day_counts_from_one(store: Store) -> None:
+    assert [_next(store), _next(store), _next(store, unit="H98.02"), _next(store, day=date(2026, 6, 2))] == [1, 2, 1, 1]
+
+
+def test_eight_at_once_get_eight_serials(store: Store) -> None:
+    """Each thread takes five; SQLite has one writer at a time, PostgreSQL locks the counter's row."""
+    taken = at_once(8, lambda _: [_next(store) for _ in range(5)])
+    assert [outcome for outcome in taken if isinstance(outcome, Exception)] == []
+    assert sorted(serial for serials in taken if isinstance(serials, list) for serial in serials) == list(range(1, 41))
+
+
+def test_eight_receipts_at_once_get_eight_codes(store: Store) -> None:
+    for n in range(8):
+        store.submit(f"kite-{n}", "2026-06-01 08:00")
+    outcomes = at_once(
+        8, lambda n: store.commands.handle(a_command("receive_case", f"kite-{n}", command_id=f"r{n}", **RECEIPT))
+    )
+    codes = sorted(str(o if isinstance(o, Exception) else o.state.dossier_code) for o in outcomes)
+    assert codes == [f"H98.01-260601-{n:04d}" for n in range(1, 9)]
+
+
+def test_a_refused_receipt_uses_no_serial(store: Store) -> None:
+    store.submit("kite-1", "2026-06-01 08:00")
+    with pytest.raises(CommandRefused):
+        store.give("receive_case", "kite-1", **RECEIPT, facts={"unheard_of": True})
+    received = store.receive("kite-1")
+    assert received.state.dossier_code == "H98.01-260601-0001"
+    found = store.queries.find_case_by_code(received.state.dossier_code)
+    assert found is not None
+    assert found.case_id == CaseId("kite-1")

@@ -1,0 +1,112 @@
+"""The migrations arrive at the declared tables, go all the way down, and up again, on both databases."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import Any
+
+import pytest
+from sqlalchemy import inspect, text
+
+from engine.store.database import Database
+from engine.store.declared import declared
+from engine.store.migration import differences, find_obstacle, is_current, migrate, migrate_down
+from tests.support.sql_store import open_store
+from tests.support.threads import at_once
+
+TABLES = {"events", "command_receipts", "dossier_serials", "cases", "steps", "outbox", "wakes", "tokens"}
+
+
+def test_the_migrated_tables_are_the_declared_ones(empty_url: str) -> None:
+    migrate(empty_url)
+    assert differences(empty_url) == []
+
+
+def test_a_difference_is_noticed(empty_url: str) -> None:
+    migrate(empty_url)
+    with closing(Database(empty_url)) as database, database.write() as connection:
+        connection.execute(text("DROP INDEX ix_cases_falling_due"))
+        connection.execute(text("ALTER TABLE wakes ADD COLUMN mood VARCHAR"))
+    assert len(differences(empty_url)) == 2
+
+
+def test_checks_and_triggers_are_the_declared_ones_too(empty_url: str) -> None:
+    """What Alembic does not compare: the same database made from the declaration says the same of itself."""
+    migrate(empty_url)
+    migrated = _promises(empty_url)
+    migrate_down(empty_url)
+    with closing(Database(empty_url)) as database, database.write() as connection:
+        declared().create_all(connection)
+    assert _promises(empty_url) == migrated
+    assert {name for name, *_ in migrated["checks"]} >= {"ck_cases_closed_has_end", "ck_wakes_seen_not_ahead"}
+    assert len(migrated["triggers"]) >= 2
+
+
+def test_down_and_up_again(empty_url: str) -> None:
+    migrate(empty_url)
+    assert _tables(empty_url) == TABLES
+    migrate_down(empty_url)
+    assert _tables(empty_url) == set()
+    assert not is_current(empty_url)
+    migrate(empty_url)
+    assert _tables(empty_url) == TABLES
+    assert is_current(empty_url)
+
+
+@pytest.mark.parametrize("step", ["0001", "0002", "0003"])
+def test_each_step_goes_down_and_up(empty_url: str, step: str) -> None:
+    migrate(empty_url)
+    migrate_down(empty_url, step)
+    assert not is_current(empty_url)
+    migrate(empty_url)
+    assert differences(empty_url) == []
+
+
+def test_to_migrate_again_changes_nothing(empty_url: str) -> None:
+    migrate(empty_url)
+    with open_store(empty_url) as store:
+        case = store.received("kite-1")
+        migrate(empty_url)
+        assert len(store.ledger.history(case)) == 3
+
+
+def test_processes_that_start_together_migrate_once(empty_url: str) -> None:
+    assert at_once(3, lambda _: migrate(empty_url)) == [None, None, None]
+    assert is_current(empty_url)
+
+
+def test_what_is_missing_is_said_with_its_remedy(empty_url: str) -> None:
+    with closing(Database(empty_url)) as database:
+        assert "lienthong migrate" in (find_obstacle(database) or "")
+        migrate(empty_url)
+        assert find_obstacle(database) is None
+
+
+def test_a_database_that_is_away_is_said_to_be() -> None:
+    with closing(Database("postgresql://nobody@127.0.0.1:1/nowhere?connect_timeout=2")) as database:
+        assert "does not answer" in (find_obstacle(database) or "")
+
+
+def _tables(url: str) -> set[str]:
+    with closing(Database(url)) as database, database.read() as connection:
+        return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def _promises(url: str) -> dict[str, list[Any]]:
+    with closing(Database(url)) as database, database.read() as connection:
+        seen = inspect(connection)
+        checks = [
+            (check["name"], _plain(check["sqltext"]))
+            for table in sorted(TABLES)
+            for check in seen.get_check_constraints(table)
+        ]
+        triggers = (
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+            if database.dialect == "sqlite"
+            else "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname"
+        )
+        return {"checks": sorted(checks), "triggers": [tuple(row) for row in connection.execute(text(triggers))]}
+
+
+def _plain(sql: str) -> str:
+    return " ".join(sql.split())

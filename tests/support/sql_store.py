@@ -1,0 +1,108 @@
+"""A migrated store with kite licences in it: every part on one database, and a clock that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from engine.core import commands
+from engine.core.actors import Actor
+from engine.core.calendars import CalendarBook
+from engine.core.identifiers import CalendarId, CaseId
+from engine.service.handle_command import CommandHandler, CommandResult
+from engine.service.ports import DefinitionCatalogue
+from engine.store.case_queries import SqlCaseQueries
+from engine.store.database import Database
+from engine.store.ledger import SqlLedger
+from engine.store.outbox import SqlOutbox
+from engine.store.token_book import SqlTokenBook
+from engine.store.wake_queue import SqlWakeQueue
+from procedure_defs.catalogue import Catalogue
+from tests.support.kite_licence import DIRECTORY, INSPECTOR, OFFICE, OFFICER, at, kite_definition
+from tests.support.kite_story import DRAWING, FORM
+
+
+@dataclass
+class StandingClock:
+    """Shows what it was set to."""
+
+    shows: datetime
+
+    def now(self) -> datetime:
+        return self.shows
+
+
+def kite_catalogue() -> Catalogue:
+    return Catalogue([kite_definition()], DIRECTORY, CalendarBook({CalendarId("office"): OFFICE}))
+
+
+@dataclass
+class Store:
+    """The ports of one database, and the use case that writes through them."""
+
+    url: str
+    database: Database
+    catalogue: DefinitionCatalogue = field(default_factory=kite_catalogue)
+    clock: StandingClock = field(default_factory=lambda: StandingClock(at("2026-06-01 08:00")))
+    given: int = 0
+
+    def __post_init__(self) -> None:
+        self.ledger = SqlLedger(self.database)
+        self.queries = SqlCaseQueries(self.database)
+        self.wakes = SqlWakeQueue(self.database)
+        self.outbox = SqlOutbox(self.database)
+        self.tokens = SqlTokenBook(self.database)
+        self.commands = CommandHandler(self.ledger, self.catalogue, self.clock)
+
+    def give(self, kind: str, case: str, now: str | None = None, actor: Actor = OFFICER, **said: Any) -> CommandResult:
+        """Gives a command at the instant `now`; each has an id of its own unless `command_id` is said."""
+        if now is not None:
+            self.clock.shows = at(now)
+        self.given += 1
+        return self.commands.handle(a_command(kind, case, actor, **{"command_id": f"c{self.given}", **said}))
+
+    def submit(self, case: str, now: str | None = None, name: str = "Diều Thị Giấy", **said: Any) -> CommandResult:
+        return self.give("submit_case", case, now, **{**submission(name), **said})
+
+    def receive(self, case: str, now: str | None = None) -> CommandResult:
+        return self.give("receive_case", case, now, **RECEIPT)
+
+    def received(self, case: str, now: str | None = None, **said: Any) -> CaseId:
+        """Submitted and received at once: the first step is open."""
+        self.submit(case, now, **said)
+        self.receive(case, now)
+        return CaseId(case)
+
+    def inspected(self, case: str, now: str | None = None) -> CommandResult:
+        """The inspection is done: a human step and an automatic one are open."""
+        return self.give("complete_step", case, now, INSPECTOR, step="inspect_kite", result={"strong": True})
+
+
+RECEIPT: dict[str, Any] = {"dossier_code": "to be given", "receiving_agency": "counter-1"}
+
+
+def submission(name: str = "Diều Thị Giấy") -> dict[str, Any]:
+    return {
+        "procedure": "kite-licence",
+        "territory": "kite-town",
+        "channel": "counter",
+        "form": {**FORM, "requester": {"full_name": name}},
+        "documents": [DRAWING],
+    }
+
+
+def a_command(kind: str, case: str, actor: Actor = OFFICER, **said: Any) -> commands.Command:
+    return commands.ADAPTER.validate_python({"type": kind, "case_id": case, "actor": actor, **said})
+
+
+@contextmanager
+def open_store(url: str) -> Iterator[Store]:
+    """The store of a database that is migrated already."""
+    database = Database(url)
+    try:
+        yield Store(url, database)
+    finally:
+        database.close()

@@ -1,0 +1,61 @@
+"""The small parts of pages: where a sign-in may lead, how times are said, that status is never colour alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from api.pages.marks import PAUSED, mark_of_clock
+from api.pages.render import day, span, when
+from api.pages.safety import is_local_path
+from api.pages.texts import TEXTS
+from engine.core.legal_time import Clock, ClockStatus
+
+
+@pytest.mark.parametrize("target", ["/pages/cases", "/cases/1/page?lang=en", "/"])
+def test_own_pages_may_be_led_to(target: str) -> None:
+    assert is_local_path(target)
+
+
+@pytest.mark.parametrize(
+    "target", ["", "pages", "https://a.example", "//a.example", "/\\a.example", "/\n/a.example", "/\t/a.example"]
+)
+def test_other_sites_may_not(target: str) -> None:
+    assert not is_local_path(target)
+
+
+@pytest.mark.parametrize("status", ClockStatus)
+def test_every_status_has_a_sign_and_a_word(status: ClockStatus) -> None:
+    mark = mark_of_clock(Clock(status, paused=False))
+    assert mark.sign
+    assert mark.words.vi
+
+
+def test_signs_of_good_and_bad_differ() -> None:
+    bad = {mark_of_clock(Clock(status, paused=False)).sign for status in (ClockStatus.OVERDUE, ClockStatus.DONE_LATE)}
+    good = {mark_of_clock(Clock(status, paused=False)).sign for status in (ClockStatus.IN_TIME, ClockStatus.DONE_EARLY)}
+    assert not bad & good
+    assert PAUSED.sign not in bad | good
+
+
+def test_times_are_said_in_vietnam() -> None:
+    assert when(datetime(2026, 8, 28, 9, 0, tzinfo=UTC)) == "16:00 28/08/2026"
+    assert (when(None), day(None), day(date(2026, 9, 10))) == ("–", "–", "10/09/2026")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "language", "said"),
+    [
+        (27_000, "vi", "7 giờ 30 phút"),
+        (-3_600, "vi", "1 giờ"),
+        (59, "vi", "0 phút"),
+        (90_060, "en", "25 h 1 min"),
+    ],
+)
+def test_spans_are_said(seconds: int, language: str, said: str) -> None:
+    assert span(seconds, language) == said
+
+
+def test_every_text_is_there_in_both_languages() -> None:
+    assert all(text.vi and text.en for text in TEXTS.values())

@@ -1,0 +1,69 @@
+"""`lienthong procedures` as its users type it."""
+
+import json
+from pathlib import Path
+
+from typer.testing import CliRunner, Result
+
+from cli.procedures import app
+from procedure_defs.catalogue import SHIPPED
+from procedure_defs.loader import Kind
+from procedure_defs.schema import schema_text
+
+FAULTY = Path(__file__).parents[1] / "procedure_defs" / "eleven_faults.yaml"
+
+
+def _run(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words))
+
+
+def test_what_is_shipped_is_sound() -> None:
+    result = _run("validate")
+    assert result.exit_code == 0
+    assert "no problems" in result.output
+
+
+def test_a_faulty_file_is_refused_with_every_problem() -> None:
+    result = _run("validate", str(FAULTY))
+    assert result.exit_code == 1
+    assert result.output.count("eleven_faults.yaml:") == 11
+    assert "1 file checked, 11 problems" in result.output
+
+
+def test_problems_for_scripts() -> None:
+    result = _run("validate", str(FAULTY), "--json")
+    assert result.exit_code == 1
+    problems = json.loads(result.stdout)["problems"]
+    assert len(problems) == 11
+    assert set(problems[0]) == {"file", "line", "column", "what", "mend"}
+
+
+def test_a_file_that_is_not_there() -> None:
+    result = _run("validate", "no-such-file.yaml")
+    assert result.exit_code == 1
+    assert "cannot be read" in result.output
+
+
+def test_the_schema_is_the_committed_one() -> None:
+    assert _run("schema").stdout == schema_text(Kind.PROCEDURE)
+    assert _run("schema", "calendar").stdout == schema_text(Kind.CALENDAR)
+
+
+def test_the_list_of_what_is_shipped() -> None:
+    assert "birth-residence-insurance  2026-09-01  2026-09-01 – …" in _run("list").stdout
+    rows = json.loads(_run("list", "--json").stdout)
+    assert [(row["version"], row["to"]) for row in rows] == [("2024-07-01", "2026-08-31"), ("2026-09-01", None)]
+
+
+def test_a_procedure_is_drawn(tmp_path: Path) -> None:
+    picture = tmp_path / "birth.svg"
+    birth = SHIPPED / "birth-residence-insurance" / "2026-09-01.yaml"
+    assert _run("graph", str(birth), "--out", str(picture)).exit_code == 0
+    assert "<svg" in picture.read_text(encoding="utf-8")
+    assert "<svg" in _run("graph", str(birth), "--lang", "en").stdout
+
+
+def test_a_faulty_procedure_is_not_drawn() -> None:
+    result = _run("graph", str(FAULTY))
+    assert result.exit_code == 1
+    assert "24 has no unit" in result.output

@@ -1,0 +1,49 @@
+"""What the picture of a procedure tells before any case exists; and conditions in the words of the form."""
+
+import pytest
+
+from tests.support.birth_pictures import NEW, OLD, birth_definition, directory
+from tests.support.kite_licence import DIRECTORY, kite_definition
+from tests.support.svg_reading import read_picture
+from visualizer.case_picture import procedure_svg
+from visualizer.conditions import condition_words
+
+
+def test_the_new_birth_procedure_shows_limits_conditions_documents_and_order() -> None:
+    seen = read_picture(procedure_svg(birth_definition(NEW), directory()))
+    assert "3 ngày làm việc" in seen.words
+    assert "NĐ 301/2026/NĐ-CP, Điều 5" in seen.words
+    assert "Giấy khai sinh" in seen.words
+    assert [step.status for step in seen.steps.values()] == ["Bước 1", "Bước 2", "Bước 3", "Bước 4 · tùy trường hợp"]
+    assert "Thời hạn 24 giờ" in seen.steps["register_birth"].name
+    assert "5 ngày làm việc nếu “Phải xác minh theo Luật Cư trú”" in seen.steps["register_residence"].name
+    assert "(7 ngày làm việc)" in seen.steps["register_birth"].name
+    assert "Đề nghị cấp thẻ căn cước" in seen.steps["issue_identity_card"].name
+    assert "tự động" in seen.steps["issue_insurance_card"].words
+
+
+def test_the_old_birth_procedure_has_no_identity_card() -> None:
+    seen = read_picture(procedure_svg(birth_definition(OLD), directory()))
+    assert "issue_identity_card" not in seen.steps
+    assert "trong ngày làm việc" in seen.steps["register_birth"].words
+
+
+def test_a_procedure_that_nobody_knows_is_drawn_just_the_same() -> None:
+    seen = read_picture(procedure_svg(kite_definition(), DIRECTORY, "en"))
+    assert seen.lanes == ["workshop", "sky_office", "printer"]
+    assert "2 working days" in seen.words
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        ("form.wants_badge", "“Badge”"),
+        ("!form.wants_badge && case.windy", "not “Badge” and “Windy”"),
+        ("form.colour == 'red' || (form.wants_badge)", "“Colour” = 'red' or (“Badge”)"),
+        ("form.requester.full_name != ''", "“Name” ≠ ''"),
+        ("form.unknown_field", "form.unknown_field"),
+        ("size(form.colour) > 3", "size(form.colour) > 3"),
+    ],
+)
+def test_a_condition_is_read_in_the_words_of_the_form_or_left_as_written(condition: str, words: str) -> None:
+    assert condition_words(condition, kite_definition(), "en") == words
