@@ -175,12 +175,14 @@ def test_reference_shows_every_operation(api: ServedApi) -> None:
 def test_demo_accounts_are_chosen_by_click(tmp_path: Path) -> None:
     with served_api(tmp_path, demo_accounts=True) as api:
         token = api.token(Role.ONE_STOP_OFFICER, COUNTER, name="Mai Thị Mẫu")
-        accounts = [{"name": "Mai Thị Mẫu", "role": "Cán bộ Một cửa", "token": token}]
+        said = {"vi": "Cán bộ Một cửa", "en": "One-stop officer"}
+        accounts = [{"name": "Mai Thị Mẫu", "words": said, "token": token}]
         (tmp_path / "demo-accounts.json").write_text(json.dumps(accounts), encoding="utf-8")
         shown = api.as_nobody.get("/sign-in").text
         assert "Mai Thị Mẫu" in shown
         assert "Cán bộ Một cửa" in shown
         assert token not in shown
+        assert "One-stop officer" in api.as_nobody.get("/sign-in?lang=en").text
         answer = api.as_nobody.post("/sign-in", data={"account": "0", "next": "/pages/cases"})
         assert answer.status_code == 303
         assert "Mai Thị Mẫu" in api.as_nobody.get("/pages/cases").text
@@ -189,6 +191,8 @@ def test_demo_accounts_are_chosen_by_click(tmp_path: Path) -> None:
 
 
 def test_without_the_demo_no_account_is_offered(api: ServedApi) -> None:
-    (api.settings.data_dir / "demo-accounts.json").write_text('[{"name": "N", "role": "R", "token": "T"}]')
+    (api.settings.data_dir / "demo-accounts.json").write_text(
+        '[{"name": "N", "words": {"vi": "V", "en": "E"}, "token": "T"}]'
+    )
     assert "Tài khoản dùng thử" not in api.as_nobody.get("/sign-in").text
     assert api.as_nobody.post("/sign-in", data={"account": "0"}).status_code == 403
