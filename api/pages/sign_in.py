@@ -12,6 +12,7 @@ from api.auth import COOKIE
 from api.dependencies import Language, TheProduct
 from api.pages.render import page
 from api.pages.safety import is_local_path
+from engine.core.values import Text
 from engine.settings import Settings
 
 router = APIRouter(include_in_schema=False)
@@ -25,6 +26,7 @@ class DemoAccount(BaseModel):
     name: str
     role: str
     token: str
+    words: Text | None = None
 
 
 _ACCOUNTS = TypeAdapter(list[DemoAccount])
@@ -84,7 +86,7 @@ def _form(request: Request, settings: Settings, target: str, language: str, *, i
     shown: dict[str, Any] = {
         "target": target if is_local_path(target) else _HOME,
         "is_wrong": is_wrong,
-        "accounts": [(account.name, account.role) for account in _accounts(settings)],
+        "accounts": _accounts(settings),
     }
     return page(request, "sign_in.html", language, None, status=403 if is_wrong else 200, **shown)
 
