@@ -65,11 +65,16 @@ def test_a_transaction_that_breaks_off_leaves_nothing(store: Store) -> None:
     receipt = CommandReceipt(
         command_id=CommandId("torn"), case_id=case, fingerprint="f", first_sequence=4, last_sequence=4
     )
-    with pytest.raises(ZeroDivisionError), store.ledger.transaction() as transaction:
-        transaction.lock_case(case)
-        transaction.append([fourth], receipt)
-        transaction.mark_wake(case, 4, store.clock.now(), wakes=True)
-        raise ZeroDivisionError
+
+    def break_off() -> None:
+        with store.ledger.transaction() as transaction:
+            transaction.lock_case(case)
+            transaction.append([fourth], receipt)
+            transaction.mark_wake(case, 4, store.clock.now(), wakes=True)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        break_off()
     assert store.ledger.history(case) == before
     assert store.ledger.find_receipt(CommandId("torn")) is None
     assert [wake.version for wake in store.wakes.lease("dispatcher", store.clock.now(), 60, 1)] == [3]

@@ -5,18 +5,20 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from engine.core import commands
+from engine.core import commands, events
 from engine.core.actors import Actor, Role
 from engine.core.case import CaseState, fold
 from engine.core.identifiers import ActorId, AgencyId, CaseId
+from engine.core.law import Law
 from engine.settings import Settings
 from engine.wiring import Product, build, migrate
-from tests.support.birth_story import COUNTER, FORM, NOTICE, POLICE, REGISTRY
+from tests.support.birth_story import COUNTER, FORM, INSURANCE, NOTICE, POLICE, REGISTRY
 from tests.support.prefect_server import PrefectServer
 from tests.support.processes import LOOPBACK, free_port, wait_until
 from tests.support.running_product import Part, as_environment
@@ -66,6 +68,16 @@ class Couriers:
         states = sorted(answer.raise_for_status().json(), key=lambda state: str(state["timestamp"]))
         return [state["name"] for state in states]
 
+    def deployment(self, flow: str) -> str:
+        """The id of a flow's one deployment."""
+        found = self.ask_prefect("/deployments/filter", flows={"name": {"any_": [flow]}})
+        assert len(found) == 1, f"{flow}: {len(found)} deployments"
+        return str(found[0]["id"])
+
+    def start_now(self, flow: str) -> dict[str, Any]:
+        """As somebody who presses Run in Prefect's pages, without waiting for the schedule."""
+        return dict(self.ask_prefect(f"/deployments/{self.deployment(flow)}/create_flow_run"))
+
     def behave(self, behaviour: str, dossier: str = "*") -> None:
         httpx.put(
             f"{self.standin_address}/behaviour/{dossier}", json={"behaviour": behaviour}, trust_env=False
@@ -73,6 +85,11 @@ class Couriers:
 
     def statistics(self) -> dict[str, Any]:
         return dict(httpx.get(f"{self.standin_address}/statistics", trust_env=False).raise_for_status().json())
+
+    def request_of(self, key: str) -> dict[str, Any]:
+        """What the stand-in knows of one request."""
+        answer = httpx.get(f"{self.standin_address}/requests/{key}", timeout=30, trust_env=False)
+        return dict(answer.raise_for_status().json())
 
     def end(self) -> None:
         self.dispatcher.kill()
@@ -98,14 +115,27 @@ class CourierStory:
     def __init__(self, couriers: Couriers, **form: Any) -> None:
         self._couriers = couriers
         self._form = {**FORM, **form}
+        self._at: datetime | None = None
         self.case_id = CaseId(str(uuid.uuid4()))
 
     @property
     def state(self) -> CaseState:
         return fold(self.case_id, self._couriers.product.ledger.history(self.case_id))
 
+    @property
+    def law(self) -> Law:
+        return self._couriers.product.commands.law_of(self.state)
+
+    def history(self) -> list[events.RecordedEvent]:
+        return list(self._couriers.product.ledger.history(self.case_id))
+
     def kinds(self) -> list[str]:
-        return [recorded.event.type for recorded in self._couriers.product.ledger.history(self.case_id)]
+        return [recorded.event.type for recorded in self.history()]
+
+    def backdated(self, days: int) -> CourierStory:
+        """From here on everything is entered as having happened so long ago."""
+        self._at = self._couriers.product.clock.now() - timedelta(days=days)
+        return self
 
     def received(self) -> CourierStory:
         self._give(
@@ -138,6 +168,9 @@ class CourierStory:
     def resident(self) -> CourierStory:
         return self._give("complete_step", _actor(Role.CASEWORKER, POLICE), step="register_residence")
 
+    def done_by_agency(self, step: str, agency: str = INSURANCE) -> CourierStory:
+        return self._give("complete_step", _actor(Role.CASEWORKER, agency), step=step)
+
     def withdrawn(self) -> CourierStory:
         return self._give("withdraw_case", _actor(Role.ONE_STOP_OFFICER, COUNTER), reason="Đổi ý")
 
@@ -159,9 +192,13 @@ class CourierStory:
         return self.run()
 
     def wait_for_message(self, words: str, within: float = 60) -> None:
-        """Until the message of the state has these words in it."""
-        shown = lambda: words in str(self.run()["state"]["message"])  # noqa: E731
-        wait_until(shown, within=within, what=f"Prefect says “{words}”", log=self._couriers.dispatcher.log)
+        """Until the message of the run's state has these words in it."""
+
+        def said() -> bool:
+            runs = self._couriers.runs(self.case_id)
+            return bool(runs) and words in str(runs[0]["state"]["message"])
+
+        wait_until(said, within=within, what=f"Prefect says “{words}”", log=self._couriers.dispatcher.log)
 
     def wait_until_seen(self, within: float = 60) -> None:
         """Until Prefect has seen the newest version."""
@@ -174,6 +211,7 @@ class CourierStory:
 
     def _give(self, kind: str, actor: Actor, **said: Any) -> CourierStory:
         command = {"type": kind, "command_id": str(uuid.uuid4()), "case_id": self.case_id, "actor": actor, **said}
+        command["occurred_at"] = self._at
         self._couriers.product.commands.handle(commands.ADAPTER.validate_python(command))
         return self
 

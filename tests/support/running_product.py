@@ -52,6 +52,13 @@ class Part:
     def stop(self) -> None:
         self._end(signal.SIGTERM)
 
+    def ended_by(self, how: signal.Signals) -> int | None:
+        """Sends the signal and gives the code with which the process ends."""
+        process, self._process = self._process, None
+        assert process is not None, f"{self._command[2]} is not running"
+        stop(process, how)
+        return process.returncode
+
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 

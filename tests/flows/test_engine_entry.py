@@ -1,0 +1,153 @@
+"""The contract with the undocumented part of Prefect: calls to its server for each entry, states, names, re-entry."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from prefect import flow, get_client
+from prefect.client.orchestration import PrefectClient
+from prefect.client.schemas.objects import State, StateType
+from prefect.settings import (
+    PREFECT_API_URL,
+    PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED,
+    PREFECT_LOGGING_LEVEL,
+    PREFECT_LOGGING_TO_API_ENABLED,
+    temporary_settings,
+)
+from prefect.states import Cancelling, Completed
+
+from flows.engine_entry import enter, shared_clients, suspend
+from tests.support.prefect_server import PrefectServer
+
+CALLS_OF_ONE_ENTRY = ["PATCH /flow_runs/ID", "POST /flow_runs/ID/set_state", "GET /flow_runs/ID", "POST /flow_runs/ID/set_state"]
+
+
+@flow(name="Thử", persist_result=False, result_storage=Path("results"), validate_parameters=False)
+async def wait_for_a_paper(ends: bool = False, fails: bool = False) -> State[Any]:
+    if fails:
+        raise ValueError("a fault in the body")
+    if ends:
+        return Completed(name="Xong rồi", message="hết")
+    return await suspend("Chờ giấy tờ", "từ 10:00")
+
+
+@dataclass
+class Rig:
+    """One run of the flow above, and what was asked of the server meanwhile."""
+
+    client: PrefectClient
+    flow_id: UUID
+    run_id: UUID
+    calls: list[str]
+
+    async def enter(self, **parameters: Any) -> State[Any]:
+        self.calls.clear()
+        return await enter(wait_for_a_paper, self.run_id, self.flow_id, "H99-1", parameters)
+
+    async def shown(self) -> State[Any]:
+        state = (await self.client.read_flow_run(self.run_id)).state
+        assert state is not None
+        return state
+
+
+@pytest.fixture(autouse=True)
+def _prefect(prefect_server: PrefectServer) -> Iterator[None]:
+    wanted = {
+        PREFECT_API_URL: prefect_server.api_url,
+        PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED: False,
+        PREFECT_LOGGING_TO_API_ENABLED: False,
+        PREFECT_LOGGING_LEVEL: "CRITICAL",
+    }
+    with temporary_settings(updates=wanted):
+        yield
+
+
+@asynccontextmanager
+async def a_rig() -> AsyncIterator[Rig]:
+    calls: list[str] = []
+
+    async def note(request: httpx.Request) -> None:
+        path = request.url.path.removeprefix("/api")
+        calls.append(f"{request.method} {'/'.join('ID' if len(part) == 36 else part for part in path.split('/'))}")
+
+    async with shared_clients():
+        client = get_client()
+        flow_id = await client.create_flow(wait_for_a_paper)
+        deployment = await client.create_deployment(flow_id, "thử", enforce_parameter_schema=False)
+        run = await client.create_flow_run_from_deployment(deployment, name="H99-1", idempotency_key=str(uuid.uuid4()))
+        client._client.event_hooks["request"].append(note)
+        yield Rig(client, flow_id, run.id, calls)
+
+
+def play(scene: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(scene)
+
+
+def test_an_entry_costs_four_calls_and_ends_suspended() -> None:
+    async def scene() -> None:
+        async with a_rig() as rig:
+            for _ in range(2):
+                state = await rig.enter()
+                assert rig.calls == CALLS_OF_ONE_ENTRY
+                assert (state.type, state.name) == (StateType.PAUSED, "Chờ giấy tờ")
+            shown = await rig.shown()
+            assert (shown.type, shown.name, shown.message) == (StateType.PAUSED, "Chờ giấy tờ", "từ 10:00")
+            assert shown.state_details.pause_reschedule is True
+
+    play(scene())
+
+
+def test_the_end_has_its_own_name() -> None:
+    async def scene() -> None:
+        async with a_rig() as rig:
+            await rig.enter()
+            state = await rig.enter(ends=True)
+            assert rig.calls == CALLS_OF_ONE_ENTRY
+            assert (state.type, state.name, state.message) == (StateType.COMPLETED, "Xong rồi", "hết")
+            assert (await rig.shown()).name == "Xong rồi"
+
+    play(scene())
+
+
+def test_a_suspended_run_can_be_resumed_in_the_pages_of_prefect() -> None:
+    async def scene() -> None:
+        async with a_rig() as rig:
+            await rig.enter()
+            assert (await rig.client.resume_flow_run(rig.run_id)).state.name == "Resuming"
+            assert (await rig.enter()).name == "Chờ giấy tờ"
+
+    play(scene())
+
+
+def test_a_cancelled_a_failed_and_an_ended_run_can_be_entered_again() -> None:
+    async def scene() -> None:
+        async with a_rig() as rig:
+            await rig.enter()
+            await rig.client.set_flow_run_state(rig.run_id, Cancelling())
+            assert (await rig.shown()).type is StateType.CANCELLED  # suspended: there is nothing to be cancelled first
+            assert (await rig.enter()).is_paused()
+            assert (await rig.enter(fails=True)).is_failed()
+            assert (await rig.enter(ends=True)).is_completed()
+            assert (await rig.enter()).is_paused()
+
+    play(scene())
+
+
+def test_a_run_that_was_deleted_is_missed_at_the_first_call() -> None:
+    async def scene() -> None:
+        async with a_rig() as rig:
+            await rig.client.delete_flow_run(rig.run_id)
+            with pytest.raises(httpx.HTTPStatusError, match="404"):
+                await rig.enter()
+            assert rig.calls == CALLS_OF_ONE_ENTRY[:1]
+
+    play(scene())

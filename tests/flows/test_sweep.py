@@ -1,0 +1,92 @@
+"""What the passage of time calls for: terms of supplements end, rows name their next due instant; twice is as once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from engine.service.sweep import SweepReport
+from engine.wiring import build
+from flows.names import SWEEP_FLOW
+from tests.support.courier_story import Couriers, CourierStory, running_couriers
+from tests.support.prefect_server import PrefectServer
+from tests.support.processes import wait_until
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A clock that stands still."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def couriers(tmp_path: Path, prefect_server: PrefectServer) -> Iterator[Couriers]:
+    """Without processes: the ledger alone."""
+    idle = Couriers(tmp_path, prefect_server)
+    yield idle
+    idle.end()
+
+
+def test_a_supplement_that_did_not_come_stops_the_case(couriers: Couriers) -> None:
+    story = CourierStory(couriers).backdated(days=60).received().asked()
+    assert couriers.product.sweep.run() == SweepReport(looked_at=1, expired=1)
+    assert story.kinds()[-2:] == ["supplement_expired", "case_stopped"]
+    assert story.state.closing_reason == "supplement_not_handed_in"
+    assert couriers.product.sweep.run() == SweepReport()
+
+
+def test_a_clock_that_ran_out_is_no_event(couriers: Couriers) -> None:
+    story = CourierStory(couriers).received()
+    due_at = couriers.product.queries.find_case(story.case_id)
+    assert due_at is not None
+    assert due_at.next_due_at is not None
+    before = story.kinds()
+    later = build(couriers.settings, Standing(due_at.next_due_at + timedelta(seconds=1)))
+    assert later.sweep.run() == SweepReport(looked_at=1, refreshed=1)
+    row = later.queries.find_case(story.case_id)
+    assert row is not None
+    assert row.next_due_at is None or row.next_due_at > due_at.next_due_at
+    assert later.sweep.run() == SweepReport()
+    assert story.kinds() == before
+    later.close()
+
+
+def test_two_sweeps_at_once(couriers: Couriers) -> None:
+    stories = [CourierStory(couriers).backdated(days=60).received().asked() for _ in range(6)]
+    sweeps = [threading.Thread(target=build(couriers.settings).sweep.run) for _ in range(2)]
+    for sweep in sweeps:
+        sweep.start()
+    for sweep in sweeps:
+        sweep.join()
+    assert [story.kinds().count("supplement_expired") for story in stories] == [1] * 6
+
+
+def test_prefect_schedules_it_and_shows_the_end(tmp_path: Path, prefect_server: PrefectServer) -> None:
+    with running_couriers(tmp_path, prefect_server) as running:
+        story = CourierStory(running).backdated(days=60).received().asked()
+        ended = story.wait_for("Dừng giải quyết", within=150)
+        assert ended["state"]["type"] == "COMPLETED"
+        of_sweep = {"auto_scheduled": {"any_": [True]}, "state": {"type": {"any_": ["COMPLETED"]}}}
+
+        def scheduled_sweeps() -> list[str]:
+            runs = running.ask_prefect("/flow_runs/filter", flows={"name": {"any_": [SWEEP_FLOW]}}, flow_runs=of_sweep)
+            return [run["state"]["message"] for run in runs if run["auto_scheduled"]]
+
+        wait_until(
+            lambda: any(", 1 hết hạn bổ sung" in message for message in scheduled_sweeps()),
+            within=60,
+            what="the sweep that Prefect scheduled tells what it found",
+            log=running.dispatcher.log,
+        )
+        assert story.kinds()[-1] == "case_stopped"
