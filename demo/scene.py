@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from demo.people import child_of, form_of, paper
-from demo.story import Act, Promise, Story
+from demo.story import BIRTH, HOME, IDENTITY, Act, Promise, Story
 from demo.wall_calendar import WallCalendar
 
 PROCEDURE = "birth-residence-insurance"
@@ -18,7 +18,11 @@ _PAPER_NAMES = {
     "birth_notice": "Giấy chứng sinh",
     "marriage_certificate": "Giấy chứng nhận kết hôn",
     "residence_papers": "Giấy tờ về chỗ ở",
+    "birth_certificate": "Giấy khai sinh",
+    "residence_notice": "Thông báo kết quả đăng ký thường trú",
+    "identity_card": "Thẻ căn cước",
 }
+_PRODUCED = {BIRTH: "birth_certificate", HOME: "residence_notice", IDENTITY: "identity_card"}
 _AT_THE_COUNTER = timedelta(minutes=15)
 _OVERNIGHT = timedelta(hours=13)
 
@@ -108,16 +112,14 @@ def _body(act: Act, number: int) -> dict[str, Any]:
     if act.command == "hand-in-supplement":
         return {**act.body, "documents": list(_papers(act.body["documents"], number))}
     if act.command == "complete":
-        return {"result": _RESULTS.get(act.step, lambda _: {})(number), "documents": []}
+        return {"result": _result(act.step, number), "documents": list(_papers((_PRODUCED[act.step],), number))}
     return dict(act.body)
 
 
-_RESULTS: dict[str, Any] = {
-    "register_birth": lambda number: {
-        "personal_id": f"0009{number:08d}",
-        "certificate_number": f"MAU-{number:04d}",
-    },
-}
+def _result(step: str, number: int) -> dict[str, str]:
+    if step != BIRTH:
+        return {}
+    return {"personal_id": f"0009{number:08d}", "certificate_number": f"MAU-{number:04d}"}
 
 
 def _papers(names: Sequence[str], number: int) -> Iterator[dict[str, str]]:

@@ -215,18 +215,20 @@ def test_a_newcomer_sees_a_graph(town: Town, page: Page) -> None:
     page.locator(f"a[href*='{show}']").click()
     graph = page.locator("figure.graph svg")
     expect(graph).to_be_visible()
-    expect(graph.get_by_text("Cấp thẻ bảo hiểm y tế").first).to_be_visible()
+    expect(graph.locator("text").filter(has_text="Cấp thẻ bảo hiểm y tế").first).to_be_visible()
     picture = ROOT / "artifacts" / "case-graph.png"
     picture.parent.mkdir(exist_ok=True)
     graph.screenshot(path=picture)
     assert picture.read_bytes().startswith(b"\x89PNG")
+    page.get_by_role("link", name="Prefect").click()
+    expect(page.get_by_text("Chờ bổ sung hồ sơ").first).to_be_visible(timeout=30_000)
 
 
 def test_every_address_of_the_box_opens(town: Town, page: Page) -> None:
     page.goto(f"{town.address}/docs")
     expect(page.get_by_text("/cases/{case_id}/receive").first).to_be_visible()
     page.goto(f"http://127.0.0.1:{town.ports['prefect']}/runs")
-    expect(page.get_by_text("Chờ bổ sung hồ sơ").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Rà soát thời hạn").first).to_be_visible(timeout=30_000)
 
 
 def test_accounts_are_their_owners_alone(town: Town) -> None:

@@ -39,3 +39,22 @@ def test_only_the_digest_is_kept(store: Store) -> None:
         kept = connection.execute(text("SELECT * FROM tokens")).all()
     assert len(kept) == 1
     assert token not in str(kept)
+
+
+def test_tokens_are_listed_without_giving_them_away(store: Store) -> None:
+    token = store.tokens.issue(OFFICER, NOW, expires_at=NOW + timedelta(days=1))
+    (listed,) = store.tokens.issued()
+    assert (listed.actor, listed.created_at, listed.expires_at) == (OFFICER, NOW, NOW + timedelta(days=1))
+    assert listed.revoked_at is None
+    assert store.tokens.find_actor(listed.id, NOW) is None
+    assert token not in listed.model_dump_json()
+
+
+def test_a_token_is_revoked_by_its_id(store: Store) -> None:
+    lost, kept = store.tokens.issue(OFFICER, NOW), store.tokens.issue(INSPECTOR, NOW)
+    ids = {listed.actor.id: listed.id for listed in store.tokens.issued()}
+    assert store.tokens.revoke_by_id(ids[OFFICER.id], NOW)
+    assert store.tokens.find_actor(lost, NOW) is None
+    assert store.tokens.find_actor(kept, NOW) == INSPECTOR
+    assert not store.tokens.revoke_by_id(ids[OFFICER.id], NOW)
+    assert not store.tokens.revoke_by_id("no-such-id", NOW)

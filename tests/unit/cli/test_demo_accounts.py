@@ -1,0 +1,44 @@
+"""Demo accounts: one for each office, the same people and tokens at every start, readable by their owner alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from cli.demo_accounts import provide_accounts
+from engine.core.actors import Role
+from engine.settings import Settings
+from engine.wiring import Product, build, migrate
+
+NOW = datetime(2026, 11, 22, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def product(tmp_path: Path) -> Product:
+    settings = Settings(data_dir=tmp_path)
+    migrate(settings)
+    return build(settings)
+
+
+def test_every_office_has_somebody(product: Product, tmp_path: Path) -> None:
+    directory = product.catalogue.agencies
+    accounts = provide_accounts(tmp_path / "accounts.json", directory, product.tokens, NOW)
+    assert {account.agency for account in accounts if account.agency} == set(directory.agencies)
+    assert {account.role for account in accounts} == set(Role) - {Role.SYSTEM}
+    for account in accounts:
+        actor = product.tokens.find_actor(account.token, NOW)
+        assert actor is not None and actor.name == account.name and actor.roles == (account.role,)
+    product.close()
+
+
+def test_a_second_start_has_the_same_people(product: Product, tmp_path: Path) -> None:
+    file = tmp_path / "accounts.json"
+    first = provide_accounts(file, product.catalogue.agencies, product.tokens, NOW)
+    product.tokens.revoke(first[0].token, NOW)
+    second = provide_accounts(file, product.catalogue.agencies, product.tokens, NOW)
+    assert second == first
+    assert product.tokens.find_actor(first[0].token, NOW) is not None
+    assert file.stat().st_mode & 0o777 == 0o600
+    product.close()
