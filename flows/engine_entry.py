@@ -21,7 +21,6 @@ from prefect.flow_engine import run_flow_async
 from prefect.states import Paused, Scheduled
 from prefect.utilities.engine import propose_state
 
-
 ENGINE_LOG = "prefect.flow_runs"
 
 

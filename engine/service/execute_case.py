@@ -153,9 +153,7 @@ def _command_of(
             said = {"type": "acknowledge_work", "reference": answer.reference}
     known = {"case_id": work.case_id, "step": work.step, "actor": SYSTEM}
     try:
-        return commands.ADAPTER.validate_python(
-            {**known, **said, "command_id": answer_id(work.key, answer.verdict)}
-        )
+        return commands.ADAPTER.validate_python({**known, **said, "command_id": answer_id(work.key, answer.verdict)})
     except ValidationError:
         # What is wrong with it is not repeated: the message is shown in Prefect, and the answer may be about a person.
         raise AgencyUnreachable(f"{work.system}.{work.operation}: an answer that is not in order") from None

@@ -98,9 +98,7 @@ def _step_row(law: Law, state: CaseState, times: CaseTimes, step: StepId, langua
     )
 
 
-def _row(
-    who: list[str], span: tuple[datetime | None, datetime | None], clock: Clock | None, language: str
-) -> str:
+def _row(who: list[str], span: tuple[datetime | None, datetime | None], clock: Clock | None, language: str) -> str:
     begun, done = (instant_words(at) if at else "" for at in span)
     due = instant_words(to_datetime(clock.due_at)) if clock and clock.due_at is not None else ""
     verdict = _verdict(clock, language) if clock else ""

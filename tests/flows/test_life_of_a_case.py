@@ -35,7 +35,9 @@ def test_from_receipt_to_the_end(couriers: Couriers) -> None:
     waiting = story.wait_for("Chờ cơ quan xử lý")
     assert waiting["state"]["type"] == "PAUSED"
     assert waiting["state"]["state_details"]["pause_reschedule"] is True  # suspended: no process holds it
-    assert waiting["state"]["message"].startswith("Đăng ký khai sinh: chờ Ủy ban nhân dân phường Mẫu Đơn – hộ tịch xử lý từ")
+    assert waiting["state"]["message"].startswith(
+        "Đăng ký khai sinh: chờ Ủy ban nhân dân phường Mẫu Đơn – hộ tịch xử lý từ"
+    )
     assert waiting["name"] == story.state.dossier_code
     assert set(waiting["tags"]) == {"birth-residence-insurance", "birth-residence-insurance@2026-09-01"}
     story.asked()

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from engine.settings import Settings
-from engine.wiring import build, migrate
 
 from engine.core.actors import Actor, Role
 from engine.core.identifiers import ActorId, AgencyId
+from engine.settings import Settings
+from engine.wiring import build, migrate
 from tests.support.prefect_server import PrefectServer
 from tests.support.processes import LOOPBACK, NotReady, end_of, free_port, stop, wait_until
 
