@@ -19,7 +19,7 @@ from engine.core.errors import (
     NotFound,
     Reason,
 )
-from engine.core.legal_time import DeadlineError, ErrorCode
+from engine.core.legal_time import DeadlineError
 
 _LAWFUL_NO = 409
 STATUS: dict[str, int] = {
@@ -139,10 +139,13 @@ def _http(request: Request, error: Exception) -> JSONResponse:
 
 
 def _uncountable(request: Request, error: Exception) -> JSONResponse:
+    """An instant that somebody asked about may lie beyond all calendars; anything else uncountable is our fault."""
     assert isinstance(error, DeadlineError)
-    if error.code is not ErrorCode.INVALID_INSTANT:
+    if "as_of" not in request.query_params:
         raise error
-    return problem_answer(request, STATUS["input_invalid"], "input_invalid", error.message)
+    problems = [f"query.as_of: {error.message}; ask for an instant that the calendars reach"]
+    detail = "mend each point and send the request again"
+    return problem_answer(request, STATUS["input_invalid"], "input_invalid", detail, problems=problems)
 
 
 def _unauthenticated(request: Request, error: Exception) -> JSONResponse:

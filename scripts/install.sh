@@ -51,6 +51,8 @@ if ! usable; then
   printf '%s' "$PWD" >"$venv/place"
 fi
 say "the locked packages (the first time takes a minute or two)"
-quietly "$venv/bin/python" -m pip install --quiet --retries 5 --timeout 60 --only-binary :all: --require-hashes -r requirements/lock.txt
+# The lock is complete, so nothing is resolved; whether it is consistent is asked afterwards.
+quietly "$venv/bin/python" -m pip install --quiet --retries 5 --timeout 60 --only-binary :all: --no-deps --require-hashes -r requirements/lock.txt
 quietly "$venv/bin/python" -m pip install --quiet --no-deps --no-build-isolation --no-index -e .
+quietly "$venv/bin/python" -m pip check
 say "done in $((SECONDS - began)) s: $venv/bin/lienthong"

@@ -16,6 +16,7 @@ from api.dependencies import CasePath, Reader, TheProduct
 from api.errors import problem_responses
 from api.schemas import words
 from engine.core.actors import Actor
+from engine.core.errors import NotFound
 from engine.core.identifiers import CaseId
 from engine.core.words import case_words
 from engine.service.read_case import CaseReader, CaseView
@@ -54,7 +55,10 @@ async def follow_case(
             sent = watch.mark
             yield ServerSentEvent(event="change", id=sent, data=_change(watch.view), retry=_RETRY_MILLISECONDS)
         await anyio.sleep(_LOOK_AGAIN_SECONDS)
-        await anyio.to_thread.run_sync(watch.look_again, product.clock.now())
+        try:
+            await anyio.to_thread.run_sync(watch.look_again, product.clock.now())
+        except NotFound:
+            return  # another counter received the case: it is not this caller's to see any more
 
 
 def mark_of(view: CaseView) -> str:

@@ -1,16 +1,20 @@
 """Pages are made of templates with escaping on; dates and spans are said as people say them."""
 
-from datetime import date, datetime
+import re
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from api.pages.texts import TEXTS
 from engine.core.actors import Actor
-from engine.core.legal_time import to_datetime, to_instant
+from visualizer.labels import due_words, instant_words
+
+NOTHING = "–"
 
 _ENVIRONMENT = Environment(
     loader=PackageLoader("api.pages"),
@@ -24,14 +28,15 @@ _ENVIRONMENT = Environment(
 def page(
     request: Request, template: str, language: str, actor: Actor | None, *, status: int = 200, **shown: Any
 ) -> HTMLResponse:
-    """An HTML answer; templates get `t` for fixed texts and `when`, `day`, `span` for times."""
+    """An HTML answer; templates get `t` for fixed texts and `when`, `due`, `span` for times."""
     html = _ENVIRONMENT.get_template(template).render(
         lang=language,
         actor=actor,
         t=lambda key: TEXTS[key].in_language(language),
         say=lambda text: text.in_language(language),
         when=when,
-        day=day,
+        due=due,
+        prose=prose,
         span=lambda seconds: span(seconds, language),
         here=request.url.path,
         other_language_href=_with_language(request, "vi" if language == "en" else "en"),
@@ -42,12 +47,13 @@ def page(
 
 
 def when(at: datetime | None) -> str:
-    """`16:00 28/08/2026`, in Vietnam; a dash for what is not there."""
-    return f"{to_datetime(to_instant(at)):%H:%M %d/%m/%Y}" if at is not None else "–"
+    """`28/08/2026 16:00`, in Vietnam, as the pictures say it; a dash for what is not there."""
+    return instant_words(at) if at is not None else NOTHING
 
 
-def day(on: date | None) -> str:
-    return f"{on:%d/%m/%Y}" if on is not None else "–"
+def due(at: datetime | None) -> str:
+    """By when: what is due at midnight is due at 24:00 of the day before."""
+    return due_words(at) if at is not None else NOTHING
 
 
 def span(seconds: int, language: str) -> str:
@@ -56,6 +62,16 @@ def span(seconds: int, language: str) -> str:
     units = ("h", "min") if language == "en" else ("giờ", "phút")
     parts = [f"{number} {unit}" for number, unit in zip((hours, minutes), units, strict=True) if number]
     return " ".join(parts) or f"0 {units[1]}"
+
+
+def prose(text: str) -> Markup:
+    """The little Markdown of our own descriptions: `code`, **strong**, and points that begin with a star."""
+    marked = str(escape(text))
+    marked = re.sub(r"`([^`]+)`", r"<code>\1</code>", marked)
+    marked = re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", marked)
+    parts = [part.replace("\n", " ") for part in re.split(r"\n(?:\n|(?=\* ))", marked.strip())]
+    said = "".join(f"<li>{part[2:]}</li>" if part.startswith("* ") else f"<p>{part}</p>" for part in parts)
+    return Markup(re.sub(r"((?:<li>.*?</li>)+)", r"<ul>\1</ul>", said))
 
 
 def _with_language(request: Request, language: str) -> str:

@@ -24,6 +24,12 @@ def get_root() -> Response:
     return RedirectResponse("/pages/cases", 307)
 
 
+@router.get("/favicon.ico")
+def get_icon() -> Response:
+    """Where browsers look for it beside a bare picture."""
+    return RedirectResponse("/static/favicon.svg", 308)
+
+
 @router.get("/pages/cases", response_class=HTMLResponse)
 def show_cases(
     request: Request,

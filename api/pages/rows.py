@@ -49,6 +49,7 @@ class ClockLine:
     due_if_resumed: datetime | None
     elapsed: int
     remaining: int | None
+    remaining_days: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class EventLine:
 
 
 def case_line(view: CaseView) -> CaseLine:
-    clock = view.times.case
+    # Before the receipt it is the acceptance that has a time limit (rule R33).
+    clock = view.times.case or view.times.acceptance
     return CaseLine(
         case_id=view.state.id,
         code=view.state.dossier_code,
@@ -160,6 +162,7 @@ def _clock_line(view: CaseView, clock: Clock, limit: TimeLimit) -> ClockLine:
         due_if_resumed=_instant(clock.due_if_resumed_now) if clock.paused else None,
         elapsed=clock.elapsed_seconds,
         remaining=clock.remaining_seconds,
+        remaining_days=clock.remaining_days,
     )
 
 

@@ -12,6 +12,7 @@ from api.auth import COOKIE
 from api.dependencies import Language, TheProduct
 from api.pages.render import page
 from api.pages.safety import is_local_path
+from engine.core.values import Text
 from engine.settings import Settings
 
 router = APIRouter(include_in_schema=False)
@@ -23,7 +24,7 @@ class DemoAccount(BaseModel):
     """An invented person whom visitors of the demo may play; written by `lienthong up --demo`."""
 
     name: str
-    role: str
+    words: Text
     token: str
 
 
@@ -84,7 +85,7 @@ def _form(request: Request, settings: Settings, target: str, language: str, *, i
     shown: dict[str, Any] = {
         "target": target if is_local_path(target) else _HOME,
         "is_wrong": is_wrong,
-        "accounts": [(account.name, account.role) for account in _accounts(settings)],
+        "accounts": [(account.name, account.words) for account in _accounts(settings)],
     }
     return page(request, "sign_in.html", language, None, status=403 if is_wrong else 200, **shown)
 

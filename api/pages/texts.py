@@ -39,7 +39,7 @@ TEXTS: dict[str, Text] = {
     "elapsed": Text(vi="Đã dùng", en="Used"),
     "remaining": Text(vi="Còn lại", en="Left"),
     "over": Text(vi="Quá hạn", en="Over by"),
-    "counted": Text(vi="tính theo thời gian làm việc", en="working time"),
+    "days": Text(vi="ngày", en="days"),
     "due_if_resumed": Text(vi="Hạn nếu tiếp tục ngay", en="Due if it went on now"),
     "projected": Text(vi="Dự kiến xong", en="Expected end"),
     "graph": Text(vi="Sơ đồ xử lý", en="Graph"),

@@ -16,7 +16,7 @@ from engine.core.law import Law
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.who_may import refuse_unless_visible
 from engine.service.ports import Clock, CommandReceipt, DefinitionCatalogue, Ledger, LedgerTransaction
-from engine.service.read_rows import case_row, step_rows
+from engine.service.read_rows import rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class CommandHandler:
         for event in caused:
             after = evolve(after, event)
         transaction.append(recorded, _receipt(command, before, after))
-        transaction.save_rows(case_row(law, after, now), step_rows(law, after, now))
+        transaction.save_rows(*rows_of(law, after, now))
         transaction.put_outbox(automatic_work(law, after), now)
         transaction.mark_wake(after.id, after.version, now, wakes=wakes_the_flow(law, caused))
         return CommandResult(after, recorded, repeated=False)

@@ -9,8 +9,13 @@ from engine.core.legal_time import to_datetime
 from engine.service.ports import CaseRow, StepRow
 
 
-def case_row(law: Law, state: CaseState, now: datetime) -> CaseRow:
+def rows_of(law: Law, state: CaseState, now: datetime) -> tuple[CaseRow, tuple[StepRow, ...]]:
+    """The rows of the case and of its opened steps; the clocks are reckoned once for both."""
     times = times_of(law, state, now)
+    return _case_row(state, times), _step_rows(state, times)
+
+
+def _case_row(state: CaseState, times: CaseTimes) -> CaseRow:
     assert state.status is not None
     assert state.procedure is not None
     assert state.procedure_version is not None
@@ -38,8 +43,7 @@ def case_row(law: Law, state: CaseState, now: datetime) -> CaseRow:
     )
 
 
-def step_rows(law: Law, state: CaseState, now: datetime) -> tuple[StepRow, ...]:
-    times = times_of(law, state, now)
+def _step_rows(state: CaseState, times: CaseTimes) -> tuple[StepRow, ...]:
     rows = []
     for step in state.steps.values():
         if step.opened_at is None or step.agency is None:

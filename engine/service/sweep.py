@@ -12,7 +12,7 @@ from engine.core.errors import CommandRefused, Conflict
 from engine.core.identifiers import CaseId, CommandId, SuspensionId
 from engine.service.handle_command import CommandHandler
 from engine.service.ports import CaseQueries, Clock, Ledger
-from engine.service.read_rows import case_row, step_rows
+from engine.service.read_rows import rows_of
 
 BATCH = 200
 
@@ -64,7 +64,7 @@ class Sweep:
         with self._ledger.transaction() as transaction:
             state = fold(case_id, transaction.lock_case(case_id))
             law = self._handler.law_of(state)
-            transaction.save_rows(case_row(law, state, now), step_rows(law, state, now))
+            transaction.save_rows(*rows_of(law, state, now))
         return 1
 
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import httpx
+import pytest
 
 from engine.core.actors import Actor, Role
 from engine.core.identifiers import ActorId
@@ -19,6 +20,7 @@ from tests.support.processes import LOOPBACK, free_port, stop, wait_until
 from tests.support.served_api import DOSSIER
 
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.slow
 
 
 def test_asked_to_stop_it_ends_open_streams_and_goes(tmp_path: Path) -> None:

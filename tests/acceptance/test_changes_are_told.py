@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.core.actors import Role
 from tests.support.event_stream import following
 from tests.support.served_api import ServedApi, step_path
 
@@ -45,3 +46,14 @@ def test_cookie_of_the_pages_may_follow(api: ServedApi) -> None:
     cookie = api.as_officer.headers["Authorization"].removeprefix("Bearer ")
     with following(api.as_nobody, f"/cases/{case['id']}/changes", Cookie=f"lienthong_session={cookie}") as events:
         assert next(events).data["case_id"] == case["id"]
+
+
+def test_stream_ends_when_the_case_is_another_counters(api: ServedApi) -> None:
+    case = api.submitted()
+    other_counter = api.client(Role.ONE_STOP_OFFICER, "sen-trang-one-stop")
+    path = f"/cases/{case['id']}/changes"
+    with following(other_counter, path) as events:
+        assert next(events).data["status"] == "submitted"
+        api.as_officer.post(f"/cases/{case['id']}/receive")
+        assert list(events) == []
+    assert other_counter.get(path).status_code == 404

@@ -28,7 +28,7 @@ def browser(api: ServedApi) -> Iterator[httpx.Client]:
 def test_list_of_cases(api: ServedApi, browser: httpx.Client) -> None:
     case = api.waiting()
     html = browser.get("/pages/cases").text
-    for said in (case["dossier_code"], "Nguyễn Văn Ví Dụ", "Chờ bổ sung hồ sơ", "17:00 10/09/2026"):
+    for said in (case["dossier_code"], "Nguyễn Văn Ví Dụ", "Chờ bổ sung hồ sơ", "10/09/2026\u00a017:00"):
         assert said in html
     assert "⏸</span> Tạm dừng tính thời hạn" in html, "a sign and a word, not a colour alone"
     assert "Ủy ban nhân dân phường Mẫu Đơn – hộ tịch" in html
@@ -61,7 +61,14 @@ def test_page_of_a_case(api: ServedApi, browser: httpx.Client) -> None:
     case = api.waiting()
     html = browser.get(f"/cases/{case['id']}/page").text
     assert "<svg" in html
-    for said in ("Chờ bổ sung hồ sơ", "Thiếu giấy chứng nhận kết hôn", "Đăng ký thường trú", "Hạn bổ sung", "24 giờ"):
+    for said in (
+        "Chờ bổ sung hồ sơ",
+        "Thiếu giấy chứng nhận kết hôn",
+        "Đăng ký thường trú",
+        "Hạn bổ sung",
+        "16/09/2026\u00a024:00",
+        "24 giờ",
+    ):
         assert said in html
     assert "Yêu cầu bổ sung, tạm dừng thời hạn" in html, "the history"
     assert f'data-changes="/cases/{case["id"]}/changes"' in html
@@ -71,7 +78,7 @@ def test_page_of_a_case(api: ServedApi, browser: httpx.Client) -> None:
 def test_page_of_the_past_stands_still(api: ServedApi, browser: httpx.Client) -> None:
     case = api.waiting("2026-09-07 09:00")
     html = browser.get(f"/cases/{case['id']}/page", params={"as_of": "2026-09-08T09:00:00+07:00"}).text
-    assert "09:00 08/09/2026" in html
+    assert "08/09/2026\u00a009:00" in html
     assert "data-changes" not in html
     assert "/static/live.js" not in html
 
@@ -168,12 +175,14 @@ def test_reference_shows_every_operation(api: ServedApi) -> None:
 def test_demo_accounts_are_chosen_by_click(tmp_path: Path) -> None:
     with served_api(tmp_path, demo_accounts=True) as api:
         token = api.token(Role.ONE_STOP_OFFICER, COUNTER, name="Mai Thị Mẫu")
-        accounts = [{"name": "Mai Thị Mẫu", "role": "Cán bộ Một cửa", "token": token}]
+        said = {"vi": "Cán bộ Một cửa", "en": "One-stop officer"}
+        accounts = [{"name": "Mai Thị Mẫu", "words": said, "token": token}]
         (tmp_path / "demo-accounts.json").write_text(json.dumps(accounts), encoding="utf-8")
         shown = api.as_nobody.get("/sign-in").text
         assert "Mai Thị Mẫu" in shown
         assert "Cán bộ Một cửa" in shown
         assert token not in shown
+        assert "One-stop officer" in api.as_nobody.get("/sign-in?lang=en").text
         answer = api.as_nobody.post("/sign-in", data={"account": "0", "next": "/pages/cases"})
         assert answer.status_code == 303
         assert "Mai Thị Mẫu" in api.as_nobody.get("/pages/cases").text
@@ -182,6 +191,8 @@ def test_demo_accounts_are_chosen_by_click(tmp_path: Path) -> None:
 
 
 def test_without_the_demo_no_account_is_offered(api: ServedApi) -> None:
-    (api.settings.data_dir / "demo-accounts.json").write_text('[{"name": "N", "role": "R", "token": "T"}]')
+    (api.settings.data_dir / "demo-accounts.json").write_text(
+        '[{"name": "N", "words": {"vi": "V", "en": "E"}, "token": "T"}]'
+    )
     assert "Tài khoản dùng thử" not in api.as_nobody.get("/sign-in").text
     assert api.as_nobody.post("/sign-in", data={"account": "0"}).status_code == 403

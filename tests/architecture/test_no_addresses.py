@@ -33,7 +33,7 @@ REGISTRIES = tuple(
 )
 FOLDERS_OF_ONE_MACHINE = (str(ROOT), "/opt/" + "wheels", "/opt/" + "pypi", "/root/" + ".pyenv")
 LOCK = ROOT / "requirements" / "lock.txt"
-PINNED = re.compile(r"^([a-z0-9][a-z0-9-]*)==(\S+)(?: ; .+?)? \\$")
+PINNED = re.compile(r"^([a-z0-9][a-z0-9-]*)(?:\[[a-z0-9,-]+\])?==(\S+)(?: ; .+?)? \\$")
 
 
 def test_no_file_names_a_registry() -> None:
@@ -62,6 +62,11 @@ def test_the_lock_is_of_the_requirements() -> None:
     asked += [line.partition("#")[0] for line in text_of(ROOT / "requirements" / "dev.in").splitlines()]
     names = {_name(requirement) for requirement in asked if requirement.strip()}
     assert names - set(_locked()) == set(), "run `make lock`"
+
+
+def test_the_lock_names_extras_for_older_installers() -> None:
+    """pip 23 looks for `sqlalchemy[asyncio]` anew when the lock names `sqlalchemy` alone, and refuses what it finds."""
+    assert re.search(r"^sqlalchemy\[asyncio\]==", text_of(LOCK), re.MULTILINE)
 
 
 def test_the_lock_keeps_what_works_together() -> None:

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from tests.property.naive_calendar import NAMES, PER_DAY, TICK, date_of, to_text
+from tests.property.naive_calendar import NAMES, PER_DAY, TICK, date_of, to_text, to_tick
 
 DAYS = 24
 DAY_PLANS = [
@@ -71,7 +71,7 @@ def pauses(draw, since=0):
 
 @st.composite
 def extensions(draw, convention, since):
-    extension = {"granted_at": to_text(since + draw(st.integers(-8, PER_DAY * 8)))}
+    extension = {"granted_at": to_text(since + draw(st.integers(0, PER_DAY * 2) | st.integers(-8, PER_DAY * 8)))}
     if draw(st.booleans()):
         extension["plus"] = draw(allowances(convention, smallest=1))
     else:
@@ -91,8 +91,9 @@ def limits(draw, calendar_ids, since, many_pauses=4):
         "received": draw(st.booleans()),
     }
     if draw(st.integers(0, 2)) == 0:
-        limit["extensions"] = draw(st.lists(extensions(convention, since), max_size=2))
-        limit["max_extensions"] = draw(st.integers(1, 2))
+        limit["allowance"] = draw(allowances(convention, smallest=1))
+        limit["extensions"] = draw(st.lists(extensions(convention, since), min_size=1, max_size=2))
+        limit["max_extensions"] = draw(st.sampled_from([2, 1]))
         limit["extension_notice_days"] = draw(st.integers(0, 1))
     return limit
 
@@ -156,6 +157,14 @@ def cases(draw, calendar_ids=("c", "d")):
 
 
 @st.composite
+def with_a_moment(draw, strategy, field):
+    """Facts and an instant at which to judge them, mostly after they began."""
+    facts = draw(strategy)
+    began = (to_tick(facts[field]) if facts.get(field) else 0) + draw(st.integers(-PER_DAY // 4, PER_DAY * 10))
+    return facts, to_text(began if draw(st.booleans()) else began // PER_DAY * PER_DAY + draw(st.sampled_from(TIMES)))
+
+
+@st.composite
 def dossiers(draw):
     received = draw(ticks)
     later = st.integers(0, PER_DAY * 15).map(lambda wait: to_text(received + wait))
@@ -174,4 +183,7 @@ def dossiers(draw):
     }
 
 
+steps_at = with_a_moment(steps(), "started_at")
+cases_at = with_a_moment(cases(), "received_at")
+intakes_at = with_a_moment(intakes(), "submitted_at")
 due_soon = st.sampled_from([0, 3600, 28_800, TICK])

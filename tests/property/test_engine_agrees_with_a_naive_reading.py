@@ -42,14 +42,16 @@ def test_working_time(calendar: dict, start: int, end: int) -> None:
 
 
 @QUIET
-@given(some.calendars(), some.steps(), some.instants, some.due_soon)
-def test_steps(calendar: dict, step: dict, at: str, soon: int) -> None:
+@given(some.calendars(), some.steps_at, some.due_soon)
+def test_steps(calendar: dict, judged: tuple[dict, str], soon: int) -> None:
+    step, at = judged
     check_step(calendar, step, at, soon)
 
 
 @QUIET
-@given(some.calendars(), some.steps(), some.intakes(), some.instants, some.due_soon)
-def test_steps_after_an_intake(calendar: dict, step: dict, intake: dict, at: str, soon: int) -> None:
+@given(some.calendars(), some.steps(), some.intakes_at, some.due_soon)
+def test_steps_after_an_intake(calendar: dict, step: dict, judged: tuple[dict, str], soon: int) -> None:
+    intake, at = judged
     begun = naive_case.main_start({"intake": intake}, "started_at", naive_clock.FAR)
     finish = step["finished_at"]
     if finish is not None and (begun is None or to_tick(finish) < begun):
@@ -66,8 +68,9 @@ def check_step(calendar: dict, step: dict, at: str, soon: int) -> None:
 
 
 @QUIET
-@given(some.calendars(), some.calendars(name="d"), some.cases(), some.instants, some.due_soon)
-def test_cases(one: dict, other: dict, case: dict, at: str, soon: int) -> None:
+@given(some.calendars(), some.calendars(name="d"), some.cases_at, some.due_soon)
+def test_cases(one: dict, other: dict, judged: tuple[dict, str], soon: int) -> None:
+    case, at = judged
     try:
         expected = naive_case.NaiveCase(case, naive([one, other]), to_tick(at)).answer(soon)
     except naive_clock.Refused:
@@ -82,8 +85,9 @@ def test_plans(one: dict, other: dict, case: dict) -> None:
 
 
 @QUIET
-@given(some.calendars(), some.calendars(name="d"), some.cases(), some.instants)
-def test_attribution(one: dict, other: dict, case: dict, at: str) -> None:
+@given(some.calendars(), some.calendars(name="d"), some.cases_at)
+def test_attribution(one: dict, other: dict, judged: tuple[dict, str]) -> None:
+    case, at = judged
     try:
         naive_case.NaiveCase(case, naive([one, other]), to_tick(at)).answer(0)  # refuses what a step makes unlawful
         expected = naive_case.NaiveCase(case, naive([one, other]), to_tick(at)).attribution()
@@ -93,8 +97,9 @@ def test_attribution(one: dict, other: dict, case: dict, at: str) -> None:
 
 
 @QUIET
-@given(some.calendars(), some.intakes(), some.instants, some.due_soon)
-def test_acceptance(calendar: dict, intake: dict, at: str, soon: int) -> None:
+@given(some.calendars(), some.intakes_at, some.due_soon)
+def test_acceptance(calendar: dict, judged: tuple[dict, str], soon: int) -> None:
+    intake, at = judged
     start = naive_case.main_start({"intake": intake}, "started_at", to_tick(at))
     expected = {
         "acceptance": naive_case.acceptance(intake, naive([calendar]), to_tick(at), soon),

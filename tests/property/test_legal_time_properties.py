@@ -52,10 +52,11 @@ def a_case(calendars: tuple[dict, dict], case: dict) -> CaseFacts:
 
 
 @QUIET
-@given(some.calendars(), some.steps(), some.ticks, st.integers(1, 96 * 3), some.instants)
+@given(some.calendars(), some.steps_at, some.ticks, st.integers(1, 96 * 3))
 def test_a_suspension_never_moves_a_due_date_earlier(
-    calendar: dict, raw: dict, start: int, length: int, at: str
+    calendar: dict, judged: tuple[dict, str], start: int, length: int
 ) -> None:
+    raw, at = judged
     step, as_of = replace(a_step(calendar, raw), extensions=()), parse_instant(at)
     begin = parse_instant(some.to_text(start))
     longer = Pause(PauseKind.ORIGINALS, begin, begin + length * some.TICK, effect=ClockEffect.SUSPEND)
@@ -67,8 +68,9 @@ def test_a_suspension_never_moves_a_due_date_earlier(
 
 
 @QUIET
-@given(ONE_OR_OTHER, some.cases(), some.instants)
-def test_an_evaluation_never_uses_later_knowledge(calendars: tuple[dict, dict], raw: dict, at: str) -> None:
+@given(ONE_OR_OTHER, some.cases_at)
+def test_an_evaluation_never_uses_later_knowledge(calendars: tuple[dict, dict], judged: tuple[dict, str]) -> None:
+    raw, at = judged
     as_of = parse_instant(at)
     forgotten = {**as_known(raw, as_of), "steps": [as_known(step, as_of) for step in raw["steps"]]}
     clock = lawful(evaluate_case, a_case(calendars, raw), as_of)
@@ -96,8 +98,9 @@ def happened(text: str | None, at: int) -> bool:
 
 
 @QUIET
-@given(some.calendars(), some.steps(), some.instants)
-def test_elapsed_plus_remaining_is_the_allowance(calendar: dict, raw: dict, at: str) -> None:
+@given(some.calendars(), some.steps_at)
+def test_elapsed_plus_remaining_is_the_allowance(calendar: dict, judged: tuple[dict, str]) -> None:
+    raw, at = judged
     exact = {**raw, "convention": "elapsed", "allowance": {"n": 3, "unit": "working_days"}, "extensions": []}
     clock = evaluate_step(a_step(calendar, exact), parse_instant(at))
     assume(clock.status is not ClockStatus.NOT_STARTED)
@@ -105,8 +108,9 @@ def test_elapsed_plus_remaining_is_the_allowance(calendar: dict, raw: dict, at: 
 
 
 @QUIET
-@given(ONE_OR_OTHER, some.cases(), some.instants)
-def test_attribution_sums_to_the_wall_time(calendars: tuple[dict, dict], raw: dict, at: str) -> None:
+@given(ONE_OR_OTHER, some.cases_at)
+def test_attribution_sums_to_the_wall_time(calendars: tuple[dict, dict], judged: tuple[dict, str]) -> None:
+    raw, at = judged
     split = lawful(attribute, a_case(calendars, raw), parse_instant(at))
     parts = sum(split.agencies.values()) + sum(split.waits.values()) + split.outside_working_time
     assert parts == split.total_seconds
@@ -114,10 +118,11 @@ def test_attribution_sums_to_the_wall_time(calendars: tuple[dict, dict], raw: di
 
 
 @QUIET
-@given(ONE_OR_OTHER, some.cases(), some.instants, st.randoms(use_true_random=False))
+@given(ONE_OR_OTHER, some.cases_at, st.randoms(use_true_random=False))
 def test_the_order_of_recording_does_not_matter(
-    calendars: tuple[dict, dict], raw: dict, at: str, chance: object
+    calendars: tuple[dict, dict], judged: tuple[dict, str], chance: object
 ) -> None:
+    raw, at = judged
     case, as_of = a_case(calendars, raw), parse_instant(at)
     clock = lawful(evaluate_case, case, as_of)
     steps = [replace(step, pauses=shuffled(step.pauses, chance)) for step in case.steps]
@@ -131,8 +136,9 @@ def shuffled(items: tuple, chance: object) -> tuple:
 
 
 @QUIET
-@given(ONE_OR_OTHER, some.cases(), some.instants)
-def test_an_explanation_adds_up_and_ends_at_the_due(calendars: tuple[dict, dict], raw: dict, at: str) -> None:
+@given(ONE_OR_OTHER, some.cases_at)
+def test_an_explanation_adds_up_and_ends_at_the_due(calendars: tuple[dict, dict], judged: tuple[dict, str]) -> None:
+    raw, at = judged
     case, as_of = a_case(calendars, raw), parse_instant(at)
     clock = lawful(evaluate_case, case, as_of)
     pairs = [(explain_case(case, as_of), clock)]

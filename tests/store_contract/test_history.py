@@ -58,6 +58,28 @@ def test_a_sequence_before_the_first_is_a_bug(store: Store) -> None:
         transaction.append([zeroth], receipt)
 
 
+def test_a_transaction_that_breaks_off_leaves_nothing(store: Store) -> None:
+    case = store.received("kite-1")
+    before = store.ledger.history(case)
+    fourth = before[-1].model_copy(update={"sequence": 4, "command_id": CommandId("torn")})
+    receipt = CommandReceipt(
+        command_id=CommandId("torn"), case_id=case, fingerprint="f", first_sequence=4, last_sequence=4
+    )
+
+    def break_off() -> None:
+        with store.ledger.transaction() as transaction:
+            transaction.lock_case(case)
+            transaction.append([fourth], receipt)
+            transaction.mark_wake(case, 4, store.clock.now(), wakes=True)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        break_off()
+    assert store.ledger.history(case) == before
+    assert store.ledger.find_receipt(CommandId("torn")) is None
+    assert [wake.version for wake in store.wakes.lease("dispatcher", store.clock.now(), 60, 1)] == [3]
+
+
 def test_a_refusal_changes_nothing(store: Store) -> None:
     case = store.received("kite-1", "2026-06-01 08:00")
     before = store.ledger.history(case), store.queries.find_case(case)

@@ -16,7 +16,7 @@ from engine.core.errors import CommandRefused
 from engine.core.identifiers import AgencyId, CaseId
 from engine.core.law import Law
 from engine.service.ports import Page, StepRow
-from engine.service.read_rows import case_row, step_rows
+from engine.service.read_rows import rows_of
 from tests.support.kite_licence import INSPECTOR, OFFICER, PRINTER, SKY_CLERK, at, kite_law
 from tests.support.sql_store import RECEIPT, Store, a_command, submission
 
@@ -74,8 +74,9 @@ def check_rows(store: Store, law: Law, case: CaseId, state: CaseState) -> None:
     history = store.ledger.history(case)
     assert fold(case, history) == state
     written_at = history[-1].recorded_at
-    assert store.queries.find_case(case) == case_row(law, state, written_at)
-    unfinished = {row.step: row for row in step_rows(law, state, written_at) if row.finished_at is None}
+    case_row, step_rows = rows_of(law, state, written_at)
+    assert store.queries.find_case(case) == case_row
+    unfinished = {row.step: row for row in step_rows if row.finished_at is None}
     assert _on_worklists(store, case) == unfinished
     assert all(row.status not in ENDED_STEPS for row in unfinished.values())
 

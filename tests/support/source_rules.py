@@ -11,7 +11,7 @@ CHANCE_CALLS = frozenset({"uuid1", "uuid4", "token_hex", "urandom", "getrandbits
 WORLD_CALLS = frozenset({"open", "print", "input", "exec", "eval", "breakpoint"})
 FILE_CALLS = frozenset({"read_text", "write_text", "read_bytes", "write_bytes", "getenv", "getLogger"})
 ASSERTING_PREFIXES = ("assert_", "check_", "then", "expect_")
-ASSERTING_NAMES = frozenset({"raises", "fail", "call_and_validate", "validate_response", "warns"})
+ASSERTING_NAMES = frozenset({"expect", "raises", "fail", "call_and_validate", "validate_response", "warns"})
 EVADING_NAMES = frozenset({"skip", "xfail", "skipif", "importorskip"})
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

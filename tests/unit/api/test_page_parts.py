@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 
 from api.pages.marks import PAUSED, mark_of_clock
-from api.pages.render import day, span, when
+from api.pages.render import due, prose, span, when
 from api.pages.safety import is_local_path
 from api.pages.texts import TEXTS
 from engine.core.legal_time import Clock, ClockStatus
@@ -40,8 +40,18 @@ def test_signs_of_good_and_bad_differ() -> None:
 
 
 def test_times_are_said_in_vietnam() -> None:
-    assert when(datetime(2026, 8, 28, 9, 0, tzinfo=UTC)) == "16:00 28/08/2026"
-    assert (when(None), day(None), day(date(2026, 9, 10))) == ("–", "–", "10/09/2026")
+    assert when(datetime(2026, 8, 28, 9, 0, tzinfo=UTC)) == "28/08/2026\u00a016:00"
+    assert (when(None), due(None)) == ("–", "–")
+
+
+def test_what_is_due_at_midnight_is_due_at_the_end_of_the_day() -> None:
+    """Civil Code art. 148(6)."""
+    assert due(datetime(2026, 9, 10, 17, 0, tzinfo=UTC)) == "10/09/2026\u00a024:00"
+
+
+def test_prose_is_marked_up_and_escaped() -> None:
+    said = prose("A `x` and **y**.\n\n* one\n  line\n* <two>")
+    assert said == ("<p>A <code>x</code> and <strong>y</strong>.</p><ul><li>one   line</li><li>&lt;two&gt;</li></ul>")
 
 
 @pytest.mark.parametrize(

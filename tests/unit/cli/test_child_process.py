@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-
 from cli.child_process import ChildProcess, Program
 from tests.support.processes import LOOPBACK, wait_until
 

@@ -89,9 +89,7 @@ def is_kept(promise: Promise, law: Law, state: CaseState, now: datetime) -> bool
     return clock is not None and clock.status is CLOCKS[promise]
 
 
-def played(
-    catalogue: DefinitionCatalogue, story: Story, scenes: list[Scene], now: datetime
-) -> tuple[Law, CaseState]:
+def played(catalogue: DefinitionCatalogue, story: Story, scenes: list[Scene], now: datetime) -> tuple[Law, CaseState]:
     """The case after its scenes, with what machines do in between: the insurance card and the sweep."""
     assert all(scene.at is None or scene.at < now for scene in scenes)
     state = initial_state(CaseId(f"case of {story.promise}"))
