@@ -3,7 +3,9 @@
 from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
+from pydantic import AfterValidator
 
+from api.plain_json import PlainText, refuse_unkeepable
 from engine.core.identifiers import CaseId, StepId
 from engine.core.values import Instant
 from engine.service.ports import DefinitionCatalogue, Page
@@ -27,7 +29,7 @@ def catalogue_of(product: Annotated[Product, Depends(product_of)]) -> Definition
 
 def page_of(
     limit: Annotated[int, Query(ge=1, le=200, description="How many at most.")] = 50,
-    after: Annotated[str | None, Query(max_length=500, description="`next` of the page before.")] = None,
+    after: Annotated[PlainText | None, Query(max_length=500, description="`next` of the page before.")] = None,
 ) -> Page:
     return Page(limit=limit, after=after)
 
@@ -36,8 +38,10 @@ TheProduct = Annotated[Product, Depends(product_of)]
 Reader = Annotated[CaseReader, Depends(reader_of)]
 Catalogue = Annotated[DefinitionCatalogue, Depends(catalogue_of)]
 OnePage = Annotated[Page, Depends(page_of)]
-CasePath = Annotated[CaseId, Path(description="The id of the case.", max_length=100)]
-StepPath = Annotated[StepId, Path(description="The id of the step in the procedure.", max_length=100)]
+CasePath = Annotated[CaseId, AfterValidator(refuse_unkeepable), Path(description="The id of the case.", max_length=100)]
+StepPath = Annotated[
+    StepId, AfterValidator(refuse_unkeepable), Path(description="The id of the step in the procedure.", max_length=100)
+]
 AsOf = Annotated[
     Instant | None,
     Query(description="As the law saw it at this instant; later events are left out. Not given: now."),

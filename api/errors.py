@@ -135,7 +135,7 @@ def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     code = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(error.status_code, "input_invalid")
     headers = dict(error.headers) if error.headers else None
-    return problem_answer(request, error.status_code, code, str(error.detail), headers=headers)
+    return problem_answer(request, STATUS[code], code, str(error.detail), headers=headers)
 
 
 def _uncountable(request: Request, error: Exception) -> JSONResponse:

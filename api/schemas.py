@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from api.plain_json import refuse_unkeepable
 from engine.core.identifiers import DocumentId
 from engine.core.papers import Paper
 from engine.core.values import Instant, Text
@@ -19,6 +20,8 @@ class Act(BaseModel):
     """What the body of every command may say."""
 
     model_config = ConfigDict(extra="forbid")
+
+    _keepable = model_validator(mode="before")(refuse_unkeepable)
 
     occurred_at: Instant | None = Field(
         default=None,

@@ -70,6 +70,8 @@ def _what_it_keeps() -> dict[str, str]:
     return {
         # The sweep, the reconciler and the reports are deployments with schedules.
         "PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED": "true",
+        # By default it plans an hour ahead: a hundred runs of flows that run every minute, on top of every list.
+        "PREFECT_SERVER_SERVICES_SCHEDULER_MIN_SCHEDULED_TIME": "PT3M",
         # The truth is the ledger; events are 12.8 KB per wake, 22 GB a week for one large city if kept as by default.
         "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P1D",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",

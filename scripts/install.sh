@@ -51,7 +51,8 @@ if ! usable; then
   printf '%s' "$PWD" >"$venv/place"
 fi
 say "the locked packages (the first time takes a minute or two)"
-# The lock is complete, so nothing is resolved; whether it is consistent is asked afterwards.
+# The lock is complete, so nothing is resolved: pip 23 (Python 3.11's own) would look for the newest release of a package
+# that is asked for with an extra, and refuse it for want of a hash. Whether the lock is consistent is asked afterwards.
 quietly "$venv/bin/python" -m pip install --quiet --retries 5 --timeout 60 --only-binary :all: --no-deps --require-hashes -r requirements/lock.txt
 quietly "$venv/bin/python" -m pip install --quiet --no-deps --no-build-isolation --no-index -e .
 quietly "$venv/bin/python" -m pip check

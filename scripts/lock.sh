@@ -8,6 +8,6 @@ python=${PYTHON:-.venv/bin/python}
 env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL -u PIP_NO_INDEX PIP_CONFIG_FILE=/dev/null \
   CUSTOM_COMPILE_COMMAND="make lock" \
   "$python" -m piptools compile pyproject.toml requirements/dev.in \
-    --output-file requirements/lock.txt --generate-hashes --no-strip-extras --allow-unsafe \
+    --output-file requirements/lock.txt --generate-hashes --strip-extras --allow-unsafe \
     --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
     --no-config --newline lf --quiet "$@"

@@ -17,6 +17,7 @@ from api.cases.present import (
 from api.dependencies import AsOf, CasePath, OnePage, Reader
 from api.desk import COMMAND_PROBLEMS, Desk
 from api.errors import problem_responses
+from api.plain_json import PlainText
 from api.schemas import papers
 from engine.core import commands
 from engine.core.case import CaseStatus
@@ -110,17 +111,19 @@ def list_cases(
     reader: Reader,
     page: OnePage,
     status: CaseStatus | None = None,
-    procedure: Annotated[ProcedureId | None, Query(max_length=100)] = None,
-    q: Annotated[str | None, Query(max_length=200, description="In the applicant's name or the code.")] = None,
+    procedure: Annotated[PlainText | None, Query(max_length=100)] = None,
+    q: Annotated[PlainText | None, Query(max_length=200, description="In the applicant's name or the code.")] = None,
 ) -> schemas.CaseList:
     """The cases that the caller may see, the newest first, page by page."""
-    only = CaseFilter(procedure=procedure, status=status, text=q)
+    only = CaseFilter(procedure=ProcedureId(procedure) if procedure else None, status=status, text=q)
     rows, cursor = reader.list_cases(actor, only, page)
     return schemas.CaseList(items=[summary_read(row) for row in rows], next=cursor)
 
 
 @router.get("/by-code/{dossier_code}", tags=["cases"], summary="Find a case by its dossier code", responses=_LOOKING)
-def get_case_by_code(dossier_code: str, actor: CallingActor, reader: Reader, response: Response) -> schemas.CaseRead:
+def get_case_by_code(
+    dossier_code: PlainText, actor: CallingActor, reader: Reader, response: Response
+) -> schemas.CaseRead:
     """The case whose receipt carries this dossier code (mã hồ sơ)."""
     view = reader.get_view_by_code(DossierCode(dossier_code), actor)
     response.headers["ETag"] = f'"{view.version}"'

@@ -9,6 +9,7 @@ from api.dependencies import Catalogue, Language, Reader
 from api.pages.render import page
 from api.pages.rows import case_line
 from api.pages.visitor import Visitor
+from api.plain_json import PlainText
 from engine.core.case import CaseStatus
 from engine.core.identifiers import ProcedureId
 from engine.core.words import CASE_STATUS
@@ -38,9 +39,9 @@ def show_cases(
     catalogue: Catalogue,
     language: Language = "vi",
     status: str = "",
-    procedure: str = "",
-    q: Annotated[str, Query(max_length=200)] = "",
-    after: Annotated[str | None, Query(max_length=500)] = None,
+    procedure: PlainText = "",
+    q: Annotated[PlainText, Query(max_length=200)] = "",
+    after: Annotated[PlainText | None, Query(max_length=500)] = None,
 ) -> Response:
     """The cases that the visitor may see, the newest first; a filter that nobody knows filters nothing."""
     wanted = CaseStatus(status) if status in set(CaseStatus) else None

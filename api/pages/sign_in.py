@@ -98,5 +98,6 @@ def _accounts(settings: Settings) -> list[DemoAccount]:
 
 
 def _token_of(settings: Settings, number: str) -> str:
-    accounts = _accounts(settings)
-    return accounts[int(number)].token if number.isdecimal() and int(number) < len(accounts) else ""
+    """The token of the account that was clicked; empty if nobody offered it."""
+    offered = {str(place): account.token for place, account in enumerate(_accounts(settings))}
+    return offered.get(number, "")

@@ -213,9 +213,33 @@ def test_malformed_headers(api: ServedApi, headers: dict[str, str], place: str) 
     assert answer.json()["problems"][0].startswith(f"{place}:")
 
 
-def test_broken_json(api: ServedApi) -> None:
+@pytest.mark.parametrize("content", [b"{", b"\xff\xfe", b"[" * 5000, b'{"facts": {"windy": NaN}}'])
+def test_broken_json(api: ServedApi, content: bytes) -> None:
     headers = {"Content-Type": "application/json"}
-    answer = api.as_officer.post("/cases", content=b"{", headers=headers)
+    answer = api.as_officer.post(f"/cases/{api.submitted()['id']}/receive", content=content, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (422, "input_invalid")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"facts": {"a": "\\u0000"}}',
+        b'{"facts": {"\\ud800": 1}}',
+        b'{"facts": {"a": [1e999]}}',
+        b'{"facts": {"a": %d}}' % 10**30,
+    ],
+    ids=["nul", "half a character", "infinite", "too large"],
+)
+def test_what_cannot_be_kept_is_not_taken(api: ServedApi, content: bytes) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = api.as_officer.post(f"/cases/{api.submitted()['id']}/receive", content=content, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (422, "input_invalid")
+    assert answer.json()["problems"][0].startswith("body:")
+
+
+@pytest.mark.parametrize("path", ["/cases/a%00b", "/cases/by-code/a%00b", "/cases?q=a%00b", "/pages/cases?q=%00"])
+def test_nul_in_an_address(api: ServedApi, path: str) -> None:
+    answer = api.as_officer.get(path)
     assert (answer.status_code, answer.json()["code"]) == (422, "input_invalid")
 
 

@@ -64,9 +64,7 @@ def test_killed_at_once_after_each_act(couriers: Couriers) -> None:
         couriers.dispatcher.kill()
         act()
         couriers.dispatcher.start()
-    wait_until(
-        lambda: story.state.closed_at is not None, within=90, what="the case ends", log=couriers.dispatcher.log
-    )
+    wait_until(lambda: story.state.closed_at is not None, within=90, what="the case ends", log=couriers.dispatcher.log)
     assert story.wait_for("Đã giải quyết xong")["state"]["type"] == "COMPLETED"
     assert sorted(story.kinds()) == sorted(WHOLE_LIFE)
 

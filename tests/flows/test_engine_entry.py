@@ -28,7 +28,12 @@ from prefect.states import Cancelling, Completed
 from flows.engine_entry import enter, shared_clients, suspend
 from tests.support.prefect_server import PrefectServer
 
-CALLS_OF_ONE_ENTRY = ["PATCH /flow_runs/ID", "POST /flow_runs/ID/set_state", "GET /flow_runs/ID", "POST /flow_runs/ID/set_state"]
+CALLS_OF_ONE_ENTRY = [
+    "PATCH /flow_runs/ID",
+    "POST /flow_runs/ID/set_state",
+    "GET /flow_runs/ID",
+    "POST /flow_runs/ID/set_state",
+]
 
 
 @flow(name="Thử", persist_result=False, result_storage=Path("results"), validate_parameters=False)

@@ -77,7 +77,7 @@ def test_prefect_schedules_it_and_shows_the_end(tmp_path: Path, prefect_server: 
         story = CourierStory(running).backdated(days=60).received().asked()
         ended = story.wait_for("Dừng giải quyết", within=150)
         assert ended["state"]["type"] == "COMPLETED"
-        of_sweep = {"auto_scheduled": {"any_": [True]}, "state": {"type": {"any_": ["COMPLETED"]}}}
+        of_sweep = {"state": {"type": {"any_": ["COMPLETED"]}}}
 
         def scheduled_sweeps() -> list[str]:
             runs = running.ask_prefect("/flow_runs/filter", flows={"name": {"any_": [SWEEP_FLOW]}}, flow_runs=of_sweep)

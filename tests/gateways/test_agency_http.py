@@ -62,7 +62,9 @@ def ask(address: str) -> AgencyAnswer:
 
 
 def test_accepted() -> None:
-    body = b'{"result": {"n": 1}, "documents": [{"document": "licence"}], "completed_at": "2026-06-01T10:20:00.5+07:00"}'
+    body = (
+        b'{"result": {"n": 1}, "documents": [{"document": "licence"}], "completed_at": "2026-06-01T10:20:00.5+07:00"}'
+    )
     with answering(200, body) as address:
         answer = ask(address)
     assert answer.verdict is Verdict.ACCEPTED
@@ -129,7 +131,11 @@ def test_the_stand_in_does_what_the_form_says(tmp_path: Path) -> None:
             body = {"form": {"child": {"place_of_birth": wish}}, "dossier_code": key}
             return standin.post("/issue_card", json=body, headers={"Idempotency-Key": key}).status_code
 
-        assert [status("a", "standin:later"), status("b", "xin standin:reject nhé"), status("c", "Hoa Mẫu")] == [202, 400, 200]
+        assert [status("a", "standin:later"), status("b", "xin standin:reject nhé"), status("c", "Hoa Mẫu")] == [
+            202,
+            400,
+            200,
+        ]
         assert [status("d", "standin:fail=1"), status("d", "standin:fail=1")] == [503, 200]
         standin.put("/behaviour/e", json={"behaviour": "reject"})
         assert status("e", "standin:later") == 400

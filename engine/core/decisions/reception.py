@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from engine.core import commands, events
+from engine.core.calendar_coverage import days_not_covered
 from engine.core.case import CaseState, evolve
 from engine.core.case_clock import promised_at, times_of
 from engine.core.decisions import opening
@@ -53,7 +54,16 @@ def receive(law: Law, state: CaseState, command: commands.ReceiveCase, at: datet
     opened = evolve(state, received)
     for event in opening.consequences(law, opened, at):
         opened = evolve(opened, event)
-    promised = promised_at(law, times_of(law, opened, at))
+    times = times_of(law, opened, at)
+    if problems := days_not_covered(law, opened, times):
+        raise CommandRefused(
+            Reason.CALENDAR_RUNS_OUT,
+            "a date cannot be promised: the days off are not known for the whole time limit; extend the calendar",
+            attempted=command.type,
+            current=state.status,
+            problems=problems,
+        )
+    promised = promised_at(law, times)
     return [received.model_copy(update={"promised_due_at": promised})]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from engine.core.actors import SYSTEM, Actor, Role
 from engine.core.errors import CommandRefused, NotFound, Reason
-from tests.support.kite_licence import INSPECTOR, OFFICER, PRINTER, SKY_CLERK, an_actor
+from tests.support.kite_licence import INSPECTOR, OFFICER, PRINTER, SKY_CLERK, an_actor, kite_definition, kite_law
 from tests.support.kite_story import DRAWING, FORM, KiteStory
 
 COLLEAGUE = an_actor(Role.CASEWORKER, "workshop-1", "Binh")
@@ -139,3 +139,14 @@ def test_unknown_fact() -> None:
         story, "establish_fact", "2026-06-01 10:00", INSPECTOR, step="inspect_kite", name="rainy", value=True
     )
     assert refused.reason is Reason.FACT_UNKNOWN
+
+
+@pytest.mark.parametrize("now", ["2025-12-31 09:00", "2027-12-29 09:00"])
+def test_no_date_is_promised_where_the_calendar_knows_no_days_off(now: str) -> None:
+    """The office's calendar knows 2026 and 2027; five working days from 29 December 2027 end in 2028."""
+    law = kite_law(kite_definition(effective={"from": "2025-01-01"}))
+    story = KiteStory(law).submit(now)
+    refused = refusal(story, "receive_case", now, OFFICER,
+                      dossier_code="H98.01-260601-0001", receiving_agency="counter-1")  # fmt: skip
+    assert refused.reason is Reason.CALENDAR_RUNS_OUT
+    assert refused.problems == ("calendar office knows the days from 2026-01-01 to 2027-12-31 only",)

@@ -1,0 +1,29 @@
+"""Whether the calendars know every day that the limits of a case need: a calendar that ends earlier ends silently."""
+
+from engine.core.case import CaseState
+from engine.core.case_clock import CaseTimes
+from engine.core.identifiers import CalendarId
+from engine.core.law import Law
+from engine.core.legal_time import Instant, civil_date, to_instant
+
+
+def days_not_covered(law: Law, state: CaseState, times: CaseTimes) -> tuple[str, ...]:
+    """For each calendar that begins after the receipt, or ends before a limit can: which days it knows."""
+    assert state.received_at is not None
+    begun = civil_date(to_instant(state.received_at))
+    found = []
+    for calendar, last in sorted(_last_instants(law, state, times).items()):
+        known = law.calendars.definition(calendar).covers
+        if begun < known.first or civil_date(last - 1) > known.last:
+            found.append(f"calendar {calendar} knows the days from {known.first} to {known.last} only")
+    return tuple(found)
+
+
+def _last_instants(law: Law, state: CaseState, times: CaseTimes) -> dict[CalendarId, Instant]:
+    ends: dict[CalendarId, Instant] = {}
+    if times.case is not None and times.case.due_if_resumed_now is not None:
+        ends[law.definition.calendar] = times.case.due_if_resumed_now
+    for step, end in times.projected.items():
+        calendar = law.agencies.agencies[state.agencies[step]].calendar
+        ends[calendar] = max(ends.get(calendar, 0), to_instant(end))
+    return ends
