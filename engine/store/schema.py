@@ -18,7 +18,8 @@ class StoreTable(SQLModel):
 
 def table_of(model: type[StoreTable]) -> Table:
     """The table behind a class, for statements that go round the unit of work."""
-    return cast(Table, inspect(model).local_table)
+    mapper: Any = inspect(model)
+    return cast(Table, mapper.local_table)
 
 
 def one_of(column: str, words: type[StrEnum], name: str) -> CheckConstraint:
