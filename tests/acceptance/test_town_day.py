@@ -221,7 +221,7 @@ def test_a_newcomer_sees_a_graph(town: Town, page: Page) -> None:
     graph.screenshot(path=picture)
     assert picture.read_bytes().startswith(b"\x89PNG")
     page.get_by_role("link", name="Prefect").click()
-    expect(page.get_by_text("Chờ bổ sung hồ sơ").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Waiting for a supplement").first).to_be_visible(timeout=30_000)
 
 
 def test_every_address_of_the_box_opens(town: Town, page: Page) -> None:
