@@ -3,7 +3,8 @@
 from enum import StrEnum
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import CheckConstraint, MetaData, Table, inspect
+from sqlalchemy import CheckConstraint, MetaData, Table
+from sqlalchemy.orm import class_mapper
 from sqlmodel import SQLModel
 
 METADATA = MetaData(naming_convention={"pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(referred_table_name)s"})
@@ -18,7 +19,7 @@ class StoreTable(SQLModel):
 
 def table_of(model: type[StoreTable]) -> Table:
     """The table behind a class, for statements that go round the unit of work."""
-    return cast(Table, inspect(model).local_table)
+    return cast(Table, class_mapper(model).local_table)
 
 
 def one_of(column: str, words: type[StrEnum], name: str) -> CheckConstraint:
