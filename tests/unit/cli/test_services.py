@@ -1,0 +1,54 @@
+"""What `up` starts: in which order, with which settings, and all of it on this machine alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from cli.services import environment_of, services, settings_for
+from engine.settings import Settings
+from procedure_defs.catalogue import load_catalogue
+
+PORTS = {"api": 8001, "prefect": 4201, "agency": 8201}
+DIRECTORY = load_catalogue().agencies
+
+
+def started(tmp_path: Path, *, demo: bool) -> tuple[Settings, list[str]]:
+    settings = settings_for(Settings(data_dir=tmp_path), PORTS, DIRECTORY, demo=demo)
+    return settings, [service.program.module for service in services(settings, PORTS, demo=demo)]
+
+
+def test_the_product_without_a_town(tmp_path: Path) -> None:
+    settings, modules = started(tmp_path, demo=False)
+    assert modules == ["flows.prefect_server", "api.main", "flows.dispatcher"]
+    assert settings.agency_systems == {} and not settings.demo_accounts
+    assert settings.prefect_api_url == "http://127.0.0.1:4201/api"
+    assert (settings.api_host, settings.api_port) == ("127.0.0.1", 8001)
+
+
+def test_the_demo_has_a_stand_in_for_every_agency_system(tmp_path: Path) -> None:
+    settings, modules = started(tmp_path, demo=True)
+    assert modules == ["flows.prefect_server", "demo.standin_agency", "api.main", "flows.dispatcher"]
+    systems = {agency.system for agency in DIRECTORY.agencies.values() if agency.system}
+    assert settings.agency_systems == dict.fromkeys(systems, "http://127.0.0.1:8201") and systems
+    assert settings.demo_accounts
+
+
+def test_a_child_reads_the_same_settings_wherever_it_looks_from(tmp_path: Path) -> None:
+    settings, _ = started(tmp_path, demo=True)
+    environment = environment_of(settings)
+    assert environment["LIENTHONG_DATABASE_URL"] == f"sqlite:///{tmp_path / 'lienthong.db'}"
+    assert json.loads(environment["LIENTHONG_AGENCY_SYSTEMS"]) == settings.agency_systems
+    read = Settings.model_validate(
+        {
+            name.removeprefix("LIENTHONG_").lower(): json.loads(value) if value[:1] in "{[" else value
+            for name, value in environment.items()
+        }
+    )
+    assert read == settings
+
+
+def test_another_database_is_left_as_it_is(tmp_path: Path) -> None:
+    url = "postgresql+psycopg://somebody@db.example/lienthong"
+    settings = settings_for(Settings(data_dir=tmp_path, database_url=url), PORTS, DIRECTORY, demo=False)
+    assert settings.database_url == url
