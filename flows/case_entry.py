@@ -34,7 +34,9 @@ class CaseEntry:
             await self._runtime.runs.register()
             return await self._execute(await self._run_of(wake.case_id, None), wake.case_id, name)
         except EntryRefused:
-            run_id = await self._mended(wake)
+            # Being cancelled, for one: somebody stopped it while it ran, and nobody is there to end it.
+            run_id = await self._run_of(wake.case_id, wake.flow_run_id)
+            await self._runtime.runs.make_enterable(run_id)
             return await self._execute(run_id, wake.case_id, name)
 
     async def show(self, wake: Wake) -> int:
@@ -68,17 +70,6 @@ class CaseEntry:
         run_id = await self._runtime.runs.create(case_id, case.dossier_code, tags)
         await asyncio.to_thread(self._runtime.wakes.remember_run, case_id, str(run_id))
         return run_id
-
-    async def _mended(self, wake: Wake) -> UUID:
-        """A run that the server does not let in: moved to where it can be entered, or, without its deployment, replaced."""
-        run_id = await self._run_of(wake.case_id, wake.flow_run_id)
-        run = await self._runtime.runs.read(run_id)
-        if run.deployment_id is not None:
-            await self._runtime.runs.make_enterable(run_id)
-            return run_id
-        await self._runtime.runs.register()
-        await self._runtime.runs.delete(run_id)
-        return await self._run_of(wake.case_id, None)
 
     async def _look(self, case_id: CaseId) -> CaseLook:
         return await asyncio.to_thread(self._runtime.executor.look, case_id)

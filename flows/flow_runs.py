@@ -138,10 +138,6 @@ class FlowRuns:
         """Ends a run that nobody needs."""
         await self.force(run_id, Cancelled(name=STRAY if stray else SKIPPED))
 
-    async def delete(self, run_id: UUID) -> None:
-        with _in_our_words():
-            await _client().delete_flow_run(run_id)
-
     async def is_there(self) -> bool:
         """Whether the server answers."""
         return await _client().api_healthcheck() is None

@@ -1,9 +1,9 @@
 """The base of every table, and what tables declare in the same way. Row classes never leave this room."""
 
 from enum import StrEnum
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, MetaData, Table, inspect
+from sqlalchemy import CheckConstraint, MetaData, Table
 from sqlmodel import SQLModel
 
 METADATA = MetaData(naming_convention={"pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(referred_table_name)s"})
@@ -18,8 +18,7 @@ class StoreTable(SQLModel):
 
 def table_of(model: type[StoreTable]) -> Table:
     """The table behind a class, for statements that go round the unit of work."""
-    mapper: Any = inspect(model)
-    return cast(Table, mapper.local_table)
+    return METADATA.tables[str(model.__tablename__)]
 
 
 def one_of(column: str, words: type[StrEnum], name: str) -> CheckConstraint:

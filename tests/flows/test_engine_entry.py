@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,17 +16,11 @@ import pytest
 from prefect import flow, get_client
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import State, StateType
-from prefect.settings import (
-    PREFECT_API_URL,
-    PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED,
-    PREFECT_LOGGING_LEVEL,
-    PREFECT_LOGGING_TO_API_ENABLED,
-    temporary_settings,
-)
 from prefect.states import Cancelling, Completed
 
 from flows.engine_entry import enter, shared_clients, suspend
-from tests.support.prefect_server import PrefectServer
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("talking_to_prefect")]
 
 CALLS_OF_ONE_ENTRY = [
     "PATCH /flow_runs/ID",
@@ -62,18 +56,6 @@ class Rig:
         state = (await self.client.read_flow_run(self.run_id)).state
         assert state is not None
         return state
-
-
-@pytest.fixture(autouse=True)
-def _prefect(prefect_server: PrefectServer) -> Iterator[None]:
-    wanted = {
-        PREFECT_API_URL: prefect_server.api_url,
-        PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED: False,
-        PREFECT_LOGGING_TO_API_ENABLED: False,
-        PREFECT_LOGGING_LEVEL: "CRITICAL",
-    }
-    with temporary_settings(updates=wanted):
-        yield
 
 
 @asynccontextmanager

@@ -48,6 +48,17 @@ def test_cancel(couriers: Couriers, story: CourierStory) -> None:
     assert story.kinds() == before
 
 
+def test_cancel_while_it_is_executed(couriers: Couriers, story: CourierStory) -> None:
+    """Prefect then waits for a process to confirm; there is none any more."""
+    run = story.run()
+    cancelling = {"type": "CANCELLING", "name": "Cancelling"}
+    couriers.ask_prefect(f"/flow_runs/{run['id']}/set_state", state={"type": "RUNNING", "name": "Running"}, force=True)
+    couriers.ask_prefect(f"/flow_runs/{run['id']}/set_state", state=cancelling)
+    assert story.run()["state"]["type"] == "CANCELLING"
+    story.asked()
+    assert story.wait_for("Chờ bổ sung hồ sơ")["id"] == run["id"]
+
+
 def test_delete(couriers: Couriers, story: CourierStory) -> None:
     run, before = story.run(), story.kinds()
     httpx.delete(f"{couriers.prefect.api_url}/flow_runs/{run['id']}", trust_env=False).raise_for_status()
@@ -86,6 +97,17 @@ def test_a_second_run_started_by_hand_is_called_off(couriers: Couriers, story: C
         log=couriers.dispatcher.log,
     )
     assert story.run()["state"]["name"] == "Chờ cơ quan xử lý"
+
+
+def test_delete_of_the_deployment(couriers: Couriers, story: CourierStory) -> None:
+    """The runs that are there go on; the next case finds the deployment gone, and makes it anew."""
+    deleted = couriers.deployment(CASE_FLOW)
+    httpx.delete(f"{couriers.prefect.api_url}/deployments/{deleted}", trust_env=False).raise_for_status()
+    story.asked()
+    story.wait_for("Chờ bổ sung hồ sơ")
+    another = CourierStory(couriers).received()
+    run = another.wait_for("Chờ cơ quan xử lý")
+    assert run["deployment_id"] == couriers.deployment(CASE_FLOW) != deleted
 
 
 def wait_until_suspended_again(story: CourierStory, couriers: Couriers, after: str) -> None:

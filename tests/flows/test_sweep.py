@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,21 +12,12 @@ import pytest
 from engine.service.sweep import SweepReport
 from engine.wiring import build
 from flows.names import SWEEP_FLOW
+from tests.support.clocks import Standing
 from tests.support.courier_story import Couriers, CourierStory, running_couriers
 from tests.support.prefect_server import PrefectServer
 from tests.support.processes import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A clock that stands still."""
-
-    at: datetime
-
-    def now(self) -> datetime:
-        return self.at
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ class Couriers:
     def __init__(self, home: Path, prefect: PrefectServer, **settings: Any) -> None:
         self.home = home
         self.prefect = prefect
+        self._dispatchers = 0
         port = free_port()
         self.standin_address = f"http://{LOOPBACK}:{port}"
         self.settings = Settings(
@@ -42,8 +43,7 @@ class Couriers:
         )
         migrate(self.settings)
         self.product: Product = build(self.settings)
-        environment = {**prefect.client_environment(), **as_environment(self.settings)}
-        self.dispatcher = Part("flows.dispatcher", [], environment, home / "dispatcher.log", "")
+        self.dispatcher = self.another_dispatcher()
         self.standin = Part(
             "demo.standin_agency",
             ["--port", str(port), "--state", str(home / "standin.json")],
@@ -51,6 +51,12 @@ class Couriers:
             home / "standin.log",
             f"{self.standin_address}/health",
         )
+
+    def another_dispatcher(self) -> Part:
+        """One more process, not started yet, with a log of its own."""
+        environment = {**self.prefect.client_environment(), **as_environment(self.settings)}
+        self._dispatchers += 1
+        return Part("flows.dispatcher", [], environment, self.home / f"dispatcher-{self._dispatchers}.log", "")
 
     def ask_prefect(self, path: str, **body: Any) -> Any:
         answer = httpx.post(f"{self.prefect.api_url}{path}", json=body, timeout=30, trust_env=False)
