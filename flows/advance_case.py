@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +25,10 @@ from flows.runtime import entry, runtime
 PAUSES_BETWEEN_TRIES = (1, 3)
 """Seconds. A system that is still away then is left alone for longer, and the case is suspended meanwhile."""
 
-NOTHING_IS_STORED = Path("results")
-"""No result is ever persisted; but without a place for them the engine asks the server for one, each time, blocking."""
+NOTHING_IS_STORED = Path(os.environ.get("PREFECT_HOME", tempfile.gettempdir())) / "results"
+"""No result is ever persisted, only the error of a run that failed; but without a place for them the engine asks the
+server for one, each time, blocking.
+"""
 
 
 @flow(name=CASE_FLOW, persist_result=False, result_storage=NOTHING_IS_STORED, validate_parameters=False)
