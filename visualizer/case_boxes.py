@@ -22,6 +22,7 @@ _MARKS = {
     StepStatus.REFUSED: Mark.REFUSED,
     StepStatus.NOT_NEEDED: Mark.NOT_NEEDED,
     StepStatus.UNREACHED: Mark.UNREACHED,
+    StepStatus.ENDED: Mark.STOPPED,
 }
 _DONE_MARKS = {
     ClockStatus.DONE_EARLY: Mark.DONE_EARLY,
@@ -90,8 +91,6 @@ def _mark(view: CaseView, step: StepId, clock: Clock | None) -> Mark:
     status = view.state.step_status(step)
     if status is StepStatus.COMPLETED and clock is not None:
         return _DONE_MARKS.get(clock.status, Mark.DONE)
-    if view.state.closed_at is not None and status in _AT_WORK:
-        return Mark.STOPPED
     if view.state.closed_at is not None and status is StepStatus.NOT_READY:
         return Mark.UNREACHED
     return _MARKS[status]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from engine.core.definition import DocumentDefinition, FieldDefinition, FieldType
+from engine.core.definition import DocumentDefinition, FactDefinition, FieldDefinition, FieldType
 from engine.core.expressions import holds
 
 
@@ -51,10 +51,11 @@ def _in_field(
         for name, inner in field.fields.items():
             found += _in_field(f"{path}.{name}", inner, value.get(name), complete, facts)
         return found
-    return [f"{path}: {wrong}"] if (wrong := _wrong_with(field, value)) else []
+    return [f"{path}: {wrong}"] if (wrong := wrong_with(field, value)) else []
 
 
-def _wrong_with(field: FieldDefinition, value: Any) -> str | None:
+def wrong_with(field: FieldDefinition | FactDefinition, value: Any) -> str | None:
+    """What is wrong with one answer, or one fact; null when it is of the declared type."""
     match field.type:
         case FieldType.TEXT if not isinstance(value, str):
             return "a text is expected"
