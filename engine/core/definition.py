@@ -186,6 +186,7 @@ class FactDefinition(Value):
     """A fact that an agency establishes while it works (`case.<name>` in conditions)."""
 
     title: Text
+    type: FieldType = FieldType.BOOLEAN
     default: bool | int | str | None = None
 
 
