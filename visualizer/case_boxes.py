@@ -31,6 +31,7 @@ _DONE_MARKS = {
 }
 _AT_WORK = frozenset({StepStatus.OPEN, StepStatus.CLAIMED, StepStatus.SUSPENDED})
 _ON_ITS_WAY = frozenset({CaseStatus.IN_PROGRESS, CaseStatus.COMPLETED})
+_LATE = frozenset({ClockStatus.OVERDUE, ClockStatus.DONE_LATE})
 _NO_TIMES = frozenset({Mark.NOT_NEEDED, Mark.UNREACHED})
 
 
@@ -126,6 +127,7 @@ def _facts(view: CaseView, step: StepId, clock: Clock | None) -> tuple[Fact, ...
     limit = view.times.limits.get(step, view.definition.steps[step].within)
     facts = [Fact(view.say(labels.LIMIT), view.say(limit_words(limit)))]
     facts += _due(view, step, clock)
+    facts += _late_answer(view, step)
     facts += _end(view, step, known)
     if known is not None and known.claimed_by_name and status is not StepStatus.OPEN:
         facts.append(Fact(view.say(labels.CLAIMED_BY), known.claimed_by_name))
@@ -137,7 +139,7 @@ def _due(view: CaseView, step: StepId, clock: Clock | None) -> list[Fact]:
         return []
     due = view.say(labels.DUE)
     if clock.due_at is not None:
-        tone = Tone.BAD if clock.status in (ClockStatus.OVERDUE, ClockStatus.DONE_LATE) else Tone.PLAIN
+        tone = Tone.BAD if clock.status in _LATE else Tone.PLAIN
         return [Fact(due, labels.due_words(to_datetime(clock.due_at)), tone)]
     if not view.is_running(step):
         return []
@@ -145,6 +147,17 @@ def _due(view: CaseView, step: StepId, clock: Clock | None) -> list[Fact]:
     return [
         Fact(due, view.say(labels.SUSPENDED), Tone.CAUTION),
         Fact(view.say(labels.DUE_IF_RESUMED), resumed),
+    ]
+
+
+def _late_answer(view: CaseView, step: StepId) -> list[Fact]:
+    """Only what is wrong is said: the agency's system answers too late, or late and not yet, that it has the work."""
+    clock = view.times.answers.get(step)
+    if clock is None or clock.due_at is None or clock.status not in _LATE:
+        return []
+    words = view.say(CLOCK_STATUS[clock.status]).lower()
+    return [
+        Fact(view.say(labels.ACKNOWLEDGEMENT), f"{words} ({labels.due_words(to_datetime(clock.due_at))})", Tone.BAD)
     ]
 
 

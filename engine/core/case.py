@@ -70,6 +70,7 @@ class StepState(Value):
     documents: tuple[Paper, ...] = ()
     refusal: str | None = None
     reference: str | None = None
+    acknowledged_at: Instant | None = None
     last_event_at: Instant | None = None
 
 
@@ -174,7 +175,7 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
             known = _step(state, event)
             return known.model_copy(update={"facts": {**state.facts, event.name: event.value}})
         case events.WorkAcknowledged():
-            return _step(state, event, reference=event.reference)
+            return _step(state, event, reference=event.reference, acknowledged_at=event.at)
         case events.StepCompleted():
             done = _step(
                 state,
