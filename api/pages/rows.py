@@ -121,8 +121,9 @@ def step_lines(view: CaseView) -> list[StepLine]:
 
 
 def event_lines(view: CaseView) -> list[EventLine]:
+    """In the order of time: what an office entered later stands where it happened."""
     found = []
-    for recorded in view.history:
+    for recorded in sorted(view.history, key=lambda recorded: (recorded.event.at, recorded.sequence)):
         event = recorded.event
         step = getattr(event, "step", None)
         reason = getattr(event, "reason", None) or "; ".join(getattr(event, "reasons", ()))

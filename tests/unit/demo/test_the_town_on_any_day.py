@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from cli.play_book import open_book
+from demo.people import father_of, mother_of
 from demo.scene import Scene, scenes_of
 from demo.standin_agency import _some_working_time_after
 from demo.stories import STORIES
@@ -159,3 +160,9 @@ def actor_of(scene: Scene, state: CaseState) -> Actor:
         return Actor(id=ActorId("worker"), name="Cán bộ", agency=agencies[scene.step], roles=(Role.CASEWORKER,))
     office = AgencyId(f"{scene.territory}-one-stop")
     return Actor(id=ActorId("officer"), name="Một cửa", agency=office, roles=(Role.ONE_STOP_OFFICER,))
+
+
+def test_no_two_parents_share_a_name() -> None:
+    numbers = range(1, len(STORIES) + 1)
+    names = [name for number in numbers for name in (mother_of(number), father_of(number))]
+    assert len(set(names)) == len(names)
