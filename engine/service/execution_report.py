@@ -14,7 +14,7 @@ from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Law
 from engine.core.legal_time import Clock, to_datetime, to_instant
 from engine.core.values import Text
-from engine.core.words import CASE_STATUS, CLOCK_PAUSED, CLOCK_STATUS, PAUSE_KIND, STEP_STATUS
+from engine.core.words import CASE_STATUS, CLOCK_PAUSED, CLOCK_STATUS, PAUSE_KIND, step_words
 
 _BRANCH: Mapping[Waiting, Text] = {
     Waiting.SUPPLEMENT: Text(vi="người nộp bổ sung", en="the applicant's supplement"),
@@ -98,7 +98,7 @@ def _step_row(law: Law, state: CaseState, times: CaseTimes, step: StepId, langua
         [
             law.definition.steps[step].title.in_language(language),
             agency,
-            STEP_STATUS[known.status].in_language(language),
+            step_words(state, step).in_language(language),
         ],
         (known.opened_at, known.finished_at),
         times.steps.get(step),
