@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from engine.core.actors import Actor, Role
+from engine.core.errors import DefinitionInvalid
 from engine.core.identifiers import ActorId, AgencyId
 from engine.core.legal_time import to_datetime, to_instant
 from engine.settings import Settings
@@ -94,7 +95,11 @@ def _shown(at: datetime | None) -> str:
 
 @contextmanager
 def _product() -> Iterator[Product]:
-    product = build(Settings())
+    try:
+        product = build(Settings())
+    except DefinitionInvalid as invalid:
+        typer.echo(str(invalid), err=True)
+        raise typer.Exit(1) from None
     try:
         for obstacle in product.find_obstacles():
             typer.echo(obstacle, err=True)

@@ -4,8 +4,9 @@ Nothing else in the product computes a date. As-of evaluation: fold the events u
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from engine.core.case import CaseState, CaseStatus, StepState, StepStatus
 from engine.core.definition import TimeLimit
@@ -34,6 +35,8 @@ DUE_SOON_SECONDS = 4 * 3600
 """Less own-clock time than this left, and a step is shown as due soon (half a working day)."""
 
 _GONE = frozenset({StepStatus.NOT_NEEDED, StepStatus.UNREACHED})
+_WITH_A_RESULT = frozenset({StepStatus.COMPLETED, StepStatus.REFUSED})
+_AnyClock = TypeVar("_AnyClock", bound=Clock)
 _COUNTED_BY_THE_DAY = frozenset({Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.WEEKS, Unit.MONTHS})
 
 
@@ -81,7 +84,7 @@ def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
     under_total = (
         whole if covered == alive else evaluate_case(_facts(law, state, covered, limits, total), at, DUE_SOON_SECONDS)
     )
-    return CaseTimes(
+    counted_through = CaseTimes(
         as_of=as_of,
         case=under_total,
         steps={StepId(step): clock for step, clock in whole.steps.items()},
@@ -92,6 +95,12 @@ def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
         limits=limits,
         total=total,
     )
+    return _without_verdict_on_the_unfinished(counted_through, state)
+
+
+def is_judged(state: CaseState) -> bool:
+    """Whether early, on time or late can be said of a case: one that ended without a decision is none of them."""
+    return state.closed_at is None or state.status in (CaseStatus.COMPLETED, CaseStatus.REFUSED)
 
 
 def promised_at(law: Law, times: CaseTimes) -> datetime:
@@ -253,7 +262,40 @@ def _acceptance(law: Law, state: CaseState, at: int) -> Clock | None:
         submitted_at=to_instant(state.submitted_at),
         accepted_at=_acceptance_end(state),
     )
-    return evaluate_acceptance(intake, at).acceptance
+    clock = evaluate_acceptance(intake, at).acceptance
+    answered = state.received_at is not None or state.status is CaseStatus.NOT_ACCEPTED
+    return clock if answered or state.closed_at is None else _not_judged(clock)
+
+
+def _without_verdict_on_the_unfinished(times: CaseTimes, state: CaseState) -> CaseTimes:
+    """Nothing waits in a closed case, and what nobody finished was neither early nor late."""
+    if state.closed_at is None:
+        return times
+    done = {step for step in times.steps if state.step_status(step) in _WITH_A_RESULT}
+    case = times.case if is_judged(state) or times.case is None else _not_judged(times.case)
+    return replace(
+        times,
+        case=case,
+        steps={step: clock if step in done else _not_judged(clock) for step, clock in times.steps.items()},
+        projected={step: end for step, end in times.projected.items() if step in done},
+        critical_path=times.critical_path if state.status is CaseStatus.COMPLETED else (),
+    )
+
+
+def _not_judged(clock: _AnyClock) -> _AnyClock:
+    """What it had used up stays; it runs towards nothing any more."""
+    kept = replace(
+        clock,
+        status=ClockStatus.NOT_JUDGED,
+        paused=False,
+        due_at=None,
+        due_if_resumed_now=None,
+        remaining_seconds=None,
+        remaining_days=None,
+    )
+    if not isinstance(kept, CaseClock):
+        return kept
+    return replace(kept, projected_completion=None, projected_late=False, critical_path=())
 
 
 def _acceptance_end(state: CaseState) -> int | None:

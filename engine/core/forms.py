@@ -18,7 +18,7 @@ def answers(fields: Mapping[str, FieldDefinition], given: Mapping[str, Any]) -> 
         value = given.get(name)
         if field.type is FieldType.GROUP and isinstance(value, Mapping):
             known[name] = answers(field.fields, value)
-        elif value not in (None, "") and _wrong_with(field, value) is None:
+        elif value not in (None, "") and wrong_with(field, value) is None:
             known[name] = value
         elif field.type is FieldType.BOOLEAN:
             known[name] = False

@@ -42,3 +42,9 @@ def test_a_second_start_has_the_same_people(product: Product, tmp_path: Path) ->
     assert product.tokens.find_actor(first[0].token, NOW) is not None
     assert file.stat().st_mode & 0o777 == 0o600
     product.close()
+
+
+def test_no_two_people_share_a_name(product: Product, tmp_path: Path) -> None:
+    accounts = provide_accounts(tmp_path / "accounts.json", product.catalogue.agencies, product.tokens, NOW)
+    assert len({account.name for account in accounts}) == len(accounts) > 5
+    product.close()

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from cli.play_book import open_book
+from demo.people import father_of, mother_of
 from demo.scene import Scene, scenes_of
 from demo.standin_agency import _some_working_time_after
 from demo.stories import STORIES
@@ -167,3 +168,9 @@ def actor_of(scene: Scene, state: CaseState) -> Actor:
         )
     office = AgencyId(f"{scene.territory}-one-stop")
     return Actor(id=ActorId("officer"), name="Một cửa", agency=office, roles=(Role.ONE_STOP_OFFICER, Role.LATE_ENTRY))
+
+
+def test_no_two_parents_share_a_name() -> None:
+    numbers = range(1, len(STORIES) + 1)
+    names = [name for number in numbers for name in (mother_of(number), father_of(number))]
+    assert len(set(names)) == len(names)

@@ -64,7 +64,7 @@ def test_withdrawal_ends_the_case_at_any_time() -> None:
     story = KiteStory().received("2026-06-01 09:00").asked("2026-06-01 10:00")
     story.give("withdraw_case", "2026-06-01 11:00", OFFICER, reason="no wind")
     assert story.state.status is CaseStatus.WITHDRAWN
-    assert story.times("2026-06-20 09:00").steps[StepId("inspect_kite")].status.value == "done_early"
+    assert story.times("2026-06-20 09:00").steps[StepId("inspect_kite")].status.value == "not_judged"
 
 
 def test_a_step_entered_late_does_not_open_its_successor_before_the_slower_branch() -> None:
