@@ -5,7 +5,7 @@ CALLED BY: engine.core and the `lienthong deadlines` adapter.
 """
 
 from engine.core.legal_time.acceptance import Acceptance, evaluate_acceptance
-from engine.core.legal_time.allowance import Allowance, Convention, Unit
+from engine.core.legal_time.allowance import Allowance, Convention, Term, Unit
 from engine.core.legal_time.attribution import Attribution, attribute
 from engine.core.legal_time.before_event import Notice, NoticeStatus, before_event
 from engine.core.legal_time.calendar import WorkCalendar
@@ -28,6 +28,7 @@ from engine.core.legal_time.facts import CaseFacts, Intake, Policy, StepFacts
 from engine.core.legal_time.instants import (
     Instant,
     civil_date,
+    day_number,
     format_instant,
     parse_instant,
     to_datetime,
@@ -70,11 +71,13 @@ __all__ = [
     "Plan",
     "Policy",
     "StepFacts",
+    "Term",
     "Unit",
     "WorkCalendar",
     "attribute",
     "before_event",
     "civil_date",
+    "day_number",
     "due_date",
     "evaluate_acceptance",
     "evaluate_case",
