@@ -3,7 +3,7 @@
 It counts nothing: `legal_time.explain_case` and `explain_step` say what became of each day; here it gets its name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -127,6 +127,7 @@ class DueExplanation:
     `due_at` is the due instant if the clock were resumed at `as_of`: `clock.paused` says that it stands.
     `is_judged` is false of a case that ended without a decision: it is neither early nor late.
     `held_by` are the suspensions that took time away, `without_effect` those that did not move this due date.
+    `sources` says of the days off which decision or article they come from, by the name that a day off gives.
     """
 
     step: StepId | None
@@ -146,6 +147,7 @@ class DueExplanation:
     due_at: datetime | None
     due_on: date | None
     promised_at: datetime | None
+    sources: Mapping[str, str]
 
 
 def explain_due_dates(law: Law, state: CaseState, as_of: datetime) -> tuple[DueExplanation, ...]:
@@ -223,6 +225,7 @@ def _explanation(
         due_at=_datetime(walk.due_at),
         due_on=walk.due_on,
         promised_at=promised_at,
+        sources=naming.sources(terms),
     )
 
 
@@ -307,6 +310,11 @@ class _Naming:
                 for s in term.stretches
             ),
         )
+
+    def sources(self, terms: Sequence[NamedTerm]) -> Mapping[str, str]:
+        parts = [part for term in terms for part in (*term.days, *term.stretches)]
+        named = [entry for part in parts for entry in (part.day_off, part.worked_for) if entry is not None]
+        return {e.source: self.calendar.sources[e.source] for e in named if e.source in self.calendar.sources}
 
     def _of_calendar(self, on: date) -> tuple[DayOff | None, SwappedWorkday | None]:
         worked = next((swap for swap in self.calendar.swapped_workdays if swap.day == on), None)

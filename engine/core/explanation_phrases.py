@@ -1,6 +1,5 @@
 """The phrases of which the reckoning of a due date is told, Vietnamese and English."""
 
-from engine.core.calendars import DayKind
 from engine.core.definition import LegalBasis
 from engine.core.explanation import ShiftReason
 from engine.core.legal_time import DayMark
@@ -126,8 +125,11 @@ SHIFTED = {
 RESTS = {DayMark.WEEKLY_REST: "weekly_rest", DayMark.SHORT_DAY: "short_day", DayMark.HOLIDAY: ""}
 """The days that are passed over -> the phrase for why; a holiday has a name of its own."""
 
-DAY_KIND = {
-    DayKind.HOLIDAY: Text(vi="nghỉ lễ, tết", en="public holiday"),
-    DayKind.IN_LIEU: Text(vi="nghỉ bù", en="day off in lieu"),
-    DayKind.SWAPPED_OFF: Text(vi="nghỉ hoán đổi", en="exchanged for a worked Saturday"),
+DAY_KIND: dict[str, Text] = {
+    "holiday": Text(vi="nghỉ lễ, tết", en="public holiday"),
+    "in_lieu": Text(vi="nghỉ bù", en="day off in lieu"),
+    "swapped_off": Text(vi="nghỉ hoán đổi", en="exchanged for a worked Saturday"),
+    "break": Text(vi="nghỉ lễ, tết", en="public holiday"),
+    "closure": Text(vi="cơ quan tạm nghỉ", en="the office was closed"),
 }
+"""Why a day is off -> its word."""
