@@ -14,6 +14,7 @@ from api.pages.rows import agency_title, case_clock_line, case_line, event_lines
 from api.pages.visitor import Visitor
 from engine.core.errors import NotFound
 from engine.core.words import CHANNEL, PAUSE_KIND
+from engine.service.explanation_record import explanation_record
 from engine.service.ports import Execution
 from engine.service.read_case import CaseView
 
@@ -37,7 +38,14 @@ def show_case(
         return page(request, "not_found.html", language, visitor, status=404)
     execution = reader.find_execution(case_id)
     run_href = _run_href(product.settings.prefect_api_url, execution)
-    shown = {**_shown(view, language), "execution": execution, "run_href": run_href, "is_live": as_of is None}
+    why = explanation_record(view, language).due_dates
+    shown = {
+        **_shown(view, language),
+        "why": {told.step: told.sentences for told in why},
+        "execution": execution,
+        "run_href": run_href,
+        "is_live": as_of is None,
+    }
     return page(request, "case.html", language, visitor, **shown)
 
 

@@ -17,6 +17,7 @@ from engine.core.law import Law, circumstances, find_variant
 from engine.core.legal_time import (
     Cause,
     Clock,
+    ClockEffect,
     DayMark,
     ExplainedTerm,
     Explanation,
@@ -25,6 +26,7 @@ from engine.core.legal_time import (
     WorkCalendar,
     civil_date,
     day_number,
+    days_of,
     explain_case,
     explain_step,
     to_datetime,
@@ -108,9 +110,11 @@ class NamedStretch:
 
 @dataclass(frozen=True, slots=True)
 class NamedTerm:
-    """The limit (first) or an extension: its days or its stretches; what is counted adds up to the term."""
+    """The limit (first) or an extension: its days or its stretches; what is counted adds up to what is allowed."""
 
     term: Term
+    allowed_days: int | None  # of a term in days
+    allowed_seconds: int | None  # of an exact one
     starts_at: datetime
     due_at: datetime
     due_on: date
@@ -126,7 +130,7 @@ class DueExplanation:
 
     `due_at` is the due instant if the clock were resumed at `as_of`: `clock.paused` says that it stands.
     `is_judged` is false of a case that ended without a decision: it is neither early nor late.
-    `held_by` are the suspensions that took time away, `without_effect` those that did not move this due date.
+    `held_by` are the suspensions that took time away or hold the clock now, `without_effect` those that did not.
     `sources` says of the days off which decision or article they come from, by the name that a day off gives.
     """
 
@@ -206,6 +210,8 @@ def _explanation(
     terms = tuple(naming.term(term) for term in walk.terms)
     holding = {held for term in terms for day in term.days for held in day.held_by}
     holding |= {held for term in terms for stretch in term.stretches for held in stretch.held_by}
+    if clock.paused and clock.due_at is None:  # what has just begun to hold it has taken nothing yet
+        holding |= {wait.id for wait in waits if wait.ended_at is None and wait.effect is not ClockEffect.NONE}
     restarted = walk.clock_start is not None and walk.clock_start != walk.effective_start
     return DueExplanation(
         step=naming.step,
@@ -282,6 +288,8 @@ class _Naming:
     def term(self, term: ExplainedTerm) -> NamedTerm:
         return NamedTerm(
             term=term.term,
+            allowed_days=None if term.term.exact else days_of(term.term, day_number(term.days[0].on)),
+            allowed_seconds=term.term.seconds if term.term.exact else None,
             starts_at=to_datetime(term.starts_at),
             due_at=to_datetime(term.due_at),
             due_on=term.due_on,
@@ -312,7 +320,7 @@ class _Naming:
         )
 
     def sources(self, terms: Sequence[NamedTerm]) -> Mapping[str, str]:
-        parts = [part for term in terms for part in (*term.days, *term.stretches)]
+        parts: list[NamedDay | NamedStretch] = [part for t in terms for part in (*t.days, *t.stretches)]
         named = [entry for part in parts for entry in (part.day_off, part.worked_for) if entry is not None]
         return {e.source: self.calendar.sources[e.source] for e in named if e.source in self.calendar.sources}
 

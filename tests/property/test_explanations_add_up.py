@@ -68,14 +68,14 @@ def test_it_can_always_be_told(story: KiteStory, later: timedelta, language: str
 def check_term(term: NamedTerm) -> None:
     """Without a gap from the start to the due; what is counted is the term."""
     if term.term.exact:
-        assert term.counted_seconds == sum(s.seconds for s in term.stretches) == term.term.seconds
+        assert term.counted_seconds == sum(s.seconds for s in term.stretches) == term.allowed_seconds
         edges = [term.starts_at, *(s.end for s in term.stretches)]
         assert edges[:-1] == [s.start for s in term.stretches]
         assert edges[-1] == term.due_at
         return
     counted = [day for day in term.days if day.mark is DayMark.COUNTED]
     expected = 14 if term.term.unit == "weeks" else term.term.n
-    assert term.counted_days == len(counted) == expected
+    assert term.counted_days == len(counted) == term.allowed_days == expected
     first = term.days[0].on
     assert [day.on for day in term.days] == [first + timedelta(days=n) for n in range(len(term.days))]
     assert first == term.starts_at.date()

@@ -5,7 +5,7 @@ CALLED BY: engine.core and the `lienthong deadlines` adapter.
 """
 
 from engine.core.legal_time.acceptance import Acceptance, evaluate_acceptance
-from engine.core.legal_time.allowance import Allowance, Convention, Term, Unit
+from engine.core.legal_time.allowance import Allowance, Convention, Term, Unit, days_of
 from engine.core.legal_time.attribution import Attribution, attribute
 from engine.core.legal_time.before_event import Notice, NoticeStatus, before_event
 from engine.core.legal_time.calendar import WorkCalendar
@@ -78,6 +78,7 @@ __all__ = [
     "before_event",
     "civil_date",
     "day_number",
+    "days_of",
     "due_date",
     "evaluate_acceptance",
     "evaluate_case",
