@@ -320,7 +320,9 @@ class _Naming:
         )
 
     def sources(self, terms: Sequence[NamedTerm]) -> Mapping[str, str]:
-        parts: list[NamedDay | NamedStretch] = [part for t in terms for part in (*t.days, *t.stretches)]
+        parts: list[NamedDay | NamedStretch] = []
+        for term in terms:
+            parts += [*term.days, *term.stretches]
         named = [entry for part in parts for entry in (part.day_off, part.worked_for) if entry is not None]
         return {e.source: self.calendar.sources[e.source] for e in named if e.source in self.calendar.sources}
 
