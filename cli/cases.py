@@ -1,7 +1,8 @@
-"""`lienthong explain`: questions about one case, read from the ledger of this installation."""
+"""`lienthong explain` and `lienthong lateness`: questions about cases, read from the ledger of this installation."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,9 +14,9 @@ from cli.opened_product import opened_product
 from engine.core.actors import SYSTEM
 from engine.core.errors import NotFound
 from engine.core.identifiers import CaseId, DossierCode, StepId
+from engine.core.lateness import count_lateness, lateness_of
 from engine.core.legal_time import DeadlineError, parse_instant, to_datetime
 from engine.service.explanation_record import explanation_record
-from engine.service.read_case import CaseView
 from engine.wiring import Product
 
 WhichCase = Annotated[str, typer.Argument(metavar="CASE", help="The id of the case, or its dossier code.")]
@@ -39,7 +40,8 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Says why the due dates of a case are what they are: what is counted, passed over, suspended, and by which law."""
-    with _seen_case(case, as_of) as view:
+    with _opened() as product:
+        view = product.reader.get_view(_id_of(product, case), SYSTEM, as_of)
         record = explanation_record(view, language, StepId(step) if step else None)
     if as_json:
         typer.echo(record.model_dump_json(indent=2))
@@ -49,12 +51,30 @@ def explain(
         typer.echo("".join(f"  {sentence}\n" for sentence in told.sentences))
 
 
+def lateness(
+    cases: Annotated[list[str], typer.Argument(metavar="CASE...", help="Ids of cases, or their dossier codes.")],
+    period_end: Annotated[
+        datetime | None, typer.Option(parser=_instant, help="The end of the reporting period; none: now.")
+    ] = None,
+) -> None:
+    """Says in JSON how timely cases were, by law and by the metric of Decision 766/QĐ-TTg, and counts them."""
+    with _opened() as product:
+        end = period_end or product.clock.now()
+        views = [product.reader.get_view(_id_of(product, case), SYSTEM, end) for case in cases]
+    found = [lateness_of(view.law, view.state, end) for view in views]
+    said = {
+        "cases": [case.model_dump(mode="json") for case in found],
+        "counts": count_lateness(found).model_dump(mode="json"),
+    }
+    typer.echo(json.dumps(said, ensure_ascii=False, indent=2))
+
+
 @contextmanager
-def _seen_case(case: str, as_of: datetime | None) -> Iterator[CaseView]:
-    """The case as of an instant; the operator of an installation sees every case of it."""
+def _opened() -> Iterator[Product]:
+    """The operator of an installation sees every case of it; what is not there ends the command."""
     try:
         with opened_product() as product:
-            yield product.reader.get_view(_id_of(product, case), SYSTEM, as_of)
+            yield product
     except NotFound as nothing:
         typer.echo(str(nothing), err=True)
         raise typer.Exit(1) from None

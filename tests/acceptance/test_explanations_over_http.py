@@ -72,3 +72,16 @@ def test_an_unknown_step_and_a_hidden_case_are_not_found(api: ServedApi) -> None
     assert (unknown.status_code, unknown.json()["code"]) == (404, "not_found")
     assert "register_birth" in unknown.json()["detail"]
     assert api.as_stranger.get(f"/cases/{case['id']}/explanation").status_code == 404
+
+
+def test_lateness_by_two_measures(api: ServedApi) -> None:
+    case = api.received("2026-09-07 09:00")
+    answer = api.as_officer.get(f"/cases/{case['id']}/lateness", params={"period_end": "2026-09-30T17:00:00Z"})
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    assert found["period_end"] == "2026-10-01T00:00:00+07:00"
+    assert (found["by_law"]["timeliness"], found["by_law"]["due_on"]) == ("overdue", "2026-09-10")
+    assert [one["more_than_one"] for one in found["by_766"]] == ["late", "late_while_waiting"]
+    assert found["by_766"][0]["due_at"] == "2026-09-10T17:00:00+07:00"
+    assert found["by_law"]["request"]["op"] == "evaluate_case"
+    assert api.as_stranger.get(f"/cases/{case['id']}/lateness").status_code == 404

@@ -35,7 +35,7 @@ from engine.core.legal_time.instants import (
     to_instant,
 )
 from engine.core.legal_time.linked_case import CaseClock, Plan, evaluate_case, plan_case
-from engine.core.legal_time.metric_766 import Dossier, Metric766, metric_766
+from engine.core.legal_time.metric_766 import Dossier, Metric766, MoreThanOne, metric_766
 from engine.core.legal_time.pauses import ClockEffect, Pause, PauseKind, PauseRule
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "Instant",
     "Intake",
     "Metric766",
+    "MoreThanOne",
     "Notice",
     "NoticeStatus",
     "Pause",

@@ -65,3 +65,13 @@ def test_what_is_not_there_is_said(run: Run, arguments: tuple[str, ...]) -> None
 
 def test_an_instant_needs_its_offset(run: Run) -> None:
     assert run(CASE, "--as-of", "2026-11-20").exit_code == 2
+
+
+def test_lateness_of_cases_and_their_counts(run: Run) -> None:
+    assert run(CASE).exit_code == 0
+    arguments = ["lateness", CASE, "--period-end", "2026-12-01T00:00:00+07:00"]
+    found = json.loads(CliRunner().invoke(app, arguments).output)
+    assert [case["by_law"]["timeliness"] for case in found["cases"]] == ["overdue"]
+    assert found["counts"]["by_law"]["overdue"] == found["counts"]["by_766"]["late"]["overdue"] == 1
+    assert found["counts"]["by_law"]["on_time_rate"] == "0.00"
+    assert CliRunner().invoke(app, ["lateness", "nowhere"]).exit_code == 1
