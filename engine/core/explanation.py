@@ -167,6 +167,12 @@ def explain_due_dates(law: Law, state: CaseState, as_of: datetime) -> tuple[DueE
     return (_explained_total(law, state, counted, times), *steps)
 
 
+def explained_until(law: Law) -> date:
+    """The last day whose days off are known; as of a later one, a wait until then could not be told day by day."""
+    calendars = {law.definition.calendar, *(agency.calendar for agency in law.agencies.agencies.values())}
+    return min(law.calendars.definition(calendar).covers.last for calendar in calendars)
+
+
 def _explained_total(law: Law, state: CaseState, counted: CountedFacts, times: CaseTimes) -> DueExplanation:
     assert times.case is not None
     walk = explain_case(counted.under_total, to_instant(times.as_of))

@@ -16,10 +16,11 @@ from engine.core.explanation import (
     NamedTerm,
     ShiftReason,
     explain_due_dates,
+    explained_until,
 )
 from engine.core.explanation_words import sentences
 from engine.core.identifiers import StepId
-from engine.core.legal_time import ClockEffect, ClockStatus, DayMark, Unit, to_datetime, to_instant
+from engine.core.legal_time import ClockEffect, ClockStatus, DayMark, Unit, civil_date, to_datetime, to_instant
 from engine.core.values import Text, Value
 from engine.core.words import limit_words
 from engine.service.read_case import CaseView
@@ -147,8 +148,11 @@ class ExplanationRecord(Value):
 def explanation_record(view: CaseView, language: str, step: StepId | None = None) -> ExplanationRecord:
     """Of the whole case and every step that takes part, or of one step; nothing is due before the receipt.
 
-    Raises `NotFound` for a step that the procedure does not have.
+    Raises `NotFound` for a step that the procedure does not have, and as of an instant that no calendar knows.
     """
+    last = explained_until(view.law)
+    if civil_date(to_instant(view.as_of)) > last:
+        raise NotFound(f"the days off are known until {last} only; ask for an earlier instant")
     if step is not None and step not in view.definition.steps:
         raise NotFound(f"the procedure has no step `{step}`; it has: {', '.join(view.definition.steps)}")
     found = explain_due_dates(view.law, view.state, view.as_of)

@@ -85,3 +85,12 @@ def test_lateness_by_two_measures(api: ServedApi) -> None:
     assert found["by_766"][0]["due_at"] == "2026-09-10T17:00:00+07:00"
     assert found["by_law"]["request"]["op"] == "evaluate_case"
     assert api.as_stranger.get(f"/cases/{case['id']}/lateness").status_code == 404
+
+
+def test_as_of_an_instant_that_no_calendar_knows(api: ServedApi) -> None:
+    case = api.waiting()
+    far = {"as_of": "9000-01-01T00:00:00+07:00"}
+    refused = api.as_officer.get(f"/cases/{case['id']}/explanation", params=far)
+    assert refused.status_code == 404
+    assert "the days off are known until" in refused.json()["detail"]
+    assert api.as_officer.get(f"/cases/{case['id']}/page", params=far).status_code == 200
