@@ -15,7 +15,7 @@ from prefect.states import Completed
 from engine.core.identifiers import CaseId
 from engine.core.transitions import STEPS_MOVE_IN
 from engine.service.ports import CaseQueries, CaseQuery, Clock, Page, WakeQueue
-from flows.advance_case import NOTHING_IS_STORED
+from flows.engine_entry import Nowhere
 from flows.flow_runs import FlowRuns
 from flows.names import RECONCILE_FLOW
 from flows.runtime import runtime
@@ -100,7 +100,7 @@ class Reconciler:
         return bool(execution and execution.flow_run_id and row and row.closed_at is None)
 
 
-@flow(name=RECONCILE_FLOW, persist_result=False, result_storage=NOTHING_IS_STORED, validate_parameters=False)
+@flow(name=RECONCILE_FLOW, persist_result=False, result_storage=Nowhere(), validate_parameters=False)
 async def reconcile_runs() -> State[Any]:
     """Scheduled every minute; the dispatcher also does it when it starts, and when the server is back."""
     found = await runtime().reconciler.run()
