@@ -70,30 +70,48 @@ class CaseTimes:
 _RUNNING = frozenset({ClockStatus.IN_TIME, ClockStatus.DUE_SOON, ClockStatus.OVERDUE})
 
 
-def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
-    """All clocks of the case as of `as_of`; `state` holds what had happened by then."""
-    at = to_instant(as_of)
+@dataclass(frozen=True, slots=True)
+class CountedFacts:
+    """What legal time counts of a received case: every step of it, and those that its total covers."""
+
+    whole: CaseFacts
+    under_total: CaseFacts
+    limits: Mapping[StepId, TimeLimit]
+    total: TimeLimit
+
+
+def facts_of(law: Law, state: CaseState) -> CountedFacts | None:
+    """From definition and state to the facts; null before the receipt."""
     if state.received_at is None:
-        return CaseTimes(as_of, None, {}, {}, {}, (), _acceptance(law, state, at), {}, None)
+        return None
     seen = circumstances(law.definition, state.form, state.facts)
     alive = [s for s in law.definition.steps if _takes_part(law, state, s, seen)]
     limits = {s: limit_in_force(law.definition.steps[s], seen) for s in alive}
     total = limit_in_force(law.definition.total, seen)
-    whole = evaluate_case(_facts(law, state, alive, limits, total), at, DUE_SOON_SECONDS)
+    whole = _facts(law, state, alive, limits, total)
     covered = [s for s in alive if s in law.definition.covered_steps()]
-    under_total = (
-        whole if covered == alive else evaluate_case(_facts(law, state, covered, limits, total), at, DUE_SOON_SECONDS)
-    )
+    under_total = whole if covered == alive else _facts(law, state, covered, limits, total)
+    return CountedFacts(whole, under_total, limits, total)
+
+
+def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
+    """All clocks of the case as of `as_of`; `state` holds what had happened by then."""
+    at = to_instant(as_of)
+    counted = facts_of(law, state)
+    if counted is None:
+        return CaseTimes(as_of, None, {}, {}, {}, (), _acceptance(law, state, at), {}, None)
+    whole = evaluate_case(counted.whole, at, DUE_SOON_SECONDS)
+    alike = counted.under_total is counted.whole
     counted_through = CaseTimes(
         as_of=as_of,
-        case=under_total,
+        case=whole if alike else evaluate_case(counted.under_total, at, DUE_SOON_SECONDS),
         steps={StepId(step): clock for step, clock in whole.steps.items()},
-        answers=_answers(law, state, alive, at),
+        answers=_answers(law, state, list(counted.limits), at),
         projected={StepId(step): to_datetime(end) for step, end in whole.projected.items()},
         critical_path=tuple(StepId(step) for step in whole.critical_path),
         acceptance=_acceptance(law, state, at),
-        limits=limits,
-        total=total,
+        limits=counted.limits,
+        total=counted.total,
     )
     return _without_verdict_on_the_unfinished(counted_through, state)
 
