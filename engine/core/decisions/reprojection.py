@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from engine.core import commands, events
 from engine.core.calendars import CalendarDefinition
-from engine.core.case import CaseState
+from engine.core.case import ENDED_STEPS, CaseState
 from engine.core.case_clock import CaseTimes, promise_of, times_of
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import CalendarId
@@ -35,8 +35,8 @@ def find_reprojection(law: Law, state: CaseState, at: datetime) -> events.DueDat
     assert state.calendars_known_on is not None and state.promise_in_force is not None
     today = max(civil_date(to_instant(at)), state.calendars_known_on)
     before_law, after_law = (_as_known_on(law, day) for day in (state.calendars_known_on, today))
-    before = _due_dates(state.promise_in_force, times_of(before_law, state, at))
-    after = _due_dates(promise_of(after_law, state, at), times_of(after_law, state, at))
+    before = _due_dates(state, state.promise_in_force, times_of(before_law, state, at))
+    after = _due_dates(state, promise_of(after_law, state, at), times_of(after_law, state, at))
     if before == after:
         return None
     return events.DueDatesReprojected(
@@ -54,13 +54,15 @@ def _as_known_on(law: Law, day: date) -> Law:
     return Law(law.definition, law.calendars.as_known_on(day), law.agencies)
 
 
-def _due_dates(promised: datetime, times: CaseTimes) -> events.DueDates:
+def _due_dates(state: CaseState, promised: datetime, times: CaseTimes) -> events.DueDates:
     """A clock that stands has no due date: what moves while it stands is told when it runs again."""
     assert times.case is not None
+    running = (s.id for s in state.steps.values() if s.status not in ENDED_STEPS)
+    clocks = ((step, times.steps[step].due_at) for step in running if step in times.steps)
     return events.DueDates(
         promised=promised,
         case=_instant(times.case.due_at),
-        steps={step: to_datetime(c.due_at) for step, c in times.steps.items() if c.due_at is not None},
+        steps={step: to_datetime(due) for step, due in clocks if due is not None},
     )
 
 
