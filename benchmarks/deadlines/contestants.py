@@ -136,7 +136,7 @@ def businesstimedelta() -> Contestant:
     def read(answer: Any) -> Answer:
         if isinstance(answer, datetime):
             return answer.replace(tzinfo=None)
-        return round(answer.timedelta.total_seconds())
+        return int(round(answer.timedelta.total_seconds()))  # noqa: RUF046 - the peer has no types
 
     return Contestant("businesstimedelta", {Kind.ADD_HOURS: add_hours, Kind.BETWEEN: between}, read)
 

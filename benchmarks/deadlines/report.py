@@ -79,9 +79,16 @@ def _case(budget_ms: float) -> Report:
         "steps": 12,
         "suspensions": 4,
         "evaluate_us": round(base, 1),
+        "quickest_us": round(_quickest(), 1),
         "build_facts_and_evaluate_us": round(_with_facts(budget_ms / 6), 1),
         "by_years_of_past": {years: {"us": round(t, 1), "ratio": round(t / base, 2)} for years, t in times.items()},
     }
+
+
+def _quickest(passes: int = 2000) -> float:
+    """The quickest of many: what it costs when nobody else is on the machine."""
+    case = twelve_steps()
+    return min(microseconds([lambda: evaluate_case(case, AS_OF)], 0) for _ in range(passes // 3))
 
 
 def _with_facts(budget_ms: float) -> float:
@@ -117,7 +124,10 @@ def verdicts(report: Report) -> list[tuple[str, bool]]:
             f"working hours: {fastest} (bar {RATIO_BAR}); with the whole clock {whole}",
             not rights or min(rights) >= RATIO_BAR,
         ),
-        (f"12 steps, 4 suspensions: {case['evaluate_us']} µs (bar {CASE_BAR_US})", case["evaluate_us"] < CASE_BAR_US),
+        (
+            f"12 steps, 4 suspensions: median {case['evaluate_us']} µs, quickest {case['quickest_us']} (bar {CASE_BAR_US})",
+            case["evaluate_us"] < CASE_BAR_US,
+        ),
         (f"125 years of calendar cost {worst} times as much as 1 (bar {FLAT_BAR})", worst <= FLAT_BAR),
     ]
 

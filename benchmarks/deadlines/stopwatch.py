@@ -12,7 +12,6 @@ Work = Callable[[], Any]
 def microseconds(work: Sequence[Work], budget_ms: float) -> float:
     """The median time of one call, in µs: whole passes over all the work, as many as the budget allows, at least three."""
     passes: list[float] = []
-    gc.collect()
     was_enabled = gc.isenabled()
     gc.disable()
     try:
