@@ -16,6 +16,7 @@ import structlog
 from engine.settings import Settings
 from engine.wiring import Product, build
 from flows.dispatcher_name import own_name
+from flows.lease import LEASE_SECONDS
 
 if TYPE_CHECKING:
     from flows.dispatch_loop import Dispatcher
@@ -35,7 +36,7 @@ def main() -> int:
         product.close()
 
 
-def assembled(product: Product, owner: str) -> Dispatcher:
+def assembled(product: Product, owner: str, lease_seconds: int = LEASE_SECONDS) -> Dispatcher:
     """A dispatcher over the product's parts. Prefect reads its environment on import: set it before."""
     from flows.advance_case import handle_case
     from flows.dispatch_loop import Dispatcher
@@ -54,7 +55,7 @@ def assembled(product: Product, owner: str) -> Dispatcher:
         runs=runs,
         reconciler=Reconciler(runs, product.wakes, product.queries, product.clock),
     )
-    return Dispatcher(runtime, owner, product.settings.dispatcher_concurrency)
+    return Dispatcher(runtime, owner, product.settings.dispatcher_concurrency, lease_seconds)
 
 
 def client_environment(settings: Settings) -> dict[str, str]:
