@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from engine.core.errors import DefinitionInvalid
 from engine.settings import Settings
 from engine.wiring import Product, build
 from flows.dispatcher_name import own_name
@@ -27,7 +28,10 @@ def main() -> int:
     settings = Settings()
     os.environ.update(client_environment(settings))
     _speak_in_fields()
-    product = build(settings)
+    try:
+        product = build(settings)
+    except DefinitionInvalid as invalid:
+        sys.exit(str(invalid))  # the author's lines, not our stack
     try:
         with own_name(settings.data_dir) as owner:
             return _serve(assembled(product, owner))

@@ -180,7 +180,7 @@ def _arrows(definition: ProcedureDefinition, order: tuple[StepId, ...], language
 
 
 def _case_arrows(view: CaseView, order: tuple[StepId, ...]) -> tuple[Arrow, ...]:
-    path = view.critical_path
+    path = view.times.critical_path
     followers = set(pairwise(path))
     return tuple(
         Arrow(needed, step, progress=_progress(view, needed, step), critical=(needed, step) in followers)

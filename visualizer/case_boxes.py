@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from engine.core.case import CaseState, CaseStatus, StepState, StepStatus, Suspension
+from engine.core.case import CaseState, StepState, StepStatus, Suspension
 from engine.core.case_clock import CaseTimes
 from engine.core.definition import ProcedureDefinition
 from engine.core.identifiers import StepId
 from engine.core.legal_time import Clock, ClockStatus, to_datetime
 from engine.core.values import Text
-from engine.core.words import CLOCK_STATUS, PAUSE_KIND, STEP_STATUS, limit_words
+from engine.core.words import CLOCK_STATUS, PAUSE_KIND, limit_words, standing, step_words
 from visualizer import labels
 from visualizer.conditions import condition_words
 from visualizer.diagram import Band, Box, Fact, Mark, Tag, Tone
@@ -22,6 +22,7 @@ _MARKS = {
     StepStatus.REFUSED: Mark.REFUSED,
     StepStatus.NOT_NEEDED: Mark.NOT_NEEDED,
     StepStatus.UNREACHED: Mark.UNREACHED,
+    StepStatus.ENDED: Mark.STOPPED,
 }
 _DONE_MARKS = {
     ClockStatus.DONE_EARLY: Mark.DONE_EARLY,
@@ -29,7 +30,6 @@ _DONE_MARKS = {
     ClockStatus.DONE_LATE: Mark.DONE_LATE,
 }
 _AT_WORK = frozenset({StepStatus.OPEN, StepStatus.CLAIMED, StepStatus.SUSPENDED})
-_ON_ITS_WAY = frozenset({CaseStatus.IN_PROGRESS, CaseStatus.COMPLETED})
 _LATE = frozenset({ClockStatus.OVERDUE, ClockStatus.DONE_LATE})
 _NO_TIMES = frozenset({Mark.NOT_NEEDED, Mark.UNREACHED})
 
@@ -45,11 +45,6 @@ class CaseView:
 
     def say(self, text: Text) -> str:
         return text.in_language(self.language)
-
-    @property
-    def critical_path(self) -> tuple[StepId, ...]:
-        """A case that ended without its result has none: nothing is left that could be late."""
-        return self.times.critical_path if self.state.status in _ON_ITS_WAY else ()
 
     def is_running(self, step: StepId) -> bool:
         """Somebody has the step in hand, and the case goes on."""
@@ -71,7 +66,7 @@ def case_box(view: CaseView, step: StepId, number: int, lane: str, rank: int) ->
         facts=_facts(view, step, clock),
         condition=_condition(view, step),
         bands=tuple(_band(view, s) for s in view.state.suspensions if s.step == step),
-        critical=step in view.critical_path,
+        critical=step in view.times.critical_path,
     )
 
 
@@ -91,20 +86,14 @@ def _mark(view: CaseView, step: StepId, clock: Clock | None) -> Mark:
     status = view.state.step_status(step)
     if status is StepStatus.COMPLETED and clock is not None:
         return _DONE_MARKS.get(clock.status, Mark.DONE)
-    if view.state.closed_at is not None and status in _AT_WORK:
-        return Mark.STOPPED
-    if view.state.closed_at is not None and status is StepStatus.NOT_READY:
-        return Mark.UNREACHED
-    return _MARKS[status]
+    return _MARKS[standing(view.state, step)]
 
 
 def _status_words(view: CaseView, step: StepId, clock: Clock | None) -> str:
     mark = _mark(view, step, clock)
     if mark is Mark.STOPPED:
         return view.say(labels.STOPPED_STEP)
-    if mark is Mark.UNREACHED:
-        return view.say(STEP_STATUS[StepStatus.UNREACHED])
-    words = view.say(STEP_STATUS[view.state.step_status(step)])
+    words = view.say(step_words(view.state, step))
     if mark in _DONE_MARKS.values() and clock is not None:
         return f"{words}: {view.say(CLOCK_STATUS[clock.status]).lower()}"
     return words

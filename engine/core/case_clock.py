@@ -4,8 +4,9 @@ Nothing else in the product computes a date. As-of evaluation: fold the events u
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from engine.core.case import CaseState, CaseStatus, StepState, StepStatus
 from engine.core.definition import TimeLimit
@@ -34,6 +35,8 @@ DUE_SOON_SECONDS = 4 * 3600
 """Less own-clock time than this left, and a step is shown as due soon (half a working day)."""
 
 _GONE = frozenset({StepStatus.NOT_NEEDED, StepStatus.UNREACHED})
+_WITH_A_RESULT = frozenset({StepStatus.COMPLETED, StepStatus.REFUSED})
+_AnyClock = TypeVar("_AnyClock", bound=Clock)
 _COUNTED_BY_THE_DAY = frozenset({Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.WEEKS, Unit.MONTHS})
 
 
@@ -67,31 +70,55 @@ class CaseTimes:
 _RUNNING = frozenset({ClockStatus.IN_TIME, ClockStatus.DUE_SOON, ClockStatus.OVERDUE})
 
 
-def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
-    """All clocks of the case as of `as_of`; `state` holds what had happened by then."""
-    at = to_instant(as_of)
+@dataclass(frozen=True, slots=True)
+class CountedFacts:
+    """What legal time counts of a received case: every step of it, and those that its total covers."""
+
+    whole: CaseFacts
+    under_total: CaseFacts
+    limits: Mapping[StepId, TimeLimit]
+    total: TimeLimit
+
+
+def facts_of(law: Law, state: CaseState) -> CountedFacts | None:
+    """From definition and state to the facts; null before the receipt."""
     if state.received_at is None:
-        return CaseTimes(as_of, None, {}, {}, {}, (), _acceptance(law, state, at), {}, None)
+        return None
     seen = circumstances(law.definition, state.form, state.facts)
     alive = [s for s in law.definition.steps if _takes_part(law, state, s, seen)]
     limits = {s: limit_in_force(law.definition.steps[s], seen) for s in alive}
     total = limit_in_force(law.definition.total, seen)
-    whole = evaluate_case(_facts(law, state, alive, limits, total), at, DUE_SOON_SECONDS)
+    whole = _facts(law, state, alive, limits, total)
     covered = [s for s in alive if s in law.definition.covered_steps()]
-    under_total = (
-        whole if covered == alive else evaluate_case(_facts(law, state, covered, limits, total), at, DUE_SOON_SECONDS)
-    )
-    return CaseTimes(
+    under_total = whole if covered == alive else _facts(law, state, covered, limits, total)
+    return CountedFacts(whole, under_total, limits, total)
+
+
+def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
+    """All clocks of the case as of `as_of`; `state` holds what had happened by then."""
+    at = to_instant(as_of)
+    counted = facts_of(law, state)
+    if counted is None:
+        return CaseTimes(as_of, None, {}, {}, {}, (), _acceptance(law, state, at), {}, None)
+    whole = evaluate_case(counted.whole, at, DUE_SOON_SECONDS)
+    alike = counted.under_total is counted.whole
+    counted_through = CaseTimes(
         as_of=as_of,
-        case=under_total,
+        case=whole if alike else evaluate_case(counted.under_total, at, DUE_SOON_SECONDS),
         steps={StepId(step): clock for step, clock in whole.steps.items()},
-        answers=_answers(law, state, alive, at),
+        answers=_answers(law, state, list(counted.limits), at),
         projected={StepId(step): to_datetime(end) for step, end in whole.projected.items()},
         critical_path=tuple(StepId(step) for step in whole.critical_path),
         acceptance=_acceptance(law, state, at),
-        limits=limits,
-        total=total,
+        limits=counted.limits,
+        total=counted.total,
     )
+    return _without_verdict_on_the_unfinished(counted_through, state)
+
+
+def is_judged(state: CaseState) -> bool:
+    """Whether early, on time or late can be said of a case: one that ended without a decision is none of them."""
+    return state.closed_at is None or state.status in (CaseStatus.COMPLETED, CaseStatus.REFUSED)
 
 
 def promised_at(law: Law, times: CaseTimes) -> datetime:
@@ -253,7 +280,40 @@ def _acceptance(law: Law, state: CaseState, at: int) -> Clock | None:
         submitted_at=to_instant(state.submitted_at),
         accepted_at=_acceptance_end(state),
     )
-    return evaluate_acceptance(intake, at).acceptance
+    clock = evaluate_acceptance(intake, at).acceptance
+    answered = state.received_at is not None or state.status is CaseStatus.NOT_ACCEPTED
+    return clock if answered or state.closed_at is None else _not_judged(clock)
+
+
+def _without_verdict_on_the_unfinished(times: CaseTimes, state: CaseState) -> CaseTimes:
+    """Nothing waits in a closed case, and what nobody finished was neither early nor late."""
+    if state.closed_at is None:
+        return times
+    done = {step for step in times.steps if state.step_status(step) in _WITH_A_RESULT}
+    case = times.case if is_judged(state) or times.case is None else _not_judged(times.case)
+    return replace(
+        times,
+        case=case,
+        steps={step: clock if step in done else _not_judged(clock) for step, clock in times.steps.items()},
+        projected={step: end for step, end in times.projected.items() if step in done},
+        critical_path=times.critical_path if state.status is CaseStatus.COMPLETED else (),
+    )
+
+
+def _not_judged(clock: _AnyClock) -> _AnyClock:
+    """What it had used up stays; it runs towards nothing any more."""
+    kept = replace(
+        clock,
+        status=ClockStatus.NOT_JUDGED,
+        paused=False,
+        due_at=None,
+        due_if_resumed_now=None,
+        remaining_seconds=None,
+        remaining_days=None,
+    )
+    if not isinstance(kept, CaseClock):
+        return kept
+    return replace(kept, projected_completion=None, projected_late=False, critical_path=())
 
 
 def _acceptance_end(state: CaseState) -> int | None:

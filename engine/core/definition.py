@@ -196,7 +196,11 @@ class FactDefinition(Value):
 
     title: Text
     type: FieldType = FieldType.BOOLEAN
+    choices: tuple[str, ...] = ()
     default: bool | int | str | None = None
+    established_by: tuple[StepName, ...] = Field(
+        default=(), description="The steps whose agency may establish it; empty: the reception only."
+    )
 
 
 def _a_real_date(version: str) -> str:
@@ -219,6 +223,10 @@ class ProcedureDefinition(Value):
     legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
     effective: Effective
     calendar: CalendarId
+    reception: AgencyKind | None = Field(
+        default=None,
+        description="The kind of agency that receives dossiers handed in online; none: any that may receive.",
+    )
     total: Total
     form: dict[Slug, FieldDefinition] = {}
     facts: dict[Slug, FactDefinition] = {}

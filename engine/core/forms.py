@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from engine.core.definition import DocumentDefinition, FieldDefinition, FieldType
+from engine.core.definition import DocumentDefinition, FactDefinition, FieldDefinition, FieldType
 from engine.core.expressions import holds
 
 _LARGEST = 10**15 - 1
@@ -18,7 +18,7 @@ def answers(fields: Mapping[str, FieldDefinition], given: Mapping[str, Any]) -> 
         value = given.get(name)
         if field.type is FieldType.GROUP and isinstance(value, Mapping):
             known[name] = answers(field.fields, value)
-        elif value not in (None, "") and _wrong_with(field, value) is None:
+        elif value not in (None, "") and wrong_with(field, value) is None:
             known[name] = value
         elif field.type is FieldType.BOOLEAN:
             known[name] = False
@@ -55,10 +55,11 @@ def _in_field(
         for name, inner in field.fields.items():
             found += _in_field(f"{path}.{name}", inner, value.get(name), complete, facts)
         return found
-    return [f"{path}: {wrong}"] if (wrong := _wrong_with(field, value)) else []
+    return [f"{path}: {wrong}"] if (wrong := wrong_with(field, value)) else []
 
 
-def _wrong_with(field: FieldDefinition, value: Any) -> str | None:
+def wrong_with(field: FieldDefinition | FactDefinition, value: Any) -> str | None:
+    """What is wrong with one answer, or one fact; null when it is of the declared type."""
     match field.type:
         case FieldType.TEXT if not isinstance(value, str):
             return "a text is expected"

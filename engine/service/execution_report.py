@@ -4,7 +4,7 @@ Names of agencies, steps and instants only: nothing about a person leaves the le
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from engine.core.agencies import Agency
 from engine.core.case import CaseState
@@ -14,7 +14,7 @@ from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Law
 from engine.core.legal_time import Clock, to_datetime, to_instant
 from engine.core.values import Text
-from engine.core.words import CASE_STATUS, CLOCK_PAUSED, CLOCK_STATUS, PAUSE_KIND, STEP_STATUS
+from engine.core.words import CASE_STATUS, CLOCK_PAUSED, CLOCK_STATUS, PAUSE_KIND, step_words
 
 _BRANCH: Mapping[Waiting, Text] = {
     Waiting.SUPPLEMENT: Text(vi="người nộp bổ sung", en="the applicant's supplement"),
@@ -73,6 +73,14 @@ def instant_words(at: datetime) -> str:
     return f"{to_datetime(to_instant(at)):%H:%M %d/%m/%Y}"
 
 
+def due_words(at: datetime) -> str:
+    """An instant by which something is due; midnight is the end of the day before (Civil Code art. 148(6))."""
+    local = to_datetime(to_instant(at))
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
+        return f"24:00 {local - timedelta(days=1):%d/%m/%Y}"
+    return instant_words(at)
+
+
 def _branch_words(law: Law, branch: Branch, again: datetime | None, language: str) -> str:
     agency = _agency(law, branch.agency).title.in_language(language)
     said = _WAITS.in_language(language).format(
@@ -81,7 +89,7 @@ def _branch_words(law: Law, branch: Branch, again: datetime | None, language: st
         since=instant_words(branch.since),
     )
     if branch.until is not None:
-        said = _UNTIL.in_language(language).format(said=said, until=instant_words(branch.until))
+        said = _UNTIL.in_language(language).format(said=said, until=due_words(branch.until))
     if again is not None:
         said = _AGAIN.in_language(language).format(said=said, again=instant_words(again))
     return said
@@ -94,7 +102,7 @@ def _step_row(law: Law, state: CaseState, times: CaseTimes, step: StepId, langua
         [
             law.definition.steps[step].title.in_language(language),
             agency,
-            STEP_STATUS[known.status].in_language(language),
+            step_words(state, step).in_language(language),
         ],
         (known.opened_at, known.finished_at),
         times.steps.get(step),
@@ -104,7 +112,7 @@ def _step_row(law: Law, state: CaseState, times: CaseTimes, step: StepId, langua
 
 def _row(who: list[str], span: tuple[datetime | None, datetime | None], clock: Clock | None, language: str) -> str:
     begun, done = (instant_words(at) if at else "" for at in span)
-    due = instant_words(to_datetime(clock.due_at)) if clock and clock.due_at is not None else ""
+    due = due_words(to_datetime(clock.due_at)) if clock and clock.due_at is not None else ""
     verdict = _verdict(clock, language) if clock else ""
     used = _duration(clock.elapsed_seconds, language) if clock else ""
     return "| " + " | ".join(_cell(text) for text in [*who, begun, due, done, verdict, used]) + " |"

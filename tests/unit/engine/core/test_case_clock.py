@@ -173,3 +173,38 @@ def test_nobody_is_judged_by_an_answer_that_the_end_of_the_case_made_needless() 
 def test_the_case_is_looked_at_when_the_answer_falls_due() -> None:
     story = KiteStory().received("2026-06-01 09:00").inspected("2026-06-01 16:00")
     assert story.times("2026-06-01 16:30").next_due_at == at("2026-06-02 09:00")
+
+
+def test_what_nobody_finished_is_not_judged() -> None:
+    """Withdrawn while one branch works: what was done is judged, the case and the rest are not, and nothing runs."""
+    story = KiteStory().received("2026-06-01 08:00").inspected("2026-06-01 10:00").printed("2026-06-01 11:00")
+    story.give("withdraw_case", "2026-06-02 09:00", OFFICER, reason="rain")
+    times = story.times("2026-06-03 09:00")
+    judged = (INSPECTION, PRINTING)
+    assert [status(times, step) for step in judged] == ["done_early", "done_early"]
+    assert (status(times), status(times, SKY)) == ("not_judged", "not_judged")
+    for clock in (times.case, times.steps[SKY]):
+        assert clock is not None
+        assert (clock.due_at, clock.remaining_seconds, clock.remaining_days, clock.paused) == (None, None, None, False)
+    assert times.critical_path == ()
+    assert set(times.projected) == set(judged)
+
+
+def test_refusal_is_judged() -> None:
+    story = KiteStory().received("2026-06-01 08:00").inspected("2026-06-01 10:00")
+    basis = {"ref": "Kite Act", "article": "1"}
+    story.give("refuse_step", "2026-06-02 09:00", SKY_CLERK, step="reserve_sky", reason="full", legal_basis=basis)
+    times = story.printed("2026-06-02 10:00").times("2026-06-03 09:00")
+    assert (status(times), status(times, SKY)) == ("done_early", "done_early")
+
+
+def test_withdrawal_before_the_receipt_is_no_quick_answer() -> None:
+    story = KiteStory().submit("2026-06-05 16:00")
+    story.give("withdraw_case", "2026-06-05 16:10", OFFICER, reason="rain")
+    acceptance = story.times("2026-06-08 08:00").acceptance
+    assert acceptance is not None and acceptance.status.value == "not_judged"
+    refused = KiteStory().submit("2026-06-05 16:00")
+    basis = {"ref": "Kite Act", "article": "1"}
+    refused.give("refuse_receipt", "2026-06-05 16:10", OFFICER, reason="no kite", legal_basis=basis)
+    answered = refused.times("2026-06-08 08:00").acceptance
+    assert answered is not None and answered.status.value == "done_early"

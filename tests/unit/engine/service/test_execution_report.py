@@ -1,9 +1,11 @@
-"""What Prefect shows of a case: among it, whether the agencies' systems answered in time that they have the work."""
+"""What Prefect shows of a case, in words; among it, whether the agencies' systems answered in time that they have the work."""
+
+from datetime import UTC, datetime
 
 import pytest
 
 from engine.core.actors import SYSTEM
-from engine.service.execution_report import case_report
+from engine.service.execution_report import case_report, due_words, instant_words, waiting_message
 from tests.support.kite_story import KiteStory
 
 
@@ -31,3 +33,18 @@ def test_an_answer_that_came_late() -> None:
 def test_without_automatic_work_nothing_is_said_of_answers() -> None:
     story = KiteStory().received("2026-06-01 09:00")
     assert not any("answers that" in line for line in report(story, "2026-06-01 10:00"))
+
+
+def test_midnight_is_the_end_of_the_day_before() -> None:
+    """Civil Code art. 148(6)."""
+    midnight = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
+    assert due_words(midnight) == "24:00 30/11/2026"
+    assert instant_words(midnight) == "00:00 01/12/2026"
+    assert due_words(datetime(2026, 11, 30, 10, 0, tzinfo=UTC)) == "17:00 30/11/2026"
+
+
+def test_term_to_answer_is_said_so() -> None:
+    story = KiteStory().received("2026-06-01 08:00")
+    story.asked("2026-06-01 09:00")
+    said = waiting_message(story.law, story.state, {}, "vi")
+    assert "hạn trả lời 24:00 10/06/2026" in said
