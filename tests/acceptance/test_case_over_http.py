@@ -111,7 +111,8 @@ def test_the_answer_that_an_agency_system_owes_has_a_clock(api: ServedApi) -> No
     case = api.received("2026-09-07 09:00")
     assert step_of(case, "issue_insurance_card")["answer_clock"] is None
     api.clock.set("2026-09-07 16:00")
-    after = api.as_registrar.post(step_path(case, "register_birth", "complete")).json()
+    made = {"documents": [{"document": "birth_certificate", "reference": "GKS-01"}]}
+    after = api.as_registrar.post(step_path(case, "register_birth", "complete"), json=made).json()
     awaited = step_of(after, "issue_insurance_card")["answer_clock"]
     # Two working hours (NĐ 301/2026 art. 5): one is left on Monday, the other ends on Tuesday at 9:00.
     assert (awaited["status"], instant(awaited["due_at"])) == ("in_time", instant("2026-09-08T09:00:00+07:00"))
