@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import Any
 
 from prefect import flow, task
@@ -16,18 +15,15 @@ from engine.core.errors import CommandRefused
 from engine.core.execution import AutomaticWork
 from engine.core.identifiers import CaseId
 from engine.service.execute_case import CaseLook
-from flows.engine_entry import suspend
+from flows.engine_entry import Nowhere, suspend
 from flows.names import AGENCY_TASK, CASE_FLOW
 from flows.runtime import entry, runtime
 
 PAUSES_BETWEEN_TRIES = (1, 3)
 """Seconds. A system that is still away then is left alone for longer, and the case is suspended meanwhile."""
 
-NOTHING_IS_STORED = Path("results")
-"""No result is ever persisted; but without a place for them the engine asks the server for one, each time, blocking."""
 
-
-@flow(name=CASE_FLOW, persist_result=False, result_storage=NOTHING_IS_STORED, validate_parameters=False)
+@flow(name=CASE_FLOW, persist_result=False, result_storage=Nowhere(), validate_parameters=False)
 async def handle_case(case_id: CaseId) -> State[Any]:
     """Entered anew for each change: everything that it must know, it reads from the ledger."""
     case = await look(case_id)

@@ -9,12 +9,12 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from flows.advance_case import NOTHING_IS_STORED
+from flows.engine_entry import Nowhere
 from flows.names import SWEEP_FLOW
 from flows.runtime import runtime
 
 
-@flow(name=SWEEP_FLOW, persist_result=False, result_storage=NOTHING_IS_STORED, validate_parameters=False)
+@flow(name=SWEEP_FLOW, persist_result=False, result_storage=Nowhere(), validate_parameters=False)
 async def sweep_cases() -> State[Any]:
     """Ends the terms of supplements that passed; the rest only has its next due instant written anew."""
     found = await asyncio.to_thread(runtime().sweep.run)

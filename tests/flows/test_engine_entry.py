@@ -18,7 +18,7 @@ from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import State, StateType
 from prefect.states import Cancelling, Completed
 
-from flows.engine_entry import enter, shared_clients, suspend
+from flows.engine_entry import Nowhere, enter, shared_clients, suspend
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("talking_to_prefect")]
 
@@ -30,7 +30,7 @@ CALLS_OF_ONE_ENTRY = [
 ]
 
 
-@flow(name="Thử", persist_result=False, result_storage=Path("results"), validate_parameters=False)
+@flow(name="Thử", persist_result=False, result_storage=Nowhere(), validate_parameters=False)
 async def wait_for_a_paper(ends: bool = False, fails: bool = False) -> State[Any]:
     if fails:
         raise ValueError("a fault in the body")
@@ -127,6 +127,20 @@ def test_a_cancelled_a_failed_and_an_ended_run_can_be_entered_again() -> None:
             assert (await rig.enter()).is_paused()
 
     play(scene())
+
+
+def test_nothing_of_a_fault_is_written_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    async def scene() -> None:
+        async with a_rig() as rig:
+            failed = await rig.enter(fails=True)
+            assert failed.is_failed()
+            assert len(rig.calls) == len(CALLS_OF_ONE_ENTRY)
+            assert (await rig.shown()).message == "Flow run encountered an exception: ValueError: a fault in the body"
+
+    play(scene())
+    assert list(tmp_path.rglob("*")) == []
 
 
 def test_a_run_that_was_deleted_is_missed_at_the_first_call() -> None:

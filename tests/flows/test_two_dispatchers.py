@@ -18,6 +18,10 @@ def test_two_share_the_work(tmp_path: Path, prefect_server: PrefectServer) -> No
         second = couriers.another_dispatcher()
         second.start()
         try:
+            for log in (couriers.dispatcher.log, second.log):
+                wait_until(lambda log=log: '"prefect_there"' in log.read_text(), within=60, what="it serves", log=log)
+            # The agency thinks for so long that one dispatcher's four places are taken, and the other must help.
+            couriers.behave("slow=2")
             stories = [CourierStory(couriers).received() for _ in range(8)]
             for story in stories:
                 story.born()
