@@ -21,7 +21,7 @@ ifneq ($(shell cat .venv/place 2>/dev/null && test -x $(BIN)/lienthong && echo -
 endif
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-19s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-19s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(STAMP) ## everything into .venv, exactly as locked, with hashes; leaves .venv/bin/lienthong
 

@@ -27,7 +27,7 @@ def microseconds(work: Sequence[Work], budget_ms: float) -> float:
 
 
 def by_turns(work: Mapping[str, Sequence[Work]], budget_ms: float, rounds: int = 5) -> dict[str, float]:
-    """Each one's best median over the rounds; in every round all have their turn."""
+    """Each one's median in its quietest round; in every round all have their turn."""
     found: dict[str, list[float]] = {name: [] for name in work}
     for _ in range(rounds):
         for name, asks in work.items():

@@ -24,7 +24,7 @@ EXPECTED = [
         "2026-07-13 lies in the break `nghỉ hè` but is not among the days off",
         "add it to `days_off`, or mend the break",
     ),
-    (18, 12, "`year` cannot be `1900`", "write a number greater than or equal to 1968"),
+    (18, 12, "`year`: `1900` does not fit", "input should be greater than or equal to 1968"),
     (
         19,
         12,
