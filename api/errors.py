@@ -32,6 +32,7 @@ STATUS: dict[str, int] = {
     Reason.FORM_INVALID: 422,
     Reason.RESULT_INVALID: 422,
     Reason.FACT_UNKNOWN: 422,
+    Reason.FACT_INVALID: 422,
     Reason.DOCUMENT_UNKNOWN: 422,
     "unauthenticated": 401,
     "not_found": 404,

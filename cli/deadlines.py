@@ -185,6 +185,19 @@ def _attribute(shelf: CalendarShelf, given: wire.Fields) -> Json:
     }
 
 
+def _official_calendar(_: CalendarShelf, given: wire.Fields) -> Json:
+    # The other requests bring their calendars along and need not wait for the files of ours.
+    from cli.official_calendar import days_of_year
+
+    found = days_of_year(wire.whole(given.get("year"), 0, ErrorCode.INVALID_CALENDAR))
+    if found is None:
+        raise DeadlineError(ErrorCode.INVALID_CALENDAR, "our calendar does not know this year")
+    return {
+        "days_off": [day.isoformat() for day in found.days_off],
+        "swapped_workdays": [day.isoformat() for day in found.swapped_workdays],
+    }
+
+
 def _at(given: wire.Fields) -> legal_time.Instant:
     return legal_time.parse_instant(given.get("at"))
 
@@ -231,4 +244,5 @@ OPERATIONS: Final[dict[str, Callable[[CalendarShelf, wire.Fields], Json]]] = {
     "metric_766": _metric_766,
     "before_event": _before_event,
     "attribute": _attribute,
+    "official_calendar": _official_calendar,
 }

@@ -95,7 +95,8 @@ def _actor(account: DemoAccount) -> Actor:
         id=ActorId(f"demo-{account.agency or account.role.value}"),
         name=account.name,
         agency=AgencyId(account.agency) if account.agency else None,
-        roles=(account.role,),
+        # The play enters what happened in the days before: a permission of its own.
+        roles=(account.role, Role.LATE_ENTRY) if account.agency else (account.role,),
     )
 
 

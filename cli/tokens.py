@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -12,12 +10,10 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
+from cli.opened_product import opened_product
 from engine.core.actors import Actor, Role
-from engine.core.errors import DefinitionInvalid
 from engine.core.identifiers import ActorId, AgencyId
 from engine.core.legal_time import to_datetime, to_instant
-from engine.settings import Settings
-from engine.wiring import Product, build
 
 app = typer.Typer(help="Access tokens: issue, list, revoke.", no_args_is_help=True)
 
@@ -36,7 +32,7 @@ def issue(
     as_json: AsJson = False,
 ) -> None:
     """Issues a token and shows it, this once."""
-    with _product() as product:
+    with opened_product() as product:
         if agency is not None and AgencyId(agency) not in product.catalogue.agencies.agencies:
             known = ", ".join(sorted(product.catalogue.agencies.agencies))
             raise typer.BadParameter(f"no agency {agency} in the directory; it knows: {known}", param_hint="--agency")
@@ -58,7 +54,7 @@ def issue(
 @app.command("list")
 def list_tokens(as_json: AsJson = False) -> None:
     """Lists whose tokens there are and until when each is good; the tokens themselves are not kept."""
-    with _product() as product:
+    with opened_product() as product:
         issued = product.tokens.issued()
     if as_json:
         typer.echo(json.dumps([token.model_dump(mode="json") for token in issued], ensure_ascii=False, indent=2))
@@ -80,7 +76,7 @@ def revoke(
     token_id: Annotated[str, typer.Argument(metavar="ID", help="As `lienthong tokens list` shows it.")],
 ) -> None:
     """Makes a token worthless from now on."""
-    with _product() as product:
+    with opened_product() as product:
         found = product.tokens.revoke_by_id(token_id, product.clock.now())
     if not found:
         typer.echo(f"no token {token_id} that is good now: see `lienthong tokens list`", err=True)
@@ -91,19 +87,3 @@ def revoke(
 def _shown(at: datetime | None) -> str:
     """In the time of Vietnam, in which people here read a clock."""
     return f"{to_datetime(to_instant(at)):%Y-%m-%d %H:%M}" if at else ""
-
-
-@contextmanager
-def _product() -> Iterator[Product]:
-    try:
-        product = build(Settings())
-    except DefinitionInvalid as invalid:
-        typer.echo(str(invalid), err=True)
-        raise typer.Exit(1) from None
-    try:
-        for obstacle in product.find_obstacles():
-            typer.echo(obstacle, err=True)
-            raise typer.Exit(1)
-        yield product
-    finally:
-        product.close()

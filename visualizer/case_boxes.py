@@ -22,6 +22,7 @@ _MARKS = {
     StepStatus.REFUSED: Mark.REFUSED,
     StepStatus.NOT_NEEDED: Mark.NOT_NEEDED,
     StepStatus.UNREACHED: Mark.UNREACHED,
+    StepStatus.ENDED: Mark.STOPPED,
 }
 _DONE_MARKS = {
     ClockStatus.DONE_EARLY: Mark.DONE_EARLY,
@@ -29,6 +30,7 @@ _DONE_MARKS = {
     ClockStatus.DONE_LATE: Mark.DONE_LATE,
 }
 _AT_WORK = frozenset({StepStatus.OPEN, StepStatus.CLAIMED, StepStatus.SUSPENDED})
+_LATE = frozenset({ClockStatus.OVERDUE, ClockStatus.DONE_LATE})
 _NO_TIMES = frozenset({Mark.NOT_NEEDED, Mark.UNREACHED})
 
 
@@ -84,15 +86,11 @@ def _mark(view: CaseView, step: StepId, clock: Clock | None) -> Mark:
     status = view.state.step_status(step)
     if status is StepStatus.COMPLETED and clock is not None:
         return _DONE_MARKS.get(clock.status, Mark.DONE)
-    if view.state.closed_at is not None and status in _AT_WORK:
-        return Mark.STOPPED
     return _MARKS[standing(view.state, step)]
 
 
 def _status_words(view: CaseView, step: StepId, clock: Clock | None) -> str:
     mark = _mark(view, step, clock)
-    if mark is Mark.STOPPED:
-        return view.say(labels.STOPPED_STEP)
     words = view.say(step_words(view.state, step))
     if mark in _DONE_MARKS.values() and clock is not None:
         return f"{words}: {view.say(CLOCK_STATUS[clock.status]).lower()}"
@@ -117,6 +115,7 @@ def _facts(view: CaseView, step: StepId, clock: Clock | None) -> tuple[Fact, ...
     limit = view.times.limits.get(step, view.definition.steps[step].within)
     facts = [Fact(view.say(labels.LIMIT), view.say(limit_words(limit)))]
     facts += _due(view, step, clock)
+    facts += _late_answer(view, step)
     facts += _end(view, step, known)
     if known is not None and known.claimed_by_name and status is not StepStatus.OPEN:
         facts.append(Fact(view.say(labels.CLAIMED_BY), known.claimed_by_name))
@@ -128,7 +127,7 @@ def _due(view: CaseView, step: StepId, clock: Clock | None) -> list[Fact]:
         return []
     due = view.say(labels.DUE)
     if clock.due_at is not None:
-        tone = Tone.BAD if clock.status in (ClockStatus.OVERDUE, ClockStatus.DONE_LATE) else Tone.PLAIN
+        tone = Tone.BAD if clock.status in _LATE else Tone.PLAIN
         return [Fact(due, labels.due_words(to_datetime(clock.due_at)), tone)]
     if not view.is_running(step):
         return []
@@ -136,6 +135,17 @@ def _due(view: CaseView, step: StepId, clock: Clock | None) -> list[Fact]:
     return [
         Fact(due, view.say(labels.SUSPENDED), Tone.CAUTION),
         Fact(view.say(labels.DUE_IF_RESUMED), resumed),
+    ]
+
+
+def _late_answer(view: CaseView, step: StepId) -> list[Fact]:
+    """Only what is wrong is said: the agency's system answers too late, or late and not yet, that it has the work."""
+    clock = view.times.answers.get(step)
+    if clock is None or clock.due_at is None or clock.status not in _LATE:
+        return []
+    words = view.say(CLOCK_STATUS[clock.status]).lower()
+    return [
+        Fact(view.say(labels.ACKNOWLEDGEMENT), f"{words} ({labels.due_words(to_datetime(clock.due_at))})", Tone.BAD)
     ]
 
 

@@ -6,6 +6,8 @@ from engine.core.definition import LegalBasis
 from engine.core.legal_time import to_datetime, to_instant
 from engine.core.values import Text
 
+ACKNOWLEDGEMENT = Text(vi="Xác nhận", en="Answer")
+ACKNOWLEDGE_WITHIN = Text(vi="xác nhận trong", en="to be answered within")
 AND = Text(vi="và", en="and")
 AS_OF = Text(vi="Tính đến", en="As of")
 AUTOMATIC = Text(vi="Tự động", en="Automatic")
@@ -41,7 +43,6 @@ PROJECTED_LATE = Text(vi="trễ hạn", en="late")
 RECEIVED = Text(vi="Tiếp nhận", en="Received")
 REFUSED_AT = Text(vi="Từ chối", en="Refused")
 RESULT = Text(vi="Kết quả", en="Result")
-STOPPED_STEP = Text(vi="Dừng lại", en="Stopped")
 SUBMITTED = Text(vi="Nộp hồ sơ", en="Submitted")
 SUSPENDED = Text(vi="đang tạm dừng", en="suspended")
 SUSPENDED_FROM = Text(vi="từ", en="from")

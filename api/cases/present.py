@@ -204,6 +204,7 @@ def _step(view: CaseView, step: StepId) -> schemas.StepRead:
         automatic=declared.run is not None,
         limit=limit_read(view.times.limits.get(step)),
         clock=clock_read(view.times.steps.get(step)),
+        answer_clock=clock_read(view.times.answers.get(step)),
         projected_at=view.times.projected.get(step),
     )
 

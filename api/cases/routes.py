@@ -14,7 +14,7 @@ from api.cases.present import (
     receipt_read,
     summary_read,
 )
-from api.dependencies import AsOf, CasePath, OnePage, Reader
+from api.dependencies import AsOf, CasePath, Language, OnePage, Reader
 from api.desk import COMMAND_PROBLEMS, Desk
 from api.errors import problem_responses
 from api.plain_json import PlainText
@@ -22,7 +22,10 @@ from api.schemas import papers
 from engine.core import commands
 from engine.core.case import CaseStatus
 from engine.core.errors import Reason
-from engine.core.identifiers import DossierCode, ProcedureId
+from engine.core.identifiers import DossierCode, ProcedureId, StepId
+from engine.core.lateness import CaseLateness, lateness_of
+from engine.core.values import Instant
+from engine.service.explanation_record import ExplanationRecord, explanation_record
 from engine.service.read_case import CaseFilter, get_agency
 
 router = APIRouter(prefix="/cases")
@@ -151,6 +154,37 @@ def list_events(case_id: CasePath, actor: CallingActor, reader: Reader) -> schem
 def get_due_dates(case_id: CasePath, actor: CallingActor, reader: Reader, as_of: AsOf = None) -> schemas.DueDates:
     """Every time limit of the case and how it stands, now or as of any instant; waits are not counted."""
     return due_dates_read(reader.get_view(case_id, actor, as_of))
+
+
+@router.get(
+    "/{case_id}/explanation", tags=["time"], summary="Ask why the due dates are what they are", responses=_LOOKING
+)
+def get_explanation(
+    case_id: CasePath,
+    actor: CallingActor,
+    reader: Reader,
+    step: Annotated[PlainText | None, Query(max_length=100, description="One step only; not given: all.")] = None,
+    as_of: AsOf = None,
+    language: Language = "vi",
+) -> ExplanationRecord:
+    """The reckoning of the whole case and of each step: every day counted, passed over (by which decision) or taken by
+    a suspension (by whom, why, by which article), adding up to the limit; and the same in sentences to read out."""
+    return explanation_record(reader.get_view(case_id, actor, as_of), language, StepId(step) if step else None)
+
+
+@router.get("/{case_id}/lateness", tags=["time"], summary="Ask how timely the case was", responses=_LOOKING)
+def get_lateness(
+    case_id: CasePath,
+    actor: CallingActor,
+    reader: Reader,
+    period_end: Annotated[
+        Instant | None, Query(description="The end of the reporting period; what came later is left out. None: now.")
+    ] = None,
+) -> CaseLateness:
+    """Two numbers side by side: by law, and by the metric of Decision 766/QĐ-TTg under both readings of `more than one
+    request`. Each carries the request of the deadline interface that gives it again."""
+    view = reader.get_view(case_id, actor, period_end)
+    return lateness_of(view.law, view.state, view.as_of)
 
 
 @router.get("/{case_id}/available-commands", tags=["cases"], summary="Ask what may be done now", responses=_LOOKING)

@@ -108,6 +108,9 @@ class StepRead(Read):
     automatic: bool
     limit: LimitRead | None
     clock: ClockRead | None
+    answer_clock: ClockRead | None = Field(
+        description="How the agency's system stands with answering that it has taken the work on."
+    )
     projected_at: datetime | None
 
 

@@ -14,6 +14,7 @@ from api.pages.rows import agency_title, case_clock_line, case_line, event_lines
 from api.pages.visitor import Visitor
 from engine.core.errors import NotFound
 from engine.core.words import CHANNEL, PAUSE_KIND
+from engine.service.explanation_record import explanation_record
 from engine.service.ports import Execution
 from engine.service.read_case import CaseView
 
@@ -37,7 +38,13 @@ def show_case(
         return page(request, "not_found.html", language, visitor, status=404)
     execution = reader.find_execution(case_id)
     run_href = _run_href(product.settings.prefect_api_url, execution)
-    shown = {**_shown(view, language), "execution": execution, "run_href": run_href, "is_live": as_of is None}
+    shown = {
+        **_shown(view, language),
+        "why": _reasons(view, language),
+        "execution": execution,
+        "run_href": run_href,
+        "is_live": as_of is None,
+    }
     return page(request, "case.html", language, visitor, **shown)
 
 
@@ -60,6 +67,15 @@ def _shown(view: CaseView, language: str) -> dict[str, Any]:
         "suspensions": [(s, view.definition.steps[s.step].title, PAUSE_KIND[s.kind]) for s in state.suspensions],
         "events": event_lines(view),
     }
+
+
+def _reasons(view: CaseView, language: str) -> dict[str | None, tuple[str, ...]]:
+    """Why each due date is what it is, by step (null: the whole case); nothing where the days off are not known."""
+    try:
+        found = explanation_record(view, language).due_dates
+    except NotFound:
+        return {}
+    return {told.step: told.sentences for told in found}
 
 
 def _run_href(prefect_api_url: str, execution: Execution | None) -> str | None:

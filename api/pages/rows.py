@@ -7,7 +7,7 @@ from datetime import datetime
 from api.pages.marks import PAUSED, Mark, mark_of_clock
 from engine.core.case import ENDED_STEPS, StepState, StepStatus
 from engine.core.definition import TimeLimit
-from engine.core.identifiers import AgencyId
+from engine.core.identifiers import AgencyId, StepId
 from engine.core.legal_time import Clock, to_datetime
 from engine.core.values import Text
 from engine.core.words import EVENT, case_words, limit_words, step_words
@@ -56,6 +56,7 @@ class ClockLine:
 class StepLine:
     """One row of the table that says in words what the graph draws."""
 
+    step: StepId
     title: Text
     agency: Text | None
     status: Text
@@ -108,6 +109,7 @@ def step_lines(view: CaseView) -> list[StepLine]:
         clock, limit = view.times.steps.get(step), view.times.limits.get(step)
         found.append(
             StepLine(
+                step=step,
                 title=declared.title,
                 agency=agency_title(view, known.agency or view.state.agencies.get(step)),
                 status=step_words(view.state, step),

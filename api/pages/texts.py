@@ -72,5 +72,7 @@ TEXTS: dict[str, Text] = {
     ),
     "bad_input": Text(vi="Địa chỉ trang chưa đúng.", en="The address of the page is not in order."),
     "reference": Text(vi="Tài liệu API", en="API reference"),
+    "why_this_date": Text(vi="Vì sao là ngày này?", en="Why this date?"),
+    "whole_case": Text(vi="Cả hồ sơ", en="The whole case"),
     "problem": Text(vi="Không thực hiện được", en="Not possible"),
 }

@@ -44,12 +44,14 @@ _COUNTED_BY_THE_DAY = frozenset({Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.WEE
 class CaseTimes:
     """Every clock of a case as of one instant. `case` is null before the receipt.
 
-    `projected` gives for each step of the case when it is expected to end (rule R19).
+    `projected` gives for each step of the case when it is expected to end (rule R19); `answers` gives for each
+    automatic step that has begun how the agency's system stands with saying that it has taken the work on.
     """
 
     as_of: datetime
     case: CaseClock | None
     steps: Mapping[StepId, Clock]
+    answers: Mapping[StepId, Clock]
     projected: Mapping[StepId, datetime]
     critical_path: tuple[StepId, ...]
     acceptance: Clock | None
@@ -59,7 +61,7 @@ class CaseTimes:
     @property
     def next_due_at(self) -> datetime | None:
         """The nearest future instant at which a clock of the case or of a step runs out."""
-        clocks = [*self.steps.values(), *([self.case] if self.case else [])]
+        clocks = [*self.steps.values(), *self.answers.values(), *([self.case] if self.case else [])]
         running = (c.due_at for c in clocks if c.due_at is not None and c.status in _RUNNING)
         ahead = [due for due in running if due > to_instant(self.as_of)]
         return to_datetime(min(ahead)) if ahead else None
@@ -68,29 +70,48 @@ class CaseTimes:
 _RUNNING = frozenset({ClockStatus.IN_TIME, ClockStatus.DUE_SOON, ClockStatus.OVERDUE})
 
 
-def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
-    """All clocks of the case as of `as_of`; `state` holds what had happened by then."""
-    at = to_instant(as_of)
+@dataclass(frozen=True, slots=True)
+class CountedFacts:
+    """What legal time counts of a received case: every step of it, and those that its total covers."""
+
+    whole: CaseFacts
+    under_total: CaseFacts
+    limits: Mapping[StepId, TimeLimit]
+    total: TimeLimit
+
+
+def facts_of(law: Law, state: CaseState) -> CountedFacts | None:
+    """From definition and state to the facts; null before the receipt."""
     if state.received_at is None:
-        return CaseTimes(as_of, None, {}, {}, (), _acceptance(law, state, at), {}, None)
+        return None
     seen = circumstances(law.definition, state.form, state.facts)
     alive = [s for s in law.definition.steps if _takes_part(law, state, s, seen)]
     limits = {s: limit_in_force(law.definition.steps[s], seen) for s in alive}
     total = limit_in_force(law.definition.total, seen)
-    whole = evaluate_case(_facts(law, state, alive, limits, total), at, DUE_SOON_SECONDS)
+    whole = _facts(law, state, alive, limits, total)
     covered = [s for s in alive if s in law.definition.covered_steps()]
-    under_total = (
-        whole if covered == alive else evaluate_case(_facts(law, state, covered, limits, total), at, DUE_SOON_SECONDS)
-    )
+    under_total = whole if covered == alive else _facts(law, state, covered, limits, total)
+    return CountedFacts(whole, under_total, limits, total)
+
+
+def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
+    """All clocks of the case as of `as_of`; `state` holds what had happened by then."""
+    at = to_instant(as_of)
+    counted = facts_of(law, state)
+    if counted is None:
+        return CaseTimes(as_of, None, {}, {}, {}, (), _acceptance(law, state, at), {}, None)
+    whole = evaluate_case(counted.whole, at, DUE_SOON_SECONDS)
+    alike = counted.under_total is counted.whole
     counted_through = CaseTimes(
         as_of=as_of,
-        case=under_total,
+        case=whole if alike else evaluate_case(counted.under_total, at, DUE_SOON_SECONDS),
         steps={StepId(step): clock for step, clock in whole.steps.items()},
+        answers=_answers(law, state, list(counted.limits), at),
         projected={StepId(step): to_datetime(end) for step, end in whole.projected.items()},
         critical_path=tuple(StepId(step) for step in whole.critical_path),
         acceptance=_acceptance(law, state, at),
-        limits=limits,
-        total=total,
+        limits=counted.limits,
+        total=counted.total,
     )
     return _without_verdict_on_the_unfinished(counted_through, state)
 
@@ -130,6 +151,34 @@ def answer_due_at(law: Law, agency: AgencyId, term: TimeLimit, asked_at: datetim
     due = evaluate_step(waiting, asked).due_at
     assert due is not None
     return to_datetime(due)
+
+
+def _answers(law: Law, state: CaseState, steps: list[StepId], at: int) -> dict[StepId, Clock]:
+    """From the opening of an automatic step to the answer that the work is taken on, or to the end of the work."""
+    found = {}
+    for step in steps:
+        run, known = law.definition.steps[step].run, state.steps.get(step)
+        if run is None or run.answer_within is None or known is None:
+            continue
+        answered_at = _answered_at(known)
+        if known.opened_at is None or known.agency is None or (answered_at is None and state.closed_at is not None):
+            continue  # when the case ends without an answer, nobody is judged by what nobody did
+        awaited = StepFacts(
+            id=step,
+            calendar=law.calendars.working(law.agencies.agencies[known.agency].calendar),
+            convention=_countable(Convention.ELAPSED, run.answer_within),
+            allowance=run.answer_within.allowance,
+            received=False,
+            started_at=to_instant(known.opened_at),
+            finished_at=answered_at,
+        )
+        found[step] = evaluate_step(awaited, at)
+    return found
+
+
+def _answered_at(step: StepState) -> int | None:
+    said = step.acknowledged_at or step.finished_at
+    return to_instant(said) if said is not None else None
 
 
 def _takes_part(law: Law, state: CaseState, step: StepId, seen: Circumstances) -> bool:

@@ -38,6 +38,7 @@ class CaseSubmitted(EventBase):
     form: dict[str, Any]
     documents: tuple[Paper, ...] = ()
     submitted_by: ActorId
+    awaited_by: AgencyId | None = None
 
 
 class CaseReceived(EventBase):

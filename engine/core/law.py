@@ -39,7 +39,13 @@ def circumstances(definition: ProcedureDefinition, form: Mapping[str, Any], fact
 
 def limit_in_force(rule: StepDefinition | Total, seen: Circumstances) -> TimeLimit:
     """The time limit that applies: the first variant whose condition holds, else the ordinary one."""
-    return next((limit for condition, limit in rule.within_when.items() if seen.hold(condition)), rule.within)
+    condition = find_variant(rule, seen)
+    return rule.within if condition is None else rule.within_when[condition]
+
+
+def find_variant(rule: StepDefinition | Total, seen: Circumstances) -> str | None:
+    """The condition by which a variant of the time limit applies; null if the ordinary one does."""
+    return next((condition for condition in rule.within_when if seen.hold(condition)), None)
 
 
 def applies(definition: ProcedureDefinition, step: StepId, seen: Circumstances) -> bool:

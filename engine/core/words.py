@@ -29,6 +29,7 @@ STEP_STATUS: Mapping[StepStatus, Text] = {
     StepStatus.REFUSED: Text(vi="Từ chối giải quyết", en="Refused"),
     StepStatus.NOT_NEEDED: Text(vi="Không cần thực hiện", en="Not needed"),
     StepStatus.UNREACHED: Text(vi="Không thực hiện", en="Not reached"),
+    StepStatus.ENDED: Text(vi="Dừng lại", en="Stopped"),
 }
 
 CLOCK_STATUS: Mapping[ClockStatus, Text] = {

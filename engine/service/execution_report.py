@@ -32,6 +32,9 @@ _COLUMNS = Text(
 )
 _WHOLE = Text(vi="Toàn bộ hồ sơ", en="The whole case")
 _WAITED = Text(vi="Thời gian chờ (không tính vào thời hạn)", en="Waits (left out of the time limits)")
+_ANSWERS = Text(vi="Cơ quan xác nhận đã nhận việc", en="The agencies' answers that they have taken the work on")
+_ANSWER_DUE = Text(vi="hạn {due}", en="due {due}")
+_ANSWERED = Text(vi="xác nhận {answered}", en="answered {answered}")
 _STILL = Text(vi="đang chờ", en="still waiting")
 _DURATION = Text(vi="{hours} giờ {minutes} phút", en="{hours} h {minutes} min")
 
@@ -60,8 +63,9 @@ def case_report(law: Law, state: CaseState, times: CaseTimes, language: str) -> 
         ),
         *(_step_row(law, state, times, step, language) for step in law.definition.steps if step in state.steps),
     ]
-    waits = _waits(law, state, language)
-    return "\n".join([*lines, "", f"{_WAITED.in_language(language)}:", "", *waits] if waits else lines)
+    lines += _listed(_ANSWERS, _answers(law, state, times, language), language)
+    lines += _listed(_WAITED, _waits(law, state, language), language)
+    return "\n".join(lines)
 
 
 def instant_words(at: datetime) -> str:
@@ -117,6 +121,25 @@ def _row(who: list[str], span: tuple[datetime | None, datetime | None], clock: C
 def _verdict(clock: Clock, language: str) -> str:
     said = CLOCK_STATUS[clock.status].in_language(language)
     return f"{said} · {CLOCK_PAUSED.in_language(language)}" if clock.paused else said
+
+
+def _listed(heading: Text, lines: list[str], language: str) -> list[str]:
+    return ["", f"{heading.in_language(language)}:", "", *lines] if lines else []
+
+
+def _answers(law: Law, state: CaseState, times: CaseTimes, language: str) -> list[str]:
+    """For each automatic step until when its agency had to say that it has the work, when it did, and whether in time."""
+    found = []
+    for step, clock in times.answers.items():
+        said = []
+        if clock.due_at is not None:
+            said.append(_ANSWER_DUE.in_language(language).format(due=instant_words(to_datetime(clock.due_at))))
+        answered = state.steps[step].acknowledged_at or state.steps[step].finished_at
+        if answered is not None:
+            said.append(_ANSWERED.in_language(language).format(answered=instant_words(answered)))
+        said.append(_verdict(clock, language))
+        found.append(f"- {law.definition.steps[step].title.in_language(language)}: {', '.join(said)}")
+    return found
 
 
 def _waits(law: Law, state: CaseState, language: str) -> list[str]:

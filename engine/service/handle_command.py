@@ -121,7 +121,7 @@ class CommandHandler:
         transaction.append(recorded, _receipt(command, before, after))
         transaction.save_rows(*rows_of(law, after, now))
         transaction.put_outbox(automatic_work(law, after), now)
-        transaction.mark_wake(after.id, after.version, now, wakes=wakes_the_flow(law, caused))
+        transaction.mark_wake(after.id, after.version, now, wakes=wakes_the_flow(law, after, caused))
         return CommandResult(after, recorded, repeated=False)
 
 

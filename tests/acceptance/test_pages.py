@@ -224,3 +224,14 @@ def test_who_signs_out_closes_the_session_everywhere(api: ServedApi) -> None:
     assert api.as_nobody.get("/cases", headers=copy).status_code == 401
     assert api.as_nobody.get("/cases", headers={"Cookie": f"lienthong_session={token}"}).status_code == 401
     assert api.as_nobody.get("/cases", headers={"Authorization": f"Bearer {token}"}).status_code == 200
+
+
+def test_page_says_why_each_date_is_what_it_is(api: ServedApi, browser: httpx.Client) -> None:
+    case = api.waiting("2026-09-07 09:00")
+    html = browser.get(f"/cases/{case['id']}/page").text
+    assert "<summary>Vì sao là ngày này? Cả hồ sơ</summary>" in html
+    assert "<summary>Vì sao là ngày này? Đăng ký khai sinh</summary>" in html
+    assert "Thời hạn giải quyết cả hồ sơ là 3 ngày làm việc (NĐ 301/2026/NĐ-CP, Điều 5 (7(2));" in html
+    assert "Ủy ban nhân dân phường Mẫu Đơn – hộ tịch yêu cầu vì “Thiếu giấy chứng nhận kết hôn”" in html
+    english = browser.get(f"/cases/{case['id']}/page", params={"lang": "en"}).text
+    assert "<summary>Why this date? The whole case</summary>" in english

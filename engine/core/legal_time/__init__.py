@@ -5,7 +5,7 @@ CALLED BY: engine.core and the `lienthong deadlines` adapter.
 """
 
 from engine.core.legal_time.acceptance import Acceptance, evaluate_acceptance
-from engine.core.legal_time.allowance import Allowance, Convention, Unit
+from engine.core.legal_time.allowance import Allowance, Convention, Term, Unit, days_of
 from engine.core.legal_time.attribution import Attribution, attribute
 from engine.core.legal_time.before_event import Notice, NoticeStatus, before_event
 from engine.core.legal_time.calendar import WorkCalendar
@@ -28,13 +28,14 @@ from engine.core.legal_time.facts import CaseFacts, Intake, Policy, StepFacts
 from engine.core.legal_time.instants import (
     Instant,
     civil_date,
+    day_number,
     format_instant,
     parse_instant,
     to_datetime,
     to_instant,
 )
 from engine.core.legal_time.linked_case import CaseClock, Plan, evaluate_case, plan_case
-from engine.core.legal_time.metric_766 import Dossier, Metric766, metric_766
+from engine.core.legal_time.metric_766 import Dossier, Metric766, MoreThanOne, metric_766
 from engine.core.legal_time.pauses import ClockEffect, Pause, PauseKind, PauseRule
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "Instant",
     "Intake",
     "Metric766",
+    "MoreThanOne",
     "Notice",
     "NoticeStatus",
     "Pause",
@@ -70,11 +72,14 @@ __all__ = [
     "Plan",
     "Policy",
     "StepFacts",
+    "Term",
     "Unit",
     "WorkCalendar",
     "attribute",
     "before_event",
     "civil_date",
+    "day_number",
+    "days_of",
     "due_date",
     "evaluate_acceptance",
     "evaluate_case",

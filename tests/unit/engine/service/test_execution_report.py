@@ -1,11 +1,38 @@
-"""What Prefect is told in words: what is due at midnight is due at 24:00 of the day before."""
-
-from __future__ import annotations
+"""What Prefect shows of a case, in words; among it, whether the agencies' systems answered in time that they have the work."""
 
 from datetime import UTC, datetime
 
-from engine.service.execution_report import due_words, instant_words, waiting_message
+import pytest
+
+from engine.core.actors import SYSTEM
+from engine.service.execution_report import case_report, due_words, instant_words, waiting_message
 from tests.support.kite_story import KiteStory
+
+
+def report(story: KiteStory, when: str, language: str = "en") -> list[str]:
+    return case_report(story.law, story.state, story.times(when), language).splitlines()
+
+
+def handed_to_the_printer() -> KiteStory:
+    return KiteStory().received("2026-06-01 09:00").inspected("2026-06-01 14:00")
+
+
+@pytest.mark.parametrize(("when", "verdict"), [("2026-06-01 15:00", "In time"), ("2026-06-01 16:00:01", "Overdue")])
+def test_an_answer_that_is_awaited(when: str, verdict: str) -> None:
+    assert f"- Print the licence: due 16:00 01/06/2026, {verdict}" in report(handed_to_the_printer(), when)
+
+
+def test_an_answer_that_came_late() -> None:
+    story = handed_to_the_printer()
+    story.give("acknowledge_work", "2026-06-01 16:30", SYSTEM, step="print_licence", reference="P-1")
+    said = report(story, "2026-06-02 09:00", "vi")
+    assert "Cơ quan xác nhận đã nhận việc:" in said
+    assert "- Print the licence: hạn 16:00 01/06/2026, xác nhận 16:30 01/06/2026, Quá hạn" in said
+
+
+def test_without_automatic_work_nothing_is_said_of_answers() -> None:
+    story = KiteStory().received("2026-06-01 09:00")
+    assert not any("answers that" in line for line in report(story, "2026-06-01 10:00"))
 
 
 def test_midnight_is_the_end_of_the_day_before() -> None:

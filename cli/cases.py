@@ -1,0 +1,85 @@
+"""`lienthong explain` and `lienthong lateness`: questions about cases, read from the ledger of this installation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated, Literal
+
+import typer
+
+from cli.opened_product import opened_product
+from engine.core.actors import SYSTEM
+from engine.core.errors import NotFound
+from engine.core.identifiers import CaseId, DossierCode, StepId
+from engine.core.lateness import count_lateness, lateness_of
+from engine.core.legal_time import DeadlineError, parse_instant, to_datetime
+from engine.service.explanation_record import explanation_record
+from engine.wiring import Product
+
+WhichCase = Annotated[str, typer.Argument(metavar="CASE", help="The id of the case, or its dossier code.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts: every day and stretch.")]
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return to_datetime(parse_instant(text))
+    except DeadlineError as refusal:
+        raise typer.BadParameter(f"{refusal}, e.g. 2026-08-21T15:10:00+07:00") from None
+
+
+def explain(
+    case: WhichCase,
+    step: Annotated[str | None, typer.Option(help="One step only; none: the whole case and each step.")] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(parser=_instant, help="As the law saw it at this instant; none: now.")
+    ] = None,
+    language: Annotated[Literal["vi", "en"], typer.Option("--lang", help="vi or en.")] = "vi",
+    as_json: AsJson = False,
+) -> None:
+    """Says why the due dates of a case are what they are: what is counted, passed over, suspended, and by which law."""
+    with _opened() as product:
+        view = product.reader.get_view(_id_of(product, case), SYSTEM, as_of)
+        record = explanation_record(view, language, StepId(step) if step else None)
+    if as_json:
+        typer.echo(record.model_dump_json(indent=2))
+        return
+    for told in record.due_dates:
+        typer.echo(f"{told.title.in_language(language)}\n")
+        typer.echo("".join(f"  {sentence}\n" for sentence in told.sentences))
+
+
+def lateness(
+    cases: Annotated[list[str], typer.Argument(metavar="CASE...", help="Ids of cases, or their dossier codes.")],
+    period_end: Annotated[
+        datetime | None, typer.Option(parser=_instant, help="The end of the reporting period; none: now.")
+    ] = None,
+) -> None:
+    """Says in JSON how timely cases were, by law and by the metric of Decision 766/QĐ-TTg, and counts them."""
+    with _opened() as product:
+        end = period_end or product.clock.now()
+        views = [product.reader.get_view(_id_of(product, case), SYSTEM, end) for case in cases]
+    found = [lateness_of(view.law, view.state, end) for view in views]
+    said = {
+        "cases": [case.model_dump(mode="json") for case in found],
+        "counts": count_lateness(found).model_dump(mode="json"),
+    }
+    typer.echo(json.dumps(said, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def _opened() -> Iterator[Product]:
+    """The operator of an installation sees every case of it; what is not there ends the command."""
+    try:
+        with opened_product() as product:
+            yield product
+    except NotFound as nothing:
+        typer.echo(str(nothing), err=True)
+        raise typer.Exit(1) from None
+
+
+def _id_of(product: Product, case: str) -> CaseId:
+    row = product.queries.find_case_by_code(DossierCode(case))
+    return row.case_id if row is not None else CaseId(case)

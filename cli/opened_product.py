@@ -1,0 +1,29 @@
+"""The product for one command of the terminal: opened, checked, closed again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from engine.core.errors import DefinitionInvalid
+from engine.settings import Settings
+from engine.wiring import Product, build
+
+
+@contextmanager
+def opened_product() -> Iterator[Product]:
+    """By the settings; ends the command with what has to be done first, if the product cannot work now."""
+    try:
+        product = build(Settings())
+    except DefinitionInvalid as invalid:
+        typer.echo(str(invalid), err=True)
+        raise typer.Exit(1) from None
+    try:
+        for obstacle in product.find_obstacles():
+            typer.echo(obstacle, err=True)
+            raise typer.Exit(1)
+        yield product
+    finally:
+        product.close()

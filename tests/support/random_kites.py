@@ -1,0 +1,90 @@
+"""Random stories of the kite licence: acts in a random order at random instants; what the law refuses does not happen."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from engine.core.actors import SYSTEM, Actor
+from engine.core.case import CaseState, fold_as_of
+from engine.core.errors import CommandRefused
+from engine.core.events import RecordedEvent
+from engine.core.identifiers import CommandId
+from tests.support.kite_changes import changed_kite
+from tests.support.kite_licence import INSPECTOR, OFFICER, SKY_CLERK, at, kite_law
+from tests.support.kite_story import KiteStory
+
+Act = tuple[str, Actor, dict[str, Any]]
+
+PHOTO = {"documents": [{"document": "photo"}]}
+_SKY_FACT = {"step": "reserve_sky", "name": "windy", "value": True}
+ACTS: tuple[Act, ...] = (
+    ("request_supplement", INSPECTOR, {"step": "inspect_kite", "reasons": ["photo"], "documents": ["photo"]}),
+    ("request_supplement", INSPECTOR, {"step": "inspect_kite", "rule": "wind_test", "reasons": ["wind"]}),
+    ("request_supplement", SKY_CLERK, {"step": "reserve_sky", "rule": "wind_test", "reasons": ["wind"]}),
+    ("hand_in_supplement", OFFICER, {"step": "inspect_kite", **PHOTO}),
+    ("hand_in_supplement", OFFICER, {"step": "reserve_sky"}),
+    ("complete_step", INSPECTOR, {"step": "inspect_kite", "result": {"strong": True}}),
+    ("establish_fact", SKY_CLERK, _SKY_FACT),
+    ("complete_step", SYSTEM, {"step": "print_licence"}),
+    ("complete_step", SKY_CLERK, {"step": "reserve_sky"}),
+    ("complete_step", INSPECTOR, {"step": "make_badge"}),
+    ("refuse_step", SKY_CLERK, {"step": "reserve_sky", "reason": "full", "legal_basis": {"ref": "Kite Act"}}),
+    ("withdraw_case", OFFICER, {"reason": "no wind"}),
+)
+# Mostly the acts that carry a case on, so that many stories get far.
+_OFTEN = (0, 0, 1, 2, 3, 3, 4, 4, 5, 5, 6, 7, 8, 9, 10, 11)
+_SECONDS = st.sampled_from([0, 1, 3600, 4 * 3600, 86_400, 2 * 86_400]) | st.integers(0, 4 * 86_400)
+
+
+@st.composite
+def kite_stories(draw: st.DrawFn) -> KiteStory:
+    """A received licence with some history, around days off and a worked Saturday; the total and steps vary."""
+    wind_test = {
+        "title": {"vi": "Chờ thử gió", "en": "Wind test"},
+        "effect": draw(st.sampled_from(["suspend", "restart", "none"])),
+        "legal_basis": [{"ref": "Kite Act", "article": "7"}],
+    }
+    definition = changed_kite(
+        {
+            "suspensions.wind_test": wind_test,
+            "steps.inspect_kite.may": ["supplement", "wind_test"],
+            "steps.reserve_sky.may": ["wind_test"],
+            "steps.reserve_sky.counting": draw(st.sampled_from(["elapsed", "statutory"])),
+            "steps.inspect_kite.within": draw(st.sampled_from(["24 hours", "0 working_days", "6 working_hours"])),
+            "steps.inspect_kite.counting": draw(st.sampled_from(["elapsed", "statutory"])),
+            "total.within": draw(st.sampled_from(["5 working_days", "0 working_days", "9 calendar_days", "2 weeks"])),
+            "total.policy": draw(st.sampled_from(["any", "all"])),
+        }
+    )
+    now = at("2026-08-20 07:00") + timedelta(seconds=draw(st.integers(0, 6 * 86_400)))
+    story = KiteStory(law=kite_law(definition))
+    story.received(_told(now), facts={"windy": draw(st.booleans())}, wants_badge=draw(st.booleans()))
+    for choice in draw(st.lists(st.sampled_from(_OFTEN), max_size=10)):
+        now += timedelta(seconds=draw(_SECONDS))
+        kind, actor, said = ACTS[choice]
+        try:
+            story.give(kind, _told(now), actor, **said)
+        except CommandRefused:
+            continue
+    return story
+
+
+def as_of(story: KiteStory, instant: datetime) -> CaseState:
+    """The case as it stood at an instant."""
+    history = [
+        RecordedEvent(
+            case_id=story.state.id,
+            sequence=n,
+            recorded_at=event.at,
+            command_id=CommandId(f"c{n}"),
+            actor=OFFICER,
+            event=event,
+        )
+        for n, event in enumerate(story.happened, start=1)
+    ]
+    return fold_as_of(story.state.id, history, instant)
+
+
+def _told(now: datetime) -> str:
+    return f"{now:%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,179 @@
+"""Why a due date is what it is, told of stories worked out by hand from the rules (R7, R10-R13, R23)."""
+
+from typing import Any
+
+from engine.core.explanation import DueExplanation, ShiftReason, explain_due_dates
+from engine.core.explanation_words import sentences
+from engine.core.legal_time import DayMark
+from tests.support.kite_changes import changed_kite
+from tests.support.kite_licence import OFFICER, at, kite_law
+from tests.support.kite_story import KiteStory
+
+
+def explained(story: KiteStory, when: str, step: str | None = None) -> DueExplanation:
+    found = explain_due_dates(story.law, story.state, at(when))
+    return next(told for told in found if told.step == step)
+
+
+def told(story: KiteStory, when: str, step: str | None = None, language: str = "vi") -> str:
+    return "\n".join(sentences(explained(story, when, step), language))
+
+
+def over_national_day() -> KiteStory:
+    """Received after the cut-off before a swapped Saturday; a supplement; the branches run over the days off."""
+    story = KiteStory().received("2026-08-21 15:10").asked("2026-08-22 10:00")
+    story.give("hand_in_supplement", "2026-08-28 14:00", OFFICER, step="inspect_kite",
+               documents=[{"document": "photo"}])  # fmt: skip
+    return story.inspected("2026-08-28 16:00")
+
+
+def with_total(**total: Any) -> KiteStory:
+    return KiteStory(law=kite_law(changed_kite({f"total.{name}": value for name, value in total.items()})))
+
+
+def test_before_the_receipt_there_is_nothing_to_explain() -> None:
+    story = KiteStory().submit("2026-08-21 15:10")
+    assert explain_due_dates(story.law, story.state, at("2026-08-21 16:00")) == ()
+
+
+def test_every_day_of_the_total_has_its_name() -> None:
+    total = explained(over_national_day(), "2026-08-29 10:00")
+    (term,) = total.terms
+    assert [(f"{day.on:%m-%d}", day.mark.value) for day in term.days] == [
+        ("08-22", "start_day"),
+        ("08-23", "weekly_rest"),
+        *((f"08-{day}", "paused") for day in range(24, 29)),
+        ("08-29", "weekly_rest"),
+        ("08-30", "weekly_rest"),
+        ("08-31", "holiday"),
+        ("09-01", "holiday"),
+        ("09-02", "holiday"),
+        ("09-03", "counted"),
+        ("09-04", "counted"),
+        ("09-05", "weekly_rest"),
+        ("09-06", "weekly_rest"),
+        ("09-07", "counted"),
+        ("09-08", "counted"),
+        ("09-09", "counted"),
+    ]
+    holiday = next(day for day in term.days if day.mark is DayMark.HOLIDAY)
+    assert holiday.day_off is not None and (holiday.day_off.name, holiday.day_off.source) == ("Quốc khánh", "invented")
+    assert term.days[0].worked_for is not None and f"{term.days[0].worked_for.instead_of:%d/%m}" == "31/08"
+    (hold,) = total.held_by
+    assert (hold.agency, hold.suspension.reasons) == ("workshop-1", ("the photo is missing",))
+    assert [basis.ref for basis in hold.legal_basis] == ["Kite Act"]
+    assert total.shifted is not None and total.shifted.reason is ShiftReason.AFTER_CUT_OFF
+    assert (total.due_at, f"{total.due_on}") == (at("2026-09-10 00:00"), "2026-09-09")
+
+
+def test_the_total_in_vietnamese() -> None:
+    assert told(over_national_day(), "2026-08-29 10:00") == (
+        "Thời hạn giải quyết cả hồ sơ là 5 ngày làm việc (Kite Act, Điều 1).\n"
+        "Hồ sơ được tiếp nhận lúc 15:10 thứ Sáu 21/08/2026, sau 15:00, nên được tính từ 08:00 thứ Bảy 22/08/2026 "
+        "(Kite Act, Điều 1).\n"
+        "Không tính thời gian từ 10:00 thứ Bảy 22/08/2026 đến 14:00 thứ Sáu 28/08/2026 (supplement): workshop yêu cầu "
+        "vì “the photo is missing” (Kite Act, Điều 1). Vì vậy không tính: từ thứ Hai 24/08/2026 đến thứ Sáu "
+        "28/08/2026.\n"
+        "Ngày đầu tiên, thứ Bảy 22/08/2026, không tính vào thời hạn (BLDS 91/2015/QH13, Điều 147(2), (3)).\n"
+        "Không tính ngày nghỉ: Chủ nhật 23/08/2026, thứ Bảy 29/08/2026, Chủ nhật 30/08/2026 (nghỉ hằng tuần); từ thứ "
+        "Hai 31/08/2026 đến thứ Tư 02/09/2026 (Quốc khánh); thứ Bảy 05/09/2026, Chủ nhật 06/09/2026 (nghỉ hằng "
+        "tuần).\n"
+        "Đếm đủ 5 ngày làm việc: thứ Năm 03/09/2026, thứ Sáu 04/09/2026, từ thứ Hai 07/09/2026 đến thứ Tư "
+        "09/09/2026.\n"
+        "Vì vậy hạn là hết thứ Tư 09/09/2026 (BLDS 91/2015/QH13, Điều 148(6)).\n"
+        "Giấy tiếp nhận đã hẹn trả kết quả vào 17:00 thứ Sáu 28/08/2026.\n"
+        "Tính đến 10:00 thứ Bảy 29/08/2026: trong hạn."
+    )
+
+
+def test_a_step_of_working_hours_in_english() -> None:
+    assert told(over_national_day(), "2026-08-29 10:00", "reserve_sky", "en") == (
+        "The time limit for the step “Reserve the sky” (sky_office) is 2 working days (Kite Act, art. 1).\n"
+        "This step began at 16:00 on Friday 28/08/2026.\n"
+        "Days off are not counted: Saturday 29/08/2026, Sunday 30/08/2026 (weekly rest); from Monday 31/08/2026 to "
+        "Wednesday 02/09/2026 (Quốc khánh, public holiday).\n"
+        "Only working hours count: Friday 28/08/2026: 1 h; Thursday 03/09/2026: 8 h; Friday 04/09/2026: 7 h; in all "
+        "16 h, that is 2 working days.\n"
+        "So it is due at 16:00 on Friday 04/09/2026.\n"
+        "As of 10:00 on Saturday 29/08/2026: in time."
+    )
+
+
+def test_hours_that_run_over_the_night_add_up() -> None:
+    said = told(over_national_day(), "2026-08-29 10:00", "inspect_kite")
+    assert "từ 08:00 thứ Bảy 22/08/2026 đến 10:00 thứ Bảy 22/08/2026: 2 giờ" in said
+    assert "từ 14:00 thứ Sáu 28/08/2026 đến 12:00 thứ Bảy 29/08/2026: 22 giờ; cộng 24 giờ." in said
+
+
+def test_while_it_waits_the_due_date_is_told_with_an_if() -> None:
+    story = KiteStory().received("2026-08-28 14:10").asked("2026-08-28 16:00")
+    said = told(story, "2026-09-03 10:00")
+    assert "từ 16:00 thứ Sáu 28/08/2026 đến nay (supplement)" in said
+    assert "Hiện đang tạm dừng tính thời hạn; nếu được tiếp tục ngay bây giờ, hạn là hết thứ Năm 10/09/2026." in said
+    assert "Vì vậy hạn là" not in said
+
+
+def test_the_longer_limit_says_by_which_fact() -> None:
+    story = KiteStory().received("2026-06-01 09:00", facts={"windy": True})
+    limit = explained(story, "2026-06-01 10:00").limit
+    assert (str(limit.limit), str(limit.ordinary), limit.condition) == (
+        "8 working_days",
+        "5 working_days",
+        "case.windy",
+    )
+    assert "8 ngày làm việc thay cho 5 ngày làm việc, vì có tình tiết: Windy." in told(story, "2026-06-01 10:00")
+
+
+def test_a_step_that_nobody_has_reached_has_no_due_date() -> None:
+    story = KiteStory().received("2026-06-01 09:00")
+    sky = explained(story, "2026-06-01 10:00", "reserve_sky")
+    assert (sky.terms, sky.due_at) == ((), None)
+    assert told(story, "2026-06-01 10:00", "reserve_sky", "en").endswith("has not begun, so nothing is due yet.")
+
+
+def test_a_last_day_on_a_day_off_rolls_to_the_next_working_day() -> None:
+    """Civil Code art. 148(5): the fourth day is Tuesday 1 September, National Day; Thursday 3 September."""
+    story = with_total(within="4 calendar_days").received("2026-08-28 10:10")
+    total = explained(story, "2026-08-28 11:00")
+    assert [day.on.day for day in total.terms[0].days if day.rolled] == [2, 3]
+    assert (
+        "Ngày cuối cùng của thời hạn là thứ Ba 01/09/2026 (Quốc khánh), không phải ngày làm việc, nên thời hạn kết "
+        "thúc vào ngày làm việc tiếp theo, thứ Năm 03/09/2026 (BLDS 91/2015/QH13, Điều 148(5))."
+    ) in told(story, "2026-08-28 11:00")
+
+
+def test_a_receipt_on_a_day_off_or_after_closing_says_so() -> None:
+    sunday = with_total().received("2026-08-30 16:10")
+    assert "vào ngày nghỉ, nên được tính từ 08:00 thứ Năm 03/09/2026" in told(sunday, "2026-09-03 09:00")
+    evening = with_total(cut_off="18:00").received("2026-06-01 17:30")
+    assert "sau giờ làm việc, nên được tính từ 08:00 thứ Ba 02/06/2026" in told(evening, "2026-06-02 09:00")
+
+
+def test_a_request_after_the_due_date_does_not_move_it() -> None:
+    story = KiteStory(law=kite_law(changed_kite({"steps.inspect_kite.within": "2 working_hours"})))
+    story.received("2026-06-01 09:00").asked("2026-06-02 10:00")
+    inspection = explained(story, "2026-06-03 09:00", "inspect_kite")
+    assert [hold.suspension.step for hold in inspection.without_effect] == ["inspect_kite"]
+    assert inspection.held_by == ()
+    said = told(story, "2026-06-03 09:00", "inspect_kite")
+    assert "Yêu cầu lúc 10:00 thứ Ba 02/06/2026 (supplement) đưa ra khi đã hết hạn" in said
+    assert "Vì vậy hạn là 11:00 thứ Hai 01/06/2026." in said
+
+
+def test_a_restart_says_from_when_it_counts_anew() -> None:
+    story = KiteStory(law=kite_law(changed_kite({"suspensions.supplement.effect": "restart"})))
+    story.received("2026-06-01 09:00").asked("2026-06-01 10:00")
+    story.give("hand_in_supplement", "2026-06-03 14:00", OFFICER, step="inspect_kite",
+               documents=[{"document": "photo"}])  # fmt: skip
+    assert explained(story, "2026-06-03 15:00", "inspect_kite").restarted_at == at("2026-06-03 14:00")
+    said = told(story, "2026-06-03 15:00", "inspect_kite")
+    assert "Thời hạn được tính lại từ đầu, từ 14:00 thứ Tư 03/06/2026" in said
+    assert "Vì vậy hạn là 14:00 thứ Năm 04/06/2026." in said
+
+
+def test_a_withdrawn_case_is_neither_early_nor_late() -> None:
+    story = KiteStory().received("2026-06-01 09:00").asked("2026-06-01 10:00")
+    story.give("withdraw_case", "2026-06-02 09:00", OFFICER, reason="no wind")
+    said = told(story, "2026-06-10 09:00", "inspect_kite")
+    assert "đến 09:00 thứ Ba 02/06/2026" in said
+    assert "Tính đến" not in said
