@@ -10,8 +10,13 @@ from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBea
 from api.dependencies import product_of
 from api.errors import Unauthenticated
 from engine.core.actors import Actor
+from engine.core.values import Text
 
 COOKIE = "lienthong_session"
+_NOT_GOOD = Text(
+    vi="mã truy cập không đúng hoặc đã hết hạn: hãy đăng nhập lại",
+    en="this token is not known, or its time is over: sign in anew",
+)
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 bearer = HTTPBearer(auto_error=False, description="The token of a person or a system of an agency.")
@@ -47,7 +52,7 @@ def calling_actor(request: Request, caller: Annotated[Caller, Depends(caller_of)
     """Raises `Unauthenticated` for a token or a session that is not good."""
     actor = caller.find_actor(product_of(request).clock.now())
     if actor is None:
-        raise Unauthenticated("this token is not known, or its time is over: sign in anew")
+        raise Unauthenticated(_NOT_GOOD)
     return actor
 
 

@@ -5,9 +5,10 @@ from engine.core.case_clock import CaseTimes
 from engine.core.identifiers import CalendarId
 from engine.core.law import Law
 from engine.core.legal_time import Instant, civil_date, to_instant
+from engine.core.values import Text
 
 
-def days_not_covered(law: Law, state: CaseState, times: CaseTimes) -> tuple[str, ...]:
+def days_not_covered(law: Law, state: CaseState, times: CaseTimes) -> tuple[Text, ...]:
     """For each calendar that begins after the receipt, or ends before a limit can: which days it knows."""
     assert state.received_at is not None
     begun = civil_date(to_instant(state.received_at))
@@ -15,7 +16,12 @@ def days_not_covered(law: Law, state: CaseState, times: CaseTimes) -> tuple[str,
     for calendar, last in sorted(_last_instants(law, state, times).items()):
         known = law.calendars.definition(calendar).covers
         if begun < known.first or civil_date(last - 1) > known.last:
-            found.append(f"calendar {calendar} knows the days from {known.first} to {known.last} only")
+            found.append(
+                Text(
+                    vi=f"lịch {calendar} chỉ có các ngày từ {known.first:%d/%m/%Y} đến {known.last:%d/%m/%Y}",
+                    en=f"calendar {calendar} knows the days from {known.first} to {known.last} only",
+                )
+            )
     return tuple(found)
 
 

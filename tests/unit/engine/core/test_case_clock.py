@@ -160,7 +160,8 @@ def test_a_late_answer_stays_late() -> None:
 
 def test_the_work_itself_is_an_answer() -> None:
     story = KiteStory().received("2026-06-01 09:00").inspected("2026-06-01 16:00")
-    story.give("complete_step", "2026-06-02 09:00", PRINTER, step="print_licence")
+    papers = [{"document": "licence"}]
+    story.give("complete_step", "2026-06-02 09:00", PRINTER, step="print_licence", documents=papers)
     assert answer(story.times("2026-06-03 10:00"))[0] == "done_on_time"
 
 
