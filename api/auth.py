@@ -1,5 +1,7 @@
-"""Who is calling: a bearer token, or for reading alone the session cookie of the pages, becomes an actor."""
+"""Who is calling: a bearer token, or for reading alone the session of the pages, becomes an actor."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -8,33 +10,51 @@ from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBea
 from api.dependencies import product_of
 from api.errors import Unauthenticated
 from engine.core.actors import Actor
+from engine.core.values import Text
 
 COOKIE = "lienthong_session"
+_NOT_GOOD = Text(
+    vi="mã truy cập không đúng hoặc đã hết hạn: hãy đăng nhập lại",
+    en="this token is not known, or its time is over: sign in anew",
+)
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 bearer = HTTPBearer(auto_error=False, description="The token of a person or a system of an agency.")
 session = APIKeyCookie(name=COOKIE, auto_error=False, description="The pages' session; for reading only.")
 
 
-def calling_actor(
+class Caller:
+    """Whoever sent the request; `find_actor` asks again whether he is still signed in."""
+
+    def __init__(self, find: Callable[[str, datetime], Actor | None], said: str) -> None:
+        self._find = find
+        self._said = said
+
+    def find_actor(self, now: datetime) -> Actor | None:
+        return self._find(self._said, now)
+
+
+def caller_of(
     request: Request,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)] = None,
     cookie: Annotated[str | None, Depends(session)] = None,
-) -> Actor:
+) -> Caller:
     """Raises `Unauthenticated`. A cookie gives no command: other sites could make a browser send it."""
+    tokens = product_of(request).tokens
     if credentials is not None:
-        return _actor_of(request, credentials.credentials)
+        return Caller(tokens.find_actor, credentials.credentials)
     if cookie and request.method in _SAFE:
-        return _actor_of(request, cookie)
+        return Caller(tokens.find_reader, cookie)
     raise Unauthenticated()
 
 
-def _actor_of(request: Request, token: str) -> Actor:
-    product = product_of(request)
-    actor = product.tokens.find_actor(token, product.clock.now())
+def calling_actor(request: Request, caller: Annotated[Caller, Depends(caller_of)]) -> Actor:
+    """Raises `Unauthenticated` for a token or a session that is not good."""
+    actor = caller.find_actor(product_of(request).clock.now())
     if actor is None:
-        raise Unauthenticated("this token is not known, or its time is over: sign in anew")
+        raise Unauthenticated(_NOT_GOOD)
     return actor
 
 
+TheCaller = Annotated[Caller, Depends(caller_of)]
 CallingActor = Annotated[Actor, Depends(calling_actor)]

@@ -8,18 +8,21 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from api.problem import MEDIA_TYPE, LegalBasisRead, problem_answer
+from api.problem import MEDIA_TYPE, LegalBasisRead, language_of, problem_answer
 from api.problem_words import TITLES
+from api.request_faults import faults_in_words
 from engine.core.errors import (
     AgencyUnreachable,
     CommandIdReused,
     CommandRefused,
     Conflict,
     CursorUnknown,
+    EngineError,
     NotFound,
     Reason,
 )
 from engine.core.legal_time import DeadlineError
+from engine.core.values import Text
 
 _LAWFUL_NO = 409
 STATUS: dict[str, int] = {
@@ -48,18 +51,30 @@ STATUS: dict[str, int] = {
 }
 """Code of a problem -> HTTP status."""
 
-_MENDS = {
-    "missing": "add it",
-    "extra_forbidden": "leave it out, it is not known here",
-    "json_invalid": "send valid JSON",
-    "uuid_parsing": "give a UUID",
-    "instant_form": "give one like 2026-08-21T15:10:00+07:00",
-    "timezone_aware": "give an instant with its offset, e.g. 2026-08-21T15:10:00+07:00",
+_MEND_EACH_POINT = Text(vi="hãy sửa từng điểm rồi gửi lại yêu cầu", en="mend each point and send the request again")
+_FRAMEWORK = {
+    "not_found": "không có địa chỉ này",
+    "method_not_allowed": "địa chỉ này không nhận phương thức đó",
+    "too_large": "yêu cầu quá lớn; giấy tờ nằm ở kho của cơ quan, hãy chỉ gửi mã tham chiếu",
+    "input_invalid": "dữ liệu gửi lên không hợp lệ",
 }
+"""What the framework refuses itself, in Vietnamese; it says it in English."""
+_UNEXPECTED = Text(
+    vi="yêu cầu chưa được thực hiện; hãy thử lại, và báo lại nếu vẫn lỗi",
+    en="the request was not carried out; try again, and report it if it stays",
+)
+_SIGN_IN_FIRST = Text(
+    vi="chưa đăng nhập: hãy gửi `Authorization: Bearer <mã truy cập>`",
+    en="nobody is signed in: send `Authorization: Bearer <token>`",
+)
 
 
 class Unauthenticated(Exception):
-    """Nobody is signed in: send `Authorization: Bearer <token>`."""
+    """Nobody is signed in, or not any more; `words` say how to mend it."""
+
+    def __init__(self, words: Text = _SIGN_IN_FIRST) -> None:
+        super().__init__(words.en)
+        self.words = words
 
 
 def install(app: FastAPI) -> None:
@@ -99,11 +114,11 @@ def _refused(request: Request, error: Exception) -> JSONResponse:
         request,
         STATUS[error.reason],
         error.reason.value,
-        str(error),
+        error.words,
         current=error.current,
         attempted=error.attempted,
         legal_basis=[LegalBasisRead(**basis.model_dump(mode="json")) for basis in error.legal_basis],
-        problems=list(error.problems),
+        problems=_in_language(request, error.problem_words),
     )
 
 
@@ -111,25 +126,18 @@ def _conflict(request: Request, error: Exception) -> JSONResponse:
     """Who named a version is told that his precondition failed (RFC 9110 13.1.1)."""
     assert isinstance(error, Conflict)
     code = "precondition_failed" if "if-match" in request.headers else "conflict"
-    return problem_answer(request, STATUS[code], code, str(error), current_version=error.current_version)
+    return problem_answer(request, STATUS[code], code, error.words, current_version=error.current_version)
 
 
 def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    problems = [_where_and_what(fault) for fault in error.errors()]
-    detail = "mend each point and send the request again"
-    return problem_answer(request, STATUS["input_invalid"], "input_invalid", detail, problems=problems)
+    problems = _in_language(request, faults_in_words(error.errors()))
+    return problem_answer(request, STATUS["input_invalid"], "input_invalid", _MEND_EACH_POINT, problems=problems)
 
 
-def _where_and_what(fault: dict[str, Any]) -> str:
-    where = ".".join(str(part) for part in _readable(fault["loc"]))
-    mend = _MENDS.get(fault["type"])
-    return f"{where}: {fault['msg']}" + (f": {mend}" if mend else "")
-
-
-def _readable(place: Iterable[int | str]) -> Iterable[int | str]:
-    """The place as the client knows it; names of our types inside it say nothing to him."""
-    return (part for part in place if not (isinstance(part, str) and part[:1].isupper() and "-" not in part))
+def _in_language(request: Request, said: Iterable[Text]) -> list[str]:
+    language = language_of(request)
+    return [text.in_language(language) for text in said]
 
 
 def _http(request: Request, error: Exception) -> JSONResponse:
@@ -137,7 +145,7 @@ def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     code = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(error.status_code, "input_invalid")
     headers = dict(error.headers) if error.headers else None
-    return problem_answer(request, STATUS[code], code, str(error.detail), headers=headers)
+    return problem_answer(request, STATUS[code], code, Text(vi=_FRAMEWORK[code], en=str(error.detail)), headers=headers)
 
 
 def _uncountable(request: Request, error: Exception) -> JSONResponse:
@@ -145,27 +153,30 @@ def _uncountable(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, DeadlineError)
     if "as_of" not in request.query_params:
         raise error
-    problems = [f"query.as_of: {error.message}; ask for an instant that the calendars reach"]
-    detail = "mend each point and send the request again"
-    return problem_answer(request, STATUS["input_invalid"], "input_invalid", detail, problems=problems)
+    beyond = Text(
+        vi="query.as_of: lịch làm việc chưa có thời điểm này; hãy hỏi một thời điểm có trong lịch",
+        en=f"query.as_of: {error.message}; ask for an instant that the calendars reach",
+    )
+    problems = _in_language(request, [beyond])
+    return problem_answer(request, STATUS["input_invalid"], "input_invalid", _MEND_EACH_POINT, problems=problems)
 
 
 def _unauthenticated(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Unauthenticated)
     headers = {"WWW-Authenticate": 'Bearer realm="lienthong"'}
-    detail = str(error) or str(Unauthenticated.__doc__)
-    return problem_answer(request, STATUS["unauthenticated"], "unauthenticated", detail, headers=headers)
+    return problem_answer(request, STATUS["unauthenticated"], "unauthenticated", error.words, headers=headers)
 
 
 def _plain(code: str) -> Any:
     """A handler for an error that is told by its message alone."""
 
     def answer(request: Request, error: Exception) -> JSONResponse:
-        return problem_answer(request, STATUS[code], code, str(error))
+        assert isinstance(error, EngineError)
+        return problem_answer(request, STATUS[code], code, error.words)
 
     return answer
 
 
 def _unexpected(request: Request, error: Exception) -> JSONResponse:
     """Nothing of the inside leaves; the server's log has it."""
-    detail = "the request was not carried out; try again, and report it if it stays"
-    return problem_answer(request, STATUS["internal_error"], "internal_error", detail)
+    return problem_answer(request, STATUS["internal_error"], "internal_error", _UNEXPECTED)

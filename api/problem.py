@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.problem_words import TITLES
+from engine.core.values import Text
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -29,7 +30,7 @@ class Problem(BaseModel):
                 "type": "urn:lienthong:problem:wrong_agency",
                 "title": "Bước này thuộc cơ quan khác",
                 "status": 403,
-                "detail": "step register_birth belongs to agency hanoi-civil; only that agency may do it",
+                "detail": "bước register_birth thuộc thẩm quyền của cơ quan hanoi-civil; chỉ cơ quan đó được thực hiện",
                 "code": "wrong_agency",
                 "current": "in_progress",
                 "attempted": "complete_step",
@@ -43,7 +44,7 @@ class Problem(BaseModel):
     type: str = Field(description="A name for this kind of problem; it ends in `code`.")
     title: str = Field(description="In Vietnamese, or in English with `Accept-Language: en`.")
     status: int = Field(description="The HTTP status again.")
-    detail: str = Field(description="What happened and how to mend it.")
+    detail: str = Field(description="What happened and how to mend it, in the same language.")
     code: str = Field(description="Stable; programs decide by it.")
     current: str | None = Field(default=None, description="Where the case (or its step) stands.")
     attempted: str | None = Field(default=None, description="The command that was refused.")
@@ -53,15 +54,22 @@ class Problem(BaseModel):
 
 
 def problem_answer(
-    request: Request, status: int, code: str, detail: str, *, headers: dict[str, str] | None = None, **more: Any
+    request: Request, status: int, code: str, detail: Text, *, headers: dict[str, str] | None = None, **more: Any
 ) -> JSONResponse:
     """The HTTP answer; `more` are further members of `Problem`."""
-    title = TITLES[code].in_language(_language(request))
+    language = language_of(request)
     problem = Problem(
-        type=f"urn:lienthong:problem:{code}", title=title, status=status, detail=detail, code=code, **more
+        type=f"urn:lienthong:problem:{code}",
+        title=TITLES[code].in_language(language),
+        status=status,
+        detail=detail.in_language(language),
+        code=code,
+        **more,
     )
     return JSONResponse(problem.model_dump(mode="json"), status, headers, MEDIA_TYPE)
 
 
-def _language(request: Request) -> str:
-    return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "vi"
+def language_of(request: Request) -> str:
+    """`lang` in the address, or the language that the client prefers; Vietnamese by default."""
+    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
+    return "en" if asked.lower().startswith("en") else "vi"

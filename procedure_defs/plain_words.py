@@ -28,7 +28,7 @@ _KINDS = {
 }
 _DATES = ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact")
 
-_INSTANTS = ("datetime_type", "datetime_parsing", "datetime_from_date_parsing", "timezone_aware")
+_INSTANTS = ("instant_form", "datetime_type", "datetime_parsing", "datetime_from_date_parsing", "timezone_aware")
 
 _PATTERNS = {
     "version": ("a version is named by its date", "write it as `2026-09-01`"),

@@ -91,8 +91,6 @@ def _mark(view: CaseView, step: StepId, clock: Clock | None) -> Mark:
 
 def _status_words(view: CaseView, step: StepId, clock: Clock | None) -> str:
     mark = _mark(view, step, clock)
-    if mark is Mark.STOPPED:
-        return view.say(labels.STOPPED_STEP)
     words = view.say(step_words(view.state, step))
     if mark in _DONE_MARKS.values() and clock is not None:
         return f"{words}: {view.say(CLOCK_STATUS[clock.status]).lower()}"

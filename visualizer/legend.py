@@ -33,7 +33,7 @@ def case_legend(language: str) -> tuple[Key, ...]:
         *((mark, STEP_STATUS[status]) for mark, status in _STATUSES.items()),
         *((mark, _joined(done, CLOCK_STATUS[status])) for mark, status in _DONE.items()),
         *((mark, STEP_STATUS[status]) for mark, status in _ENDED.items()),
-        (Mark.STOPPED, labels.STOPPED_STEP),
+        (Mark.STOPPED, STEP_STATUS[StepStatus.ENDED]),
         (Sign.OVERDUE, CLOCK_STATUS[ClockStatus.OVERDUE]),
         (Sign.SUSPENSION, labels.SUSPENSION),
         (Sign.CRITICAL_PATH, labels.CRITICAL_PATH),

@@ -10,7 +10,7 @@ import anyio.to_thread
 from fastapi import APIRouter, Depends, Header
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api.auth import CallingActor
+from api.auth import CallingActor, TheCaller
 from api.cases.schemas import CaseChange
 from api.dependencies import CasePath, Reader, TheProduct
 from api.errors import problem_responses
@@ -43,6 +43,7 @@ def seen_case(case_id: CasePath, actor: CallingActor, reader: Reader) -> CaseVie
 async def follow_case(
     view: Annotated[CaseView, Depends(seen_case)],
     actor: CallingActor,
+    caller: TheCaller,
     product: TheProduct,
     last_event_id: Annotated[str | None, Header(description="The last event you have; browsers send it.")] = None,
 ) -> AsyncIterator[ServerSentEvent]:
@@ -55,8 +56,11 @@ async def follow_case(
             sent = watch.mark
             yield ServerSentEvent(event="change", id=sent, data=_change(watch.view), retry=_RETRY_MILLISECONDS)
         await anyio.sleep(_LOOK_AGAIN_SECONDS)
+        now = product.clock.now()
+        if await anyio.to_thread.run_sync(caller.find_actor, now) != actor:
+            return  # signed out, or the token's time is over
         try:
-            await anyio.to_thread.run_sync(watch.look_again, product.clock.now())
+            await anyio.to_thread.run_sync(watch.look_again, now)
         except NotFound:
             return  # another counter received the case: it is not this caller's to see any more
 

@@ -7,6 +7,7 @@ from api.dependencies import TheProduct
 from api.errors import STATUS, problem_responses
 from api.health import schemas
 from api.problem import problem_answer
+from engine.core.values import Text
 
 router = APIRouter(tags=["health"])
 
@@ -28,5 +29,5 @@ def get_readiness(product: TheProduct, request: Request) -> schemas.Readiness | 
     problems = product.find_obstacles()
     if not problems:
         return schemas.Readiness()
-    detail = "wait, or mend what is named"
+    detail = Text(vi="hãy chờ, hoặc khắc phục điều được nêu", en="wait, or mend what is named")
     return problem_answer(request, STATUS["not_ready"], "not_ready", detail, problems=list(problems))

@@ -1,6 +1,7 @@
-"""Signing in to the pages: a token becomes a session cookie that is good for looking only."""
+"""Signing in to the pages: a token opens a session that is good for looking only."""
 
 import json
+from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import parse_qs
 
@@ -8,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, TypeAdapter
 
-from api.auth import COOKIE
+from api.auth import COOKIE, session
 from api.dependencies import Language, TheProduct
 from api.pages.render import page
 from api.pages.safety import is_local_path
@@ -17,7 +18,7 @@ from engine.settings import Settings
 
 router = APIRouter(include_in_schema=False)
 _HOME = "/pages/cases"
-_EIGHT_HOURS = 8 * 3600
+_EIGHT_HOURS = timedelta(hours=8)
 
 
 class DemoAccount(BaseModel):
@@ -60,13 +61,15 @@ def sign_in(
     """Takes a token, or in the demo the number of an account; leads back to where the visitor came from."""
     target = fields.get("next", _HOME)
     token = fields.get("token", "").strip() or _token_of(product.settings, fields.get("account", ""))
-    if not token or product.tokens.find_actor(token, product.clock.now()) is None:
+    now = product.clock.now()
+    opened = product.tokens.open_session(token, now, now + _EIGHT_HOURS) if token else None
+    if opened is None:
         return _form(request, product.settings, target, language, is_wrong=True)
     answer = RedirectResponse(target if is_local_path(target) else _HOME, 303)
     answer.set_cookie(
         COOKIE,
-        token,
-        max_age=_EIGHT_HOURS,
+        opened,
+        max_age=int(_EIGHT_HOURS.total_seconds()),
         httponly=True,
         samesite="strict",
         secure=request.url.scheme == "https",
@@ -75,7 +78,10 @@ def sign_in(
 
 
 @router.post("/sign-out")
-def sign_out() -> Response:
+def sign_out(product: TheProduct, cookie: Annotated[str | None, Depends(session)] = None) -> Response:
+    """Ends the session itself, not only the browser's copy of it."""
+    if cookie:
+        product.tokens.close_session(cookie, product.clock.now())
     answer = RedirectResponse("/sign-in", 303)
     answer.delete_cookie(COOKIE, httponly=True, samesite="strict")
     return answer

@@ -7,7 +7,7 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.responses import RedirectResponse
 from fastapi.security import HTTPAuthorizationCredentials
 
-from api.auth import bearer, calling_actor, session
+from api.auth import bearer, caller_of, calling_actor, session
 from api.errors import Unauthenticated
 from engine.core.actors import Actor
 
@@ -22,7 +22,7 @@ def page_visitor(
     cookie: Annotated[str | None, Depends(session)] = None,
 ) -> Actor:
     try:
-        return calling_actor(request, credentials, cookie)
+        return calling_actor(request, caller_of(request, credentials, cookie))
     except Unauthenticated as error:
         raise SignInNeeded from error
 

@@ -14,7 +14,9 @@ from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import StepId
 from engine.core.law import Law
 from engine.core.transitions import case_admits, step_admits
+from engine.core.values import Text
 from engine.core.who_may import refuse_unless_permitted
+from engine.core.words import COMMAND, case_words, step_words
 
 
 def decide(law: Law, state: CaseState, command: commands.Command, now: datetime) -> list[events.Event]:
@@ -83,23 +85,33 @@ def _step_of(state: CaseState, command: commands.Command) -> StepId | None:
 def _refuse_wrong_status(law: Law, state: CaseState, command: commands.Command, step: StepId | None) -> None:
     if step is None:
         if not case_admits(state.status, command.type):
-            raise _wrong_status(command, state.status.value if state.status else "none")
+            raise _wrong_status(state, command, None)
         return
     if step not in law.definition.steps:
         raise CommandRefused(
             Reason.STEP_UNKNOWN,
-            f"procedure {law.definition.procedure} has no step {step}",
+            Text(
+                vi=f"thủ tục {law.definition.procedure} không có bước {step}",
+                en=f"procedure {law.definition.procedure} has no step {step}",
+            ),
             attempted=command.type,
         )
     if not step_admits(state.status, state.step_status(step), command.type):
-        status = state.status.value if state.status else "none"
-        raise _wrong_status(command, f"{status}/{state.step_status(step).value}")
+        raise _wrong_status(state, command, step)
 
 
-def _wrong_status(command: commands.Command, current: str) -> CommandRefused:
+def _wrong_status(state: CaseState, command: commands.Command, step: StepId | None) -> CommandRefused:
+    current = state.status.value if state.status else "none"
+    stands = case_words(state).vi
+    if step is not None:
+        current = f"{current}/{state.step_status(step).value}"
+        stands = f"{stands} / {step_words(state, step).vi}"
     return CommandRefused(
         Reason.WRONG_STATUS,
-        f"{command.type} is not possible now: the case stands at {current}",
+        Text(
+            vi=f"chưa thể {COMMAND[command.type]} lúc này: hồ sơ đang ở trạng thái “{stands}”",
+            en=f"{command.type} is not possible now: the case stands at {current}",
+        ),
         attempted=command.type,
         current=current,
     )
@@ -112,13 +124,19 @@ def _occurred_at(state: CaseState, command: commands.Command, step: StepId | Non
     if command.occurred_at > now:
         raise CommandRefused(
             Reason.OCCURRED_IN_FUTURE,
-            "what is entered has happened: occurred_at is at most the present instant",
+            Text(
+                vi="chỉ nhập việc đã xảy ra: occurred_at không được sau thời điểm hiện tại",
+                en="what is entered has happened: occurred_at is at most the present instant",
+            ),
             attempted=command.type,
         )
     if command.occurred_at < now and not command.actor.may(Permission.BACKDATE):
         raise CommandRefused(
             Reason.BACKDATING_NOT_PERMITTED,
-            f"{command.actor.name} may not enter what happened earlier; it needs the permission `backdate`",
+            Text(
+                vi=f"{command.actor.name} không được nhập lùi thời điểm; cần có quyền `backdate`",
+                en=f"{command.actor.name} may not enter what happened earlier; it needs the permission `backdate`",
+            ),
             attempted=command.type,
         )
     return _not_before_previous(state, command, step, command.occurred_at)
@@ -129,7 +147,10 @@ def _not_before_previous(state: CaseState, command: commands.Command, step: Step
     if previous is not None and at < previous:
         raise CommandRefused(
             Reason.OCCURRED_TOO_EARLY,
-            f"the previous event happened at {previous.isoformat()}; nothing of it can happen before",
+            Text(
+                vi=f"sự kiện trước xảy ra lúc {previous.isoformat()}; việc này không thể xảy ra trước đó",
+                en=f"the previous event happened at {previous.isoformat()}; nothing of it can happen before",
+            ),
             attempted=command.type,
         )
     return at

@@ -3,13 +3,22 @@
 from enum import StrEnum
 
 from engine.core.definition import LegalBasis
+from engine.core.values import Text
 
 
 class EngineError(Exception):
     """Something went wrong in the engine; the message says what."""
 
-    def __init__(self, message: str | None = None) -> None:
-        super().__init__(message or (self.__doc__ or "").strip())
+    in_vietnamese = ""
+    """The default message for people; an error that people never see has none."""
+
+    def __init__(self, message: Text | str | None = None) -> None:
+        if isinstance(message, Text):
+            self.words = message
+        else:
+            english = message or (self.__doc__ or "").strip()
+            self.words = Text(vi=self.in_vietnamese or english, en=english)
+        super().__init__(self.words.en)
 
 
 class Reason(StrEnum):
@@ -48,29 +57,38 @@ class CommandRefused(EngineError):
     def __init__(
         self,
         reason: Reason,
-        message: str,
+        message: Text,
         *,
         attempted: str,
         current: str | None = None,
         legal_basis: tuple[LegalBasis, ...] = (),
-        problems: tuple[str, ...] = (),
+        problems: tuple[Text, ...] = (),
     ) -> None:
         super().__init__(message)
         self.reason = reason
         self.attempted = attempted
         self.current = current
         self.legal_basis = legal_basis
-        self.problems = problems
+        self.problem_words = problems
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """In English, as `str(error)` is."""
+        return tuple(problem.en for problem in self.problem_words)
 
 
 class NotFound(EngineError):
     """There is nothing of that name that you may see; check the id and your agency."""
 
+    in_vietnamese = "Không tìm thấy, hoặc bạn không có quyền xem; hãy kiểm tra lại mã và cơ quan của bạn."
+
 
 class Conflict(EngineError):
     """Somebody was faster: read the case again and decide anew."""
 
-    def __init__(self, message: str | None = None, *, current_version: int | None = None) -> None:
+    in_vietnamese = "Hồ sơ vừa được người khác cập nhật: hãy đọc lại hồ sơ rồi quyết định lại."
+
+    def __init__(self, message: Text | str | None = None, *, current_version: int | None = None) -> None:
         super().__init__(message)
         self.current_version = current_version
 
@@ -78,9 +96,13 @@ class Conflict(EngineError):
 class CommandIdReused(EngineError):
     """This command id was used for another command: give each command an id of its own."""
 
+    in_vietnamese = "Mã lệnh này đã được dùng cho một lệnh khác: mỗi lệnh cần một mã riêng."
+
 
 class CursorUnknown(EngineError):
     """This is not the cursor of a page before: start with the first page."""
+
+    in_vietnamese = "Con trỏ trang không hợp lệ: hãy bắt đầu từ trang đầu."
 
 
 class DefinitionInvalid(EngineError):
@@ -93,6 +115,8 @@ class DefinitionInvalid(EngineError):
 
 class AgencyUnreachable(EngineError):
     """The agency's system gave no valid answer; try again later."""
+
+    in_vietnamese = "Hệ thống của cơ quan chưa trả lời hợp lệ; hãy thử lại sau."
 
 
 class InvariantBroken(EngineError):

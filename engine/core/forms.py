@@ -6,7 +6,9 @@ from typing import Any
 
 from engine.core.definition import DocumentDefinition, FactDefinition, FieldDefinition, FieldType
 from engine.core.expressions import holds
+from engine.core.values import Text
 
+_NOT_IN_THE_FORM = Text(vi="tờ khai không có trường này; hãy bỏ đi", en="this field is not in the form; leave it out")
 _LARGEST = 10**15 - 1
 """Conditions count in 64 bits, JSON in some readers in 53: what is larger is no number of anything on a form."""
 
@@ -27,10 +29,10 @@ def answers(fields: Mapping[str, FieldDefinition], given: Mapping[str, Any]) -> 
 
 def problems_in(
     fields: Mapping[str, FieldDefinition], given: Mapping[str, Any], facts: Mapping[str, Any]
-) -> tuple[str, ...]:
+) -> tuple[Text, ...]:
     """Everything wrong in `given`, each as `path: what is wrong`; empty when the form is in order."""
     complete = answers(fields, given)
-    found = [f"{name}: this field is not in the form; leave it out" for name in given if name not in fields]
+    found = [_NOT_IN_THE_FORM.at(name) for name in given if name not in fields]
     for name, field in fields.items():
         found += _in_field(name, field, given.get(name), complete, facts)
     return tuple(found)
@@ -45,37 +47,42 @@ def is_required(
 
 def _in_field(
     path: str, field: FieldDefinition, value: Any, complete: Mapping[str, Any], facts: Mapping[str, Any]
-) -> list[str]:
+) -> list[Text]:
     if value is None or value == "":
-        return [f"{path}: fill in “{field.title.en}”"] if is_required(field, complete, facts) else []
+        return [_fill_in(field).at(path)] if is_required(field, complete, facts) else []
     if field.type is FieldType.GROUP and isinstance(value, Mapping):
-        found = [
-            f"{path}.{name}: this field is not in the form; leave it out" for name in value if name not in field.fields
-        ]
+        found = [_NOT_IN_THE_FORM.at(f"{path}.{name}") for name in value if name not in field.fields]
         for name, inner in field.fields.items():
             found += _in_field(f"{path}.{name}", inner, value.get(name), complete, facts)
         return found
-    return [f"{path}: {wrong}"] if (wrong := wrong_with(field, value)) else []
+    return [wrong.at(path)] if (wrong := wrong_with(field, value)) else []
 
 
-def wrong_with(field: FieldDefinition | FactDefinition, value: Any) -> str | None:
+def wrong_with(field: FieldDefinition | FactDefinition, value: Any) -> Text | None:
     """What is wrong with one answer, or one fact; null when it is of the declared type."""
     match field.type:
         case FieldType.TEXT if not isinstance(value, str):
-            return "a text is expected"
+            return Text(vi="cần một đoạn chữ", en="a text is expected")
         case FieldType.BOOLEAN if not isinstance(value, bool):
-            return "true or false is expected"
+            return Text(vi="cần giá trị true hoặc false", en="true or false is expected")
         case FieldType.INTEGER if not isinstance(value, int) or isinstance(value, bool):
-            return "a whole number is expected"
+            return Text(vi="cần một số nguyên", en="a whole number is expected")
         case FieldType.DATE if not _is_date(value):
-            return "a date is expected, as 2026-09-01"
+            return Text(vi="cần một ngày, ví dụ 2026-09-01", en="a date is expected, as 2026-09-01")
         case FieldType.INTEGER if not -_LARGEST <= value <= _LARGEST:
-            return "a whole number of at most 15 digits is expected"
+            return Text(
+                vi="cần một số nguyên không quá 15 chữ số", en="a whole number of at most 15 digits is expected"
+            )
         case FieldType.GROUP if not isinstance(value, Mapping):
-            return "a group of fields is expected"
+            return Text(vi="cần một nhóm trường", en="a group of fields is expected")
         case FieldType.CHOICE if value not in field.choices:
-            return f"one of {', '.join(field.choices)} is expected"
+            choices = ", ".join(field.choices)
+            return Text(vi=f"cần một trong các giá trị: {choices}", en=f"one of {choices} is expected")
     return None
+
+
+def _fill_in(field: FieldDefinition) -> Text:
+    return Text(vi=f"hãy điền “{field.title.vi}”", en=f"fill in “{field.title.en}”")
 
 
 def _is_date(value: Any) -> bool:

@@ -38,3 +38,7 @@ class Text(Value):
 
     def in_language(self, language: str) -> str:
         return self.en if language == "en" else self.vi
+
+    def at(self, place: str) -> "Text":
+        """`place: text`, in both languages."""
+        return Text(vi=f"{place}: {self.vi}", en=f"{place}: {self.en}")

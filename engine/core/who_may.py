@@ -5,6 +5,7 @@ from engine.core.actors import Actor, Permission
 from engine.core.case import CaseState
 from engine.core.errors import CommandRefused, NotFound, Reason
 from engine.core.identifiers import StepId
+from engine.core.values import Text
 
 NEEDED: dict[str, Permission] = {
     "submit_case": Permission.SUBMIT,
@@ -70,7 +71,10 @@ def refuse_unless_permitted(state: CaseState, command: commands.Command, step: S
     if not actor.may(NEEDED[command.type]):
         raise CommandRefused(
             Reason.NOT_PERMITTED,
-            f"{actor.name} may not do this; it needs the permission `{NEEDED[command.type].value}`",
+            Text(
+                vi=f"{actor.name} không có quyền thực hiện việc này; cần có quyền `{NEEDED[command.type].value}`",
+                en=f"{actor.name} may not do this; it needs the permission `{NEEDED[command.type].value}`",
+            ),
             attempted=command.type,
             current=state.status,
         )
@@ -78,7 +82,10 @@ def refuse_unless_permitted(state: CaseState, command: commands.Command, step: S
         owner = state.agencies.get(step) if step else None
         raise CommandRefused(
             Reason.WRONG_AGENCY,
-            f"step {step} belongs to agency {owner}; only that agency may do it",
+            Text(
+                vi=f"bước {step} thuộc thẩm quyền của cơ quan {owner}; chỉ cơ quan đó được thực hiện",
+                en=f"step {step} belongs to agency {owner}; only that agency may do it",
+            ),
             attempted=command.type,
             current=state.status,
         )

@@ -83,6 +83,23 @@ EVENT: Mapping[str, Text] = {
     "case_withdrawn": Text(vi="Công dân rút hồ sơ", en="Case withdrawn"),
 }
 
+COMMAND: Mapping[str, str] = {
+    "submit_case": "nộp hồ sơ",
+    "receive_case": "tiếp nhận hồ sơ",
+    "refuse_receipt": "từ chối tiếp nhận hồ sơ",
+    "claim_step": "nhận xử lý",
+    "release_step": "trả lại việc",
+    "establish_fact": "ghi nhận tình tiết",
+    "complete_step": "hoàn thành bước",
+    "refuse_step": "từ chối giải quyết",
+    "acknowledge_work": "ghi nhận hệ thống đã tiếp nhận việc",
+    "request_supplement": "yêu cầu bổ sung hồ sơ",
+    "hand_in_supplement": "nộp bổ sung hồ sơ",
+    "expire_supplement": "ghi nhận hết hạn bổ sung",
+    "withdraw_case": "rút hồ sơ",
+}
+"""What a command orders, in Vietnamese; English says its code."""
+
 UNIT: Mapping[Unit, Text] = {
     Unit.MINUTES: Text(vi="phút", en="minutes"),
     Unit.HOURS: Text(vi="giờ", en="hours"),

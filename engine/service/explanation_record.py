@@ -152,9 +152,20 @@ def explanation_record(view: CaseView, language: str, step: StepId | None = None
     """
     last = explained_until(view.law)
     if civil_date(to_instant(view.as_of)) > last:
-        raise NotFound(f"the days off are known until {last} only; ask for an earlier instant")
+        raise NotFound(
+            Text(
+                vi=f"lịch nghỉ chỉ có đến {last}; hãy hỏi một thời điểm sớm hơn",
+                en=f"the days off are known until {last} only; ask for an earlier instant",
+            )
+        )
     if step is not None and step not in view.definition.steps:
-        raise NotFound(f"the procedure has no step `{step}`; it has: {', '.join(view.definition.steps)}")
+        known = ", ".join(view.definition.steps)
+        raise NotFound(
+            Text(
+                vi=f"thủ tục không có bước `{step}`; có: {known}",
+                en=f"the procedure has no step `{step}`; it has: {known}",
+            )
+        )
     found = explain_due_dates(view.law, view.state, view.as_of)
     return ExplanationRecord(
         case_id=view.state.id,

@@ -15,6 +15,7 @@ from engine.core.execution import automatic_work, wakes_the_flow
 from engine.core.identifiers import ProcedureId
 from engine.core.law import Law
 from engine.core.legal_time import civil_date, to_instant
+from engine.core.values import Text
 from engine.core.who_may import refuse_unless_visible
 from engine.service.ports import Clock, CommandReceipt, DefinitionCatalogue, Ledger, LedgerTransaction
 from engine.service.read_rows import rows_of
@@ -77,7 +78,10 @@ class CommandHandler:
         if definition is None:
             raise CommandRefused(
                 Reason.NO_VERSION_IN_FORCE,
-                f"no version of procedure {procedure} is in force on {day.isoformat()}",
+                Text(
+                    vi=f"thủ tục {procedure} không có phiên bản nào có hiệu lực vào ngày {day:%d/%m/%Y}",
+                    en=f"no version of procedure {procedure} is in force on {day.isoformat()}",
+                ),
                 attempted=command.type,
             )
         return Law(definition, self._catalogue.calendars, self._catalogue.agencies)
@@ -90,7 +94,12 @@ class CommandHandler:
             return command
         agency = law.agencies.agencies.get(command.receiving_agency)
         if agency is None:
-            raise NotFound(f"no agency {command.receiving_agency} in the directory")
+            raise NotFound(
+                Text(
+                    vi=f"danh bạ không có cơ quan {command.receiving_agency}",
+                    en=f"no agency {command.receiving_agency} in the directory",
+                )
+            )
         day = civil_date(to_instant(command.occurred_at or now))
         serial = transaction.next_serial(agency.unit_code, day)
         return command.model_copy(update={"dossier_code": dossier_code(agency.unit_code, day, serial)})
@@ -155,6 +164,9 @@ def _first_answer(
 def _refuse_unless_expected(state: CaseState, command: commands.Command) -> None:
     if command.expected_version is not None and command.expected_version != state.version:
         raise Conflict(
-            f"the case is at version {state.version}, not {command.expected_version}: read it again",
+            Text(
+                vi=f"hồ sơ đang ở phiên bản {state.version}, không phải {command.expected_version}: hãy đọc lại",
+                en=f"the case is at version {state.version}, not {command.expected_version}: read it again",
+            ),
             current_version=state.version,
         )

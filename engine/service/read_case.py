@@ -15,6 +15,7 @@ from engine.core.errors import CommandRefused, NotFound, Reason
 from engine.core.events import RecordedEvent
 from engine.core.identifiers import AgencyId, CaseId, DossierCode, ProcedureId
 from engine.core.law import Law
+from engine.core.values import Text
 from engine.core.who_may import may_see
 from engine.service.handle_command import CommandResult
 from engine.service.ports import (
@@ -90,7 +91,12 @@ class CaseReader:
         known = [recorded for recorded in history if recorded.event.at <= as_of]
         state = fold_as_of(case_id, history, as_of)
         if state.status is None:
-            raise NotFound(f"the case was not submitted yet at {as_of.isoformat()}; ask for a later instant")
+            raise NotFound(
+                Text(
+                    vi=f"lúc {as_of.isoformat()} hồ sơ chưa được nộp; hãy hỏi một thời điểm sau đó",
+                    en=f"the case was not submitted yet at {as_of.isoformat()}; ask for a later instant",
+                )
+            )
         return self._view(state, known, as_of, present.version)
 
     def get_view_by_code(self, code: DossierCode, actor: Actor) -> CaseView:
@@ -104,7 +110,12 @@ class CaseReader:
         """The case as it stood right after its receipt; raises `NotFound` before that, too."""
         received_at = self.get_view(case_id, actor).state.received_at
         if received_at is None:
-            raise NotFound("the dossier has not been received; there is no receipt yet")
+            raise NotFound(
+                Text(
+                    vi="hồ sơ chưa được tiếp nhận nên chưa có giấy tiếp nhận",
+                    en="the dossier has not been received; there is no receipt yet",
+                )
+            )
         return self.get_view(case_id, actor, received_at)
 
     def view_of(self, result: CommandResult) -> CaseView:
@@ -172,7 +183,10 @@ def get_agency(actor: Actor, attempted: str) -> AgencyId:
     if actor.agency is None:
         raise CommandRefused(
             Reason.NOT_PERMITTED,
-            f"{actor.name} acts for no agency; use the account of an agency",
+            Text(
+                vi=f"{actor.name} không thuộc cơ quan nào; hãy dùng tài khoản của một cơ quan",
+                en=f"{actor.name} acts for no agency; use the account of an agency",
+            ),
             attempted=attempted,
         )
     return actor.agency

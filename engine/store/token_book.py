@@ -66,6 +66,34 @@ class SqlTokenBook:
         with self._database.write() as connection:
             connection.execute(_REVOKE, {"token": _digest(token), "now": now})
 
+    def open_session(self, token: str, now: datetime, expires_at: datetime) -> str | None:
+        actor = self.find_actor(token, now)
+        if actor is None:
+            return None
+        session = f"{secrets.token_urlsafe(32)}.{_digest(token)}"
+        row = {
+            "digest": _session_digest(session),
+            "actor": actor.model_dump_json(),
+            "created_at": now,
+            "expires_at": expires_at,
+            "revoked_at": None,
+        }
+        with self._database.write() as connection:
+            connection.execute(self._issue, row)
+        return session
+
+    def find_reader(self, session: str, now: datetime) -> Actor | None:
+        under = {"token": session.rpartition(".")[2], "now": now}
+        with self._database.read() as connection:
+            found = connection.execute(_ACTOR, {"token": _session_digest(session), "now": now}).scalar_one_or_none()
+            if found is None or connection.execute(_ACTOR, under).scalar_one_or_none() is None:
+                return None
+        return Actor.model_validate_json(found)
+
+    def close_session(self, session: str, now: datetime) -> None:
+        with self._database.write() as connection:
+            connection.execute(_REVOKE, {"token": _session_digest(session), "now": now})
+
     def issued(self) -> Sequence[IssuedToken]:
         with self._database.read() as connection:
             rows = connection.execute(_ISSUED).all()
@@ -88,3 +116,8 @@ class SqlTokenBook:
 def _digest(token: str) -> str:
     """Tokens are random and long, so a plain digest cannot be guessed back."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _session_digest(session: str) -> str:
+    """Another function than for tokens: a session cannot pass for a token, nor a token for a session."""
+    return hashlib.blake2b(session.encode(), digest_size=32, person=b"session").hexdigest()

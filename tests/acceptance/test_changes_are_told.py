@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import httpx
+
 from engine.core.actors import Role
 from tests.support.event_stream import following
-from tests.support.served_api import ServedApi, step_path
+from tests.support.served_api import COUNTER, ServedApi, step_path
 
 
 def test_change_is_told(api: ServedApi) -> None:
@@ -41,11 +43,24 @@ def test_who_has_the_newest_event_waits_for_the_next(api: ServedApi) -> None:
         assert next(events).data["version"] == case["version"] + 1
 
 
-def test_cookie_of_the_pages_may_follow(api: ServedApi) -> None:
+def test_session_of_the_pages_may_follow_until_it_is_closed(api: ServedApi) -> None:
     case = api.received()
-    cookie = api.as_officer.headers["Authorization"].removeprefix("Bearer ")
-    with following(api.as_nobody, f"/cases/{case['id']}/changes", Cookie=f"lienthong_session={cookie}") as events:
-        assert next(events).data["case_id"] == case["id"]
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=30) as browser:
+        browser.post("/sign-in", data={"token": api.token(Role.ONE_STOP_OFFICER, COUNTER)})
+        with following(browser, f"/cases/{case['id']}/changes") as events:
+            assert next(events).data["case_id"] == case["id"]
+            browser.post("/sign-out")
+            assert list(events) == []
+
+
+def test_stream_ends_with_the_token(api: ServedApi) -> None:
+    case = api.received()
+    token = api.token(Role.ONE_STOP_OFFICER, COUNTER, name="Hồ Thị Rời Đi")
+    headers = {"Authorization": f"Bearer {token}"}
+    with following(api.as_nobody, f"/cases/{case['id']}/changes", **headers) as events:
+        next(events)
+        api.product.tokens.revoke(token, api.clock.now())
+        assert list(events) == []
 
 
 def test_another_counters_dossier_is_not_followed(api: ServedApi) -> None:

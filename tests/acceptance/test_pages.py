@@ -198,6 +198,34 @@ def test_without_the_demo_no_account_is_offered(api: ServedApi) -> None:
     assert api.as_nobody.post("/sign-in", data={"account": "0"}).status_code == 403
 
 
+def test_session_is_for_reading_and_for_eight_hours(api: ServedApi) -> None:
+    case = api.received("2026-09-07 09:00")
+    token = api.token(Role.ONE_STOP_OFFICER, COUNTER)
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=30) as client:
+        client.post("/sign-in", data={"token": token})
+        session = client.cookies["lienthong_session"]
+        assert token not in session
+        assert client.post(f"/cases/{case['id']}/withdraw", json={"reason": "x"}).status_code == 401
+        for said in (session, session.partition(".")[0]):
+            assert client.get("/cases", headers={"Authorization": f"Bearer {said}"}).status_code == 401
+        api.clock.set("2026-09-07 16:59:59")
+        assert client.get("/pages/cases").status_code == 200
+        api.clock.set("2026-09-07 17:00")
+        assert client.get("/pages/cases").status_code == 303
+
+
+def test_who_signs_out_closes_the_session_everywhere(api: ServedApi) -> None:
+    token = api.token(Role.MANAGER)
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=30) as client:
+        client.post("/sign-in", data={"token": token})
+        copy = {"Cookie": f"lienthong_session={client.cookies['lienthong_session']}"}
+        assert api.as_nobody.get("/cases", headers=copy).status_code == 200
+        client.post("/sign-out")
+    assert api.as_nobody.get("/cases", headers=copy).status_code == 401
+    assert api.as_nobody.get("/cases", headers={"Cookie": f"lienthong_session={token}"}).status_code == 401
+    assert api.as_nobody.get("/cases", headers={"Authorization": f"Bearer {token}"}).status_code == 200
+
+
 def test_page_says_why_each_date_is_what_it_is(api: ServedApi, browser: httpx.Client) -> None:
     case = api.waiting("2026-09-07 09:00")
     html = browser.get(f"/cases/{case['id']}/page").text

@@ -58,3 +58,28 @@ def test_a_token_is_revoked_by_its_id(store: Store) -> None:
     assert store.tokens.find_actor(kept, NOW) == INSPECTOR
     assert not store.tokens.revoke_by_id(ids[OFFICER.id], NOW)
     assert not store.tokens.revoke_by_id("no-such-id", NOW)
+
+
+def test_a_session_reads_for_its_actor_and_is_no_token(store: Store) -> None:
+    token = store.tokens.issue(OFFICER, NOW)
+    session = store.tokens.open_session(token, NOW, NOW + timedelta(hours=8))
+    assert session is not None
+    assert store.tokens.find_reader(session, NOW) == OFFICER
+    assert store.tokens.find_actor(session, NOW) is None
+    assert store.tokens.find_reader(token, NOW) is None
+    assert store.tokens.find_reader(session, NOW + timedelta(hours=8)) is None
+    store.tokens.close_session(session, NOW)
+    assert store.tokens.find_reader(session, NOW) is None
+    assert store.tokens.find_actor(token, NOW) == OFFICER
+
+
+def test_a_session_ends_with_its_token(store: Store) -> None:
+    token, other = store.tokens.issue(OFFICER, NOW), store.tokens.issue(INSPECTOR, NOW)
+    session = store.tokens.open_session(token, NOW, NOW + timedelta(hours=8))
+    foreign = store.tokens.open_session(other, NOW, NOW + timedelta(hours=8))
+    assert session is not None and foreign is not None
+    store.tokens.revoke(token, NOW)
+    assert store.tokens.find_reader(session, NOW) is None
+    under_another = f"{session.partition('.')[0]}.{foreign.partition('.')[2]}"
+    assert store.tokens.find_reader(under_another, NOW) is None
+    assert store.tokens.open_session(token, NOW, NOW + timedelta(hours=8)) is None

@@ -14,16 +14,22 @@ from engine.core.forms import is_required, problems_in
 from engine.core.identifiers import AgencyId, StepId, TerritoryId
 from engine.core.law import Law, circumstances
 from engine.core.legal_time import civil_date, to_instant
+from engine.core.values import Text
+
+_UNKNOWN_DOCUMENT = Text(vi="thủ tục không có loại giấy tờ này", en="the procedure knows no such document")
 
 
 def submit(law: Law, command: commands.SubmitCase, at: datetime) -> list[events.Event]:
     problems = problems_in(law.definition.form, command.form, {})
     unknown = [p.document for p in command.documents if p.document not in law.definition.documents]
-    problems += tuple(f"documents.{name}: the procedure knows no such document" for name in unknown)
+    problems += tuple(_UNKNOWN_DOCUMENT.at(f"documents.{name}") for name in unknown)
     if problems:
         raise CommandRefused(
             Reason.FORM_INVALID,
-            "the form is not in order: mend each point and submit again",
+            Text(
+                vi="tờ khai chưa hợp lệ: hãy sửa từng điểm rồi nộp lại",
+                en="the form is not in order: mend each point and submit again",
+            ),
             attempted=command.type,
             problems=problems,
         )
@@ -63,7 +69,10 @@ def receive(law: Law, state: CaseState, command: commands.ReceiveCase, at: datet
     if problems := days_not_covered(law, opened, times):
         raise CommandRefused(
             Reason.CALENDAR_RUNS_OUT,
-            "a date cannot be promised: the days off are not known for the whole time limit; extend the calendar",
+            Text(
+                vi="chưa thể hẹn ngày trả kết quả: chưa có lịch nghỉ cho toàn bộ thời hạn; hãy bổ sung lịch làm việc",
+                en="a date cannot be promised: the days off are not known for the whole time limit; extend the calendar",
+            ),
             attempted=command.type,
             current=state.status,
             problems=problems,
@@ -80,14 +89,17 @@ def _refuse_incomplete(law: Law, state: CaseState, command: commands.ReceiveCase
     seen = circumstances(law.definition, state.form, command.facts)
     present = {paper.document for paper in state.documents}
     missing = [
-        f"{name}: hand in “{document.title.en}”"
+        Text(vi=f"{name}: hãy nộp “{document.title.vi}”", en=f"{name}: hand in “{document.title.en}”")
         for name, document in law.definition.documents.items()
         if name not in present and is_required(document, seen.form, seen.facts)
     ]
     if missing:
         raise CommandRefused(
             Reason.DOSSIER_INCOMPLETE,
-            "the dossier is not complete: ask for what is missing, once and in full",
+            Text(
+                vi="thành phần hồ sơ chưa đủ: hãy yêu cầu bổ sung một lần, đầy đủ những gì còn thiếu",
+                en="the dossier is not complete: ask for what is missing, once and in full",
+            ),
             attempted=command.type,
             current=state.status,
             problems=tuple(missing),
@@ -105,17 +117,25 @@ def competent_agencies(law: Law, territory: TerritoryId, attempted: str, at: dat
     """The agency of each step for a territory on a day; refuses a territory for which one is missing."""
     day = civil_date(to_instant(at))
     found: dict[StepId, AgencyId] = {}
-    missing: list[str] = []
+    missing: list[Text] = []
     for step, declared in law.definition.steps.items():
         agency = law.agencies.find_competent(declared.agency, territory, day)
         if agency is None:
-            missing.append(f"{step}: no agency of kind {declared.agency} for {territory} on {day}")
+            missing.append(
+                Text(
+                    vi=f"{step}: không có cơ quan loại {declared.agency} cho {territory} vào ngày {day:%d/%m/%Y}",
+                    en=f"{step}: no agency of kind {declared.agency} for {territory} on {day}",
+                )
+            )
         else:
             found[step] = agency
     if missing:
         raise CommandRefused(
             Reason.NO_COMPETENT_AGENCY,
-            "the agency directory names no competent agency for each step",
+            Text(
+                vi="danh bạ cơ quan chưa có cơ quan có thẩm quyền cho mỗi bước",
+                en="the agency directory names no competent agency for each step",
+            ),
             attempted=attempted,
             problems=tuple(missing),
         )

@@ -11,6 +11,7 @@ from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import CalendarId
 from engine.core.law import Law
 from engine.core.legal_time import civil_date, to_datetime, to_instant
+from engine.core.values import Text
 
 
 def reproject(law: Law, state: CaseState, command: commands.ReprojectDueDates, at: datetime) -> list[events.Event]:
@@ -18,7 +19,10 @@ def reproject(law: Law, state: CaseState, command: commands.ReprojectDueDates, a
     if found is None:
         raise CommandRefused(
             Reason.DUE_DATES_UNCHANGED,
-            "the calendars of today give the same due dates: there is nothing to tell",
+            Text(
+                vi="không có ngày hẹn nào của hồ sơ thay đổi",
+                en="the calendars of today give the same due dates: there is nothing to tell",
+            ),
             attempted=command.type,
             current=state.status,
         )

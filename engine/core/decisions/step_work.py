@@ -11,7 +11,14 @@ from engine.core.errors import CommandRefused, Reason
 from engine.core.forms import problems_in, wrong_with
 from engine.core.law import Law
 from engine.core.legal_time import ClockStatus
+from engine.core.values import Text
 from engine.core.who_may import is_held_by_another
+
+_NOT_PRODUCED = Text(vi="bước này không tạo ra giấy tờ đó", en="this step produces no such document")
+_TO_BE_PRODUCED = Text(
+    vi="hãy nộp giấy tờ mà bước này tạo ra; cơ quan tiếp theo cần đến nó",
+    en="hand in what this step produces; the next agency needs it",
+)
 
 _ByOnePerson = (
     commands.ReleaseStep
@@ -37,14 +44,20 @@ def establish_fact(law: Law, state: CaseState, command: commands.EstablishFact, 
     if command.step not in law.definition.facts[command.name].established_by:
         raise CommandRefused(
             Reason.FACT_NOT_FOR_STEP,
-            f"step {command.step} does not establish {command.name}",
+            Text(
+                vi=f"bước {command.step} không được ghi nhận tình tiết {command.name}",
+                en=f"step {command.step} does not establish {command.name}",
+            ),
             attempted=command.type,
             current=state.step_status(command.step),
         )
     if times_of(law, state, at).steps[command.step].status is ClockStatus.OVERDUE:
         raise CommandRefused(
             Reason.TIME_LIMIT_PASSED,
-            "the time limit has run out; a fact that gives a longer one cannot be established afterwards",
+            Text(
+                vi="đã quá hạn; không thể ghi nhận sau đó một tình tiết làm thời hạn dài hơn",
+                en="the time limit has run out; a fact that gives a longer one cannot be established afterwards",
+            ),
             attempted=command.type,
             current=state.step_status(command.step),
             legal_basis=law.definition.steps[command.step].legal_basis,
@@ -57,18 +70,15 @@ def complete(law: Law, state: CaseState, command: commands.CompleteStep, at: dat
     declared = law.definition.steps[command.step]
     problems = list(problems_in(declared.result, command.result, state.facts))
     handed_in = [paper.document for paper in command.documents]
-    problems += [
-        f"documents.{name}: this step produces no such document" for name in handed_in if name not in declared.produces
-    ]
-    problems += [
-        f"documents.{name}: hand in what this step produces; the next agency needs it"
-        for name in declared.produces
-        if name not in handed_in
-    ]
+    problems += [_NOT_PRODUCED.at(f"documents.{name}") for name in handed_in if name not in declared.produces]
+    problems += [_TO_BE_PRODUCED.at(f"documents.{name}") for name in declared.produces if name not in handed_in]
     if problems:
         raise CommandRefused(
             Reason.RESULT_INVALID,
-            "the result is not in order: mend each point and complete again",
+            Text(
+                vi="kết quả chưa hợp lệ: hãy sửa từng điểm rồi hoàn thành lại",
+                en="the result is not in order: mend each point and complete again",
+            ),
             attempted=command.type,
             problems=tuple(problems),
         )
@@ -91,15 +101,21 @@ def refuse_wrong_facts(law: Law, facts: Mapping[str, Any], attempted: str) -> No
         known = ", ".join(law.definition.facts) or "none"
         raise CommandRefused(
             Reason.FACT_UNKNOWN,
-            f"the procedure declares no fact {', '.join(unknown)}; it knows: {known}",
+            Text(
+                vi=f"thủ tục không khai báo tình tiết {', '.join(unknown)}; có: {known}",
+                en=f"the procedure declares no fact {', '.join(unknown)}; it knows: {known}",
+            ),
             attempted=attempted,
         )
     problems = [
-        f"{name}: {wrong}" for name, value in facts.items() if (wrong := wrong_with(law.definition.facts[name], value))
+        wrong.at(name) for name, value in facts.items() if (wrong := wrong_with(law.definition.facts[name], value))
     ]
     if problems:
         raise CommandRefused(
-            Reason.FACT_INVALID, "the facts are not in order", attempted=attempted, problems=tuple(problems)
+            Reason.FACT_INVALID,
+            Text(vi="tình tiết chưa hợp lệ", en="the facts are not in order"),
+            attempted=attempted,
+            problems=tuple(problems),
         )
 
 
@@ -108,7 +124,10 @@ def refuse_if_claimed_by_another(state: CaseState, command: _ByOnePerson) -> Non
     if is_held_by_another(command.actor, state, command.type, command.step):
         raise CommandRefused(
             Reason.CLAIMED_BY_ANOTHER,
-            f"{state.steps[command.step].claimed_by_name} is working on this step; ask for its release first",
+            Text(
+                vi=f"{state.steps[command.step].claimed_by_name} đang xử lý bước này; hãy đề nghị trả lại việc trước",
+                en=f"{state.steps[command.step].claimed_by_name} is working on this step; ask for its release first",
+            ),
             attempted=command.type,
             current=state.step_status(command.step),
         )

@@ -12,6 +12,9 @@ from engine.core.definition import OnExpiry, SuspensionRule
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import DocumentId, SuspensionId
 from engine.core.law import Law
+from engine.core.values import Text
+
+_STILL_MISSING = Text(vi="đã được yêu cầu và còn thiếu", en="was asked for and is missing")
 
 
 def request(law: Law, state: CaseState, command: commands.RequestSupplement, at: datetime) -> list[events.Event]:
@@ -23,7 +26,10 @@ def request(law: Law, state: CaseState, command: commands.RequestSupplement, at:
     if ends is not None and (problems := term_not_covered(law, agency, ends)):
         raise CommandRefused(
             Reason.CALENDAR_RUNS_OUT,
-            "the end of the applicant's term is not known: the days off are not known that far; extend the calendar",
+            Text(
+                vi="chưa thể tính ngày hết hạn bổ sung: chưa có lịch nghỉ đến ngày đó; hãy bổ sung lịch làm việc",
+                en="the end of the applicant's term is not known: the days off are not known that far; extend the calendar",
+            ),
             attempted=command.type,
             current=state.status,
             problems=problems,
@@ -51,7 +57,10 @@ def hand_in(law: Law, state: CaseState, command: commands.HandInSupplement, at: 
     if waiting.answer_due_at is not None and at > waiting.answer_due_at:
         raise CommandRefused(
             Reason.SUPPLEMENT_TERM_EXPIRED,
-            f"the term for the supplement ended at {waiting.answer_due_at.isoformat()}",
+            Text(
+                vi=f"thời hạn bổ sung hồ sơ đã hết lúc {waiting.answer_due_at.isoformat()}",
+                en=f"the term for the supplement ended at {waiting.answer_due_at.isoformat()}",
+            ),
             attempted=command.type,
             current="suspended",
             legal_basis=law.definition.suspensions[waiting.rule].legal_basis,
@@ -60,7 +69,10 @@ def hand_in(law: Law, state: CaseState, command: commands.HandInSupplement, at: 
     if not command.documents and not command.note:
         raise CommandRefused(
             Reason.DOSSIER_INCOMPLETE,
-            "hand in a paper, or say in a note what is answered",
+            Text(
+                vi="hãy nộp giấy tờ, hoặc ghi chú nội dung trả lời",
+                en="hand in a paper, or say in a note what is answered",
+            ),
             attempted=command.type,
             current="suspended",
         )
@@ -68,10 +80,13 @@ def hand_in(law: Law, state: CaseState, command: commands.HandInSupplement, at: 
     if missing:
         raise CommandRefused(
             Reason.DOSSIER_INCOMPLETE,
-            f"still missing: {', '.join(missing)}; hand in everything that was asked for",
+            Text(
+                vi=f"còn thiếu: {', '.join(missing)}; hãy nộp đủ những gì đã được yêu cầu",
+                en=f"still missing: {', '.join(missing)}; hand in everything that was asked for",
+            ),
             attempted=command.type,
             current="suspended",
-            problems=tuple(f"{name}: was asked for and is missing" for name in missing),
+            problems=tuple(_STILL_MISSING.at(name) for name in missing),
         )
     return [
         events.TimeLimitResumed(
@@ -90,7 +105,7 @@ def expire(law: Law, state: CaseState, command: commands.ExpireSupplement, at: d
     if waiting is None or waiting.answer_due_at is None or at <= waiting.answer_due_at:
         raise CommandRefused(
             Reason.SUPPLEMENT_TERM_NOT_EXPIRED,
-            "no supplement of that name is overdue",
+            Text(vi="không có yêu cầu bổ sung nào như vậy đã quá hạn", en="no supplement of that name is overdue"),
             attempted=command.type,
             current=state.status,
         )
@@ -134,7 +149,10 @@ def _rule_for(law: Law, state: CaseState, command: commands.RequestSupplement) -
     if command.rule not in law.definition.steps[command.step].may:
         raise CommandRefused(
             Reason.SUSPENSION_NOT_FORESEEN,
-            f"step {command.step} may not be suspended for `{command.rule}`",
+            Text(
+                vi=f"bước {command.step} không được tạm dừng theo `{command.rule}`",
+                en=f"step {command.step} may not be suspended for `{command.rule}`",
+            ),
             attempted=command.type,
             current=state.step_status(command.step),
         )
@@ -143,7 +161,10 @@ def _rule_for(law: Law, state: CaseState, command: commands.RequestSupplement) -
     if rule.max is not None and used >= rule.max:
         raise CommandRefused(
             Reason.SUSPENSION_USED_UP,
-            f"step {command.step} was suspended {used} time(s) for `{command.rule}`; at most {rule.max} is lawful",
+            Text(
+                vi=f"bước {command.step} đã tạm dừng {used} lần theo `{command.rule}`; chỉ được tối đa {rule.max} lần",
+                en=f"step {command.step} was suspended {used} time(s) for `{command.rule}`; at most {rule.max} is lawful",
+            ),
             attempted=command.type,
             current=state.step_status(command.step),
             legal_basis=rule.legal_basis,
@@ -156,6 +177,9 @@ def refuse_unknown_documents(law: Law, documents: Iterable[DocumentId], attempte
     if unknown:
         raise CommandRefused(
             Reason.DOCUMENT_UNKNOWN,
-            f"the procedure knows no document {', '.join(unknown)}",
+            Text(
+                vi=f"thủ tục không có giấy tờ {', '.join(unknown)}",
+                en=f"the procedure knows no document {', '.join(unknown)}",
+            ),
             attempted=attempted,
         )

@@ -13,6 +13,7 @@ from api.problem_words import TITLES
 from engine.core.definition import LegalBasis
 from engine.core.errors import AgencyUnreachable, CommandRefused, Conflict, InvariantBroken, Reason
 from engine.core.legal_time import DeadlineError, ErrorCode
+from engine.core.values import Text
 
 SECRET = "connection string: secret"
 
@@ -56,13 +57,15 @@ def test_refusal_carries_everything() -> None:
     basis = LegalBasis(ref="NĐ 301/2026/NĐ-CP", article="6(1)")
     refused = CommandRefused(
         Reason.SUSPENSION_USED_UP,
-        "asked once already",
+        Text(vi="đã yêu cầu một lần", en="asked once already"),
         attempted="request_supplement",
         current="open",
         legal_basis=(basis,),
-        problems=("reasons: one is enough",),
+        problems=(Text(vi="reasons: một lần là đủ", en="reasons: one is enough"),),
     )
     answer = client_that_meets(refused).get("/", headers={"Accept-Language": "en"})
+    default = client_that_meets(refused).get("/").json()
+    assert (default["detail"], default["problems"]) == ("đã yêu cầu một lần", ["reasons: một lần là đủ"])
     assert answer.status_code == 409
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json() == {
@@ -88,7 +91,7 @@ def test_conflict_is_412_for_who_named_a_version_and_409_for_others() -> None:
 
 
 def test_agency_that_does_not_answer_is_503() -> None:
-    answer = client_that_meets(AgencyUnreachable()).get("/")
+    answer = client_that_meets(AgencyUnreachable()).get("/?lang=en")
     assert (answer.status_code, answer.json()["code"]) == (503, "agency_unreachable")
     assert "try again later" in answer.json()["detail"]
 

@@ -31,7 +31,7 @@ def _after(old: str, new: str) -> list[Problem]:
         ("counting: statutory", "counting: statutary", "`counting` cannot be", "did you mean `statutory`?"),
         ('cut_off: "15:00"', 'cut_off: "3 pm"', "a time of day is written with hour", 'write it as `"15:00"`'),
         ("max: 1", "max: once", "`max` should be a whole number, not `once`", "write digits only"),
-        ("max: 1", "max: 0", "`max` cannot be `0`", "write a number greater"),
+        ("max: 1", "max: 0", "`max`: `0` does not fit", "input should be greater"),
         ("required: true", "required: maybe", "`required` should be true or false", "write `true` or `false`"),
         ("may: [supplement]", "may: supplement", "`may` should be a list, not `supplement`", "write `[a, b]`"),
         ("effective: {from: 2026-09-01}", "effective: {from: 2026-02-30}", "is no date", "write it as `2026-09-01`"),
