@@ -6,12 +6,14 @@ from typing import Any
 from hypothesis import strategies as st
 
 from engine.core.actors import SYSTEM, Actor
+from engine.core.calendars import CalendarBook, CalendarDefinition
 from engine.core.case import CaseState, fold_as_of
 from engine.core.errors import CommandRefused
 from engine.core.events import RecordedEvent
-from engine.core.identifiers import CommandId
+from engine.core.identifiers import CalendarId, CommandId
+from engine.core.law import Law
 from tests.support.kite_changes import changed_kite
-from tests.support.kite_licence import INSPECTOR, OFFICER, SKY_CLERK, at, kite_law
+from tests.support.kite_licence import DIRECTORY, INSPECTOR, OFFICE, OFFICER, SKY_CLERK, at
 from tests.support.kite_story import KiteStory
 
 Act = tuple[str, Actor, dict[str, Any]]
@@ -35,6 +37,15 @@ ACTS: tuple[Act, ...] = (
 # Mostly the acts that carry a case on, so that many stories get far.
 _OFTEN = (0, 0, 1, 2, 3, 3, 4, 4, 5, 5, 6, 7, 8, 9, 10, 11)
 _SECONDS = st.sampled_from([0, 1, 3600, 4 * 3600, 86_400, 2 * 86_400]) | st.integers(0, 4 * 86_400)
+_BEGAN = st.integers(0, 20 * 24).map(lambda hours: at("2026-08-19 00:00") + timedelta(hours=hours))
+_OUTAGES = st.lists(
+    _BEGAN.flatmap(
+        lambda began: st.tuples(
+            st.just(began), st.none() | st.integers(1, 60).map(lambda hours: began + timedelta(hours=hours))
+        )
+    ),
+    max_size=2,
+)
 
 
 @st.composite
@@ -58,7 +69,7 @@ def kite_stories(draw: st.DrawFn) -> KiteStory:
         }
     )
     now = at("2026-08-20 07:00") + timedelta(seconds=draw(st.integers(0, 6 * 86_400)))
-    story = KiteStory(law=kite_law(definition))
+    story = KiteStory(law=Law(definition, _calendars(draw(_OUTAGES)), DIRECTORY))
     story.received(_told(now), facts={"windy": draw(st.booleans())}, wants_badge=draw(st.booleans()))
     for choice in draw(st.lists(st.sampled_from(_OFTEN), max_size=10)):
         now += timedelta(seconds=draw(_SECONDS))
@@ -68,6 +79,15 @@ def kite_stories(draw: st.DrawFn) -> KiteStory:
         except CommandRefused:
             continue
     return story
+
+
+def _calendars(outages: list[tuple[datetime, datetime | None]]) -> CalendarBook:
+    said: dict[str, Any] = OFFICE.model_dump(by_alias=True)
+    said["outages"] = [
+        {"from": began, "to": ended, "name": "Cổng tiếp nhận ngừng hoạt động", "source": "invented"}
+        for began, ended in dict(outages).items()
+    ]
+    return CalendarBook({CalendarId("office"): CalendarDefinition.model_validate(said)})
 
 
 def as_of(story: KiteStory, instant: datetime) -> CaseState:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from engine.core import commands, events
+from engine.core.calendar_coverage import term_not_covered
 from engine.core.case import CaseState, Suspension
 from engine.core.case_clock import answer_due_at
 from engine.core.decisions.step_work import refuse_if_claimed_by_another
@@ -18,6 +19,14 @@ def request(law: Law, state: CaseState, command: commands.RequestSupplement, at:
     _refuse_unknown_documents(law, command)
     agency = state.agencies[command.step]
     ends = answer_due_at(law, agency, rule.applicant_term, at) if rule.applicant_term else None
+    if ends is not None and (problems := term_not_covered(law, agency, ends)):
+        raise CommandRefused(
+            Reason.CALENDAR_RUNS_OUT,
+            "the end of the applicant's term is not known: the days off are not known that far; extend the calendar",
+            attempted=command.type,
+            current=state.status,
+            problems=problems,
+        )
     return [
         events.TimeLimitSuspended(
             at=at,
