@@ -32,6 +32,7 @@ STATUS: dict[str, int] = {
     Reason.FORM_INVALID: 422,
     Reason.RESULT_INVALID: 422,
     Reason.FACT_UNKNOWN: 422,
+    Reason.FACT_INVALID: 422,
     Reason.DOCUMENT_UNKNOWN: 422,
     "unauthenticated": 401,
     "not_found": 404,
@@ -52,6 +53,7 @@ _MENDS = {
     "extra_forbidden": "leave it out, it is not known here",
     "json_invalid": "send valid JSON",
     "uuid_parsing": "give a UUID",
+    "instant_form": "give one like 2026-08-21T15:10:00+07:00",
     "timezone_aware": "give an instant with its offset, e.g. 2026-08-21T15:10:00+07:00",
 }
 

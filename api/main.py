@@ -1,11 +1,13 @@
 """`python -m api.main`: the API as a process, until it is asked to stop."""
 
+import sys
 from threading import Event
 from types import FrameType
 
 import uvicorn
 
 from api.app import create_app
+from engine.core.errors import DefinitionInvalid
 from engine.settings import Settings
 from engine.wiring import build
 
@@ -28,7 +30,10 @@ class Server(uvicorn.Server):
 
 def main() -> None:
     settings = Settings()
-    product = build(settings)
+    try:
+        product = build(settings)
+    except DefinitionInvalid as invalid:
+        sys.exit(str(invalid))  # the author's lines, not our stack
     config = uvicorn.Config(
         create_app(product),
         host=settings.api_host,

@@ -18,7 +18,9 @@ from engine.core.values import Text, Value
 from engine.service.ports import TokenBook
 
 ONE_STOP_KIND = "one_stop_unit"
-_NAMES = ("Lê Thị Thí Dụ", "Trần Văn Ví Dụ", "Phạm Thị Minh Họa", "Vũ Văn Làm Mẫu", "Đỗ Thị Giả Định")
+_SURNAMES = ("Lê", "Trần", "Phạm", "Vũ", "Đỗ", "Bùi", "Hồ")
+_MIDDLES = ("Thị", "Văn")
+_GIVEN = ("Tận Tụy", "Chu Đáo", "Công Tâm", "Liêm Chính", "Kỷ Cương")
 _OFFICER = Text(vi="Cán bộ một cửa", en="One-stop officer")
 _CASEWORKER = Text(vi="Cán bộ xử lý", en="Caseworker")
 _MANAGER = Text(vi="Lãnh đạo theo dõi toàn bộ hồ sơ", en="Manager who sees every case")
@@ -73,7 +75,7 @@ def _account(number: int, role: Role, agency: AgencyId | None, directory: Agency
     part = _PARTS[role]
     office = directory.agencies[agency] if agency else None
     return DemoAccount(
-        name=_NAMES[number % len(_NAMES)],
+        name=_name_of(number),
         role=role,
         agency=agency,
         territory=office.territory if office else None,
@@ -82,12 +84,19 @@ def _account(number: int, role: Role, agency: AgencyId | None, directory: Agency
     )
 
 
+def _name_of(number: int) -> str:
+    """The three lists turn at their own paces: 70 names, then again with a number behind."""
+    name = f"{_SURNAMES[number % 7]} {_MIDDLES[number % 2]} {_GIVEN[number % 5]}"
+    return f"{name} {number // 70 + 1}" if number >= 70 else name
+
+
 def _actor(account: DemoAccount) -> Actor:
     return Actor(
         id=ActorId(f"demo-{account.agency or account.role.value}"),
         name=account.name,
         agency=AgencyId(account.agency) if account.agency else None,
-        roles=(account.role,),
+        # The play enters what happened in the days before: a permission of its own.
+        roles=(account.role, Role.LATE_ENTRY) if account.agency else (account.role,),
     )
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import typer
 
+from engine.core.errors import DefinitionInvalid
 from engine.settings import Settings
 from engine.wiring import Product, build
 
@@ -14,7 +15,11 @@ from engine.wiring import Product, build
 @contextmanager
 def opened_product() -> Iterator[Product]:
     """By the settings; ends the command with what has to be done first, if the product cannot work now."""
-    product = build(Settings())
+    try:
+        product = build(Settings())
+    except DefinitionInvalid as invalid:
+        typer.echo(str(invalid), err=True)
+        raise typer.Exit(1) from None
     try:
         for obstacle in product.find_obstacles():
             typer.echo(obstacle, err=True)

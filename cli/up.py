@@ -19,6 +19,7 @@ from cli.services import Addresses, Service, addresses_of, services, settings_fo
 from cli.supervisor import Supervisor
 from cli.town import PlayFailed, Town
 from cli.up_screen import UpScreen
+from engine.core.errors import DefinitionInvalid
 from engine.core.values import Text
 from engine.settings import Settings
 from engine.wiring import Product, build, migrate
@@ -80,6 +81,10 @@ class Up:
             return 1 if self._demo and show is None else 0
         except Interrupted:
             return _INTERRUPTED if once else 0
+        except DefinitionInvalid as invalid:
+            folder = self._given.definitions_dir
+            self._screen.fail(up_words.DEFINITIONS_INVALID, str(invalid), folder=folder)
+            return 1
         except CouldNotStart as problem:
             name = self._screen.words(problem.words)
             self._screen.fail(up_words.DID_NOT_START, _end_of(problem.log), name=name, log=problem.log)

@@ -36,6 +36,10 @@ ALREADY_RUNNING = Text(
     vi="Liên Thông đang chạy trên thư mục {data_dir} (tiến trình {process_id}). Hãy dùng địa chỉ này, hoặc dừng nó trước:",
     en="Liên Thông already runs on {data_dir} (process {process_id}). Use these addresses, or stop it first:",
 )
+DEFINITIONS_INVALID = Text(
+    vi="Các tệp định nghĩa trong {folder} có lỗi; hãy sửa rồi chạy lại:",
+    en="The definition files in {folder} have problems; mend them and start again:",
+)
 CRASHED = Text(
     vi="{name} đã dừng bất ngờ; đang khởi động lại (nhật ký: {log})", en="{name} crashed; restarting it (log: {log})"
 )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 _SURNAMES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng")
-_GIVEN = ("Ví Dụ", "Thí Dụ", "Minh Họa", "Làm Mẫu", "Giả Định")
+_GIVEN = ("Ví Dụ", "Thí Dụ", "Minh Họa", "Làm Mẫu", "Giả Định", "Thử Nghiệm", "Tượng Trưng", "Không Thật")
 _PLACES = {
     "mau-don": "Tổ {n}, phường Mẫu Đơn, tỉnh Hoa Mẫu",
     "sen-trang": "Thôn {n}, xã Sen Trắng, tỉnh Hoa Mẫu",
@@ -14,11 +14,11 @@ _PLACES = {
 
 
 def mother_of(number: int) -> str:
-    return f"{_SURNAMES[number % 7]} Thị {_GIVEN[number % 5]}"
+    return f"{_SURNAMES[number % 7]} Thị {_GIVEN[number % 8]}"
 
 
 def father_of(number: int) -> str:
-    return f"{_SURNAMES[(number + 3) % 7]} Văn {_GIVEN[(number + 2) % 5]}"
+    return f"{_SURNAMES[(number + 3) % 7]} Văn {_GIVEN[(number + 2) % 8]}"
 
 
 def child_of(number: int) -> str:

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from engine.core.errors import DefinitionInvalid
 from engine.settings import Settings
 from engine.wiring import Product, build
 from flows.dispatcher_name import own_name
+from flows.lease import LEASE_SECONDS
 
 if TYPE_CHECKING:
     from flows.dispatch_loop import Dispatcher
@@ -27,7 +29,10 @@ def main() -> int:
     settings = Settings()
     os.environ.update(client_environment(settings))
     _speak_in_fields()
-    product = build(settings)
+    try:
+        product = build(settings)
+    except DefinitionInvalid as invalid:
+        sys.exit(str(invalid))  # the author's lines, not our stack
     try:
         with own_name(settings.data_dir) as owner:
             return _serve(assembled(product, owner))
@@ -35,7 +40,7 @@ def main() -> int:
         product.close()
 
 
-def assembled(product: Product, owner: str) -> Dispatcher:
+def assembled(product: Product, owner: str, lease_seconds: int = LEASE_SECONDS) -> Dispatcher:
     """A dispatcher over the product's parts. Prefect reads its environment on import: set it before."""
     from flows.advance_case import handle_case
     from flows.dispatch_loop import Dispatcher
@@ -54,7 +59,7 @@ def assembled(product: Product, owner: str) -> Dispatcher:
         runs=runs,
         reconciler=Reconciler(runs, product.wakes, product.queries, product.clock),
     )
-    return Dispatcher(runtime, owner, product.settings.dispatcher_concurrency)
+    return Dispatcher(runtime, owner, product.settings.dispatcher_concurrency, lease_seconds)
 
 
 def client_environment(settings: Settings) -> dict[str, str]:

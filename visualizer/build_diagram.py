@@ -6,7 +6,7 @@ from engine.core import graph
 from engine.core.agencies import AgencyDirectory
 from engine.core.case import CaseState, StepStatus
 from engine.core.case_clock import CaseTimes
-from engine.core.definition import ProcedureDefinition
+from engine.core.definition import AutomaticRun, ProcedureDefinition
 from engine.core.identifiers import StepId
 from engine.core.words import limit_words
 from visualizer import labels
@@ -129,10 +129,19 @@ def _declared_facts(definition: ProcedureDefinition, step: StepId, language: str
         facts.append(Fact("", f"{words} {labels.ELSE_LIMIT.in_language(language)} {said}"))
     if declared.run is not None:
         facts.append(Fact(labels.MODE.in_language(language), labels.AUTOMATIC.in_language(language).lower()))
+        facts += _answer_limit(declared.run, language)
     if step in graph.leaves(definition) and declared.produces:
         made = ", ".join(_produced(definition, step, language))
         facts.append(Fact(labels.RESULT.in_language(language), made))
     return tuple(facts)
+
+
+def _answer_limit(run: AutomaticRun, language: str) -> list[Fact]:
+    """How soon the agency's own system answers that it has taken the work on."""
+    if run.answer_within is None:
+        return []
+    words = f"{labels.ACKNOWLEDGE_WITHIN.in_language(language)} {limit_words(run.answer_within).in_language(language)}"
+    return [Fact("", words)]
 
 
 def _produced(definition: ProcedureDefinition, step: StepId, language: str) -> tuple[str, ...]:
@@ -171,7 +180,7 @@ def _arrows(definition: ProcedureDefinition, order: tuple[StepId, ...], language
 
 
 def _case_arrows(view: CaseView, order: tuple[StepId, ...]) -> tuple[Arrow, ...]:
-    path = view.critical_path
+    path = view.times.critical_path
     followers = set(pairwise(path))
     return tuple(
         Arrow(needed, step, progress=_progress(view, needed, step), critical=(needed, step) in followers)

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from engine.core.case import CaseState, CaseStatus, StepState, StepStatus, Suspension
+from engine.core.case import CaseState, StepState, StepStatus, Suspension
 from engine.core.case_clock import CaseTimes
 from engine.core.definition import ProcedureDefinition
 from engine.core.identifiers import StepId
 from engine.core.legal_time import Clock, ClockStatus, to_datetime
 from engine.core.values import Text
-from engine.core.words import CLOCK_STATUS, PAUSE_KIND, STEP_STATUS, limit_words
+from engine.core.words import CLOCK_STATUS, PAUSE_KIND, limit_words, standing, step_words
 from visualizer import labels
 from visualizer.conditions import condition_words
 from visualizer.diagram import Band, Box, Fact, Mark, Tag, Tone
@@ -22,6 +22,7 @@ _MARKS = {
     StepStatus.REFUSED: Mark.REFUSED,
     StepStatus.NOT_NEEDED: Mark.NOT_NEEDED,
     StepStatus.UNREACHED: Mark.UNREACHED,
+    StepStatus.ENDED: Mark.STOPPED,
 }
 _DONE_MARKS = {
     ClockStatus.DONE_EARLY: Mark.DONE_EARLY,
@@ -29,7 +30,7 @@ _DONE_MARKS = {
     ClockStatus.DONE_LATE: Mark.DONE_LATE,
 }
 _AT_WORK = frozenset({StepStatus.OPEN, StepStatus.CLAIMED, StepStatus.SUSPENDED})
-_ON_ITS_WAY = frozenset({CaseStatus.IN_PROGRESS, CaseStatus.COMPLETED})
+_LATE = frozenset({ClockStatus.OVERDUE, ClockStatus.DONE_LATE})
 _NO_TIMES = frozenset({Mark.NOT_NEEDED, Mark.UNREACHED})
 
 
@@ -44,11 +45,6 @@ class CaseView:
 
     def say(self, text: Text) -> str:
         return text.in_language(self.language)
-
-    @property
-    def critical_path(self) -> tuple[StepId, ...]:
-        """A case that ended without its result has none: nothing is left that could be late."""
-        return self.times.critical_path if self.state.status in _ON_ITS_WAY else ()
 
     def is_running(self, step: StepId) -> bool:
         """Somebody has the step in hand, and the case goes on."""
@@ -70,7 +66,7 @@ def case_box(view: CaseView, step: StepId, number: int, lane: str, rank: int) ->
         facts=_facts(view, step, clock),
         condition=_condition(view, step),
         bands=tuple(_band(view, s) for s in view.state.suspensions if s.step == step),
-        critical=step in view.critical_path,
+        critical=step in view.times.critical_path,
     )
 
 
@@ -90,20 +86,14 @@ def _mark(view: CaseView, step: StepId, clock: Clock | None) -> Mark:
     status = view.state.step_status(step)
     if status is StepStatus.COMPLETED and clock is not None:
         return _DONE_MARKS.get(clock.status, Mark.DONE)
-    if view.state.closed_at is not None and status in _AT_WORK:
-        return Mark.STOPPED
-    if view.state.closed_at is not None and status is StepStatus.NOT_READY:
-        return Mark.UNREACHED
-    return _MARKS[status]
+    return _MARKS[standing(view.state, step)]
 
 
 def _status_words(view: CaseView, step: StepId, clock: Clock | None) -> str:
     mark = _mark(view, step, clock)
     if mark is Mark.STOPPED:
         return view.say(labels.STOPPED_STEP)
-    if mark is Mark.UNREACHED:
-        return view.say(STEP_STATUS[StepStatus.UNREACHED])
-    words = view.say(STEP_STATUS[view.state.step_status(step)])
+    words = view.say(step_words(view.state, step))
     if mark in _DONE_MARKS.values() and clock is not None:
         return f"{words}: {view.say(CLOCK_STATUS[clock.status]).lower()}"
     return words
@@ -127,6 +117,7 @@ def _facts(view: CaseView, step: StepId, clock: Clock | None) -> tuple[Fact, ...
     limit = view.times.limits.get(step, view.definition.steps[step].within)
     facts = [Fact(view.say(labels.LIMIT), view.say(limit_words(limit)))]
     facts += _due(view, step, clock)
+    facts += _late_answer(view, step)
     facts += _end(view, step, known)
     if known is not None and known.claimed_by_name and status is not StepStatus.OPEN:
         facts.append(Fact(view.say(labels.CLAIMED_BY), known.claimed_by_name))
@@ -138,7 +129,7 @@ def _due(view: CaseView, step: StepId, clock: Clock | None) -> list[Fact]:
         return []
     due = view.say(labels.DUE)
     if clock.due_at is not None:
-        tone = Tone.BAD if clock.status in (ClockStatus.OVERDUE, ClockStatus.DONE_LATE) else Tone.PLAIN
+        tone = Tone.BAD if clock.status in _LATE else Tone.PLAIN
         return [Fact(due, labels.due_words(to_datetime(clock.due_at)), tone)]
     if not view.is_running(step):
         return []
@@ -146,6 +137,17 @@ def _due(view: CaseView, step: StepId, clock: Clock | None) -> list[Fact]:
     return [
         Fact(due, view.say(labels.SUSPENDED), Tone.CAUTION),
         Fact(view.say(labels.DUE_IF_RESUMED), resumed),
+    ]
+
+
+def _late_answer(view: CaseView, step: StepId) -> list[Fact]:
+    """Only what is wrong is said: the agency's system answers too late, or late and not yet, that it has the work."""
+    clock = view.times.answers.get(step)
+    if clock is None or clock.due_at is None or clock.status not in _LATE:
+        return []
+    words = view.say(CLOCK_STATUS[clock.status]).lower()
+    return [
+        Fact(view.say(labels.ACKNOWLEDGEMENT), f"{words} ({labels.due_words(to_datetime(clock.due_at))})", Tone.BAD)
     ]
 
 

@@ -29,9 +29,9 @@ def case_tags(view: CaseView) -> tuple[Tag, ...]:
     status = view.state.status
     tags = [Tag(view.say(case_words(view.state)), _STATUS_TONES.get(status, Tone.PLAIN) if status else Tone.PLAIN)]
     clock = view.times.case
-    if clock is not None and clock.status in _CLOCK_TONES and _is_judged(view):
+    if clock is not None and clock.status in _CLOCK_TONES:
         tags.append(Tag(view.say(CLOCK_STATUS[clock.status]), _CLOCK_TONES[clock.status]))
-    if clock is not None and clock.paused and view.state.closed_at is None:
+    if clock is not None and clock.paused:
         tags.append(Tag(view.say(CLOCK_PAUSED), Tone.CAUTION))
     return tuple(tags)
 
@@ -51,11 +51,6 @@ def case_facts(view: CaseView) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _is_judged(view: CaseView) -> bool:
-    """A case that ended without a result was neither early nor late."""
-    return view.state.status in (CaseStatus.IN_PROGRESS, CaseStatus.COMPLETED, CaseStatus.REFUSED)
-
-
 def _beginning(view: CaseView) -> Fact:
     if view.state.received_at is not None:
         return Fact(view.say(labels.RECEIVED), labels.instant_words(view.state.received_at))
@@ -72,7 +67,7 @@ def _promise(view: CaseView) -> Fact:
 def _moved_due(view: CaseView) -> list[Fact]:
     """Where the due date stands after a suspension; silent while it is still the day that was promised."""
     clock = view.times.case
-    if clock is None or not view.state.suspensions or not _is_judged(view):
+    if clock is None or not view.state.suspensions:
         return []
     if clock.due_at is not None:
         due, promised = to_datetime(clock.due_at), view.state.promise_in_force

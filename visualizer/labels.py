@@ -6,6 +6,8 @@ from engine.core.definition import LegalBasis
 from engine.core.legal_time import to_datetime, to_instant
 from engine.core.values import Text
 
+ACKNOWLEDGEMENT = Text(vi="Xác nhận", en="Answer")
+ACKNOWLEDGE_WITHIN = Text(vi="xác nhận trong", en="to be answered within")
 AND = Text(vi="và", en="and")
 AS_OF = Text(vi="Tính đến", en="As of")
 AUTOMATIC = Text(vi="Tự động", en="Automatic")

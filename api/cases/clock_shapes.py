@@ -5,7 +5,7 @@ from datetime import date, datetime
 from api.cases import schemas
 from api.schemas import words
 from engine.core.definition import TimeLimit
-from engine.core.legal_time import CaseClock, Clock, civil_date, to_datetime, to_instant
+from engine.core.legal_time import CaseClock, Clock, ClockStatus, civil_date, to_datetime, to_instant
 from engine.core.words import CLOCK_STATUS, limit_words
 
 
@@ -28,6 +28,7 @@ def clock_given(clock: Clock) -> schemas.ClockRead:
     return schemas.ClockRead(
         status=clock.status,
         status_words=words(CLOCK_STATUS[clock.status]),
+        judged=clock.status is not ClockStatus.NOT_JUDGED,
         paused=clock.paused,
         due_at=_instant(clock.due_at),
         due_if_resumed_now=_instant(clock.due_if_resumed_now),

@@ -27,8 +27,9 @@ from engine.core.words import (
     CHANNEL,
     EVENT,
     PAUSE_KIND,
-    STEP_STATUS,
     case_words,
+    standing,
+    step_words,
 )
 from engine.service.ports import CaseRow, Execution
 from engine.service.read_case import CaseView
@@ -207,8 +208,8 @@ def _step(view: CaseView, step: StepId) -> schemas.StepRead:
         title=words(declared.title),
         agency=agency,
         agency_title=agency_title(view, agency),
-        status=known.status,
-        status_words=words(STEP_STATUS[known.status]),
+        status=standing(view.state, step),
+        status_words=words(step_words(view.state, step)),
         opened_at=maybe_local(known.opened_at),
         claimed_by=known.claimed_by_name,
         finished_at=maybe_local(known.finished_at),
@@ -217,6 +218,7 @@ def _step(view: CaseView, step: StepId) -> schemas.StepRead:
         automatic=declared.run is not None,
         limit=limit_read(view.times.limits.get(step)),
         clock=clock_read(view.times.steps.get(step)),
+        answer_clock=clock_read(view.times.answers.get(step)),
         projected_at=view.times.projected.get(step),
     )
 

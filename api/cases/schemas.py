@@ -65,6 +65,7 @@ class ClockRead(Read):
 
     status: str = Field(examples=["in_time"])
     status_words: Words
+    judged: bool = Field(description="False when it stopped without a result: neither early, on time nor late.")
     paused: bool = Field(description="Does not run: the case waits for the applicant or for others.")
     due_at: datetime | None = Field(description="Null while it does not run.")
     due_if_resumed_now: datetime | None
@@ -107,6 +108,9 @@ class StepRead(Read):
     automatic: bool
     limit: LimitRead | None
     clock: ClockRead | None
+    answer_clock: ClockRead | None = Field(
+        description="How the agency's system stands with answering that it has taken the work on."
+    )
     projected_at: datetime | None
 
 

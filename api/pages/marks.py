@@ -14,6 +14,7 @@ _SIGNS = {
     ClockStatus.DONE_EARLY: ("✔", "good"),
     ClockStatus.DONE_ON_TIME: ("✔", "good"),
     ClockStatus.DONE_LATE: ("✘", "bad"),
+    ClockStatus.NOT_JUDGED: ("–", "quiet"),
 }
 
 

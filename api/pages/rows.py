@@ -12,7 +12,7 @@ from engine.core.identifiers import AgencyId, StepId
 from engine.core.legal_time import Clock, to_datetime
 from engine.core.reprojection_words import reprojection_words
 from engine.core.values import Text
-from engine.core.words import EVENT, STEP_STATUS, case_words, is_judged, limit_words
+from engine.core.words import EVENT, case_words, limit_words, step_words
 from engine.service.read_case import CaseView
 from engine.service.read_rows import applicant_name
 
@@ -83,7 +83,8 @@ class EventLine:
 
 def case_line(view: CaseView) -> CaseLine:
     # Before the receipt it is the acceptance that has a time limit (rule R33).
-    clock = view.times.case or view.times.acceptance
+    waits_for_receipt = view.times.acceptance if view.state.closed_at is None else None
+    clock = view.times.case or waits_for_receipt
     return CaseLine(
         case_id=view.state.id,
         code=view.state.dossier_code,
@@ -91,7 +92,7 @@ def case_line(view: CaseView) -> CaseLine:
         procedure=view.definition.title,
         version=view.definition.version,
         status=case_words(view.state),
-        marks=_marks(view, clock) if clock else (),
+        marks=_marks(clock) if clock else (),
         promised_at=view.state.promise_in_force,
         due_at=_instant(clock.due_at) if clock and view.state.closed_at is None else None,
         waiting=_waiting(view),
@@ -100,7 +101,7 @@ def case_line(view: CaseView) -> CaseLine:
 
 def case_clock_line(view: CaseView) -> ClockLine | None:
     clock, total = view.times.case, view.times.total
-    return _clock_line(view, clock, total) if clock and total else None
+    return _clock_line(clock, total) if clock and total else None
 
 
 def step_lines(view: CaseView) -> list[StepLine]:
@@ -113,11 +114,11 @@ def step_lines(view: CaseView) -> list[StepLine]:
                 step=step,
                 title=declared.title,
                 agency=agency_title(view, known.agency or view.state.agencies.get(step)),
-                status=STEP_STATUS[known.status],
+                status=step_words(view.state, step),
                 opened_at=known.opened_at,
                 officer=known.claimed_by_name,
                 finished_at=known.finished_at,
-                clock=_clock_line(view, clock, limit) if clock and limit else None,
+                clock=_clock_line(clock, limit) if clock and limit else None,
                 projected_at=view.times.projected.get(step),
             )
         )
@@ -125,8 +126,9 @@ def step_lines(view: CaseView) -> list[StepLine]:
 
 
 def event_lines(view: CaseView) -> list[EventLine]:
+    """In the order of time: what an office entered later stands where it happened."""
     found = []
-    for recorded in view.history:
+    for recorded in sorted(view.history, key=lambda recorded: (recorded.event.at, recorded.sequence)):
         event = recorded.event
         step = getattr(event, "step", None)
         found.append(
@@ -165,9 +167,9 @@ def _waiting(view: CaseView) -> list[Waiting]:
     ]
 
 
-def _clock_line(view: CaseView, clock: Clock, limit: TimeLimit) -> ClockLine:
+def _clock_line(clock: Clock, limit: TimeLimit) -> ClockLine:
     return ClockLine(
-        marks=_marks(view, clock),
+        marks=_marks(clock),
         limit=limit_words(limit),
         due_at=_instant(clock.due_at),
         due_if_resumed=_instant(clock.due_if_resumed_now) if clock.paused else None,
@@ -177,10 +179,8 @@ def _clock_line(view: CaseView, clock: Clock, limit: TimeLimit) -> ClockLine:
     )
 
 
-def _marks(view: CaseView, clock: Clock) -> list[Mark]:
-    judged = [mark_of_clock(clock)] if is_judged(view.state) else []
-    waits = [PAUSED] if clock.paused and view.state.closed_at is None else []
-    return judged + waits
+def _marks(clock: Clock) -> list[Mark]:
+    return [mark_of_clock(clock), PAUSED] if clock.paused else [mark_of_clock(clock)]
 
 
 def _instant(at: int | None) -> datetime | None:

@@ -13,6 +13,7 @@ class Permission(StrEnum):
     HAND_IN = "hand_in"
     WITHDRAW = "withdraw"
     BACKDATE = "backdate"
+    SUPERVISE = "supervise"
     EXECUTE = "execute"
     VIEW_ALL = "view_all"
 
@@ -22,6 +23,8 @@ class Role(StrEnum):
 
     ONE_STOP_OFFICER = "one_stop_officer"
     CASEWORKER = "caseworker"
+    AGENCY_LEAD = "agency_lead"
+    LATE_ENTRY = "late_entry"
     CITIZEN_PORTAL = "citizen_portal"
     MANAGER = "manager"
     SYSTEM = "system"
@@ -34,10 +37,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RECEIVE,
             Permission.HAND_IN,
             Permission.WITHDRAW,
-            Permission.BACKDATE,
         }
     ),
-    Role.CASEWORKER: frozenset({Permission.WORK, Permission.BACKDATE}),
+    Role.CASEWORKER: frozenset({Permission.WORK}),
+    Role.AGENCY_LEAD: frozenset({Permission.WORK, Permission.SUPERVISE}),
+    # Given beside another role, to the few who enter what happened while an office was offline.
+    Role.LATE_ENTRY: frozenset({Permission.BACKDATE}),
     Role.CITIZEN_PORTAL: frozenset({Permission.SUBMIT, Permission.HAND_IN, Permission.WITHDRAW}),
     Role.MANAGER: frozenset({Permission.VIEW_ALL}),
     Role.SYSTEM: frozenset({Permission.EXECUTE, Permission.WORK, Permission.BACKDATE, Permission.VIEW_ALL}),

@@ -6,7 +6,7 @@ from engine.core.identifiers import StepId
 from engine.core.law import Law
 from engine.core.transitions import CASE_COMMANDS, STEP_COMMANDS, STEPS_MOVE_IN
 from engine.core.values import Value
-from engine.core.who_may import NEEDED, may_act
+from engine.core.who_may import NEEDED, is_held_by_another, may_act
 
 
 class AvailableCommand(Value):
@@ -29,6 +29,16 @@ def available_commands(law: Law, state: CaseState, actor: Actor) -> tuple[Availa
         found += [
             AvailableCommand(command=name, step=step)
             for name in sorted(STEP_COMMANDS[state.step_status(step)])
-            if NEEDED[name] is not Permission.EXECUTE and may_act(actor, state, name, step)
+            if NEEDED[name] is not Permission.EXECUTE
+            and may_act(actor, state, name, step)
+            and not is_held_by_another(actor, state, name, step)
+            and _is_foreseen(law, name, step)
         ]
     return tuple(found)
+
+
+def _is_foreseen(law: Law, command: str, step: StepId) -> bool:
+    """The procedure may leave a step nothing to establish, and nothing to ask for."""
+    if command == "establish_fact":
+        return any(step in fact.established_by for fact in law.definition.facts.values())
+    return command != "request_supplement" or bool(law.definition.steps[step].may)

@@ -46,11 +46,14 @@ class StepStatus(StrEnum):
     REFUSED = "refused"
     NOT_NEEDED = "not_needed"
     UNREACHED = "unreached"
+    ENDED = "ended"
     NOT_READY = "not_ready"
 
 
-ENDED_STEPS = frozenset({StepStatus.COMPLETED, StepStatus.REFUSED, StepStatus.NOT_NEEDED, StepStatus.UNREACHED})
-"""A step in one of these is over."""
+ENDED_STEPS = frozenset(
+    {StepStatus.COMPLETED, StepStatus.REFUSED, StepStatus.NOT_NEEDED, StepStatus.UNREACHED, StepStatus.ENDED}
+)
+"""A step in one of these is over; `ended` is one that was open when its case closed."""
 
 
 class StepState(Value):
@@ -67,6 +70,7 @@ class StepState(Value):
     documents: tuple[Paper, ...] = ()
     refusal: str | None = None
     reference: str | None = None
+    acknowledged_at: Instant | None = None
     last_event_at: Instant | None = None
 
 
@@ -100,6 +104,7 @@ class CaseState(Value):
     facts: dict[str, Any] = {}
     documents: tuple[Paper, ...] = ()
     submitted_by: ActorId | None = None
+    awaited_by: AgencyId | None = None
     submitted_at: Instant | None = None
     received_at: Instant | None = None
     receiving_agency: AgencyId | None = None
@@ -176,7 +181,7 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
             known = _step(state, event)
             return known.model_copy(update={"facts": {**state.facts, event.name: event.value}})
         case events.WorkAcknowledged():
-            return _step(state, event, reference=event.reference)
+            return _step(state, event, reference=event.reference, acknowledged_at=event.at)
         case events.StepCompleted():
             done = _step(
                 state,
@@ -222,6 +227,7 @@ def _submitted(state: CaseState, event: events.CaseSubmitted) -> CaseState:
             "form": event.form,
             "documents": event.documents,
             "submitted_by": event.submitted_by,
+            "awaited_by": event.awaited_by,
             "submitted_at": event.at,
         }
     )
@@ -296,4 +302,13 @@ def _end_suspension(
 
 
 def _closed(state: CaseState, at: datetime, status: CaseStatus, reason: str | None) -> CaseState:
-    return state.model_copy(update={"status": status, "closed_at": at, "closing_reason": reason})
+    """Nothing waits in a closed case: what was open ends with it."""
+    steps = {
+        name: step if step.status in ENDED_STEPS else step.model_copy(update={"status": StepStatus.ENDED})
+        for name, step in state.steps.items()
+    }
+    suspensions = tuple(
+        s if s.ended_at is not None else s.model_copy(update={"ended_at": at}) for s in state.suspensions
+    )
+    ended = {"steps": steps, "suspensions": suspensions}
+    return state.model_copy(update={**ended, "status": status, "closed_at": at, "closing_reason": reason})

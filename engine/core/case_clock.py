@@ -4,8 +4,9 @@ Nothing else in the product computes a date. As-of evaluation: fold the events u
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from engine.core.case import CaseState, CaseStatus, StepState, StepStatus
 from engine.core.definition import TimeLimit
@@ -35,6 +36,8 @@ DUE_SOON_SECONDS = 4 * 3600
 """Less own-clock time than this left, and a step is shown as due soon (half a working day)."""
 
 _GONE = frozenset({StepStatus.NOT_NEEDED, StepStatus.UNREACHED})
+_WITH_A_RESULT = frozenset({StepStatus.COMPLETED, StepStatus.REFUSED})
+_AnyClock = TypeVar("_AnyClock", bound=Clock)
 _COUNTED_BY_THE_DAY = frozenset({Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.WEEKS, Unit.MONTHS})
 
 
@@ -42,12 +45,14 @@ _COUNTED_BY_THE_DAY = frozenset({Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.WEE
 class CaseTimes:
     """Every clock of a case as of one instant. `case` is null before the receipt.
 
-    `projected` gives for each step of the case when it is expected to end (rule R19).
+    `projected` gives for each step of the case when it is expected to end (rule R19); `answers` gives for each
+    automatic step that has begun how the agency's system stands with saying that it has taken the work on.
     """
 
     as_of: datetime
     case: CaseClock | None
     steps: Mapping[StepId, Clock]
+    answers: Mapping[StepId, Clock]
     projected: Mapping[StepId, datetime]
     critical_path: tuple[StepId, ...]
     acceptance: Clock | None
@@ -57,7 +62,7 @@ class CaseTimes:
     @property
     def next_due_at(self) -> datetime | None:
         """The nearest future instant at which a clock of the case or of a step runs out."""
-        clocks = [*self.steps.values(), *([self.case] if self.case else [])]
+        clocks = [*self.steps.values(), *self.answers.values(), *([self.case] if self.case else [])]
         running = (c.due_at for c in clocks if c.due_at is not None and c.status in _RUNNING)
         ahead = [due for due in running if due > to_instant(self.as_of)]
         return to_datetime(min(ahead)) if ahead else None
@@ -77,7 +82,7 @@ class CountedFacts:
 
 
 def facts_of(law: Law, state: CaseState, as_of: datetime) -> CountedFacts | None:
-    """From definition and state to the facts, by the calendars as they were known then; null before the receipt."""
+    """From definition and state to the facts, with the calendars as they were known then; null before the receipt."""
     law = known_law(law, state, as_of)
     if state.received_at is None:
         return None
@@ -94,22 +99,29 @@ def facts_of(law: Law, state: CaseState, as_of: datetime) -> CountedFacts | None
 def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
     """All clocks of the case as of `as_of`; `state` holds what had happened by then."""
     at = to_instant(as_of)
-    law = known_law(law, state, as_of)
     counted = facts_of(law, state, as_of)
+    law = known_law(law, state, as_of)
     if counted is None:
-        return CaseTimes(as_of, None, {}, {}, (), _acceptance(law, state, at), {}, None)
+        return CaseTimes(as_of, None, {}, {}, {}, (), _acceptance(law, state, at), {}, None)
     whole = evaluate_case(counted.whole, at, DUE_SOON_SECONDS)
     alike = counted.under_total is counted.whole
-    return CaseTimes(
+    counted_through = CaseTimes(
         as_of=as_of,
         case=whole if alike else evaluate_case(counted.under_total, at, DUE_SOON_SECONDS),
         steps={StepId(step): clock for step, clock in whole.steps.items()},
+        answers=_answers(law, state, list(counted.limits), at),
         projected={StepId(step): to_datetime(end) for step, end in whole.projected.items()},
         critical_path=tuple(StepId(step) for step in whole.critical_path),
         acceptance=_acceptance(law, state, at),
         limits=counted.limits,
         total=counted.total,
     )
+    return _without_verdict_on_the_unfinished(counted_through, state)
+
+
+def is_judged(state: CaseState) -> bool:
+    """Whether early, on time or late can be said of a case: one that ended without a decision is none of them."""
+    return state.closed_at is None or state.status in (CaseStatus.COMPLETED, CaseStatus.REFUSED)
 
 
 def known_law(law: Law, state: CaseState, as_of: datetime) -> Law:
@@ -163,6 +175,34 @@ def answer_due_at(law: Law, agency: AgencyId, term: TimeLimit, asked_at: datetim
     due = evaluate_step(waiting, asked).due_at
     assert due is not None
     return to_datetime(due)
+
+
+def _answers(law: Law, state: CaseState, steps: list[StepId], at: int) -> dict[StepId, Clock]:
+    """From the opening of an automatic step to the answer that the work is taken on, or to the end of the work."""
+    found = {}
+    for step in steps:
+        run, known = law.definition.steps[step].run, state.steps.get(step)
+        if run is None or run.answer_within is None or known is None:
+            continue
+        answered_at = _answered_at(known)
+        if known.opened_at is None or known.agency is None or (answered_at is None and state.closed_at is not None):
+            continue  # when the case ends without an answer, nobody is judged by what nobody did
+        awaited = StepFacts(
+            id=step,
+            calendar=law.calendars.working(law.agencies.agencies[known.agency].calendar),
+            convention=_countable(Convention.ELAPSED, run.answer_within),
+            allowance=run.answer_within.allowance,
+            received=False,
+            started_at=to_instant(known.opened_at),
+            finished_at=answered_at,
+        )
+        found[step] = evaluate_step(awaited, at)
+    return found
+
+
+def _answered_at(step: StepState) -> int | None:
+    said = step.acknowledged_at or step.finished_at
+    return to_instant(said) if said is not None else None
 
 
 def _takes_part(law: Law, state: CaseState, step: StepId, seen: Circumstances) -> bool:
@@ -279,7 +319,40 @@ def _acceptance(law: Law, state: CaseState, at: int) -> Clock | None:
         accepted_at=_acceptance_end(state),
         pauses=_outages(law, law.definition.calendar, state.submitted_at),
     )
-    return evaluate_acceptance(intake, at).acceptance
+    clock = evaluate_acceptance(intake, at).acceptance
+    answered = state.received_at is not None or state.status is CaseStatus.NOT_ACCEPTED
+    return clock if answered or state.closed_at is None else _not_judged(clock)
+
+
+def _without_verdict_on_the_unfinished(times: CaseTimes, state: CaseState) -> CaseTimes:
+    """Nothing waits in a closed case, and what nobody finished was neither early nor late."""
+    if state.closed_at is None:
+        return times
+    done = {step for step in times.steps if state.step_status(step) in _WITH_A_RESULT}
+    case = times.case if is_judged(state) or times.case is None else _not_judged(times.case)
+    return replace(
+        times,
+        case=case,
+        steps={step: clock if step in done else _not_judged(clock) for step, clock in times.steps.items()},
+        projected={step: end for step, end in times.projected.items() if step in done},
+        critical_path=times.critical_path if state.status is CaseStatus.COMPLETED else (),
+    )
+
+
+def _not_judged(clock: _AnyClock) -> _AnyClock:
+    """What it had used up stays; it runs towards nothing any more."""
+    kept = replace(
+        clock,
+        status=ClockStatus.NOT_JUDGED,
+        paused=False,
+        due_at=None,
+        due_if_resumed_now=None,
+        remaining_seconds=None,
+        remaining_days=None,
+    )
+    if not isinstance(kept, CaseClock):
+        return kept
+    return replace(kept, projected_completion=None, projected_late=False, critical_path=())
 
 
 def _acceptance_end(state: CaseState) -> int | None:

@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from engine.core.condition_types import TEXT_LITERAL, find_type_fault
 from engine.core.definition import FieldDefinition, FieldType, ProcedureDefinition
 from engine.core.expressions import ExpressionInvalid, check_expression, never_holds
 from engine.core.findings import Finding, Path, one_of
 
 Fields = Mapping[str, FieldDefinition]
 
-_TEXT = r"""\"\"\".*?\"\"\"|'''.*?'''|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'"""
 _SELECTION = re.compile(
-    _TEXT
+    TEXT_LITERAL
     + r"""|(?<![\w.])(?P<root>form|case)(?P<way>(?:\s*\.\s*[A-Za-z_]\w*\b(?!\s*\()|\s*\[\s*(?:"\w*"|'\w*')\s*\])*)""",
     re.DOTALL,
 )
@@ -48,7 +48,7 @@ def conditions(definition: ProcedureDefinition) -> Iterator[Condition]:
 
 
 def check_conditions(definition: ProcedureDefinition) -> list[Finding]:
-    """Each condition compiles, and names only declared fields and facts."""
+    """Each condition compiles, names only declared fields and facts, and is true or false by their types."""
     found: list[Finding] = []
     for condition in conditions(definition):
         try:
@@ -63,7 +63,7 @@ def check_conditions(definition: ProcedureDefinition) -> list[Finding]:
                 )
             )
         else:
-            found += _unknown_names(definition, condition)
+            found += list(_unknown_names(definition, condition)) or _type_faults(definition, condition)
     return found
 
 
@@ -106,6 +106,33 @@ def _unknown_names(definition: ProcedureDefinition, condition: Condition) -> Ite
                 condition.at_key,
                 rests_on=(("facts",), ("facts", way[0])),
             )
+
+
+def _type_faults(definition: ProcedureDefinition, condition: Condition) -> list[Finding]:
+    fault = find_type_fault(condition.source, condition.fields, definition.facts)
+    if fault is None:
+        return []
+    return [
+        Finding(
+            condition.path,
+            f"the condition `{condition.source}` can never be decided ({fault})",
+            "compare a whole number with a number, a text, date or choice with a text in quotes; "
+            "a boolean stands for itself",
+            condition.at_key,
+            rests_on=tuple(_types_behind(condition)),
+        )
+    ]
+
+
+def _types_behind(condition: Condition) -> Iterator[Path]:
+    for root, way in _selections(condition.source):
+        if root == "case" and way:
+            yield ("facts", way[0], "type")
+        elif root == "form":
+            place = condition.declared_at
+            for name in way:
+                yield (*place, name, "type")
+                place = (*place, name, "fields")
 
 
 def _unknown_field(condition: Condition, way: tuple[str, ...]) -> Iterator[Finding]:

@@ -24,10 +24,16 @@ def decide(law: Law, state: CaseState, command: commands.Command, now: datetime)
     """
     step = _step_of(state, command)
     refuse_unless_permitted(state, command, step)
-    _refuse_wrong_status(law, state, command, step)
     at = _occurred_at(state, command, step, now)
-    caused = _decide(law, state, command, at)
+    lapsed = [] if isinstance(command, _ABOUT_A_TERM) else supplement.lapses(law, state, at)
+    seen = _after(state, lapsed)
+    _refuse_wrong_status(law, seen, command, step)
+    caused = lapsed + _decide(law, seen, command, at)
     return caused + opening.consequences(law, _after(state, caused), at)
+
+
+_ABOUT_A_TERM = (commands.SubmitCase, commands.HandInSupplement, commands.ExpireSupplement)
+"""These say themselves what the passing of a term means to them."""
 
 
 def _decide(law: Law, state: CaseState, command: commands.Command, at: datetime) -> list[events.Event]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from engine.core.identifiers import (
     AgencyKind,
@@ -97,11 +97,20 @@ class FieldDefinition(Value):
     fields: "dict[Slug, FieldDefinition]" = {}
 
 
+class Source(StrEnum):
+    """Where a paper of the dossier comes from. A new place begins with a word here."""
+
+    UPLOAD = "upload"
+    HOSPITAL = "hospital"
+    CIVIL_STATUS_DATABASE = "civil_status_database"
+    POPULATION_DATABASE = "population_database"
+
+
 class DocumentDefinition(Value):
     """A paper of the dossier: handed in by the applicant, or made by a step."""
 
     title: Text
-    source: tuple[Slug, ...] = ()
+    source: tuple[Source, ...] = ()
     required: bool = False
     required_when: Expression | None = None
     legal_basis: tuple[LegalBasis, ...] = ()
@@ -186,19 +195,38 @@ class FactDefinition(Value):
     """A fact that an agency establishes while it works (`case.<name>` in conditions)."""
 
     title: Text
+    type: FieldType = FieldType.BOOLEAN
+    choices: tuple[str, ...] = ()
     default: bool | int | str | None = None
+    established_by: tuple[StepName, ...] = Field(
+        default=(), description="The steps whose agency may establish it; empty: the reception only."
+    )
+
+
+def _a_real_date(version: str) -> str:
+    try:
+        date.fromisoformat(version)
+    except ValueError:
+        raise ValueError(f"`{version}` is no date of the calendar: write it as `2026-09-01`") from None
+    return version
 
 
 class ProcedureDefinition(Value):
     """One version of a procedure; immutable once published, cases keep theirs."""
 
     procedure: Annotated[ProcedureId, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
-    version: Annotated[ProcedureVersion, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    version: Annotated[
+        ProcedureVersion, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_a_real_date)
+    ]
     code: str | None = Field(default=None, description="Code in the national database of procedures.")
     title: Text
     legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
     effective: Effective
     calendar: CalendarId
+    reception: AgencyKind | None = Field(
+        default=None,
+        description="The kind of agency that receives dossiers handed in online; none: any that may receive.",
+    )
     total: Total
     form: dict[Slug, FieldDefinition] = {}
     facts: dict[Slug, FactDefinition] = {}

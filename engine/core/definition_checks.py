@@ -42,6 +42,24 @@ def check_needs_are_known(definition: ProcedureDefinition) -> list[Finding]:
     return found
 
 
+def check_nothing_is_listed_twice(definition: ProcedureDefinition) -> list[Finding]:
+    """A name stands once in a list: twice is a slip for another name."""
+    lists: list[tuple[Path, Sequence[str]]] = [(("total", "covers"), definition.total.covers)]
+    lists += [(("documents", name, "source"), paper.source) for name, paper in definition.documents.items()]
+    for step, declared in definition.steps.items():
+        lists += [
+            (("steps", step, "needs"), declared.needs),
+            (("steps", step, "may"), declared.may),
+            (("steps", step, "requires"), declared.requires),
+        ]
+    return [
+        Finding((*path, index), f"`{name}` stands in `{path[-1]}` twice", "take one of them out", rests_on=(path,))
+        for path, names in lists
+        for index, name in enumerate(names)
+        if name in names[:index]
+    ]
+
+
 def check_needs_have_no_cycle(definition: ProcedureDefinition) -> list[Finding]:
     """Steps that wait for each other can never start, nor can what waits for them."""
     found = []
@@ -203,6 +221,7 @@ def check_versions(definitions: Sequence[ProcedureDefinition]) -> list[tuple[int
 
 RULES: tuple[Callable[[ProcedureDefinition], list[Finding]], ...] = (
     check_needs_are_known,
+    check_nothing_is_listed_twice,
     check_needs_have_no_cycle,
     check_total_covers_known_steps,
     check_documents_are_known,

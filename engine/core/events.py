@@ -40,6 +40,7 @@ class CaseSubmitted(EventBase):
     form: dict[str, Any]
     documents: tuple[Paper, ...] = ()
     submitted_by: ActorId
+    awaited_by: AgencyId | None = None
 
 
 class CaseReceived(EventBase):

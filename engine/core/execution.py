@@ -70,11 +70,15 @@ _WAKING = (
 )
 
 
-def wakes_the_flow(law: Law, caused: list[events.Event]) -> bool:
+def wakes_the_flow(law: Law, state: CaseState, caused: list[events.Event]) -> bool:
     """Whether the executor must look at the case: registration, automatic work, a suspension, the end.
+
+    It is executed from its receipt; a dossier that was withdrawn before is nothing to it.
 
     A hand-over between people needs no wake; its new state is shown when there is slack.
     """
+    if state.received_at is None:
+        return False
     return any(isinstance(event, _WAKING) or _opens_automatic(law, event) for event in caused)
 
 

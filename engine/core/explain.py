@@ -4,6 +4,7 @@ It counts nothing: `legal_time.explain_case` and `explain_step` say what became 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from engine.core.case import CaseState, Suspension
@@ -18,6 +19,7 @@ from engine.core.law import Law
 from engine.core.legal_time import (
     Clock,
     ClockEffect,
+    ClockStatus,
     Explanation,
     Instant,
     explain_case,
@@ -25,7 +27,6 @@ from engine.core.legal_time import (
     to_datetime,
     to_instant,
 )
-from engine.core.words import is_judged
 
 
 def explain_due_dates(law: Law, state: CaseState, as_of: datetime) -> tuple[DueExplanation, ...]:
@@ -88,6 +89,8 @@ def _explanation(
     waits: Sequence[Suspension],
     promises: tuple[datetime | None, datetime | None],
 ) -> DueExplanation:
+    if clock.status is ClockStatus.NOT_JUDGED:  # what nobody finished runs towards nothing any more
+        walk = replace(walk, due_at=None, due_on=None, terms=())
     terms = tuple(naming.term(term) for term in walk.terms)
     holding = {held for term in terms for day in term.days for held in day.held_by}
     holding |= {held for term in terms for stretch in term.stretches for held in stretch.held_by}
@@ -102,7 +105,6 @@ def _explanation(
         agency_title=naming.agency_title(naming.step),
         as_of=times.as_of,
         clock=clock,
-        is_judged=is_judged(naming.state),
         limit=naming.applied(rule, limit),
         begun_at=_datetime(walk.begun_at),
         counted_from=_datetime(walk.effective_start),

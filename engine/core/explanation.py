@@ -114,10 +114,9 @@ class NamedTerm:
 
 @dataclass(frozen=True, slots=True)
 class DueExplanation:
-    """The whole reckoning of one due date; without terms while its clock has not begun.
+    """The whole reckoning of one due date; without terms before its clock begins, and where it ended without a result.
 
     `due_at` is the due instant if the clock were resumed at `as_of`: `clock.paused` says that it stands.
-    `is_judged` is false of a case that ended without a decision: it is neither early nor late.
     `held_by` are the suspensions that took time away or hold the clock now, `without_effect` those that did not.
     `promised_at` stands on the slip, `promise_in_force` is what it was moved to; both of the whole case only.
     `sources` says of the days off which decision or article they come from, by the name that a day off gives.
@@ -128,7 +127,6 @@ class DueExplanation:
     agency_title: Text | None
     as_of: datetime
     clock: Clock
-    is_judged: bool
     limit: AppliedLimit
     begun_at: datetime | None
     counted_from: datetime | None

@@ -22,6 +22,10 @@ SAID: dict[str, Text] = {
         vi="Thời hạn này chưa bắt đầu tính, nên chưa có hạn.",
         en="This time limit has not begun, so nothing is due yet.",
     ),
+    "ended": Text(
+        vi="Hồ sơ đã kết thúc khi việc này chưa có kết quả, nên không còn hạn.",
+        en="The case ended before this came to a result, so nothing is due any more.",
+    ),
     "received": Text(vi="Hồ sơ được tiếp nhận lúc {at}.", en="The dossier was received at {at}."),
     "begun": Text(vi="Bước này bắt đầu lúc {at}.", en="This step began at {at}."),
     "after_cut_off": Text(

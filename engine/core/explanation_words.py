@@ -10,7 +10,7 @@ from engine.core.day_words import date_words, dates_words, instant_words, span_w
 from engine.core.definition import Certainty, LegalBasis, TimeLimit
 from engine.core.explanation import DueExplanation, Hold, NamedDay, NamedStretch, NamedTerm
 from engine.core.explanation_phrases import DAY_KIND, END_OF_DAY, FIRST_DAY, RESTS, ROLL, SAID, SHIFTED
-from engine.core.legal_time import ClockEffect, DayMark, Unit
+from engine.core.legal_time import ClockEffect, ClockStatus, DayMark, Unit
 from engine.core.values import Text
 from engine.core.words import CLOCK_STATUS, limit_words
 
@@ -40,7 +40,8 @@ class _Telling:
     def all(self) -> Iterator[str]:
         yield from self._limit()
         if not self._told.terms:
-            yield self._say("not_begun")
+            ended = self._told.clock.status is ClockStatus.NOT_JUDGED
+            yield self._say("ended" if ended else "not_begun")
             return
         yield from self._start()
         for hold in self._told.held_by:
@@ -167,8 +168,6 @@ class _Telling:
             yield self._say("promised", at=self._at(told.promised_at))
         if told.promise_in_force is not None and told.promise_in_force != told.promised_at:
             yield self._say("promise_moved", at=self._at(told.promise_in_force))
-        if not told.is_judged:
-            return
         status = _inside(self._text(CLOCK_STATUS[told.clock.status]))
         yield self._say("status", at=self._at(told.as_of), status=status)
 

@@ -6,8 +6,13 @@ from typing import Any
 
 from cel_expr_python import cel
 
+from engine.core.errors import InvariantBroken
+
 _MAP = cel.Type.Map(cel.Type.STRING, cel.Type.DYN)
 _ENVIRONMENT = cel.NewEnv(variables={"form": _MAP, "case": _MAP})
+
+_NOT_ANSWERED = "NOT_FOUND: Key not found in map"
+"""How CEL says that a field or fact is not there: the one error that an applicant's silence causes."""
 
 
 class ExpressionInvalid(Exception):
@@ -37,9 +42,13 @@ def never_holds(source: str) -> bool:
 
 
 def holds(source: str, form: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
-    """Whether the condition is true; a field that was not answered makes it false (CEL: no such key)."""
+    """Whether the condition is true; a field that was not answered makes it false, anything else undecided is a bug."""
     value = _compiled(source).eval(data={"form": dict(form), "case": dict(facts)})
-    return value.type() == cel.Type.BOOL and bool(value.value())
+    if value.type() == cel.Type.BOOL:
+        return bool(value.value())
+    if value.type() == cel.Type.ERROR and str(value.value()).startswith(_NOT_ANSWERED):
+        return False
+    raise InvariantBroken(f"the condition `{source}` cannot be decided: {value.value()!r}")
 
 
 def _first_line(error: RuntimeError) -> str:

@@ -4,18 +4,24 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from engine.core.definition import DocumentDefinition, FieldDefinition, FieldType
+from engine.core.definition import DocumentDefinition, FactDefinition, FieldDefinition, FieldType
 from engine.core.expressions import holds
+
+_LARGEST = 10**15 - 1
+"""Conditions count in 64 bits, JSON in some readers in 53: what is larger is no number of anything on a form."""
 
 
 def answers(fields: Mapping[str, FieldDefinition], given: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers with every declared boolean present; one that was not answered is false."""
-    known = dict(given)
+    """The answers that conditions look at: blank or misfit ones left out, a boolean without an answer false."""
+    known: dict[str, Any] = {}
     for name, field in fields.items():
-        if field.type is FieldType.BOOLEAN:
-            known.setdefault(name, False)
-        elif field.type is FieldType.GROUP and isinstance(known.get(name), Mapping):
-            known[name] = answers(field.fields, known[name])
+        value = given.get(name)
+        if field.type is FieldType.GROUP and isinstance(value, Mapping):
+            known[name] = answers(field.fields, value)
+        elif value not in (None, "") and wrong_with(field, value) is None:
+            known[name] = value
+        elif field.type is FieldType.BOOLEAN:
+            known[name] = False
     return known
 
 
@@ -42,19 +48,18 @@ def _in_field(
 ) -> list[str]:
     if value is None or value == "":
         return [f"{path}: fill in “{field.title.en}”"] if is_required(field, complete, facts) else []
-    if field.type is FieldType.GROUP:
-        if not isinstance(value, Mapping):
-            return [f"{path}: a group of fields is expected"]
+    if field.type is FieldType.GROUP and isinstance(value, Mapping):
         found = [
             f"{path}.{name}: this field is not in the form; leave it out" for name in value if name not in field.fields
         ]
         for name, inner in field.fields.items():
             found += _in_field(f"{path}.{name}", inner, value.get(name), complete, facts)
         return found
-    return [f"{path}: {wrong}"] if (wrong := _wrong_with(field, value)) else []
+    return [f"{path}: {wrong}"] if (wrong := wrong_with(field, value)) else []
 
 
-def _wrong_with(field: FieldDefinition, value: Any) -> str | None:
+def wrong_with(field: FieldDefinition | FactDefinition, value: Any) -> str | None:
+    """What is wrong with one answer, or one fact; null when it is of the declared type."""
     match field.type:
         case FieldType.TEXT if not isinstance(value, str):
             return "a text is expected"
@@ -64,6 +69,10 @@ def _wrong_with(field: FieldDefinition, value: Any) -> str | None:
             return "a whole number is expected"
         case FieldType.DATE if not _is_date(value):
             return "a date is expected, as 2026-09-01"
+        case FieldType.INTEGER if not -_LARGEST <= value <= _LARGEST:
+            return "a whole number of at most 15 digits is expected"
+        case FieldType.GROUP if not isinstance(value, Mapping):
+            return "a group of fields is expected"
         case FieldType.CHOICE if value not in field.choices:
             return f"one of {', '.join(field.choices)} is expected"
     return None

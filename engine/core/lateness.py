@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import Field
 
 from engine.core.case import CaseState, CaseStatus
-from engine.core.case_clock import CountedFacts, facts_of
+from engine.core.case_clock import CountedFacts, facts_of, is_judged
 from engine.core.identifiers import CaseId, DossierCode
 from engine.core.law import Law
 from engine.core.legal_time import (
@@ -31,7 +31,6 @@ from engine.core.legal_time import (
 )
 from engine.core.legal_time.requests import evaluate_case_request, metric_766_request
 from engine.core.values import Value
-from engine.core.words import is_judged
 
 
 class Timeliness(StrEnum):
@@ -144,11 +143,10 @@ _LEGAL: Mapping[ClockStatus, Timeliness] = {
 def _by_law(state: CaseState, counted: CountedFacts, at: Instant) -> ByLaw:
     clock = evaluate_case(counted.under_total, at)
     done = _promised_part_done_at(state, counted)
-    judged = is_judged(state) or done is not None
     due = clock.due_if_resumed_now
     finished = done if done is not None else _closed_at(state)
     return ByLaw(
-        timeliness=_LEGAL[clock.status] if judged else None,
+        timeliness=_LEGAL[clock.status] if is_judged(state) else None,
         status=clock.status,
         due_at=to_datetime(due) if due is not None else None,
         due_on=explain_case(counted.under_total, at).due_on,

@@ -3,7 +3,15 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from pydantic_core import PydanticCustomError
+
+
+def _said_as_iso(value: object) -> object:
+    """A bare number would be taken for seconds since 1970."""
+    if isinstance(value, datetime) or (isinstance(value, str) and value[4:5] == "-"):
+        return value
+    raise PydanticCustomError("instant_form", "an instant is a text in ISO 8601 with its offset")
 
 
 def _whole_seconds(value: datetime) -> datetime:
@@ -12,7 +20,7 @@ def _whole_seconds(value: datetime) -> datetime:
     return value
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_whole_seconds)]
+Instant = Annotated[AwareDatetime, BeforeValidator(_said_as_iso), AfterValidator(_whole_seconds)]
 """An instant on the time line: aware, whole seconds (rule R1)."""
 
 

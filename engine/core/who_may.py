@@ -26,11 +26,14 @@ NEEDED: dict[str, Permission] = {
 
 
 def may_see(actor: Actor, state: CaseState) -> bool:
-    """The agencies of the case, the one-stop unit that received it, who submitted it, and who sees everything."""
+    """The agencies of the case, the one-stop unit that received it, who submitted it, and who sees everything.
+
+    Before the receipt: the unit that the dossier was handed in to, or that is competent for one from the portal.
+    """
     if actor.may(Permission.VIEW_ALL) or actor.id == state.submitted_by:
         return True
     if state.received_at is None:
-        return actor.may(Permission.RECEIVE)
+        return actor.may(Permission.RECEIVE) and state.awaited_by in {None, actor.agency}
     return actor.agency is not None and actor.agency in {state.receiving_agency, *state.agencies.values()}
 
 
@@ -41,6 +44,17 @@ def may_act(actor: Actor, state: CaseState, command: str, step: StepId | None = 
     if NEEDED[command] is Permission.WORK and step is not None:
         return actor.may(Permission.EXECUTE) or actor.agency == state.agencies.get(step)
     return state.status is None or may_see(actor, state)
+
+
+def is_held_by_another(actor: Actor, state: CaseState, command: str, step: StepId) -> bool:
+    """A claimed step is one caseworker's; only the agency's lead may release it for a colleague."""
+    known = state.steps.get(step)
+    if known is None or known.claimed_by in {None, actor.id} or command not in _BY_ONE_PERSON:
+        return False
+    return not (actor.may(Permission.EXECUTE) or (command == "release_step" and actor.may(Permission.SUPERVISE)))
+
+
+_BY_ONE_PERSON = frozenset({"release_step", "establish_fact", "complete_step", "refuse_step", "request_supplement"})
 
 
 def refuse_unless_visible(state: CaseState, actor: Actor) -> None:

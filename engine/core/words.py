@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from engine.core.case import CaseState, CaseStatus, StepStatus
 from engine.core.definition import TimeLimit
 from engine.core.execution import ENDING_NAMES
+from engine.core.identifiers import StepId
 from engine.core.legal_time import ClockStatus, PauseKind, Unit
 from engine.core.papers import Channel
 from engine.core.values import Text
@@ -28,6 +29,7 @@ STEP_STATUS: Mapping[StepStatus, Text] = {
     StepStatus.REFUSED: Text(vi="Từ chối giải quyết", en="Refused"),
     StepStatus.NOT_NEEDED: Text(vi="Không cần thực hiện", en="Not needed"),
     StepStatus.UNREACHED: Text(vi="Không thực hiện", en="Not reached"),
+    StepStatus.ENDED: Text(vi="Dừng lại", en="Stopped"),
 }
 
 CLOCK_STATUS: Mapping[ClockStatus, Text] = {
@@ -38,6 +40,7 @@ CLOCK_STATUS: Mapping[ClockStatus, Text] = {
     ClockStatus.DONE_EARLY: Text(vi="Trước hạn", en="Early"),
     ClockStatus.DONE_ON_TIME: Text(vi="Đúng hạn", en="On time"),
     ClockStatus.DONE_LATE: Text(vi="Quá hạn", en="Late"),
+    ClockStatus.NOT_JUDGED: Text(vi="Không đánh giá", en="Not judged"),
 }
 
 _AT_WORK = frozenset({StepStatus.OPEN, StepStatus.CLAIMED})
@@ -102,9 +105,15 @@ def case_words(state: CaseState) -> Text:
     return CASE_STATUS[state.status]
 
 
-def is_judged(state: CaseState) -> bool:
-    """Whether early, on time or late can be said: a case that ended without a decision is none of them."""
-    return state.closed_at is None or state.status in (CaseStatus.COMPLETED, CaseStatus.REFUSED)
+def standing(state: CaseState, step: StepId) -> StepStatus:
+    """Where a step stands as people see it: in a closed case no turn comes any more."""
+    status = state.step_status(step)
+    never = status is StepStatus.NOT_READY and state.closed_at is not None
+    return StepStatus.UNREACHED if never else status
+
+
+def step_words(state: CaseState, step: StepId) -> Text:
+    return STEP_STATUS[standing(state, step)]
 
 
 def limit_words(limit: TimeLimit) -> Text:

@@ -4,7 +4,7 @@ Names of agencies, steps and instants only: nothing about a person leaves the le
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from engine.core.agencies import Agency
 from engine.core.case import CaseState
@@ -14,7 +14,7 @@ from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Law
 from engine.core.legal_time import Clock, to_datetime, to_instant
 from engine.core.values import Text
-from engine.core.words import CASE_STATUS, CLOCK_PAUSED, CLOCK_STATUS, PAUSE_KIND, STEP_STATUS
+from engine.core.words import CASE_STATUS, CLOCK_PAUSED, CLOCK_STATUS, PAUSE_KIND, step_words
 
 _BRANCH: Mapping[Waiting, Text] = {
     Waiting.SUPPLEMENT: Text(vi="người nộp bổ sung", en="the applicant's supplement"),
@@ -32,6 +32,9 @@ _COLUMNS = Text(
 )
 _WHOLE = Text(vi="Toàn bộ hồ sơ", en="The whole case")
 _WAITED = Text(vi="Thời gian chờ (không tính vào thời hạn)", en="Waits (left out of the time limits)")
+_ANSWERS = Text(vi="Cơ quan xác nhận đã nhận việc", en="The agencies' answers that they have taken the work on")
+_ANSWER_DUE = Text(vi="hạn {due}", en="due {due}")
+_ANSWERED = Text(vi="xác nhận {answered}", en="answered {answered}")
 _STILL = Text(vi="đang chờ", en="still waiting")
 _DURATION = Text(vi="{hours} giờ {minutes} phút", en="{hours} h {minutes} min")
 
@@ -60,13 +63,22 @@ def case_report(law: Law, state: CaseState, times: CaseTimes, language: str) -> 
         ),
         *(_step_row(law, state, times, step, language) for step in law.definition.steps if step in state.steps),
     ]
-    waits = _waits(law, state, language)
-    return "\n".join([*lines, "", f"{_WAITED.in_language(language)}:", "", *waits] if waits else lines)
+    lines += _listed(_ANSWERS, _answers(law, state, times, language), language)
+    lines += _listed(_WAITED, _waits(law, state, language), language)
+    return "\n".join(lines)
 
 
 def instant_words(at: datetime) -> str:
     """An instant as people in Vietnam read it."""
     return f"{to_datetime(to_instant(at)):%H:%M %d/%m/%Y}"
+
+
+def due_words(at: datetime) -> str:
+    """An instant by which something is due; midnight is the end of the day before (Civil Code art. 148(6))."""
+    local = to_datetime(to_instant(at))
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
+        return f"24:00 {local - timedelta(days=1):%d/%m/%Y}"
+    return instant_words(at)
 
 
 def _branch_words(law: Law, branch: Branch, again: datetime | None, language: str) -> str:
@@ -77,7 +89,7 @@ def _branch_words(law: Law, branch: Branch, again: datetime | None, language: st
         since=instant_words(branch.since),
     )
     if branch.until is not None:
-        said = _UNTIL.in_language(language).format(said=said, until=instant_words(branch.until))
+        said = _UNTIL.in_language(language).format(said=said, until=due_words(branch.until))
     if again is not None:
         said = _AGAIN.in_language(language).format(said=said, again=instant_words(again))
     return said
@@ -90,7 +102,7 @@ def _step_row(law: Law, state: CaseState, times: CaseTimes, step: StepId, langua
         [
             law.definition.steps[step].title.in_language(language),
             agency,
-            STEP_STATUS[known.status].in_language(language),
+            step_words(state, step).in_language(language),
         ],
         (known.opened_at, known.finished_at),
         times.steps.get(step),
@@ -100,7 +112,7 @@ def _step_row(law: Law, state: CaseState, times: CaseTimes, step: StepId, langua
 
 def _row(who: list[str], span: tuple[datetime | None, datetime | None], clock: Clock | None, language: str) -> str:
     begun, done = (instant_words(at) if at else "" for at in span)
-    due = instant_words(to_datetime(clock.due_at)) if clock and clock.due_at is not None else ""
+    due = due_words(to_datetime(clock.due_at)) if clock and clock.due_at is not None else ""
     verdict = _verdict(clock, language) if clock else ""
     used = _duration(clock.elapsed_seconds, language) if clock else ""
     return "| " + " | ".join(_cell(text) for text in [*who, begun, due, done, verdict, used]) + " |"
@@ -109,6 +121,25 @@ def _row(who: list[str], span: tuple[datetime | None, datetime | None], clock: C
 def _verdict(clock: Clock, language: str) -> str:
     said = CLOCK_STATUS[clock.status].in_language(language)
     return f"{said} · {CLOCK_PAUSED.in_language(language)}" if clock.paused else said
+
+
+def _listed(heading: Text, lines: list[str], language: str) -> list[str]:
+    return ["", f"{heading.in_language(language)}:", "", *lines] if lines else []
+
+
+def _answers(law: Law, state: CaseState, times: CaseTimes, language: str) -> list[str]:
+    """For each automatic step until when its agency had to say that it has the work, when it did, and whether in time."""
+    found = []
+    for step, clock in times.answers.items():
+        said = []
+        if clock.due_at is not None:
+            said.append(_ANSWER_DUE.in_language(language).format(due=instant_words(to_datetime(clock.due_at))))
+        answered = state.steps[step].acknowledged_at or state.steps[step].finished_at
+        if answered is not None:
+            said.append(_ANSWERED.in_language(language).format(answered=instant_words(answered)))
+        said.append(_verdict(clock, language))
+        found.append(f"- {law.definition.steps[step].title.in_language(language)}: {', '.join(said)}")
+    return found
 
 
 def _waits(law: Law, state: CaseState, language: str) -> list[str]:

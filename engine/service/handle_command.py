@@ -1,6 +1,7 @@
 """The only writer of events: one command, one transaction, one commit."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -120,14 +121,15 @@ class CommandHandler:
         transaction.append(recorded, _receipt(command, before, after))
         transaction.save_rows(*rows_of(law, after, now))
         transaction.put_outbox(automatic_work(law, after), now)
-        transaction.mark_wake(after.id, after.version, now, wakes=wakes_the_flow(law, caused))
+        transaction.mark_wake(after.id, after.version, now, wakes=wakes_the_flow(law, after, caused))
         return CommandResult(after, recorded, repeated=False)
 
 
 def fingerprint(command: commands.Command) -> str:
     """Two commands with one id are the same command if everything but what the product adds is equal."""
-    said = command.model_dump_json(exclude={"dossier_code", "expected_version"})
-    return hashlib.sha256(said.encode()).hexdigest()
+    said = command.model_dump(mode="json", exclude={"dossier_code", "expected_version"})
+    canonical = json.dumps(said, sort_keys=True, ensure_ascii=False)  # JSON objects have no order
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _receipt(command: commands.Command, before: CaseState, after: CaseState) -> CommandReceipt:

@@ -65,6 +65,7 @@ class CaseRow(Value):
     applicant: str
     dossier_code: DossierCode | None
     receiving_agency: AgencyId | None
+    awaited_by: AgencyId | None = None
     submitted_by: ActorId
     submitted_at: Instant
     received_at: Instant | None
@@ -139,8 +140,8 @@ class Ledger(Protocol):
 class CaseQuery(Value):
     """Which cases to list; null means any.
 
-    Listed is what is visible to the agency, was submitted by the actor, or (`awaiting_receipt`) nobody has
-    received yet; with `everything` the three are not asked. `text` finds parts of the applicant's name and of
+    Listed is what is visible to the agency, was submitted by the actor, or (`awaiting_receipt`) was not received
+    but awaits the agency's receipt, or anybody's; with `everything` the three are not asked. `text` finds parts of the applicant's name and of
     the dossier code, without case or diacritics.
     """
 
@@ -197,6 +198,10 @@ class WakeQueue(Protocol):
 
     def lease(self, owner: str, now: datetime, seconds: int, limit: int) -> Sequence[Wake]:
         """Cases to enter now that nobody else holds, the oldest wake first."""
+        ...
+
+    def renew(self, case_id: CaseId, owner: str, now: datetime, seconds: int) -> bool:
+        """Holds the case for so long from now on; false if the owner does not hold it any more."""
         ...
 
     def mark_seen(self, case_id: CaseId, owner: str, version: int) -> None:

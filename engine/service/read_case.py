@@ -9,6 +9,7 @@ from engine.core.agencies import AgencyDirectory
 from engine.core.available import AvailableCommand, available_commands
 from engine.core.case import CaseState, CaseStatus, fold, fold_as_of
 from engine.core.case_clock import CaseTimes, times_of
+from engine.core.decisions.supplement import as_law_sees
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import CommandRefused, NotFound, Reason
 from engine.core.events import RecordedEvent
@@ -162,7 +163,8 @@ class CaseReader:
         assert state.procedure is not None and state.procedure_version is not None
         definition = self._catalogue.get(state.procedure, state.procedure_version)
         law = Law(definition, self._catalogue.calendars, self._catalogue.agencies)
-        return CaseView(law, state, times_of(law, state, as_of), history, version)
+        seen = as_law_sees(law, state, as_of)
+        return CaseView(law, seen, times_of(law, seen, as_of), history, version)
 
 
 def get_agency(actor: Actor, attempted: str) -> AgencyId:

@@ -33,6 +33,7 @@ def _case_row(state: CaseState, times: CaseTimes) -> CaseRow:
         applicant=applicant_name(state),
         dossier_code=state.dossier_code,
         receiving_agency=state.receiving_agency,
+        awaited_by=state.awaited_by,
         submitted_by=state.submitted_by,
         submitted_at=state.submitted_at,
         received_at=state.received_at,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, literal, or_, select, tuple_
 
 from engine.core.identifiers import AgencyId, CaseId, DossierCode
 from engine.service.ports import CaseQuery, CaseRow, Execution, Page, WorklistEntry
@@ -122,7 +122,8 @@ def _visible(query: CaseQuery) -> ColumnElement[bool]:
     if query.submitted_by is not None:
         reasons.append(CASES.c.submitted_by == query.submitted_by)
     if query.awaiting_receipt:
-        reasons.append(CASES.c.received_at.is_(None))
+        awaiting = or_(CASES.c.awaited_by.is_(None), CASES.c.awaited_by == query.visible_to_agency)
+        reasons.append(and_(CASES.c.received_at.is_(None), awaiting))
     if query.visible_to_agency is not None:
         reached = select(STEPS.c.case_id).where(STEPS.c.agency == query.visible_to_agency)
         reasons += [CASES.c.receiving_agency == query.visible_to_agency, CASES.c.case_id.in_(reached)]

@@ -46,6 +46,7 @@ class CaseTable(StoreTable, table=True):
         Index("ix_cases_newest", "submitted_at", "case_id"),
         Index("ix_cases_status_newest", "status", "submitted_at", "case_id"),
         Index("ix_cases_agency_newest", "receiving_agency", "submitted_at", "case_id"),
+        Index("ix_cases_awaited_newest", "awaited_by", "submitted_at", "case_id"),
         Index("ix_cases_submitter_newest", "submitted_by", "submitted_at", "case_id"),
         # The sweep finds what falls due without looking at anything else.
         Index(
@@ -66,6 +67,7 @@ class CaseTable(StoreTable, table=True):
     applicant: str
     dossier_code: str | None
     receiving_agency: str | None
+    awaited_by: str | None
     submitted_by: str
     submitted_at: datetime = Field(sa_type=UtcInstant)
     received_at: datetime | None = Field(sa_type=UtcInstant)

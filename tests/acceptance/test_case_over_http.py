@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.support.served_api import (
     BASIS,
+    BORN,
     COUNTER,
     DOSSIER,
     FORM,
@@ -60,7 +61,7 @@ def test_receipt_slip(api: ServedApi) -> None:
     path = f"/cases/{case['id']}"
     before = api.as_officer.get(f"{path}/receipt").json()
     api.clock.set("2026-09-08 08:00")
-    api.as_registrar.post(step_path(case, "register_birth", "complete"))
+    api.as_registrar.post(step_path(case, "register_birth", "complete"), json=BORN)
     slip = api.as_officer.get(f"{path}/receipt").json()
     assert slip == before, "what was printed at the receipt stays as it was"
     assert slip["form"] == "01"
@@ -81,7 +82,10 @@ def test_claim_release_and_fact(api: ServedApi) -> None:
     released = api.as_registrar.post(step_path(case, "register_birth", "release")).json()
     assert step_of(released, "register_birth")["status"] == "open"
     said = {"name": "needs_verification", "value": True}
-    known = api.as_registrar.post(step_path(case, "register_birth", "facts"), json=said).json()
+    other = api.as_registrar.post(step_path(case, "register_birth", "facts"), json=said)
+    assert (other.status_code, other.json()["code"]) == (409, "fact_not_for_step")
+    api.as_registrar.post(step_path(case, "register_birth", "complete"), json=BORN)
+    known = api.as_police.post(step_path(case, "register_residence", "facts"), json=said).json()
     assert known["facts"] == {"needs_verification": True}
     assert step_of(known, "register_residence")["limit"]["words"]["vi"] == "5 ngày làm việc"
 
@@ -147,7 +151,7 @@ def test_receipt_refused(api: ServedApi) -> None:
 def test_what_happened_earlier_is_entered_afterwards(api: ServedApi) -> None:
     case = api.received("2026-09-07 09:00")
     api.clock.set("2026-09-08 15:00")
-    said = {"occurred_at": "2026-09-07T15:00:00+07:00"}
+    said = {**BORN, "occurred_at": "2026-09-07T15:00:00+07:00"}
     after = api.as_registrar.post(step_path(case, "register_birth", "complete"), json=said).json()
     assert instant(step_of(after, "register_birth")["finished_at"]) == instant("2026-09-07T15:00:00+07:00")
     last = api.as_officer.get(f"/cases/{case['id']}/events").json()["events"][-1]
@@ -158,7 +162,7 @@ def test_what_happened_earlier_is_entered_afterwards(api: ServedApi) -> None:
 def test_as_of_knows_nothing_of_later(api: ServedApi) -> None:
     case = api.waiting("2026-09-07 09:00")
     path = f"/cases/{case['id']}"
-    overdue = api.as_officer.get(f"{path}/due-dates", params={"as_of": "2027-01-04T09:00:00+07:00"}).json()
+    overdue = api.as_officer.get(f"{path}/due-dates", params={"as_of": "2026-09-16T09:00:00+07:00"}).json()
     assert overdue["case"]["paused"] is True
     early = api.as_officer.get(path, params={"as_of": "2026-09-07T09:00:00+07:00"})
     assert early.json()["as_of"] == "2026-09-07T09:00:00+07:00"
@@ -184,7 +188,7 @@ def test_every_available_command_is_taken(api: ServedApi) -> None:
     """What is offered is not refused for its status or for who gives it: the links work as they stand."""
     case = api.received()
     bodies: dict[str, dict[str, Any]] = {
-        "establish_fact": {"name": "needs_verification", "value": False},
+        "complete_step": BORN,
         "request_supplement": {"reasons": ["Thiếu"], "documents": []},
         "refuse_step": {"reason": "Không đủ điều kiện", "legal_basis": BASIS},
         "withdraw_case": {"reason": "Nộp nhầm"},
@@ -193,7 +197,6 @@ def test_every_available_command_is_taken(api: ServedApi) -> None:
     assert {item["command"] for item in offered["items"]} == {
         "claim_step",
         "complete_step",
-        "establish_fact",
         "refuse_step",
         "request_supplement",
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.support.served_api import DOSSIER, ServedApi, key, step_path
+from tests.support.served_api import BORN, DOSSIER, ServedApi, key, step_path
 
 
 def test_repeated_submission_is_the_same_case(api: ServedApi) -> None:
@@ -26,7 +26,7 @@ def test_repeat_gets_the_first_answer_after_others_have_acted(api: ServedApi) ->
     once = key()
     claim = step_path(case, "register_birth", "claim")
     first = api.as_registrar.post(claim, headers=once)
-    api.as_registrar.post(step_path(case, "register_birth", "complete"))
+    api.as_registrar.post(step_path(case, "register_birth", "complete"), json=BORN)
     second = api.as_registrar.post(claim, headers={**once, "If-Match": f'"{case["version"]}"'})
     assert second.status_code == 200
     assert second.json() == first.json()
@@ -75,3 +75,13 @@ def test_of_two_at_once_one_wins(api: ServedApi) -> None:
         answers = list(both.map(lambda client: client.post(claim), (api.as_registrar, api.as_colleague)))
     assert sorted(answer.status_code for answer in answers) == [200, 409]
     assert api.as_officer.get(f"/cases/{case['id']}").json()["version"] == case["version"] + 1
+
+
+def test_order_of_the_keys_makes_no_other_command(api: ServedApi) -> None:
+    api.clock.set("2026-09-07 09:00")
+    once = key()
+    turned = {name: DOSSIER[name] for name in reversed(DOSSIER)}
+    turned["form"] = {name: DOSSIER["form"][name] for name in reversed(DOSSIER["form"])}
+    first = api.as_officer.post("/cases", json=DOSSIER, headers=once)
+    second = api.as_officer.post("/cases", json=turned, headers=once)
+    assert (second.status_code, second.json()) == (201, first.json())

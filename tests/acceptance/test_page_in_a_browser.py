@@ -71,3 +71,12 @@ def test_pages_break_no_policy(api: ServedApi, page: Page, complaints: list[str]
         assert answer is not None
         assert answer.ok
     assert complaints == []
+
+
+def test_on_a_telephone_no_page_is_wider_than_the_screen(api: ServedApi, page: Page) -> None:
+    case = api.waiting()
+    page.set_viewport_size({"width": 390, "height": 800})
+    sign_in(page, api)
+    for path in ("/pages/cases", f"/cases/{case['id']}/page", "/sign-in"):
+        page.goto(api.address + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support.served_api import BASIS, DOSSIER, FORM, ServedApi, key, step_path
+from tests.support.served_api import BASIS, BORN, DOSSIER, FORM, ServedApi, key, step_path
 
 Attempt = Callable[[ServedApi], httpx.Response]
 REFUSAL = {"reason": "Không đủ điều kiện", "legal_basis": BASIS}
@@ -22,7 +22,7 @@ def _work(
 
 def _twice(api: ServedApi) -> httpx.Response:
     case = api.received()
-    api.as_registrar.post(step_path(case, "register_birth", "complete"))
+    api.as_registrar.post(step_path(case, "register_birth", "complete"), json=BORN)
     return api.as_registrar.post(step_path(case, "register_birth", "complete"))
 
 
@@ -115,7 +115,7 @@ ATTEMPTS: dict[str, tuple[int, str, Attempt]] = {
     "a territory without agencies": (
         409,
         "no_competent_agency",
-        lambda api: api.as_officer.post(f"/cases/{api.submitted(territory='viet-nam')['id']}/receive"),
+        lambda api: _submit(api, territory="viet-nam"),
     ),
     "a procedure that is not in force": (
         409,

@@ -75,14 +75,13 @@ def test_nobody_sees_without_a_reason(store: Store) -> None:
     store.received("inspected", "2026-06-01 08:02")
     store.inspected("inspected", "2026-06-01 09:00")
     assert _ids(store, CaseQuery()) == []
-    assert _ids(store, CaseQuery(awaiting_receipt=True)) == ["waiting"]
+    assert _ids(store, CaseQuery(awaiting_receipt=True)) == []
+    at_the_counter = CaseQuery(awaiting_receipt=True, visible_to_agency=AgencyId("counter-1"))
+    assert _ids(store, at_the_counter) == ["inspected", "running", "waiting"]
     assert _ids(store, CaseQuery(visible_to_agency=AgencyId("counter-1"))) == ["inspected", "running"]
     assert _ids(store, CaseQuery(visible_to_agency=AgencyId("workshop-1"))) == ["inspected", "running"]
     assert _ids(store, CaseQuery(visible_to_agency=AgencyId("sky-1"))) == ["inspected"]
-    assert _ids(store, CaseQuery(visible_to_agency=AgencyId("sky-1"), awaiting_receipt=True)) == [
-        "inspected",
-        "waiting",
-    ]
+    assert _ids(store, CaseQuery(visible_to_agency=AgencyId("sky-1"), awaiting_receipt=True)) == ["inspected"]
     assert _ids(store, CaseQuery(submitted_by=ActorId("a-stranger"))) == []
     assert _ids(store, CaseQuery(submitted_by=OFFICER.id)) == ["inspected", "running", "waiting"]
 

@@ -108,7 +108,7 @@ class BirthCase:
         return self.step("request_supplement", step, now, rule=rule, reasons=reasons)
 
     def answered(self, step: str, now: str) -> "BirthCase":
-        return self.give("hand_in_supplement", now, _OFFICER, step=step)
+        return self.give("hand_in_supplement", now, _OFFICER, step=step, note="Đã bổ sung")
 
     def refused(self, step: str, now: str) -> "BirthCase":
         basis = {"ref": "NĐ 301/2026/NĐ-CP", "article": "6"}

@@ -24,6 +24,12 @@ from tests.support.processes import LOOPBACK, free_port, wait_until
 from tests.support.running_product import Part, as_environment
 
 ASKED_FOR = "marriage_certificate"
+PRODUCED = {
+    "register_birth": "birth_certificate",
+    "register_residence": "residence_notice",
+    "issue_insurance_card": "insurance_card",
+    "issue_identity_card": "identity_card",
+}
 
 
 class Couriers:
@@ -169,13 +175,14 @@ class CourierStory:
         return self._give("claim_step", _actor(Role.CASEWORKER, agency), step=step)
 
     def born(self) -> CourierStory:
-        return self._give("complete_step", _actor(Role.CASEWORKER, REGISTRY), step="register_birth")
+        return self.done_by_agency("register_birth", REGISTRY)
 
     def resident(self) -> CourierStory:
-        return self._give("complete_step", _actor(Role.CASEWORKER, POLICE), step="register_residence")
+        return self.done_by_agency("register_residence", POLICE)
 
     def done_by_agency(self, step: str, agency: str = INSURANCE) -> CourierStory:
-        return self._give("complete_step", _actor(Role.CASEWORKER, agency), step=step)
+        papers = [{"document": PRODUCED[step]}]
+        return self._give("complete_step", _actor(Role.CASEWORKER, agency), step=step, documents=papers)
 
     def withdrawn(self) -> CourierStory:
         return self._give("withdraw_case", _actor(Role.ONE_STOP_OFFICER, COUNTER), reason="Đổi ý")
@@ -223,4 +230,9 @@ class CourierStory:
 
 
 def _actor(role: Role, agency: str) -> Actor:
-    return Actor(id=ActorId(f"{role.value}-{agency}"), name="Thử Văn Nghiệm", agency=AgencyId(agency), roles=(role,))
+    return Actor(
+        id=ActorId(f"{role.value}-{agency}"),
+        name="Thử Văn Nghiệm",
+        agency=AgencyId(agency),
+        roles=(role, Role.LATE_ENTRY) if role in {Role.ONE_STOP_OFFICER, Role.CASEWORKER} else (role,),
+    )

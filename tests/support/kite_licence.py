@@ -41,7 +41,7 @@ KITE: dict[str, Any] = {
         "wants_badge": {"type": "boolean", "title": _text("Badge")},
         "colour": {"type": "choice", "title": _text("Colour"), "choices": ["red", "blue"]},
     },
-    "facts": {"windy": {"title": _text("Windy"), "default": False}},
+    "facts": {"windy": {"title": _text("Windy"), "default": False, "established_by": ["reserve_sky"]}},
     "documents": {
         "drawing": {"title": _text("Drawing"), "source": ["upload"], "required": True},
         "photo": {"title": _text("Photo"), "source": ["upload"]},
@@ -149,7 +149,7 @@ def an_actor(role: Role, agency: str | None = None, name: str = "An") -> Actor:
         id=ActorId(f"{role.value}-{agency or 'none'}-{name}"),
         name=name,
         agency=AgencyId(agency) if agency else None,
-        roles=(role,),
+        roles=(role, Role.LATE_ENTRY) if role in {Role.ONE_STOP_OFFICER, Role.CASEWORKER} else (role,),
     )
 
 

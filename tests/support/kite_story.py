@@ -15,6 +15,8 @@ from tests.support.kite_licence import INSPECTOR, OFFICER, at, kite_law
 
 FORM: dict[str, Any] = {"requester": {"full_name": "Diều Thị Giấy"}}
 DRAWING = {"document": "drawing", "reference": "file-1"}
+NOTE = {"document": "inspection_note", "reference": "note-1"}
+LICENCE = {"document": "licence", "reference": "licence-1"}
 
 
 @dataclass
@@ -63,7 +65,7 @@ class KiteStory:
         return self
 
     def inspected(self, now: str) -> "KiteStory":
-        self.give("complete_step", now, INSPECTOR, step="inspect_kite", result={"strong": True})
+        self.give("complete_step", now, INSPECTOR, step="inspect_kite", result={"strong": True}, documents=[NOTE])
         return self
 
     def asked(self, now: str) -> "KiteStory":
@@ -78,7 +80,7 @@ class KiteStory:
         return self
 
     def printed(self, now: str) -> "KiteStory":
-        self.give("complete_step", now, SYSTEM, step="print_licence")
+        self.give("complete_step", now, SYSTEM, step="print_licence", documents=[LICENCE])
         return self
 
     def kinds(self) -> list[str]:

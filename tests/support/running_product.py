@@ -114,7 +114,7 @@ class RunningProduct:
                 id=ActorId(f"{role.value}-{agency or 'none'}"),
                 name="Thử Văn Nghiệm",
                 agency=AgencyId(agency) if agency else None,
-                roles=(role,),
+                roles=(role, Role.LATE_ENTRY) if role in {Role.ONE_STOP_OFFICER, Role.CASEWORKER} else (role,),
             )
             self._tokens[key] = self._product.tokens.issue(actor, datetime.now(UTC).replace(microsecond=0))  # noqa: TID251
         return httpx.Client(

@@ -39,6 +39,10 @@ DOSSIER: dict[str, Any] = {
 BASIS = {"ref": "NĐ 301/2026/NĐ-CP", "article": "6(1)"}
 
 
+BORN: dict[str, Any] = {"documents": [{"document": "birth_certificate", "reference": "GKS-01-2026"}]}
+"""What the registrar hands in with a birth that is registered."""
+
+
 class ServedApi:
     """`as_officer`, `as_registrar` … are clients with a token; `post` gives a command and returns the case."""
 
@@ -64,7 +68,7 @@ class ServedApi:
             id=ActorId(f"{role.value}-{agency or 'none'}-{name}"),
             name=name,
             agency=AgencyId(agency) if agency else None,
-            roles=(role,),
+            roles=(role, Role.LATE_ENTRY) if role in {Role.ONE_STOP_OFFICER, Role.CASEWORKER} else (role,),
         )
         return self.product.tokens.issue(actor, self.clock.now())
 

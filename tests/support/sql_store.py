@@ -78,7 +78,8 @@ class Store:
 
     def inspected(self, case: str, now: str | None = None) -> CommandResult:
         """The inspection is done: a human step and an automatic one are open."""
-        return self.give("complete_step", case, now, INSPECTOR, step="inspect_kite", result={"strong": True})
+        return self.give("complete_step", case, now, INSPECTOR, step="inspect_kite", result={"strong": True},
+                         documents=[{"document": "inspection_note"}])  # fmt: skip
 
 
 RECEIPT: dict[str, Any] = {"dossier_code": "to be given", "receiving_agency": "counter-1"}

@@ -61,7 +61,15 @@ def _ending(law: Law, state: CaseState) -> events.Event | None:
     if not all(state.step_status(step) in ENDED_STEPS for step in law.definition.steps):
         return None
     at = max(end for s in state.steps.values() if (end := s.finished_at) is not None)
-    fruits = [state.step_status(step) for step in leaves(law.definition)]
-    if any(status in _FAILED for status in fruits) and StepStatus.COMPLETED not in fruits:
+    fruits = {status for step in leaves(law.definition) for status in _fruits(law, state, step)}
+    if fruits & _FAILED and StepStatus.COMPLETED not in fruits:
         return events.CaseRefused(at=at)
     return events.CaseCompleted(at=at)
+
+
+def _fruits(law: Law, state: CaseState, step: StepId) -> set[StepStatus]:
+    """What a branch came to: a step at its end that this case does not need leaves the result of what comes before."""
+    status = state.step_status(step)
+    if status is not StepStatus.NOT_NEEDED:
+        return {status}
+    return {fruit for needed in law.definition.steps[step].needs for fruit in _fruits(law, state, needed)}

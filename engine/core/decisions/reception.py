@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from engine.core import commands, events
+from engine.core.actors import Permission
 from engine.core.calendar_coverage import days_not_covered
 from engine.core.case import CaseState, evolve
 from engine.core.case_clock import known_law, promise_of, times_of
 from engine.core.decisions import opening
+from engine.core.decisions.step_work import refuse_wrong_facts
 from engine.core.errors import CommandRefused, Reason
 from engine.core.forms import is_required, problems_in
-from engine.core.identifiers import AgencyId, StepId
+from engine.core.identifiers import AgencyId, StepId, TerritoryId
 from engine.core.law import Law, circumstances
 from engine.core.legal_time import civil_date, to_instant
 
@@ -25,6 +27,7 @@ def submit(law: Law, command: commands.SubmitCase, at: datetime) -> list[events.
             attempted=command.type,
             problems=problems,
         )
+    competent_agencies(law, command.territory, command.type, at)
     return [
         events.CaseSubmitted(
             at=at,
@@ -35,12 +38,14 @@ def submit(law: Law, command: commands.SubmitCase, at: datetime) -> list[events.
             form=command.form,
             documents=command.documents,
             submitted_by=command.actor.id,
+            awaited_by=_awaited_by(law, command, at),
         )
     ]
 
 
 def receive(law: Law, state: CaseState, command: commands.ReceiveCase, at: datetime) -> list[events.Event]:
     """The clock runs from the complete dossier (NĐ 118/2025 art. 17(3), amended by NĐ 309/2026 art. 8(3))."""
+    refuse_wrong_facts(law, command.facts, command.type)
     _refuse_incomplete(law, state, command)
     received = events.CaseReceived(
         at=at,
@@ -48,7 +53,7 @@ def receive(law: Law, state: CaseState, command: commands.ReceiveCase, at: datet
         dossier_code=command.dossier_code,
         receiving_agency=command.receiving_agency,
         agencies=_competent_agencies(law, state, command, at),
-        facts=_known_facts(law, command),
+        facts=command.facts,
         promised_due_at=at,
     )
     opened = evolve(state, received)
@@ -93,31 +98,33 @@ def _competent_agencies(
     law: Law, state: CaseState, command: commands.ReceiveCase, at: datetime
 ) -> dict[StepId, AgencyId]:
     assert state.territory is not None, "a submitted case has a territory"
+    return competent_agencies(law, state.territory, command.type, at)
+
+
+def competent_agencies(law: Law, territory: TerritoryId, attempted: str, at: datetime) -> dict[StepId, AgencyId]:
+    """The agency of each step for a territory on a day; refuses a territory for which one is missing."""
     day = civil_date(to_instant(at))
     found: dict[StepId, AgencyId] = {}
     missing: list[str] = []
     for step, declared in law.definition.steps.items():
-        agency = law.agencies.find_competent(declared.agency, state.territory, day)
+        agency = law.agencies.find_competent(declared.agency, territory, day)
         if agency is None:
-            missing.append(f"{step}: no agency of kind {declared.agency} for {state.territory} on {day}")
+            missing.append(f"{step}: no agency of kind {declared.agency} for {territory} on {day}")
         else:
             found[step] = agency
     if missing:
         raise CommandRefused(
             Reason.NO_COMPETENT_AGENCY,
             "the agency directory names no competent agency for each step",
-            attempted=command.type,
+            attempted=attempted,
             problems=tuple(missing),
         )
     return found
 
 
-def _known_facts(law: Law, command: commands.ReceiveCase) -> dict[str, object]:
-    unknown = [name for name in command.facts if name not in law.definition.facts]
-    if unknown:
-        raise CommandRefused(
-            Reason.FACT_UNKNOWN,
-            f"the procedure declares no fact named {', '.join(unknown)}",
-            attempted=command.type,
-        )
-    return dict(command.facts)
+def _awaited_by(law: Law, command: commands.SubmitCase, at: datetime) -> AgencyId | None:
+    """The counter that took it, or for a dossier from the portal the competent unit of the territory."""
+    if command.actor.agency is not None and command.actor.may(Permission.RECEIVE):
+        return command.actor.agency
+    kind = law.definition.reception
+    return law.agencies.find_competent(kind, command.territory, civil_date(to_instant(at))) if kind else None

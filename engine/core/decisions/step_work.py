@@ -1,13 +1,17 @@
 """The work on a step: claim, release, establish a fact, complete, refuse, acknowledge."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from engine.core import commands, events
-from engine.core.actors import Permission
 from engine.core.case import CaseState
+from engine.core.case_clock import times_of
 from engine.core.errors import CommandRefused, Reason
-from engine.core.forms import problems_in
+from engine.core.forms import problems_in, wrong_with
 from engine.core.law import Law
+from engine.core.legal_time import ClockStatus
+from engine.core.who_may import is_held_by_another
 
 _ByOnePerson = (
     commands.ReleaseStep
@@ -29,12 +33,21 @@ def release(state: CaseState, command: commands.ReleaseStep, at: datetime) -> li
 
 def establish_fact(law: Law, state: CaseState, command: commands.EstablishFact, at: datetime) -> list[events.Event]:
     refuse_if_claimed_by_another(state, command)
-    if command.name not in law.definition.facts:
-        known = ", ".join(law.definition.facts) or "none"
+    refuse_wrong_facts(law, {command.name: command.value}, command.type)
+    if command.step not in law.definition.facts[command.name].established_by:
         raise CommandRefused(
-            Reason.FACT_UNKNOWN,
-            f"the procedure declares no fact {command.name}; it knows: {known}",
+            Reason.FACT_NOT_FOR_STEP,
+            f"step {command.step} does not establish {command.name}",
             attempted=command.type,
+            current=state.step_status(command.step),
+        )
+    if times_of(law, state, at).steps[command.step].status is ClockStatus.OVERDUE:
+        raise CommandRefused(
+            Reason.TIME_LIMIT_PASSED,
+            "the time limit has run out; a fact that gives a longer one cannot be established afterwards",
+            attempted=command.type,
+            current=state.step_status(command.step),
+            legal_basis=law.definition.steps[command.step].legal_basis,
         )
     return [events.FactEstablished(at=at, step=command.step, name=command.name, value=command.value)]
 
@@ -43,10 +56,14 @@ def complete(law: Law, state: CaseState, command: commands.CompleteStep, at: dat
     refuse_if_claimed_by_another(state, command)
     declared = law.definition.steps[command.step]
     problems = list(problems_in(declared.result, command.result, state.facts))
+    handed_in = [paper.document for paper in command.documents]
     problems += [
-        f"documents.{paper.document}: this step produces no such document"
-        for paper in command.documents
-        if paper.document not in declared.produces
+        f"documents.{name}: this step produces no such document" for name in handed_in if name not in declared.produces
+    ]
+    problems += [
+        f"documents.{name}: hand in what this step produces; the next agency needs it"
+        for name in declared.produces
+        if name not in handed_in
     ]
     if problems:
         raise CommandRefused(
@@ -67,14 +84,31 @@ def acknowledge(command: commands.AcknowledgeWork, at: datetime) -> list[events.
     return [events.WorkAcknowledged(at=at, step=command.step, reference=command.reference)]
 
 
+def refuse_wrong_facts(law: Law, facts: Mapping[str, Any], attempted: str) -> None:
+    """A fact decides which time limit holds: one of another type, or of another name, is not taken."""
+    unknown = [name for name in facts if name not in law.definition.facts]
+    if unknown:
+        known = ", ".join(law.definition.facts) or "none"
+        raise CommandRefused(
+            Reason.FACT_UNKNOWN,
+            f"the procedure declares no fact {', '.join(unknown)}; it knows: {known}",
+            attempted=attempted,
+        )
+    problems = [
+        f"{name}: {wrong}" for name, value in facts.items() if (wrong := wrong_with(law.definition.facts[name], value))
+    ]
+    if problems:
+        raise CommandRefused(
+            Reason.FACT_INVALID, "the facts are not in order", attempted=attempted, problems=tuple(problems)
+        )
+
+
 def refuse_if_claimed_by_another(state: CaseState, command: _ByOnePerson) -> None:
-    """A claimed step is one caseworker's; colleagues wait until it is released."""
-    holder = state.steps[command.step].claimed_by
-    if holder is None or holder == command.actor.id or command.actor.may(Permission.EXECUTE):
-        return
-    raise CommandRefused(
-        Reason.CLAIMED_BY_ANOTHER,
-        f"{state.steps[command.step].claimed_by_name} is working on this step; ask for its release first",
-        attempted=command.type,
-        current=state.step_status(command.step),
-    )
+    """Colleagues wait until the step is released."""
+    if is_held_by_another(command.actor, state, command.type, command.step):
+        raise CommandRefused(
+            Reason.CLAIMED_BY_ANOTHER,
+            f"{state.steps[command.step].claimed_by_name} is working on this step; ask for its release first",
+            attempted=command.type,
+            current=state.step_status(command.step),
+        )

@@ -1,22 +1,23 @@
 """Supplements: the agency asks once and in full, the clock stands, the applicant answers or lets the term pass."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from engine.core import commands, events
 from engine.core.calendar_coverage import term_not_covered
-from engine.core.case import CaseState, Suspension
+from engine.core.case import CaseState, Suspension, evolve
 from engine.core.case_clock import answer_due_at
 from engine.core.decisions.step_work import refuse_if_claimed_by_another
 from engine.core.definition import OnExpiry, SuspensionRule
 from engine.core.errors import CommandRefused, Reason
-from engine.core.identifiers import SuspensionId
+from engine.core.identifiers import DocumentId, SuspensionId
 from engine.core.law import Law
 
 
 def request(law: Law, state: CaseState, command: commands.RequestSupplement, at: datetime) -> list[events.Event]:
     refuse_if_claimed_by_another(state, command)
     rule = _rule_for(law, state, command)
-    _refuse_unknown_documents(law, command)
+    refuse_unknown_documents(law, command.documents, command.type)
     agency = state.agencies[command.step]
     ends = answer_due_at(law, agency, rule.applicant_term, at) if rule.applicant_term else None
     if ends is not None and (problems := term_not_covered(law, agency, ends)):
@@ -55,6 +56,14 @@ def hand_in(law: Law, state: CaseState, command: commands.HandInSupplement, at: 
             current="suspended",
             legal_basis=law.definition.suspensions[waiting.rule].legal_basis,
         )
+    refuse_unknown_documents(law, [paper.document for paper in command.documents], command.type)
+    if not command.documents and not command.note:
+        raise CommandRefused(
+            Reason.DOSSIER_INCOMPLETE,
+            "hand in a paper, or say in a note what is answered",
+            attempted=command.type,
+            current="suspended",
+        )
     missing = [d for d in waiting.documents if d not in {paper.document for paper in command.documents}]
     if missing:
         raise CommandRefused(
@@ -76,7 +85,7 @@ def hand_in(law: Law, state: CaseState, command: commands.HandInSupplement, at: 
 
 
 def expire(law: Law, state: CaseState, command: commands.ExpireSupplement, at: datetime) -> list[events.Event]:
-    """By the procedure's rule the case is stopped, or the agency goes on without the supplement."""
+    """What the passing of the term causes happened when it passed, however late the sweep comes."""
     waiting = next((s for s in state.open_suspensions() if s.id == command.suspension), None)
     if waiting is None or waiting.answer_due_at is None or at <= waiting.answer_due_at:
         raise CommandRefused(
@@ -85,10 +94,35 @@ def expire(law: Law, state: CaseState, command: commands.ExpireSupplement, at: d
             attempted=command.type,
             current=state.status,
         )
-    expired = events.SupplementExpired(at=at, step=waiting.step, suspension=waiting.id)
-    if law.definition.suspensions[waiting.rule].on_expiry is OnExpiry.STOP:
-        return [expired, events.CaseStopped(at=at, reason="supplement_not_handed_in")]
-    return [expired]
+    return lapses(law, state, at)
+
+
+def lapses(law: Law, state: CaseState, at: datetime) -> list[events.Event]:
+    """What the terms for an answer that have passed before `at` have caused, whether or not anybody has noted it.
+
+    By the procedure's rule the case is stopped, or the agency goes on without the supplement. Law does not wait for
+    our sweep: every command and every view sees these events first.
+    """
+    caused: list[events.Event] = []
+    for waiting in sorted(expired_supplements(state, at), key=_answer_due_at):
+        ended_at = _answer_due_at(waiting)
+        caused.append(events.SupplementExpired(at=ended_at, step=waiting.step, suspension=waiting.id))
+        if law.definition.suspensions[waiting.rule].on_expiry is OnExpiry.STOP:
+            return [*caused, events.CaseStopped(at=ended_at, reason="supplement_not_handed_in")]
+    return caused
+
+
+def as_law_sees(law: Law, state: CaseState, at: datetime) -> CaseState:
+    """The state with the terms that have passed by `at`; its version stays that of the ledger."""
+    seen = state
+    for event in lapses(law, state, at):
+        seen = evolve(seen, event)
+    return seen if seen is state else seen.model_copy(update={"version": state.version})
+
+
+def _answer_due_at(waiting: Suspension) -> datetime:
+    assert waiting.answer_due_at is not None, "only a term that has an end can pass"
+    return waiting.answer_due_at
 
 
 def expired_supplements(state: CaseState, now: datetime) -> tuple[Suspension, ...]:
@@ -117,11 +151,11 @@ def _rule_for(law: Law, state: CaseState, command: commands.RequestSupplement) -
     return rule
 
 
-def _refuse_unknown_documents(law: Law, command: commands.RequestSupplement) -> None:
-    unknown = [d for d in command.documents if d not in law.definition.documents]
+def refuse_unknown_documents(law: Law, documents: Iterable[DocumentId], attempted: str) -> None:
+    unknown = [d for d in documents if d not in law.definition.documents]
     if unknown:
         raise CommandRefused(
             Reason.DOCUMENT_UNKNOWN,
             f"the procedure knows no document {', '.join(unknown)}",
-            attempted=command.type,
+            attempted=attempted,
         )

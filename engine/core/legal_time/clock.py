@@ -22,6 +22,8 @@ class ClockStatus(StrEnum):
     DONE_EARLY = "done_early"
     DONE_ON_TIME = "done_on_time"
     DONE_LATE = "done_late"
+    NOT_JUDGED = "not_judged"
+    """Counting never gives this: whoever knows the case says it of a clock that stopped without a result."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,15 @@ import pytest
 
 from api.pages.marks import PAUSED, mark_of_clock
 from api.pages.render import due, prose, span, when
+from api.pages.rows import event_lines
 from api.pages.safety import is_local_path
 from api.pages.texts import TEXTS
+from engine.core.events import RecordedEvent
+from engine.core.identifiers import CommandId
 from engine.core.legal_time import Clock, ClockStatus
+from engine.service.read_case import CaseView
+from tests.support.kite_licence import OFFICER, at
+from tests.support.kite_story import KiteStory
 
 
 @pytest.mark.parametrize("target", ["/pages/cases", "/cases/1/page?lang=en", "/"])
@@ -69,3 +75,24 @@ def test_spans_are_said(seconds: int, language: str, said: str) -> None:
 
 def test_every_text_is_there_in_both_languages() -> None:
     assert all(text.vi and text.en for text in TEXTS.values())
+
+
+def test_history_stands_in_the_order_of_time() -> None:
+    """What an office entered afterwards stands where it happened."""
+    story = KiteStory().received("2026-06-01 08:00").inspected("2026-06-01 10:00")
+    entered = [*story.happened[:1], *story.happened[-1:], *story.happened[1:-1]]
+    history = [
+        RecordedEvent(
+            case_id=story.state.id,
+            sequence=place,
+            recorded_at=at("2026-06-01 11:00"),
+            command_id=CommandId("c"),
+            actor=OFFICER,
+            event=event,
+        )
+        for place, event in enumerate(entered, start=1)
+    ]
+    view = CaseView(story.law, story.state, story.times("2026-06-01 12:00"), history, len(history))
+    lines = event_lines(view)
+    assert [line.at for line in lines] == sorted(event.at for event in story.happened)
+    assert lines[-1].at > lines[1].at

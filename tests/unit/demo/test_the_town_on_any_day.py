@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from cli.play_book import open_book
+from demo.people import father_of, mother_of
 from demo.scene import Scene, scenes_of
 from demo.standin_agency import _some_working_time_after
 from demo.stories import STORIES
@@ -21,9 +22,10 @@ from engine.core.case_clock import times_of
 from engine.core.decide import decide
 from engine.core.decisions.supplement import expired_supplements
 from engine.core.execution import automatic_work
-from engine.core.identifiers import ActorId, AgencyId, CaseId, CommandId, ProcedureId
+from engine.core.identifiers import ActorId, AgencyId, CaseId, CommandId, DocumentId, ProcedureId
 from engine.core.law import Law
 from engine.core.legal_time import ClockStatus
+from engine.core.papers import Paper
 from engine.service.ports import DefinitionCatalogue
 from procedure_defs.catalogue import SHIPPED, load_catalogue
 
@@ -117,7 +119,12 @@ def with_card(law: Law, state: CaseState, now: datetime) -> CaseState:
         assert opened_at is not None
         done_at = min(_some_working_time_after(opened_at, work.key), now)
         card = commands.CompleteStep(
-            command_id=CommandId("card"), case_id=state.id, actor=SYSTEM, occurred_at=done_at, step=work.step
+            command_id=CommandId("card"),
+            case_id=state.id,
+            actor=SYSTEM,
+            occurred_at=done_at,
+            step=work.step,
+            documents=(Paper(document=DocumentId("insurance_card")),),
         )
         state = after(law, state, card, now)
         assert state.step_status(CARD) is StepStatus.COMPLETED
@@ -156,6 +163,14 @@ def actor_of(scene: Scene, state: CaseState) -> Actor:
         return Actor(id=ActorId("portal"), name="Cổng", agency=None, roles=(Role.CITIZEN_PORTAL,))
     if scene.step and scene.command != "hand-in-supplement":
         agencies = {str(step): agency for step, agency in state.agencies.items()}
-        return Actor(id=ActorId("worker"), name="Cán bộ", agency=agencies[scene.step], roles=(Role.CASEWORKER,))
+        return Actor(
+            id=ActorId("worker"), name="Cán bộ", agency=agencies[scene.step], roles=(Role.CASEWORKER, Role.LATE_ENTRY)
+        )
     office = AgencyId(f"{scene.territory}-one-stop")
-    return Actor(id=ActorId("officer"), name="Một cửa", agency=office, roles=(Role.ONE_STOP_OFFICER,))
+    return Actor(id=ActorId("officer"), name="Một cửa", agency=office, roles=(Role.ONE_STOP_OFFICER, Role.LATE_ENTRY))
+
+
+def test_no_two_parents_share_a_name() -> None:
+    numbers = range(1, len(STORIES) + 1)
+    names = [name for number in numbers for name in (mother_of(number), father_of(number))]
+    assert len(set(names)) == len(names)

@@ -127,3 +127,11 @@ def test_the_english_picture_says_nothing_in_vietnamese_but_names(moment: str) -
     vietnamese = ("Đang", "Chờ", "Hẹn", "Dự kiến", "Thời hạn", "Chú giải", "Tính đến")
     assert [word for word in vietnamese if word in seen.words] == []
     assert "As of" in seen.words
+
+
+def test_an_answer_of_an_agency_system_is_shown_only_when_it_is_late() -> None:
+    """The card was opened on Monday 7 September at 16:00: it had to be answered for by Tuesday 09:00."""
+    assert "Xác nhận" not in picture("completed_early").steps["issue_insurance_card"].words
+    late = picture("overdue_in_parallel")
+    assert "Xác nhận đang quá hạn (08/09/2026 09:00)" in late.steps["issue_insurance_card"].name
+    assert "Xác nhận" not in late.steps["register_residence"].words

@@ -20,6 +20,7 @@ def test_the_new_birth_procedure_shows_limits_conditions_documents_and_order() -
     assert "(7 ngày làm việc)" in seen.steps["register_birth"].name
     assert "Đề nghị cấp thẻ căn cước" in seen.steps["issue_identity_card"].name
     assert "tự động" in seen.steps["issue_insurance_card"].words
+    assert "xác nhận trong 2 giờ làm việc" in seen.steps["issue_insurance_card"].words
 
 
 def test_the_old_birth_procedure_has_no_identity_card() -> None:

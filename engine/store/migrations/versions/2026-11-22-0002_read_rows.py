@@ -36,6 +36,7 @@ def _create_cases() -> None:
         sa.Column("applicant", sa.String(), nullable=False),
         sa.Column("dossier_code", sa.String(), nullable=True),
         sa.Column("receiving_agency", sa.String(), nullable=True),
+        sa.Column("awaited_by", sa.String(), nullable=True),
         sa.Column("submitted_by", sa.String(), nullable=False),
         sa.Column("submitted_at", INSTANT, nullable=False),
         sa.Column("received_at", INSTANT, nullable=True),
@@ -63,6 +64,7 @@ def _create_cases() -> None:
 
 def _index_cases() -> None:
     op.create_index("ix_cases_agency_newest", "cases", ["receiving_agency", "submitted_at", "case_id"])
+    op.create_index("ix_cases_awaited_newest", "cases", ["awaited_by", "submitted_at", "case_id"])
     op.create_index(
         "ix_cases_falling_due",
         "cases",
@@ -98,11 +100,12 @@ def _create_steps() -> None:
         sa.Column("worklist_at", INSTANT, nullable=False),
         sa.CheckConstraint("status <> 'claimed' OR claimed_by IS NOT NULL", name="ck_steps_claimed_has_holder"),
         sa.CheckConstraint(
-            "status IN ('open', 'claimed', 'suspended', 'completed', 'refused', 'not_needed', 'unreached', 'not_ready')",
+            "status IN ('open', 'claimed', 'suspended', 'completed', 'refused', 'not_needed', 'unreached', 'ended', "
+            "'not_ready')",
             name="ck_steps_status_known",
         ),
         sa.CheckConstraint(
-            "status NOT IN ('completed', 'not_needed', 'refused', 'unreached') OR finished_at IS NOT NULL",
+            "status NOT IN ('completed', 'ended', 'not_needed', 'refused', 'unreached') OR finished_at IS NOT NULL",
             name="ck_steps_ended_has_end",
         ),
         sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name="fk_steps_cases"),

@@ -1,11 +1,12 @@
 """Due dates of a case, on dates worked out by hand from the rules (spec R7-R19; the office works 08-12, 13-17)."""
 
+from engine.core.actors import SYSTEM
 from engine.core.case import fold_as_of
 from engine.core.case_clock import CaseTimes, times_of
 from engine.core.events import RecordedEvent
 from engine.core.identifiers import CommandId, StepId
 from engine.core.legal_time import to_datetime
-from tests.support.kite_licence import OFFICER, SKY_CLERK, at
+from tests.support.kite_licence import OFFICER, PRINTER, SKY_CLERK, at
 from tests.support.kite_story import KiteStory
 
 INSPECTION, SKY, PRINTING, BADGE = (StepId(s) for s in ("inspect_kite", "reserve_sky", "print_licence", "make_badge"))
@@ -125,3 +126,85 @@ def test_acceptance_has_a_clock_of_its_own() -> None:
     acceptance = story.times("2026-06-05 16:30").acceptance
     assert acceptance is not None and acceptance.due_at is not None
     assert to_datetime(acceptance.due_at) == at("2026-06-08 16:00")
+
+
+def answer(times: CaseTimes) -> tuple[str, str | None, int]:
+    """How the printer's system stands with answering: 2 working hours from the opening of its step."""
+    clock = times.answers[PRINTING]
+    return clock.status.value, to_datetime(clock.due_at).strftime("%d %H:%M") if clock.due_at else None, (
+        clock.elapsed_seconds
+    )  # fmt: skip
+
+
+def test_the_answer_of_an_agency_system_has_a_clock_in_its_own_working_hours() -> None:
+    """Opened on Monday 16:00: one hour is left of the day, the other ends on Tuesday at 09:00."""
+    story = KiteStory().received("2026-06-01 09:00").inspected("2026-06-01 16:00")
+    assert answer(story.times("2026-06-01 16:30")) == ("in_time", "02 09:00", 1800)
+    assert answer(story.times("2026-06-02 09:00:01"))[0] == "overdue"
+    assert set(story.times("2026-06-01 16:30").answers) == {PRINTING}
+
+
+def test_an_answer_stops_its_clock_and_the_work_goes_on() -> None:
+    story = KiteStory().received("2026-06-01 09:00").inspected("2026-06-01 16:00")
+    story.give("acknowledge_work", "2026-06-02 08:30", SYSTEM, step="print_licence", reference="P-1")
+    assert answer(story.times("2026-06-05 10:00")) == ("done_on_time", "02 09:00", 5400)
+    assert status(story.times("2026-06-05 10:00"), PRINTING) == "overdue"
+
+
+def test_a_late_answer_stays_late() -> None:
+    story = KiteStory().received("2026-06-01 09:00").inspected("2026-06-01 16:00")
+    story.give("acknowledge_work", "2026-06-02 10:00", SYSTEM, step="print_licence", reference="P-1")
+    story.printed("2026-06-02 11:00")
+    assert answer(story.times("2026-06-03 10:00")) == ("done_late", "02 09:00", 3 * 3600)
+
+
+def test_the_work_itself_is_an_answer() -> None:
+    story = KiteStory().received("2026-06-01 09:00").inspected("2026-06-01 16:00")
+    story.give("complete_step", "2026-06-02 09:00", PRINTER, step="print_licence")
+    assert answer(story.times("2026-06-03 10:00"))[0] == "done_on_time"
+
+
+def test_nobody_is_judged_by_an_answer_that_the_end_of_the_case_made_needless() -> None:
+    story = KiteStory().received("2026-06-01 09:00").inspected("2026-06-01 16:00")
+    story.give("withdraw_case", "2026-06-01 16:30", OFFICER, reason="no wind")
+    assert story.times("2026-06-03 10:00").answers == {}
+
+
+def test_the_case_is_looked_at_when_the_answer_falls_due() -> None:
+    story = KiteStory().received("2026-06-01 09:00").inspected("2026-06-01 16:00")
+    assert story.times("2026-06-01 16:30").next_due_at == at("2026-06-02 09:00")
+
+
+def test_what_nobody_finished_is_not_judged() -> None:
+    """Withdrawn while one branch works: what was done is judged, the case and the rest are not, and nothing runs."""
+    story = KiteStory().received("2026-06-01 08:00").inspected("2026-06-01 10:00").printed("2026-06-01 11:00")
+    story.give("withdraw_case", "2026-06-02 09:00", OFFICER, reason="rain")
+    times = story.times("2026-06-03 09:00")
+    judged = (INSPECTION, PRINTING)
+    assert [status(times, step) for step in judged] == ["done_early", "done_early"]
+    assert (status(times), status(times, SKY)) == ("not_judged", "not_judged")
+    for clock in (times.case, times.steps[SKY]):
+        assert clock is not None
+        assert (clock.due_at, clock.remaining_seconds, clock.remaining_days, clock.paused) == (None, None, None, False)
+    assert times.critical_path == ()
+    assert set(times.projected) == set(judged)
+
+
+def test_refusal_is_judged() -> None:
+    story = KiteStory().received("2026-06-01 08:00").inspected("2026-06-01 10:00")
+    basis = {"ref": "Kite Act", "article": "1"}
+    story.give("refuse_step", "2026-06-02 09:00", SKY_CLERK, step="reserve_sky", reason="full", legal_basis=basis)
+    times = story.printed("2026-06-02 10:00").times("2026-06-03 09:00")
+    assert (status(times), status(times, SKY)) == ("done_early", "done_early")
+
+
+def test_withdrawal_before_the_receipt_is_no_quick_answer() -> None:
+    story = KiteStory().submit("2026-06-05 16:00")
+    story.give("withdraw_case", "2026-06-05 16:10", OFFICER, reason="rain")
+    acceptance = story.times("2026-06-08 08:00").acceptance
+    assert acceptance is not None and acceptance.status.value == "not_judged"
+    refused = KiteStory().submit("2026-06-05 16:00")
+    basis = {"ref": "Kite Act", "article": "1"}
+    refused.give("refuse_receipt", "2026-06-05 16:10", OFFICER, reason="no kite", legal_basis=basis)
+    answered = refused.times("2026-06-08 08:00").acceptance
+    assert answered is not None and answered.status.value == "done_early"

@@ -4,7 +4,7 @@ from engine.core.actors import SYSTEM
 from engine.core.case import CaseStatus, StepStatus
 from engine.core.identifiers import StepId
 from tests.support.kite_licence import INSPECTOR, KITE, OFFICER, SKY_CLERK, kite_definition, kite_law
-from tests.support.kite_story import KiteStory
+from tests.support.kite_story import LICENCE, KiteStory
 
 BASIS = {"ref": "Kite Act", "article": "9"}
 
@@ -64,7 +64,7 @@ def test_withdrawal_ends_the_case_at_any_time() -> None:
     story = KiteStory().received("2026-06-01 09:00").asked("2026-06-01 10:00")
     story.give("withdraw_case", "2026-06-01 11:00", OFFICER, reason="no wind")
     assert story.state.status is CaseStatus.WITHDRAWN
-    assert story.times("2026-06-20 09:00").steps[StepId("inspect_kite")].status.value == "done_early"
+    assert story.times("2026-06-20 09:00").steps[StepId("inspect_kite")].status.value == "not_judged"
 
 
 def test_a_step_entered_late_does_not_open_its_successor_before_the_slower_branch() -> None:
@@ -75,6 +75,26 @@ def test_a_step_entered_late_does_not_open_its_successor_before_the_slower_branc
     story = KiteStory(law).received("2026-06-01 09:00", wants_badge=True).inspected("2026-06-01 11:00")
     story.give("complete_step", "2026-06-03 10:00", SKY_CLERK, step="reserve_sky")
     story.give(
-        "complete_step", "2026-06-03 16:00", SYSTEM, step="print_licence", occurred_at="2026-06-02T09:00:00+07:00"
+        "complete_step",
+        "2026-06-03 16:00",
+        SYSTEM,
+        step="print_licence",
+        documents=[LICENCE],
+        occurred_at="2026-06-02T09:00:00+07:00",
     )
     assert story.state.steps[StepId("make_badge")].opened_at == story.state.steps[StepId("reserve_sky")].finished_at
+
+
+def test_a_branch_that_came_about_is_not_refused_with_the_other() -> None:
+    """The sky is reserved and no badge asked for; the licence is refused: the case has a result."""
+    story = KiteStory().received("2026-06-01 09:00").inspected("2026-06-01 11:00")
+    story.give("complete_step", "2026-06-02 10:00", SKY_CLERK, step="reserve_sky")
+    story.give("refuse_step", "2026-06-02 11:00", SYSTEM, step="print_licence", reason="no ink", legal_basis=BASIS)
+    assert story.state.status is CaseStatus.COMPLETED
+
+
+def test_everything_refused_is_refused() -> None:
+    story = KiteStory().received("2026-06-01 09:00").inspected("2026-06-01 11:00")
+    story.give("refuse_step", "2026-06-02 10:00", SKY_CLERK, step="reserve_sky", reason="full", legal_basis=BASIS)
+    story.give("refuse_step", "2026-06-02 11:00", SYSTEM, step="print_licence", reason="no ink", legal_basis=BASIS)
+    assert story.state.status is CaseStatus.REFUSED

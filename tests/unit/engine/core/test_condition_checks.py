@@ -60,6 +60,68 @@ def test_a_sound_condition(condition: str) -> None:
     assert check_conditions(changed_kite({"steps.make_badge.when": condition})) == []
 
 
+COUNT = {"form.number": {"type": "integer", "title": WORDS}, "form.made_on": {"type": "date", "title": WORDS}}
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("form.number", "it gives a whole number, not true or false"),
+        ("form['number']", "it gives a whole number"),
+        ("form.colour", "it gives a text"),
+        ("form.requester", "it gives a group of fields"),
+        ("form[form.colour]", "it gives something undecided"),
+        ("form.number > 'x'", "1:13: found no matching overload for '_>_' applied to '(int, string)'"),
+        ("form['number'] > 'x'", "1:16: found no matching overload"),
+        ("has(form.number) && form.number > 'x'", "1:33: found no matching overload"),
+        ("form.number == form.wants_badge", "'(int, bool)'"),
+        ("form.colour == 3", "'(string, int)'"),
+        ("form.made_on > timestamp('2026-01-01T00:00:00Z')", "(string, google.protobuf.Timestamp)"),
+        ("form.requester.full_name && true", "'_&&_' applied to '(string, bool)'"),
+        ("!form.number || case.windy", "applied to '(int)'"),
+        ("case.windy == 'yes'", "'(bool, string)'"),
+    ],
+)
+def test_a_condition_that_can_never_be_decided(condition: str, said: str) -> None:
+    found = check_conditions(changed_kite({**COUNT, "steps.make_badge.when": condition}))
+    assert [f.path for f in found] == [("steps", "make_badge", "when")]
+    assert "can never be decided" in found[0].what
+    assert said in found[0].what
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "form.number > 1",
+        "has(form.number) && form.number > 1",
+        "form [ 'number' ] in [1, 2]",
+        "has(form.requester) || !has( form . colour )",
+        "form.made_on >= '2026-09-01'",
+        "['red', 'blue'].exists(c, c == form.colour)",
+        "form.colour == \"form['number']\" || form.colour == 'has(form.number)'",
+    ],
+)
+def test_a_condition_whose_types_fit(condition: str) -> None:
+    assert check_conditions(changed_kite({**COUNT, "steps.make_badge.when": condition})) == []
+
+
+def test_a_fact_counts_by_its_declared_type() -> None:
+    changes = {"facts.wind": {"title": WORDS, "type": "integer"}, "steps.make_badge.when": "case.wind > 5"}
+    assert check_conditions(changed_kite(changes)) == []
+    found = check_conditions(changed_kite({**changes, "steps.make_badge.when": "case.wind"}))
+    assert "it gives a whole number" in found[0].what
+
+
+def test_nothing_is_said_of_types_while_a_type_is_in_doubt() -> None:
+    condition = "form.requester.full_name > 1 || case.windy == 1"
+    found = check_conditions(changed_kite({"steps.make_badge.when": condition}))
+    assert found[0].rests_on == (
+        ("form", "requester", "type"),
+        ("form", "requester", "fields", "full_name", "type"),
+        ("facts", "windy", "type"),
+    )
+
+
 def test_a_condition_as_a_key_is_placed_at_the_key() -> None:
     found = check_conditions(changed_kite({"total.within_when": {"case.widny": "8 working_days"}}))
     assert [(f.path, f.at_key) for f in found] == [(("total", "within_when", "case.widny"), True)]

@@ -45,6 +45,22 @@ def test_a_step_that_needs_itself() -> None:
     assert "needs itself" in found.what
 
 
+@pytest.mark.parametrize(
+    ("place", "names", "index"),
+    [
+        ("steps.reserve_sky.needs", ["inspect_kite", "print_licence", "inspect_kite"], 2),
+        ("steps.inspect_kite.may", ["supplement", "supplement"], 1),
+        ("steps.reserve_sky.requires", ["drawing", "drawing"], 1),
+        ("total.covers", ["inspect_kite", "inspect_kite"], 1),
+        ("documents.drawing.source", ["upload", "hospital", "upload"], 2),
+    ],
+)
+def test_a_name_that_stands_twice_in_a_list(place: str, names: list[str], index: int) -> None:
+    found = only(checks.check_nothing_is_listed_twice(changed_kite({place: names})))
+    assert found.path == (*place.split("."), index)
+    assert f"`{names[index]}` stands in" in found.what
+
+
 def test_a_cycle_is_shown_with_what_it_blocks() -> None:
     found = only(checks.check_needs_have_no_cycle(changed_kite({"steps.inspect_kite.needs": ["reserve_sky"]})))
     assert found.path == ("steps", "inspect_kite", "needs", 0)

@@ -175,12 +175,13 @@ def test_a_restart_says_from_when_it_counts_anew() -> None:
     assert "Vì vậy hạn là 14:00 thứ Năm 04/06/2026." in said
 
 
-def test_a_withdrawn_case_is_neither_early_nor_late() -> None:
+def test_of_a_withdrawn_case_nothing_is_due_any_more() -> None:
     story = KiteStory().received("2026-06-01 09:00").asked("2026-06-01 10:00")
     story.give("withdraw_case", "2026-06-02 09:00", OFFICER, reason="no wind")
+    inspection = explained(story, "2026-06-10 09:00", "inspect_kite")
+    assert (inspection.terms, inspection.due_at) == ((), None)
     said = told(story, "2026-06-10 09:00", "inspect_kite")
-    assert "đến 09:00 thứ Ba 02/06/2026" in said
-    assert "Tính đến" not in said
+    assert said.endswith("Hồ sơ đã kết thúc khi việc này chưa có kết quả, nên không còn hạn.")
 
 
 def test_an_outage_is_told_with_its_announcement() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from engine.core.actors import SYSTEM, Actor, Role
+from engine.core.available import available_commands
 from engine.core.errors import CommandRefused, NotFound, Reason
 from tests.support.kite_licence import INSPECTOR, OFFICER, PRINTER, SKY_CLERK, an_actor, kite_definition, kite_law
 from tests.support.kite_story import DRAWING, FORM, KiteStory
@@ -50,11 +51,8 @@ def test_incomplete_dossier_is_not_received() -> None:
 
 
 def test_territory_without_a_competent_agency() -> None:
-    story = KiteStory()
-    story.give("submit_case", "2026-06-01 09:00", OFFICER, procedure="kite-licence", territory="kite-hill",
-               channel="counter", form=FORM, documents=[DRAWING])  # fmt: skip
-    refused = refusal(story, "receive_case", "2026-06-01 09:00", OFFICER,
-                      dossier_code="H98.01-260601-0001", receiving_agency="counter-1")  # fmt: skip
+    said = {"procedure": "kite-licence", "channel": "counter", "form": FORM, "documents": [DRAWING]}
+    refused = refusal(KiteStory(), "submit_case", "2026-06-01 09:00", OFFICER, territory="kite-hill", **said)
     assert refused.reason is Reason.NO_COMPETENT_AGENCY
     assert len(refused.problems) == 4
 
@@ -112,6 +110,7 @@ def test_result_must_be_in_order() -> None:
     assert refused.problems == (
         "strong: fill in “Strong”",
         "documents.licence: this step produces no such document",
+        "documents.inspection_note: hand in what this step produces; the next agency needs it",
     )
 
 
@@ -150,3 +149,54 @@ def test_no_date_is_promised_where_the_calendar_knows_no_days_off(now: str) -> N
                       dossier_code="H98.01-260601-0001", receiving_agency="counter-1")  # fmt: skip
     assert refused.reason is Reason.CALENDAR_RUNS_OUT
     assert refused.problems == ("calendar office knows the days from 2026-01-01 to 2027-12-31 only",)
+
+
+@pytest.mark.parametrize("value", ["true", 0, None, {"a": 1}])
+def test_fact_of_another_type_is_not_taken(value: object) -> None:
+    story = KiteStory().submit("2026-06-01 09:00")
+    refused = refusal(story, "receive_case", "2026-06-01 09:00", OFFICER, dossier_code="H98.01-260601-0001",
+                      receiving_agency="counter-1", facts={"windy": value})  # fmt: skip
+    assert refused.reason is Reason.FACT_INVALID
+    assert refused.problems == ("windy: true or false is expected",)
+
+
+def test_fact_belongs_to_the_step_that_establishes_it() -> None:
+    story = KiteStory().received("2026-06-01 09:00")
+    refused = refusal(
+        story, "establish_fact", "2026-06-01 10:00", INSPECTOR, step="inspect_kite", name="windy", value=True
+    )
+    assert refused.reason is Reason.FACT_NOT_FOR_STEP
+
+
+def test_a_limit_that_has_run_out_is_not_lengthened_afterwards() -> None:
+    """Two working days from Monday 11:00 end on Wednesday 11:00."""
+    story = KiteStory().received("2026-06-01 09:00").inspected("2026-06-01 11:00")
+    windy = {"step": "reserve_sky", "name": "windy", "value": True}
+    assert (
+        refusal(story, "establish_fact", "2026-06-03 11:00:01", SKY_CLERK, **windy).reason is Reason.TIME_LIMIT_PASSED
+    )
+    story.give("establish_fact", "2026-06-03 11:00", SKY_CLERK, **windy)
+    assert story.state.facts == {"windy": True}
+
+
+def test_dossier_at_another_counter_is_not_seen_before_its_receipt() -> None:
+    story = KiteStory().submit("2026-06-01 09:00")
+    with pytest.raises(NotFound):
+        story.give("withdraw_case", "2026-06-01 09:30", an_actor(Role.ONE_STOP_OFFICER, "counter-2"), reason="x")
+    assert story.kinds() == ["case_submitted"]
+
+
+def test_lead_releases_what_an_absent_colleague_holds() -> None:
+    lead = an_actor(Role.AGENCY_LEAD, "workshop-1", "Chi")
+    story = KiteStory().received("2026-06-01 09:00")
+    story.give("claim_step", "2026-06-01 09:30", INSPECTOR, step="inspect_kite")
+    held = {(c.command, c.step) for c in available_commands(story.law, story.state, COLLEAGUE)}
+    assert held == set()
+    assert (
+        refusal(story, "complete_step", "2026-06-01 10:00", lead, step="inspect_kite").reason
+        is Reason.CLAIMED_BY_ANOTHER
+    )
+    story.give("release_step", "2026-06-01 10:00", lead, step="inspect_kite")
+    assert ("claim_step", "inspect_kite") in {
+        (c.command, c.step) for c in available_commands(story.law, story.state, COLLEAGUE)
+    }

@@ -4,9 +4,10 @@ import pytest
 
 from engine.core.actors import SYSTEM
 from engine.core.case import CaseStatus, StepStatus
+from engine.core.decisions.supplement import as_law_sees
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import StepId
-from tests.support.kite_licence import INSPECTOR, OFFICER, at
+from tests.support.kite_licence import INSPECTOR, KITE, OFFICER, at, kite_definition, kite_law
 from tests.support.kite_story import KiteStory
 
 PHOTO = {"document": "photo", "reference": "file-2"}
@@ -40,7 +41,7 @@ def test_answer_resumes_the_step() -> None:
 def test_answer_must_be_complete() -> None:
     story = asked()
     with pytest.raises(CommandRefused) as refused:
-        hand_in(story, "2026-06-03 14:00")
+        hand_in(story, "2026-06-03 14:00", {"document": "drawing"})
     assert refused.value.reason is Reason.DOSSIER_INCOMPLETE
     assert refused.value.problems == ("photo: was asked for and is missing",)
 
@@ -59,6 +60,63 @@ def test_no_answer_stops_the_case() -> None:
     story.give("expire_supplement", "2026-06-11 00:01", SYSTEM, suspension=story.state.suspensions[0].id)
     assert story.kinds()[-2:] == ["supplement_expired", "case_stopped"]
     assert story.state.status is CaseStatus.STOPPED
+
+
+def kite_without_stop() -> KiteStory:
+    rule = {**KITE["suspensions"]["supplement"], "on_expiry": "nothing"}
+    return (
+        KiteStory(kite_law(kite_definition(suspensions={"supplement": rule})))
+        .received("2026-06-01 09:00")
+        .asked("2026-06-01 10:00")
+    )
+
+
+def test_law_does_not_wait_for_the_sweep() -> None:
+    """The term ends on 10 June at 24:00; the step goes on from there, whenever somebody notes it."""
+    noted, unnoted = kite_without_stop(), kite_without_stop()
+    noted.give("expire_supplement", "2026-06-15 10:00", SYSTEM, suspension=noted.state.suspensions[0].id)
+    seen = as_law_sees(unnoted.law, unnoted.state, at("2026-06-15 10:00"))
+    assert noted.state.suspensions == seen.suspensions
+    assert seen.suspensions[0].ended_at == at("2026-06-11 00:00")
+    assert seen.step_status(INSPECTION) is StepStatus.OPEN
+    unnoted.inspected("2026-06-11 09:00")
+    assert unnoted.kinds()[-4:] == ["supplement_expired", "step_completed", "step_opened", "step_opened"]
+
+
+def test_work_that_was_done_before_the_term_ended_needs_no_expiry() -> None:
+    story = kite_without_stop()
+    hand_in_late_entry = {"step": "inspect_kite", "documents": [PHOTO], "occurred_at": "2026-06-10T16:00:00+07:00"}
+    story.give("hand_in_supplement", "2026-06-20 09:00", OFFICER, **hand_in_late_entry)
+    assert story.kinds()[-1] == "time_limit_resumed"
+
+
+def test_a_case_that_law_has_stopped_takes_no_work() -> None:
+    story = asked()
+    with pytest.raises(CommandRefused) as refused:
+        story.inspected("2026-06-11 09:00")
+    assert (refused.value.reason, refused.value.current) == (Reason.WRONG_STATUS, "stopped/ended")
+
+
+def test_stop_is_dated_at_the_end_of_the_term() -> None:
+    story = asked()
+    story.give("expire_supplement", "2026-06-20 09:00", SYSTEM, suspension=story.state.suspensions[0].id)
+    assert story.state.closed_at == at("2026-06-11 00:00")
+
+
+def test_nothing_waits_in_a_closed_case() -> None:
+    story = asked()
+    story.give("withdraw_case", "2026-06-02 09:00", OFFICER, reason="no wind")
+    assert story.state.open_suspensions() == ()
+    assert story.state.step_status(INSPECTION) is StepStatus.ENDED
+
+
+def test_answer_says_something_and_names_known_papers() -> None:
+    story = asked()
+    with pytest.raises(CommandRefused) as unknown:
+        hand_in(story, "2026-06-03 14:00", PHOTO, {"document": "whatever"})
+    with pytest.raises(CommandRefused) as nothing:
+        hand_in(story, "2026-06-03 14:00")
+    assert (unknown.value.reason, nothing.value.reason) == (Reason.DOCUMENT_UNKNOWN, Reason.DOSSIER_INCOMPLETE)
 
 
 def test_term_cannot_expire_early() -> None:

@@ -23,7 +23,6 @@ from engine.core.words import (
     STEP_STATUS,
     UNIT,
     case_words,
-    is_judged,
     limit_words,
 )
 from tests.support.kite_story import KiteStory
@@ -62,13 +61,6 @@ def test_case_in_which_everything_waits_says_for_what() -> None:
 def test_case_at_work_says_so() -> None:
     assert case_words(KiteStory().received("2026-06-01 09:00").state).vi == "Đang xử lý"
     assert case_words(KiteStory().state).vi == "Chưa nộp"
-
-
-def test_who_withdrew_was_neither_early_nor_late() -> None:
-    story = KiteStory().received("2026-06-01 09:00")
-    assert is_judged(story.state)
-    withdrawn = story.state.model_copy(update={"status": CaseStatus.WITHDRAWN, "closed_at": story.state.received_at})
-    assert not is_judged(withdrawn)
 
 
 @pytest.mark.parametrize(
