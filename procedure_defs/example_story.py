@@ -72,7 +72,8 @@ class _Story:
         self.now = act.at
         said = dict(act.said)
         if said["type"] == "complete_step":
-            said["result"] = _filled_in(self._law.definition.steps[said["step"]].result)
+            declared = self._law.definition.steps[said["step"]]
+            said |= {"result": _filled_in(declared.result), "documents": [{"document": d} for d in declared.produces]}
         envelope = {"command_id": f"c{self._count}", "case_id": self.state.id, "actor": _actor()}
         command = commands.ADAPTER.validate_python({**envelope, **said})
         for event in decide(self._law, self.state, command, act.at):

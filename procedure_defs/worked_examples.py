@@ -9,7 +9,7 @@ from typing import Any
 from engine.core.case import CaseState, CaseStatus
 from engine.core.case_clock import times_of
 from engine.core.errors import CommandRefused, NotFound
-from engine.core.explanation import explain_due_dates
+from engine.core.explain import explain_due_dates
 from engine.core.findings import Path as Place
 from engine.core.identifiers import ProcedureId, ProcedureVersion, StepId
 from engine.core.law import Law

@@ -22,6 +22,10 @@ SAID: dict[str, Text] = {
         vi="Thời hạn này chưa bắt đầu tính, nên chưa có hạn.",
         en="This time limit has not begun, so nothing is due yet.",
     ),
+    "ended": Text(
+        vi="Hồ sơ đã kết thúc khi việc này chưa có kết quả, nên không còn hạn.",
+        en="The case ended before this came to a result, so nothing is due any more.",
+    ),
     "received": Text(vi="Hồ sơ được tiếp nhận lúc {at}.", en="The dossier was received at {at}."),
     "begun": Text(vi="Bước này bắt đầu lúc {at}.", en="This step began at {at}."),
     "after_cut_off": Text(
@@ -43,13 +47,15 @@ SAID: dict[str, Text] = {
         vi="Ngày đầu tiên, {day}, không tính vào thời hạn{basis}.", en="The first day, {day}, is not counted{basis}."
     ),
     "held": Text(
-        vi="Không tính thời gian từ {start} đến {end} ({title}): {agency} yêu cầu vì “{why}”{basis}.",
-        en="The time from {start} to {end} is not counted ({title}): {agency} asked because of “{why}”{basis}.",
+        vi="Không tính thời gian từ {start} đến {end} ({title}): {by}{basis}.",
+        en="The time from {start} to {end} is not counted ({title}): {by}{basis}.",
     ),
     "held_until_now": Text(
-        vi="Không tính thời gian từ {start} đến nay ({title}): {agency} yêu cầu vì “{why}”{basis}.",
-        en="The time from {start} until now is not counted ({title}): {agency} asked because of “{why}”{basis}.",
+        vi="Không tính thời gian từ {start} đến nay ({title}): {by}{basis}.",
+        en="The time from {start} until now is not counted ({title}): {by}{basis}.",
     ),
+    "asked": Text(vi="{agency} yêu cầu vì “{why}”", en="{agency} asked because of “{why}”"),
+    "outage": Text(vi="hệ thống ngừng hoạt động theo thông báo", en="a system was down, as announced"),
     "held_days": Text(vi="Vì vậy không tính: {days}.", en="So these days are not counted: {days}."),
     "no_effect": Text(
         vi="Việc {title} từ {start} không làm thay đổi hạn này.",
@@ -109,6 +115,7 @@ SAID: dict[str, Text] = {
     "promised": Text(
         vi="Giấy tiếp nhận đã hẹn trả kết quả vào {at}.", en="The receipt slip promised the result for {at}."
     ),
+    "promise_moved": Text(vi="Ngày hẹn đó đã được đổi thành {at}.", en="That promise was moved to {at}."),
     "status": Text(vi="Tính đến {at}: {status}.", en="As of {at}: {status}."),
     "article": Text(vi="Điều {article}", en="art. {article}"),
     "unverified": Text(vi="chưa đối chiếu văn bản gốc", en="not checked against the official text"),

@@ -10,7 +10,7 @@ from engine.core.day_words import date_words, dates_words, instant_words, span_w
 from engine.core.definition import Certainty, LegalBasis, TimeLimit
 from engine.core.explanation import DueExplanation, Hold, NamedDay, NamedStretch, NamedTerm
 from engine.core.explanation_phrases import DAY_KIND, END_OF_DAY, FIRST_DAY, RESTS, ROLL, SAID, SHIFTED
-from engine.core.legal_time import ClockEffect, DayMark, Unit
+from engine.core.legal_time import ClockEffect, ClockStatus, DayMark, Unit
 from engine.core.values import Text
 from engine.core.words import CLOCK_STATUS, limit_words
 
@@ -40,7 +40,8 @@ class _Telling:
     def all(self) -> Iterator[str]:
         yield from self._limit()
         if not self._told.terms:
-            yield self._say("not_begun")
+            ended = self._told.clock.status is ClockStatus.NOT_JUDGED
+            yield self._say("ended" if ended else "not_begun")
             return
         yield from self._start()
         for hold in self._told.held_by:
@@ -78,31 +79,35 @@ class _Telling:
         else:
             yield self._say("received" if told.step is None else "begun", at=at)
         if told.restarted_at is not None:
-            restarts = [h for h in told.held_by if h.suspension.effect is ClockEffect.RESTART]
+            restarts = [h for h in told.held_by if h.effect is ClockEffect.RESTART]
             basis = self._basis(b for h in restarts for b in h.legal_basis)
             yield self._say("restarted", at=self._at(told.restarted_at), basis=basis)
 
     def _held(self, hold: Hold) -> str:
-        wait = hold.suspension
         said = self._say(
             "held" if hold.until else "held_until_now",
-            start=self._at(wait.started_at),
+            start=self._at(hold.started_at),
             end=self._at(hold.until) if hold.until else "",
             title=_inside(self._text(hold.title)),
-            agency=self._text(hold.agency_title) if hold.agency_title else self._say("nobody"),
-            why="; ".join(wait.reasons),
+            by=self._by_whom(hold),
             basis=self._basis(hold.legal_basis),
         )
         days = [
             day.on
             for term in self._told.terms
             for day in term.days
-            if day.mark is DayMark.PAUSED and wait.id in day.held_by
+            if day.mark is DayMark.PAUSED and hold.id in day.held_by
         ]
         return f"{said} {self._say('held_days', days=dates_words(days, self._language))}" if days else said
 
+    def _by_whom(self, hold: Hold) -> str:
+        if hold.step is None:
+            return self._say("outage")
+        agency = self._text(hold.agency_title) if hold.agency_title else self._say("nobody")
+        return self._say("asked", agency=agency, why="; ".join(hold.reasons))
+
     def _without_effect(self, hold: Hold) -> str:
-        due, start = self._told.due_at, hold.suspension.started_at
+        due, start = self._told.due_at, hold.started_at
         key = "no_effect" if hold.until else "no_effect_yet"
         if due is not None and start >= due:
             key = "no_effect_late"
@@ -161,8 +166,8 @@ class _Telling:
         yield self._say(key, day=self._day(told.due_on), at=self._at(told.due_at), basis=self._basis([END_OF_DAY]))
         if told.promised_at is not None:
             yield self._say("promised", at=self._at(told.promised_at))
-        if not told.is_judged:
-            return
+        if told.promise_in_force is not None and told.promise_in_force != told.promised_at:
+            yield self._say("promise_moved", at=self._at(told.promise_in_force))
         status = _inside(self._text(CLOCK_STATUS[told.clock.status]))
         yield self._say("status", at=self._at(told.as_of), status=status)
 

@@ -143,11 +143,10 @@ _LEGAL: Mapping[ClockStatus, Timeliness] = {
 def _by_law(state: CaseState, counted: CountedFacts, at: Instant) -> ByLaw:
     clock = evaluate_case(counted.under_total, at)
     done = _promised_part_done_at(state, counted)
-    judged = is_judged(state) or done is not None
     due = clock.due_if_resumed_now
     finished = done if done is not None else _closed_at(state)
     return ByLaw(
-        timeliness=_LEGAL[clock.status] if judged else None,
+        timeliness=_LEGAL[clock.status] if is_judged(state) else None,
         status=clock.status,
         due_at=to_datetime(due) if due is not None else None,
         due_on=explain_case(counted.under_total, at).due_on,

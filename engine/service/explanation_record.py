@@ -8,16 +8,8 @@ from pydantic import Field
 from engine.core.calendars import DayOff
 from engine.core.definition import Certainty, LegalBasis
 from engine.core.errors import NotFound
-from engine.core.explanation import (
-    DueExplanation,
-    Hold,
-    NamedDay,
-    NamedStretch,
-    NamedTerm,
-    ShiftReason,
-    explain_due_dates,
-    explained_until,
-)
+from engine.core.explain import explain_due_dates, explained_until
+from engine.core.explanation import DueExplanation, Hold, NamedDay, NamedStretch, NamedTerm, ShiftReason
 from engine.core.explanation_words import sentences
 from engine.core.identifiers import StepId
 from engine.core.legal_time import ClockEffect, ClockStatus, DayMark, Unit, civil_date, to_datetime, to_instant
@@ -76,11 +68,10 @@ class TermRecord(Value):
 
 
 class HoldRecord(Value):
-    """A suspension: by whom, why, by which article."""
+    """A suspension (by whom, why, by which article), or an outage of a system; an outage has no step."""
 
     id: str
-    step: str
-    step_title: Text
+    step: str | None
     agency: str | None
     agency_title: Text | None
     title: Text
@@ -131,7 +122,8 @@ class DueDateRecord(Value):
     without_effect: tuple[HoldRecord, ...]
     due_at: datetime | None = Field(description="If it were resumed now: `paused` says whether it stands.")
     due_on: date | None
-    promised_at: datetime | None
+    promised_at: datetime | None = Field(description="As the receipt slip says; of the whole case only.")
+    promise_in_force: datetime | None
     sentences: tuple[str, ...] = Field(examples=[["Thời hạn giải quyết cả hồ sơ là 3 ngày làm việc …"]])
 
 
@@ -201,6 +193,7 @@ def _due_date(told: DueExplanation, language: str) -> DueDateRecord:
         due_at=told.due_at,
         due_on=told.due_on,
         promised_at=_local(told.promised_at) if told.promised_at else None,
+        promise_in_force=_local(told.promise_in_force) if told.promise_in_force else None,
         sentences=sentences(told, language),
     )
 
@@ -272,16 +265,15 @@ def _day_off(day_off: DayOff | None, told: DueExplanation) -> DayOffRecord | Non
 def _holds(holds: Sequence[Hold]) -> tuple[HoldRecord, ...]:
     return tuple(
         HoldRecord(
-            id=hold.suspension.id,
-            step=hold.suspension.step,
-            step_title=hold.step_title,
+            id=hold.id,
+            step=hold.step,
             agency=hold.agency,
             agency_title=hold.agency_title,
             title=hold.title,
-            reasons=hold.suspension.reasons,
-            documents=hold.suspension.documents,
-            effect=hold.suspension.effect,
-            started_at=_local(hold.suspension.started_at),
+            reasons=hold.reasons,
+            documents=hold.documents,
+            effect=hold.effect,
+            started_at=_local(hold.started_at),
             until=_local(hold.until) if hold.until else None,
             legal_basis=hold.legal_basis,
         )

@@ -6,9 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.core.case_clock import times_of
-from engine.core.explanation import DueExplanation, NamedTerm, explain_due_dates
+from engine.core.explain import explain_due_dates
+from engine.core.explanation import DueExplanation, NamedTerm
 from engine.core.explanation_words import sentences
-from engine.core.legal_time import DayMark, to_instant
+from engine.core.legal_time import ClockStatus, DayMark, to_instant
 from tests.support.kite_story import KiteStory
 from tests.support.random_kites import as_of, kite_stories
 
@@ -35,7 +36,8 @@ def test_every_reckoning_adds_up_and_ends_at_the_clock(story: KiteStory, later: 
         assert clock is not None and told.clock == clock
         due_at = to_instant(told.due_at) if told.due_at else None
         assert due_at == clock.due_if_resumed_now
-        assert bool(told.terms) == (clock.effective_start is not None)
+        ended = clock.status is ClockStatus.NOT_JUDGED
+        assert bool(told.terms) == (clock.effective_start is not None and not ended)
         for term in told.terms:
             check_term(term)
         if told.terms:
@@ -46,13 +48,13 @@ def test_every_reckoning_adds_up_and_ends_at_the_clock(story: KiteStory, later: 
 @given(story=kite_stories(), later=LATER)
 def test_every_stretch_has_its_reason(story: KiteStory, later: timedelta) -> None:
     for told in explained(story, later):
-        known = {hold.suspension.id for hold in told.held_by}
+        known = {hold.id for hold in told.held_by}
         for term in told.terms:
             for part in (*term.days, *term.stretches):
                 assert part.mark is not DayMark.PAUSED or part.held_by
                 assert part.mark is not DayMark.HOLIDAY or part.day_off
                 assert set(part.held_by) <= known
-        assert known.isdisjoint(hold.suspension.id for hold in told.without_effect)
+        assert known.isdisjoint(hold.id for hold in told.without_effect)
         assert all(hold.legal_basis for hold in (*told.held_by, *told.without_effect))
 
 

@@ -6,13 +6,16 @@ from typing import Any
 from hypothesis import strategies as st
 
 from engine.core.actors import SYSTEM, Actor
+from engine.core.calendars import CalendarBook, CalendarDefinition
 from engine.core.case import CaseState, fold_as_of
+from engine.core.decisions.supplement import as_law_sees
 from engine.core.errors import CommandRefused
 from engine.core.events import RecordedEvent
-from engine.core.identifiers import CommandId
+from engine.core.identifiers import CalendarId, CommandId
+from engine.core.law import Law
 from tests.support.kite_changes import changed_kite
-from tests.support.kite_licence import INSPECTOR, OFFICER, SKY_CLERK, at, kite_law
-from tests.support.kite_story import KiteStory
+from tests.support.kite_licence import DIRECTORY, INSPECTOR, OFFICE, OFFICER, SKY_CLERK, at
+from tests.support.kite_story import LICENCE, NOTE, KiteStory
 
 Act = tuple[str, Actor, dict[str, Any]]
 
@@ -23,18 +26,27 @@ ACTS: tuple[Act, ...] = (
     ("request_supplement", INSPECTOR, {"step": "inspect_kite", "rule": "wind_test", "reasons": ["wind"]}),
     ("request_supplement", SKY_CLERK, {"step": "reserve_sky", "rule": "wind_test", "reasons": ["wind"]}),
     ("hand_in_supplement", OFFICER, {"step": "inspect_kite", **PHOTO}),
-    ("hand_in_supplement", OFFICER, {"step": "reserve_sky"}),
-    ("complete_step", INSPECTOR, {"step": "inspect_kite", "result": {"strong": True}}),
+    ("hand_in_supplement", OFFICER, {"step": "reserve_sky", "note": "tested"}),
+    ("complete_step", INSPECTOR, {"step": "inspect_kite", "result": {"strong": True}, "documents": [NOTE]}),
     ("establish_fact", SKY_CLERK, _SKY_FACT),
-    ("complete_step", SYSTEM, {"step": "print_licence"}),
+    ("complete_step", SYSTEM, {"step": "print_licence", "documents": [LICENCE]}),
     ("complete_step", SKY_CLERK, {"step": "reserve_sky"}),
     ("complete_step", INSPECTOR, {"step": "make_badge"}),
     ("refuse_step", SKY_CLERK, {"step": "reserve_sky", "reason": "full", "legal_basis": {"ref": "Kite Act"}}),
     ("withdraw_case", OFFICER, {"reason": "no wind"}),
 )
 # Mostly the acts that carry a case on, so that many stories get far.
-_OFTEN = (0, 0, 1, 2, 3, 3, 4, 4, 5, 5, 6, 7, 8, 9, 10, 11)
+_OFTEN = (0, 1, 1, 1, 2, 2, 3, 3, 3, 4, 4, 5, 5, 6, 7, 8, 9, 10, 11)
 _SECONDS = st.sampled_from([0, 1, 3600, 4 * 3600, 86_400, 2 * 86_400]) | st.integers(0, 4 * 86_400)
+_BEGAN = st.integers(0, 20 * 24).map(lambda hours: at("2026-08-19 00:00") + timedelta(hours=hours))
+_OUTAGES = st.lists(
+    _BEGAN.flatmap(
+        lambda began: st.tuples(
+            st.just(began), st.none() | st.integers(1, 60).map(lambda hours: began + timedelta(hours=hours))
+        )
+    ),
+    max_size=1,
+)
 
 
 @st.composite
@@ -58,7 +70,7 @@ def kite_stories(draw: st.DrawFn) -> KiteStory:
         }
     )
     now = at("2026-08-20 07:00") + timedelta(seconds=draw(st.integers(0, 6 * 86_400)))
-    story = KiteStory(law=kite_law(definition))
+    story = KiteStory(law=Law(definition, _calendars(draw(_OUTAGES)), DIRECTORY))
     story.received(_told(now), facts={"windy": draw(st.booleans())}, wants_badge=draw(st.booleans()))
     for choice in draw(st.lists(st.sampled_from(_OFTEN), max_size=10)):
         now += timedelta(seconds=draw(_SECONDS))
@@ -70,8 +82,17 @@ def kite_stories(draw: st.DrawFn) -> KiteStory:
     return story
 
 
+def _calendars(outages: list[tuple[datetime, datetime | None]]) -> CalendarBook:
+    said: dict[str, Any] = OFFICE.model_dump(by_alias=True)
+    said["outages"] = [
+        {"from": began, "to": ended, "name": "Cổng tiếp nhận ngừng hoạt động", "source": "invented"}
+        for began, ended in dict(outages).items()
+    ]
+    return CalendarBook({CalendarId("office"): CalendarDefinition.model_validate(said)})
+
+
 def as_of(story: KiteStory, instant: datetime) -> CaseState:
-    """The case as it stood at an instant."""
+    """The case as the law saw it at an instant."""
     history = [
         RecordedEvent(
             case_id=story.state.id,
@@ -83,7 +104,7 @@ def as_of(story: KiteStory, instant: datetime) -> CaseState:
         )
         for n, event in enumerate(story.happened, start=1)
     ]
-    return fold_as_of(story.state.id, history, instant)
+    return as_law_sees(story.law, fold_as_of(story.state.id, history, instant), instant)
 
 
 def _told(now: datetime) -> str:

@@ -2,11 +2,15 @@
 
 from typing import Any
 
-from engine.core.explanation import DueExplanation, ShiftReason, explain_due_dates
+from engine.core.calendars import CalendarBook, CalendarDefinition
+from engine.core.explain import explain_due_dates
+from engine.core.explanation import DueExplanation, ShiftReason
 from engine.core.explanation_words import sentences
+from engine.core.identifiers import CalendarId
+from engine.core.law import Law
 from engine.core.legal_time import DayMark
 from tests.support.kite_changes import changed_kite
-from tests.support.kite_licence import OFFICER, at, kite_law
+from tests.support.kite_licence import DIRECTORY, OFFICE, OFFICER, at, kite_law
 from tests.support.kite_story import KiteStory
 
 
@@ -60,7 +64,7 @@ def test_every_day_of_the_total_has_its_name() -> None:
     assert holiday.day_off is not None and (holiday.day_off.name, holiday.day_off.source) == ("Quốc khánh", "invented")
     assert term.days[0].worked_for is not None and f"{term.days[0].worked_for.instead_of:%d/%m}" == "31/08"
     (hold,) = total.held_by
-    assert (hold.agency, hold.suspension.reasons) == ("workshop-1", ("the photo is missing",))
+    assert (hold.agency, hold.reasons) == ("workshop-1", ("the photo is missing",))
     assert [basis.ref for basis in hold.legal_basis] == ["Kite Act"]
     assert total.shifted is not None and total.shifted.reason is ShiftReason.AFTER_CUT_OFF
     assert (total.due_at, f"{total.due_on}") == (at("2026-09-10 00:00"), "2026-09-09")
@@ -153,7 +157,7 @@ def test_a_request_after_the_due_date_does_not_move_it() -> None:
     story = KiteStory(law=kite_law(changed_kite({"steps.inspect_kite.within": "2 working_hours"})))
     story.received("2026-06-01 09:00").asked("2026-06-02 10:00")
     inspection = explained(story, "2026-06-03 09:00", "inspect_kite")
-    assert [hold.suspension.step for hold in inspection.without_effect] == ["inspect_kite"]
+    assert [hold.step for hold in inspection.without_effect] == ["inspect_kite"]
     assert inspection.held_by == ()
     said = told(story, "2026-06-03 09:00", "inspect_kite")
     assert "Yêu cầu lúc 10:00 thứ Ba 02/06/2026 (supplement) đưa ra khi đã hết hạn" in said
@@ -171,9 +175,27 @@ def test_a_restart_says_from_when_it_counts_anew() -> None:
     assert "Vì vậy hạn là 14:00 thứ Năm 04/06/2026." in said
 
 
-def test_a_withdrawn_case_is_neither_early_nor_late() -> None:
+def test_of_a_withdrawn_case_nothing_is_due_any_more() -> None:
     story = KiteStory().received("2026-06-01 09:00").asked("2026-06-01 10:00")
     story.give("withdraw_case", "2026-06-02 09:00", OFFICER, reason="no wind")
+    inspection = explained(story, "2026-06-10 09:00", "inspect_kite")
+    assert (inspection.terms, inspection.due_at) == ((), None)
     said = told(story, "2026-06-10 09:00", "inspect_kite")
-    assert "đến 09:00 thứ Ba 02/06/2026" in said
-    assert "Tính đến" not in said
+    assert said.endswith("Hồ sơ đã kết thúc khi việc này chưa có kết quả, nên không còn hạn.")
+
+
+def test_an_outage_is_told_with_its_announcement() -> None:
+    """24 hours from Monday 09:00, of which the system was down for three: Tuesday 12:00."""
+    said = OFFICE.model_dump(by_alias=True)
+    down = {"from": at("2026-06-01 11:00"), "to": at("2026-06-01 14:00"), "name": "Cổng ngừng", "source": "invented"}
+    calendar = CalendarDefinition.model_validate({**said, "outages": [down]})
+    law = Law(kite_law().definition, CalendarBook({CalendarId("office"): calendar}), DIRECTORY)
+    story = KiteStory(law=law).received("2026-06-01 09:00")
+    (hold,) = explained(story, "2026-06-01 15:00", "inspect_kite").held_by
+    assert (hold.step, hold.legal_basis[0].ref) == (None, "an invented calendar")
+    inspection = told(story, "2026-06-01 15:00", "inspect_kite")
+    assert (
+        "Không tính thời gian từ 11:00 thứ Hai 01/06/2026 đến 14:00 thứ Hai 01/06/2026 (cổng ngừng): hệ thống ngừng "
+        "hoạt động theo thông báo (an invented calendar)."
+    ) in inspection
+    assert "Vì vậy hạn là 12:00 thứ Ba 02/06/2026." in inspection

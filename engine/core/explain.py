@@ -1,0 +1,125 @@
+"""Why a due date of a case is what it is: legal time's own walk, with the names, reasons and articles of its stretches.
+
+It counts nothing: `legal_time.explain_case` and `explain_step` say what became of each day; here it gets its name.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from engine.core.case import CaseState, Suspension
+from engine.core.case_clock import CaseTimes, CountedFacts, facts_of, known_law, times_of
+from engine.core.definition import StepDefinition, TimeLimit, Total
+from engine.core.explanation import (
+    DueExplanation,
+)
+from engine.core.explanation_names import Naming
+from engine.core.identifiers import AgencyId, StepId
+from engine.core.law import Law
+from engine.core.legal_time import (
+    Clock,
+    ClockEffect,
+    ClockStatus,
+    Explanation,
+    Instant,
+    explain_case,
+    explain_step,
+    to_datetime,
+    to_instant,
+)
+
+
+def explain_due_dates(law: Law, state: CaseState, as_of: datetime) -> tuple[DueExplanation, ...]:
+    """Of the total, then of each step that takes part, in the order of the procedure; none before the receipt.
+
+    `state` holds what had happened by `as_of`.
+    """
+    law = known_law(law, state, as_of)
+    counted = facts_of(law, state, as_of)
+    if counted is None:
+        return ()
+    times = times_of(law, state, as_of)
+    steps = (_explained_step(law, state, counted, times, step) for step in counted.limits)
+    return (_explained_total(law, state, counted, times), *steps)
+
+
+def explained_until(law: Law) -> date:
+    """The last day whose days off are known; as of a later one, a wait until then could not be told day by day."""
+    calendars = {law.definition.calendar, *(agency.calendar for agency in law.agencies.agencies.values())}
+    return min(law.calendars.definition(calendar).covers.last for calendar in calendars)
+
+
+def _explained_total(law: Law, state: CaseState, counted: CountedFacts, times: CaseTimes) -> DueExplanation:
+    assert times.case is not None
+    walk = explain_case(counted.under_total, to_instant(times.as_of))
+    naming = Naming(law, state, law.calendars.definition(law.definition.calendar), None)
+    steps = {StepId(step.id) for step in counted.under_total.steps}
+    waits = [s for s in state.suspensions if s.step in steps]
+    return _explanation(
+        naming,
+        walk,
+        times,
+        times.case,
+        law.definition.total,
+        counted.total,
+        waits,
+        (state.promised_due_at, state.promise_in_force),
+    )
+
+
+def _explained_step(
+    law: Law, state: CaseState, counted: CountedFacts, times: CaseTimes, step: StepId
+) -> DueExplanation:
+    facts = counted.whole.by_id[step]
+    walk = explain_step(facts, to_instant(times.as_of))
+    agency = law.agencies.agencies[AgencyId(facts.agency)]
+    naming = Naming(law, state, law.calendars.definition(agency.calendar), step)
+    waits = [s for s in state.suspensions if s.step == step]
+    rule = law.definition.steps[step]
+    return _explanation(naming, walk, times, times.steps[step], rule, counted.limits[step], waits, (None, None))
+
+
+def _explanation(
+    naming: Naming,
+    walk: Explanation,
+    times: CaseTimes,
+    clock: Clock,
+    rule: StepDefinition | Total,
+    limit: TimeLimit,
+    waits: Sequence[Suspension],
+    promises: tuple[datetime | None, datetime | None],
+) -> DueExplanation:
+    if clock.status is ClockStatus.NOT_JUDGED:  # what nobody finished runs towards nothing any more
+        walk = replace(walk, due_at=None, due_on=None, terms=())
+    terms = tuple(naming.term(term) for term in walk.terms)
+    holding = {held for term in terms for day in term.days for held in day.held_by}
+    holding |= {held for term in terms for stretch in term.stretches for held in stretch.held_by}
+    holds = naming.holds(waits)
+    if clock.paused and clock.due_at is None:  # what has just begun to hold it has taken nothing yet
+        holding |= {hold.id for hold in holds if hold.until is None and hold.effect is not ClockEffect.NONE}
+    asked = {wait.id for wait in waits}
+    restarted = walk.clock_start is not None and walk.clock_start != walk.effective_start
+    return DueExplanation(
+        step=naming.step,
+        title=naming.title(),
+        agency_title=naming.agency_title(naming.step),
+        as_of=times.as_of,
+        clock=clock,
+        limit=naming.applied(rule, limit),
+        begun_at=_datetime(walk.begun_at),
+        counted_from=_datetime(walk.effective_start),
+        shifted=naming.shifted(walk),
+        restarted_at=_datetime(walk.clock_start) if restarted else None,
+        terms=terms,
+        held_by=tuple(hold for hold in holds if hold.id in holding),
+        without_effect=tuple(hold for hold in holds if hold.id in asked - holding and walk.terms),
+        due_at=_datetime(walk.due_at),
+        due_on=walk.due_on,
+        promised_at=promises[0],
+        promise_in_force=promises[1],
+        sources=naming.sources(terms),
+    )
+
+
+def _datetime(at: Instant | None) -> datetime | None:
+    return to_datetime(at) if at is not None else None
