@@ -13,7 +13,7 @@ export PIP_NO_INPUT := 1
 
 WORKERS ?= 2
 
-.PHONY: help install run test check lock format clean
+.PHONY: help install run test check lock format clean benchmark-deadlines
 
 # An environment is stale when it was made at another place (it holds absolute paths) or when it lost its program.
 ifneq ($(shell cat .venv/place 2>/dev/null && test -x $(BIN)/lienthong && echo -n !),$(CURDIR)!)
@@ -21,7 +21,7 @@ ifneq ($(shell cat .venv/place 2>/dev/null && test -x $(BIN)/lienthong && echo -
 endif
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-19s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(STAMP) ## everything into .venv, exactly as locked, with hashes; leaves .venv/bin/lienthong
 
@@ -44,6 +44,9 @@ test: install ## everything: what check does, and all tests with real servers an
 	@scripts/system_packages.sh
 	scripts/check.sh
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+benchmark-deadlines: install ## due dates against businesstimedelta, pandas and numpy: one table, one JSON in artifacts/
+	@scripts/benchmark_deadlines.sh
 
 lock: install ## writes requirements/lock.txt anew (UPGRADE=1 moves to the newest versions)
 	@scripts/lock.sh $(if $(UPGRADE),--upgrade)

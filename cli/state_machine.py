@@ -23,6 +23,7 @@ CASE_EVENTS: dict[str, type[events.EventBase]] = {
     "refuse_receipt": events.ReceiptRefused,
     "withdraw_case": events.CaseWithdrawn,
     "expire_supplement": events.CaseStopped,
+    "reproject_due_dates": events.DueDatesReprojected,
 }
 """Command on a case -> the event that moves the case."""
 
@@ -57,6 +58,8 @@ _ANY_FACTS: dict[str, Any] = {
     "answer_due_at": None,
     "promised_due_at": _AT,
     "by": ActorId("somebody"),
+    "after": events.DueDates(promised=_AT, case=None, steps={}),
+    "known_on": _AT.date(),
     "note": None,
     "value": True,
     **dict.fromkeys(("name", "rule", "reason", "reference", "procedure", "version", "territory", "channel"), ""),

@@ -9,7 +9,7 @@ chosen with PUT /behaviour/{dossier code or *}, or by a text `standin:<behaviour
   later             take the work on and answer later
   reject            refuse
   fail=N            answer 503 N times, then accept
-  slow=SECONDS      think for so long, then accept
+  slow=SECONDS      think for so long, then accept; slow=SECONDS@INSTANT: as done at that instant
 """
 
 import argparse
@@ -29,7 +29,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 VIETNAM = timezone(timedelta(hours=7))
-BEHAVIOUR = r"accept(=\S+)?|later|reject|fail=\d+|slow=\d+(\.\d+)?"
+BEHAVIOUR = r"accept(=\S+)?|later|reject|fail=\d+|slow=\d+(\.\d+)?(@\S+)?"
 _IN_FORM = re.compile(rf"standin:({BEHAVIOUR})")
 _DAYS_OFF = frozenset({(1, 1), (4, 30), (5, 1), (9, 2)})
 
@@ -127,13 +127,16 @@ async def _decide(memory: Memory, record: dict[str, Any], payload: dict[str, Any
     if behaviour == "slow":
         # The request counts from its arrival, even if the caller goes away meanwhile.
         memory.save()
-        await asyncio.sleep(float(argument))
+        seconds, _, argument = argument.partition("@")
+        await asyncio.sleep(float(seconds))
+        if record["status"] is not None:
+            return  # asked again meanwhile, and answered: the first answer is the answer
     if behaviour == "later":
         record |= {"status": 202, "answer": {"reference": f"MAU-TN-{record['number']:06d}"}}
     elif behaviour == "reject":
         record |= {"status": 400, "answer": {"reason": "Thông tin không khớp với cơ sở dữ liệu (trả lời giả lập)"}}
     else:
-        done_at = datetime.fromisoformat(argument) if behaviour == "accept" and argument else None
+        done_at = datetime.fromisoformat(argument) if argument and behaviour in {"accept", "slow"} else None
         record |= {"status": 200, "answer": _accepted(record, payload, key, done_at)}
 
 

@@ -9,6 +9,7 @@ from engine.service.execute_case import CaseExecutor
 from engine.service.handle_command import CommandHandler
 from engine.service.ports import CaseQueries, Clock, DefinitionCatalogue, Ledger, Outbox, TokenBook, WakeQueue
 from engine.service.read_case import CaseReader
+from engine.service.reproject import Reprojection
 from engine.service.sweep import Sweep
 from engine.settings import Settings
 from engine.store import migration
@@ -37,6 +38,7 @@ class Product:
     reader: CaseReader
     executor: CaseExecutor
     sweep: Sweep
+    reprojection: Reprojection
     database: Database
     stopping: Event = field(default_factory=Event)
 
@@ -74,6 +76,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
         reader=CaseReader(ledger, queries, catalogue, now),
         executor=CaseExecutor(ledger, handler, outbox, gateway, now, settings.language),
         sweep=Sweep(ledger, queries, handler, now),
+        reprojection=Reprojection(ledger, queries, handler, now),
         database=database,
     )
 

@@ -18,7 +18,7 @@ from engine.service.ports import Wake
 from flows.case_entry import CaseEntry
 from flows.engine_entry import EntryRefused, shared_clients
 from flows.flow_runs import PrefectAway, RunLost
-from flows.reconcile import LEASE_SECONDS
+from flows.lease import LEASE_SECONDS, kept
 from flows.runtime import Runtime, serving
 
 IDLE_SECONDS = 0.25
@@ -35,10 +35,11 @@ log = structlog.get_logger()
 class Dispatcher:
     """`run()` until `stop()`, which may be called from any thread: what is begun is finished, nothing new is begun."""
 
-    def __init__(self, runtime: Runtime, owner: str, concurrency: int) -> None:
+    def __init__(self, runtime: Runtime, owner: str, concurrency: int, lease_seconds: int = LEASE_SECONDS) -> None:
         self._runtime = runtime
         self._owner = owner
         self._concurrency = concurrency
+        self._lease_seconds = lease_seconds
         self._cases = CaseEntry(runtime)
         self._stopping = threading.Event()
         self._busy: set[asyncio.Task[None]] = set()
@@ -106,7 +107,7 @@ class Dispatcher:
             await asyncio.wait(self._busy, timeout=IDLE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             return True
         wakes = self._runtime.wakes
-        leased = await asyncio.to_thread(wakes.lease, self._owner, self._now(), LEASE_SECONDS, free)
+        leased = await asyncio.to_thread(wakes.lease, self._owner, self._now(), self._lease_seconds, free)
         for wake in leased:
             self._begin(self._enter(wake))
         return bool(leased)
@@ -114,7 +115,8 @@ class Dispatcher:
     async def _enter(self, wake: Wake) -> None:
         entered = log.bind(case=wake.case_id)
         try:
-            version, again_at = await self._cases.enter(wake)
+            async with kept(self._runtime.wakes, self._runtime.clock, wake.case_id, self._owner, self._lease_seconds):
+                version, again_at = await self._cases.enter(wake)
         except PrefectAway as away:
             self._has_gone(str(away))
             await self._put_off(wake.case_id, timedelta(seconds=1), "Prefect's server does not answer")
@@ -146,7 +148,8 @@ class Dispatcher:
     async def _show_some(self) -> bool:
         """There is slack: what needed no entry is shown, by a plain state update."""
         wakes = self._runtime.wakes
-        unshown = await asyncio.to_thread(wakes.lease_unshown, self._owner, self._now(), LEASE_SECONDS, SHOWN_AT_ONCE)
+        lease = self._owner, self._now(), self._lease_seconds, SHOWN_AT_ONCE
+        unshown = await asyncio.to_thread(wakes.lease_unshown, *lease)
         for wake in unshown:
             version = await self._cases.show(wake)
             await asyncio.to_thread(wakes.mark_shown, wake.case_id, self._owner, version)

@@ -17,6 +17,7 @@ from engine.core.errors import DefinitionInvalid
 from engine.settings import Settings
 from engine.wiring import Product, build
 from flows.dispatcher_name import own_name
+from flows.lease import LEASE_SECONDS
 
 if TYPE_CHECKING:
     from flows.dispatch_loop import Dispatcher
@@ -39,7 +40,7 @@ def main() -> int:
         product.close()
 
 
-def assembled(product: Product, owner: str) -> Dispatcher:
+def assembled(product: Product, owner: str, lease_seconds: int = LEASE_SECONDS) -> Dispatcher:
     """A dispatcher over the product's parts. Prefect reads its environment on import: set it before."""
     from flows.advance_case import handle_case
     from flows.dispatch_loop import Dispatcher
@@ -58,7 +59,7 @@ def assembled(product: Product, owner: str) -> Dispatcher:
         runs=runs,
         reconciler=Reconciler(runs, product.wakes, product.queries, product.clock),
     )
-    return Dispatcher(runtime, owner, product.settings.dispatcher_concurrency)
+    return Dispatcher(runtime, owner, product.settings.dispatcher_concurrency, lease_seconds)
 
 
 def client_environment(settings: Settings) -> dict[str, str]:

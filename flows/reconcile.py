@@ -17,11 +17,9 @@ from engine.core.transitions import STEPS_MOVE_IN
 from engine.service.ports import CaseQueries, CaseQuery, Clock, Page, WakeQueue
 from flows.engine_entry import Nowhere
 from flows.flow_runs import FlowRuns
+from flows.lease import LEASE_SECONDS
 from flows.names import RECONCILE_FLOW
 from flows.runtime import runtime
-
-LEASE_SECONDS = 60
-"""How long a dispatcher may hold a case. A run that is `Running` for longer has nobody who executes it."""
 
 ENDED_BY_SOMEBODY = (StateType.CANCELLED, StateType.CANCELLING, StateType.FAILED, StateType.CRASHED)
 BEING_ENTERED = (StateType.RUNNING, StateType.PENDING)
@@ -52,6 +50,7 @@ class Reconciler:
 
     async def run(self) -> Reconciled:
         """One pass over everything that is stopped, and a part of what is open."""
+        # `Running` for longer than a lease: mostly nobody executes it. If somebody does, the lease keeps others away.
         before = self._clock.now() - timedelta(seconds=LEASE_SECONDS)
         ended = await self._runs.in_states(*ENDED_BY_SOMEBODY)
         hanging = [run for run in await self._runs.in_states(*BEING_ENTERED) if _stands_since(run) < before]

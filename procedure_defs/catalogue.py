@@ -6,13 +6,15 @@ from datetime import date
 from pathlib import Path
 
 from engine.core.agencies import AgencyDirectory
-from engine.core.calendars import CalendarBook, CalendarDefinition
+from engine.core.calendar_checks import check_extensions
+from engine.core.calendar_inheritance import resolved
+from engine.core.calendars import CalendarBook, CalendarDefinition, CalendarFile
 from engine.core.definition import ProcedureDefinition
 from engine.core.definition_checks import check_versions
 from engine.core.errors import DefinitionInvalid, NotFound
 from engine.core.findings import Finding
 from engine.core.identifiers import CalendarId, ProcedureId, ProcedureVersion
-from procedure_defs.loader import Kind, kind_of, load_agencies, load_calendar, load_procedure
+from procedure_defs.loader import Kind, check_calendar, kind_of, load_agencies, load_calendar, load_procedure
 from procedure_defs.problems import Problem
 from procedure_defs.reader import Document, read_file
 from procedure_defs.shaping import Shaped
@@ -119,17 +121,30 @@ def examine(files: Iterable[Path], beside: Examination | None = None) -> Examina
 
 def _take_calendars(seen: Examination, documents: list[Document], beside: Examination | None) -> None:
     known = dict(beside.calendars) if beside else {}
-    for document in documents:
-        shaped = load_calendar(document)
+    files: dict[CalendarId, tuple[Shaped[CalendarFile], CalendarFile]] = {}
+    loaded = [load_calendar(document) for document in documents]
+    for shaped in loaded:
         if shaped.model is None or shaped.has_doubt(("calendar",)):
             seen.tables_in_doubt.add(Kind.CALENDAR)
         if shaped.model is not None:
-            if shaped.model.calendar in seen.calendars:
+            if shaped.model.calendar in files:
                 what = f"a calendar `{shaped.model.calendar}` is there already"
                 _note(shaped.problems, shaped.place(Finding(("calendar",), what, "give it a name of its own")))
-            seen.calendars.setdefault(shaped.model.calendar, shaped.model)
+            files.setdefault(shaped.model.calendar, (shaped, shaped.model))
+    own = {name: file for name, (_, file) in files.items()}
+    declared: dict[CalendarId, CalendarFile] = {**known, **own}
+    whole = resolved(own, known)
+    if Kind.CALENDAR not in seen.tables_in_doubt:
+        for name, finding in check_extensions(declared):
+            if name in files:
+                _note(files[name][0].problems, files[name][0].place(finding))
+    for shaped in loaded:
+        if shaped.model is not None:
+            check_calendar(shaped, whole.get(shaped.model.extends) if shaped.model.extends else None)
         seen.problems += shaped.problems
-    seen.calendars = {**known, **seen.calendars}
+    # One that could not be completed keeps its name: other files may speak of it.
+    seen.tables_in_doubt |= {Kind.CALENDAR for name in declared if name not in whole}
+    seen.calendars = whole
 
 
 def _take_agencies(seen: Examination, documents: list[Document], beside: Examination | None) -> None:

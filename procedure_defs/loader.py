@@ -5,10 +5,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from engine.core.agencies import AgencyDirectory
-from engine.core.calendars import CalendarDefinition
+from engine.core.calendar_checks import check_calendar_definition
+from engine.core.calendars import CalendarDefinition, CalendarFile
 from engine.core.definition import ProcedureDefinition
 from engine.core.definition_checks import check_definition
-from engine.core.directory_checks import check_calendar_definition, check_directory
+from engine.core.directory_checks import check_directory
 from engine.core.findings import Finding
 from engine.core.identifiers import CalendarId
 from procedure_defs.problems import Problem
@@ -35,15 +36,19 @@ def kind_of(document: Document) -> Kind:
         return Kind.PROCEDURE
     if words & {"territories", "agencies", "kinds"}:
         return Kind.AGENCIES
-    if words & {"week", "days_off", "swapped_workdays"}:
+    if words & {"week", "days_off", "swapped_workdays", "extends", "closures", "outages", "computed_years"}:
         return Kind.CALENDAR
     return Kind.PROCEDURE
 
 
-def load_calendar(document: Document) -> Shaped[CalendarDefinition]:
-    """A calendar with everything that is wrong in it."""
-    shaped = Shaped(document, CalendarDefinition)
-    return _with_findings(shaped, check_calendar_definition(shaped.model) if shaped.model else [])
+def load_calendar(document: Document) -> Shaped[CalendarFile]:
+    """A calendar with what is wrong in its shape; what it says is checked when the one that it extends is known."""
+    return Shaped(document, CalendarFile)
+
+
+def check_calendar(shaped: Shaped[CalendarFile], parent: CalendarDefinition | None) -> None:
+    """Adds everything that is wrong in what a calendar says; `parent` is the one that it extends."""
+    _with_findings(shaped, check_calendar_definition(shaped.model, parent) if shaped.model else [])
 
 
 def load_agencies(document: Document, calendars: Collection[CalendarId] | None) -> Shaped[AgencyDirectory]:

@@ -28,10 +28,13 @@ _KINDS = {
 }
 _DATES = ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact")
 
+_INSTANTS = ("datetime_type", "datetime_parsing", "datetime_from_date_parsing", "timezone_aware")
+
 _PATTERNS = {
     "version": ("a version is named by its date", "write it as `2026-09-01`"),
     "cut_off": ("a time of day is written with hour and minute", 'write it as `"15:00"`'),
     "week": ("a time of day is written with hour and minute", 'write it as `"08:00"`'),
+    "sessions": ("a time of day is written with hour and minute", 'write it as `"08:00"`'),
     "http": ("an operation is named `system.operation`", "write it as `social_insurance.issue_card`"),
     "unit_code": ("a unit code has a letter, two digits and groups behind points", "write it as `H99.01`"),
 }
@@ -70,6 +73,9 @@ def bad_value(error: Mapping[str, Any], place: str) -> Words:
         return Words(f"`{place}` should be {wanted}, not {_shown(value)}", mend)
     if kind in _DATES:
         return Words(f"`{place}`: {_shown(value)} is no date of the calendar", "write it as `2026-09-01`")
+    if kind in _INSTANTS:
+        mend = 'write it as `"2026-09-01T10:30:00+07:00"`'
+        return Words(f"`{place}`: {_shown(value)} is no instant with its offset from UTC", mend)
     if kind == "string_pattern_mismatch":
         return _not_like(error, place)
     if kind in ("missing", "too_long"):

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from engine.core.agencies import AgencyDirectory
-from engine.core.calendars import CalendarDefinition
+from engine.core.calendars import CalendarFile
 from engine.core.definition import ProcedureDefinition
 from engine.core.legal_time import Unit
 from procedure_defs.loader import Kind
@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent / "schema"
 _MODELS: dict[Kind, type[BaseModel]] = {
     Kind.PROCEDURE: ProcedureDefinition,
     Kind.AGENCIES: AgencyDirectory,
-    Kind.CALENDAR: CalendarDefinition,
+    Kind.CALENDAR: CalendarFile,
 }
 
 

@@ -7,18 +7,27 @@ from enum import Enum
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 
 from engine.core.definition import TimeLimit
 from engine.core.findings import Path
 
-_TEXTS = {"procedure": "sample", "version": "2000-01-01", "http": "sample.sample", "unit_code": "A00", "week": "00:00"}
+_TEXTS = {
+    "procedure": "sample",
+    "version": "2000-01-01",
+    "http": "sample.sample",
+    "unit_code": "A00",
+    "week": "00:00",
+    "sessions": "00:00",
+}
+_NUMBERS = {"year": 2000}
 _SAMPLES: dict[Any, Any] = {
     bool: False,
     int: 1,
     Decimal: 1,
     date: date(2000, 1, 1),
+    AwareDatetime: "2000-01-01T00:00:00+07:00",
     TimeLimit: "1 hours",
     type(None): None,
 }
@@ -81,6 +90,8 @@ def _bare(shape: Any) -> Any:
 
 def _sample(shape: Any, name: str) -> Any:
     shape = _bare(shape)
+    if name in _NUMBERS:
+        return _NUMBERS[name]
     if shape in _SAMPLES:
         return _SAMPLES[shape]
     if _is_model(shape):

@@ -131,9 +131,10 @@ def _acts(law: Law, example: WorkedExample) -> Iterator[Act]:
             asked = {"type": "request_supplement", "step": step, "rule": _rule(law, step), "reasons": ["ví dụ"]}
             yield Act(example.asked[step], asked)
         if step in example.handed_in:
-            yield Act(example.handed_in[step], {"type": "hand_in_supplement", "step": step})
+            yield Act(example.handed_in[step], {"type": "hand_in_supplement", "step": step, "note": "ví dụ"})
         if step in example.done:
-            yield Act(example.done[step], {"type": "complete_step", "step": step})
+            papers = [{"document": name} for name in law.definition.steps[step].produces]
+            yield Act(example.done[step], {"type": "complete_step", "step": step, "documents": papers})
 
 
 def _rule(law: Law, step: StepId) -> str:

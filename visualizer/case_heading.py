@@ -59,7 +59,7 @@ def _beginning(view: CaseView) -> Fact:
 
 
 def _promise(view: CaseView) -> Fact:
-    promised = view.state.promised_due_at
+    promised = view.state.promise_in_force
     words = labels.due_words(promised) if promised else view.say(labels.UNPROMISED)
     return Fact(view.say(labels.DUE_CASE), words)
 
@@ -70,7 +70,7 @@ def _moved_due(view: CaseView) -> list[Fact]:
     if clock is None or not view.state.suspensions:
         return []
     if clock.due_at is not None:
-        due, promised = to_datetime(clock.due_at), view.state.promised_due_at
+        due, promised = to_datetime(clock.due_at), view.state.promise_in_force
         if promised is not None and labels.due_date_words(due) == labels.due_date_words(promised):
             return []
         return [Fact(view.say(labels.DUE_NOW), labels.due_words(due))]

@@ -16,7 +16,7 @@ from api.cases.clock_shapes import (
 from api.problem import LegalBasisRead
 from api.schemas import PaperRead, Words, words
 from engine.core.available import AvailableCommand
-from engine.core.case import StepState, StepStatus, Suspension
+from engine.core.case import CaseState, StepState, StepStatus, Suspension
 from engine.core.definition import ProcedureDefinition
 from engine.core.events import RecordedEvent
 from engine.core.identifiers import AgencyId, StepId
@@ -59,6 +59,7 @@ def case_read(view: CaseView, execution: Execution | None) -> schemas.CaseRead:
         receiving_agency=state.receiving_agency,
         promised_due_at=maybe_local(state.promised_due_at),
         promised_on=day_of(state.promised_due_at),
+        promise=_promise(state),
         closed_at=maybe_local(state.closed_at),
         closing_reason=state.closing_reason,
         as_of=local(view.as_of),
@@ -67,6 +68,19 @@ def case_read(view: CaseView, execution: Execution | None) -> schemas.CaseRead:
         steps=steps_read(view),
         suspensions=[_suspension(s) for s in state.suspensions],
         prefect=_execution(execution, view.version),
+    )
+
+
+def _promise(state: CaseState) -> schemas.PromiseRead | None:
+    first, present = state.promised_due_at, state.promise_in_force
+    if first is None or present is None:
+        return None
+    return schemas.PromiseRead(
+        original_due_at=local(first),
+        original_on=civil_date(to_instant(first)),
+        present_due_at=local(present),
+        present_on=civil_date(to_instant(present)),
+        is_changed=first != present,
     )
 
 

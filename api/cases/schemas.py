@@ -137,6 +137,16 @@ class ExecutionRead(Read):
     lag: int = Field(description="How many versions the executor has not seen yet.")
 
 
+class PromiseRead(Read):
+    """The date that was promised on the slip, and the one that stands now: a late calendar decision may move it."""
+
+    original_due_at: datetime
+    original_on: date
+    present_due_at: datetime
+    present_on: date
+    is_changed: bool
+
+
 class CaseRead(Read):
     """A case as of one instant."""
 
@@ -157,8 +167,9 @@ class CaseRead(Read):
     submitted_at: datetime
     received_at: datetime | None
     receiving_agency: str | None
-    promised_due_at: datetime | None
+    promised_due_at: datetime | None = Field(description="As first promised, on the slip; it never changes.")
     promised_on: date | None
+    promise: PromiseRead | None = Field(description="Null before the receipt.")
     closed_at: datetime | None
     closing_reason: str | None
     as_of: datetime

@@ -7,8 +7,10 @@ from datetime import datetime
 from api.pages.marks import PAUSED, Mark, mark_of_clock
 from engine.core.case import ENDED_STEPS, StepState, StepStatus
 from engine.core.definition import TimeLimit
+from engine.core.events import DueDatesReprojected, Event
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.legal_time import Clock, to_datetime
+from engine.core.reprojection_words import reprojection_words
 from engine.core.values import Text
 from engine.core.words import EVENT, case_words, limit_words, step_words
 from engine.service.read_case import CaseView
@@ -76,7 +78,7 @@ class EventLine:
     at: datetime
     recorded_at: datetime | None
     actor: str
-    said: str
+    said: Text | None
 
 
 def case_line(view: CaseView) -> CaseLine:
@@ -91,7 +93,7 @@ def case_line(view: CaseView) -> CaseLine:
         version=view.definition.version,
         status=case_words(view.state),
         marks=_marks(clock) if clock else (),
-        promised_at=view.state.promised_due_at,
+        promised_at=view.state.promise_in_force,
         due_at=_instant(clock.due_at) if clock and view.state.closed_at is None else None,
         waiting=_waiting(view),
     )
@@ -129,7 +131,6 @@ def event_lines(view: CaseView) -> list[EventLine]:
     for recorded in sorted(view.history, key=lambda recorded: (recorded.event.at, recorded.sequence)):
         event = recorded.event
         step = getattr(event, "step", None)
-        reason = getattr(event, "reason", None) or "; ".join(getattr(event, "reasons", ()))
         found.append(
             EventLine(
                 words=EVENT[event.type],
@@ -137,10 +138,18 @@ def event_lines(view: CaseView) -> list[EventLine]:
                 at=event.at,
                 recorded_at=recorded.recorded_at if recorded.recorded_at != event.at else None,
                 actor=recorded.actor.name,
-                said=str(reason),
+                said=_said(event),
             )
         )
     return found
+
+
+def _said(event: Event) -> Text | None:
+    """What was said with it: a reason in the words of who gave it, or which dates moved and why."""
+    if isinstance(event, DueDatesReprojected):
+        return reprojection_words(event)
+    reason = getattr(event, "reason", None) or "; ".join(getattr(event, "reasons", ()))
+    return Text(vi=str(reason), en=str(reason)) if reason else None
 
 
 def agency_title(view: CaseView, agency: AgencyId | None) -> Text | None:

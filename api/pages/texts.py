@@ -19,6 +19,7 @@ TEXTS: dict[str, Text] = {
     "status": Text(vi="Trạng thái", en="Status"),
     "timeliness": Text(vi="Thời hạn", en="Time limit"),
     "promised": Text(vi="Hẹn trả kết quả", en="Promised"),
+    "first_promised": Text(vi="hẹn ban đầu", en="first promised"),
     "due": Text(vi="Hạn xử lý", en="Due"),
     "waits_at": Text(vi="Đang chờ tại", en="Waits at"),
     "nobody": Text(vi="–", en="–"),

@@ -1,8 +1,10 @@
 """Whether the calendars know every day that the limits of a case need: a calendar that ends earlier ends silently."""
 
+from datetime import datetime
+
 from engine.core.case import CaseState
 from engine.core.case_clock import CaseTimes
-from engine.core.identifiers import CalendarId
+from engine.core.identifiers import AgencyId, CalendarId
 from engine.core.law import Law
 from engine.core.legal_time import Instant, civil_date, to_instant
 from engine.core.values import Text
@@ -23,6 +25,15 @@ def days_not_covered(law: Law, state: CaseState, times: CaseTimes) -> tuple[Text
                 )
             )
     return tuple(found)
+
+
+def term_not_covered(law: Law, agency: AgencyId, ends_at: datetime) -> tuple[str, ...]:
+    """The same for an applicant's term to answer."""
+    calendar = law.agencies.agencies[agency].calendar
+    known = law.calendars.definition(calendar).covers
+    if civil_date(to_instant(ends_at) - 1) <= known.last:
+        return ()
+    return (f"calendar {calendar} knows the days from {known.first} to {known.last} only",)
 
 
 def _last_instants(law: Law, state: CaseState, times: CaseTimes) -> dict[CalendarId, Instant]:

@@ -1,50 +1,44 @@
 """The calendars of the agencies, as declared in YAML with their sources, and compiled for counting."""
 
-from collections.abc import Mapping
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
-from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from engine.core.definition import Certainty
+from engine.core.calendar_entries import (
+    Break,
+    Closure,
+    ComputedYear,
+    DayKind,
+    DayOff,
+    Entry,
+    Outage,
+    Session,
+    SwappedWorkday,
+    TimeOfDay,
+)
+from engine.core.computed_days import computed_breaks, computed_days_off
 from engine.core.identifiers import CalendarId
 from engine.core.legal_time import CalendarSpec, WorkCalendar
 from engine.core.values import Text, Value
 
-TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-4]):[0-5]\d$")]
-Session = tuple[TimeOfDay, TimeOfDay]
+__all__ = [
+    "WEEKDAYS",
+    "CalendarBook",
+    "CalendarDefinition",
+    "CalendarFile",
+    "CalendarUnknown",
+    "Coverage",
+    "DayKind",
+    "DayOff",
+    "Session",
+    "SwappedWorkday",
+    "TimeOfDay",
+]
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-class DayKind(StrEnum):
-    """Why a day is off: by law, in lieu of a holiday on a rest day, or exchanged for a Saturday."""
-
-    HOLIDAY = "holiday"
-    IN_LIEU = "in_lieu"
-    SWAPPED_OFF = "swapped_off"
-
-
-class DayOff(Value):
-    """A day on which the agencies are closed, and the decision that says so."""
-
-    day: date = Field(alias="date")
-    kind: DayKind
-    name: str
-    source: str
-    confidence: Certainty = Certainty.VERIFIED
-    announced_on: date | None = None
-
-
-class SwappedWorkday(Value):
-    """A Saturday that is worked in exchange for a day off."""
-
-    day: date = Field(alias="date")
-    instead_of: date
-    source: str
-    confidence: Certainty = Certainty.VERIFIED
-    announced_on: date | None = None
 
 
 class Coverage(Value):
@@ -54,23 +48,64 @@ class Coverage(Value):
     last: date = Field(alias="to")
 
 
-class CalendarDefinition(Value):
-    """A working calendar: sessions of each weekday, days off, swapped Saturdays, each with its source."""
+class CalendarFile(Value):
+    """A calendar as its file says it. One that extends another takes over what it does not say itself."""
 
     calendar: CalendarId
     title: Text
-    covers: Coverage
-    week: dict[str, tuple[Session, ...]]
+    extends: CalendarId | None = Field(None, description="Takes over its days, and what is not said here.")
+    covers: Coverage | None = None
+    week: dict[str, tuple[Session, ...]] | None = None
     day_seconds: int = Field(default=28_800, gt=0)
     min_counted_day_seconds: int = Field(default=14_400, ge=0)
-    sources: dict[str, str]
+    sources: dict[str, str] = {}
     days_off: tuple[DayOff, ...] = ()
     swapped_workdays: tuple[SwappedWorkday, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    outages: tuple[Outage, ...] = ()
+    computed_years: tuple[ComputedYear, ...] = ()
+
+
+class CalendarDefinition(CalendarFile):
+    """A working calendar: sessions of each weekday, and everything that departs from them, each with its source."""
+
+    covers: Coverage
+    week: dict[str, tuple[Session, ...]]
 
     @cached_property
     def names(self) -> Mapping[date, DayOff]:
-        """Each day off by its date: for the sentence behind a skipped day."""
-        return {day_off.day: day_off for day_off in self.days_off}
+        """Each day off by its date, computed ones, breaks and closures too: for the sentence behind a skipped day."""
+        found: dict[date, DayOff] = {}
+        for span in (*self.breaks, *(b for year in self.computed_years for b in computed_breaks(year))):
+            found |= {day: _day_off(span, day, DayKind.BREAK) for day in span.days()}
+        for year in self.computed_years:
+            found |= {day_off.day: day_off for day_off in computed_days_off(year)}
+        found |= {day_off.day: day_off for day_off in self.days_off}
+        for closure in self.closures:
+            if not closure.sessions:
+                found |= {day: _day_off(closure, day, DayKind.CLOSURE) for day in closure.days()}
+        return found
+
+    def entries(self) -> Iterator[Entry]:
+        """Everything that was decided at some time."""
+        for entries in (self.days_off, self.swapped_workdays, self.breaks, self.closures, self.outages):
+            yield from entries
+
+    def turns(self) -> set[date]:
+        """The days on which something became known, or ceased to hold."""
+        known = {day for entry in self.entries() for day in (entry.known_from, entry.superseded_on)}
+        return {day for day in known | {year.superseded_on for year in self.computed_years} if day is not None}
+
+    def as_known_on(self, day: date) -> "CalendarDefinition":
+        """The calendar as an office had to count with it on that day."""
+        listed = ("days_off", "swapped_workdays", "breaks", "closures", "outages")
+        said = {name: getattr(self, name) for name in type(self).model_fields}
+        said |= {name: tuple(e for e in said[name] if e.is_known_on(day)) for name in listed}
+        said["computed_years"] = tuple(
+            y for y in self.computed_years if y.superseded_on is None or day < y.superseded_on
+        )
+        return CalendarDefinition.model_construct(**said)  # not a copy: that would bring the names along
 
 
 class CalendarUnknown(KeyError):
@@ -78,11 +113,29 @@ class CalendarUnknown(KeyError):
 
 
 class CalendarBook:
-    """All calendars, compiled. Immutable; asking again for the same calendar gives the same object."""
+    """All calendars, compiled, by the latest knowledge. Immutable; the same question gives the same object."""
 
-    def __init__(self, definitions: Mapping[CalendarId, CalendarDefinition]) -> None:
-        self._definitions = dict(definitions)
+    def __init__(self, definitions: Mapping[CalendarId, CalendarDefinition], *, known_on: date | None = None) -> None:
+        self._declared = dict(definitions)
+        self._definitions = {name: c.as_known_on(known_on or date.max) for name, c in self._declared.items()}
+        self._turns = sorted(set().union(*(c.turns() for c in self._declared.values()))) if known_on is None else []
+        self._earlier: dict[int, CalendarBook] = {}
         self._compiled: dict[tuple[CalendarId, str | None, bool], WorkCalendar] = {}
+
+    def as_known_on(self, day: date) -> "CalendarBook":
+        """The calendars as they were known on a day; that book knows no other day."""
+        place = bisect_right(self._turns, day)
+        if place == len(self._turns):
+            return self
+        if place not in self._earlier:
+            self._earlier[place] = CalendarBook(self._declared, known_on=day)
+        return self._earlier[place]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Short and the same for the same calendars: which ones a date was reckoned with."""
+        said = "\n".join(self._definitions[name].model_dump_json() for name in sorted(self._definitions))
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     def definition(self, calendar: CalendarId) -> CalendarDefinition:
         try:
@@ -101,6 +154,11 @@ class CalendarBook:
         return self._compiled[key]
 
 
+def _day_off(span: Break | Closure, day: date, kind: DayKind) -> DayOff:
+    said = {name: getattr(span, name) for name in Entry.model_fields}
+    return DayOff.model_validate({**said, "date": day, "kind": kind, "name": span.name})
+
+
 def _spec(definition: CalendarDefinition, cut_off: str | None, day_end: str) -> CalendarSpec:
     sessions = {day: [list(s) for s in definition.week.get(day, ())] for day in WEEKDAYS}
     return CalendarSpec.from_json(
@@ -108,14 +166,24 @@ def _spec(definition: CalendarDefinition, cut_off: str | None, day_end: str) -> 
             "id": definition.calendar,
             "tz": "Asia/Ho_Chi_Minh",
             "week": sessions,
-            "holidays": [day_off.day.isoformat() for day_off in definition.days_off],
-            "extra_workdays": {
-                swap.day.isoformat(): sessions[WEEKDAYS[swap.instead_of.weekday()]]
-                for swap in definition.swapped_workdays
-            },
+            "holidays": [day.isoformat() for day in definition.names],
+            "extra_workdays": _worked_otherwise(definition, sessions),
             "day_seconds": definition.day_seconds,
             "min_counted_day_seconds": definition.min_counted_day_seconds,
             "cutoff": cut_off,
             "day_end": day_end,
         }
     )
+
+
+def _worked_otherwise(
+    definition: CalendarDefinition, week: Mapping[str, list[list[str]]]
+) -> dict[str, list[list[str]]]:
+    """The days with sessions of their own: swapped Saturdays, and what a closure leaves of a working day."""
+    worked = {swap.day: week[WEEKDAYS[swap.instead_of.weekday()]] for swap in definition.swapped_workdays}
+    for closure in definition.closures:
+        left = [list(session) for session in closure.sessions]
+        for day in closure.days():
+            if day in worked or (day not in definition.names and week[WEEKDAYS[day.weekday()]]):
+                worked[day] = left  # the office's own closure is the last word, also on a swapped Saturday
+    return {day.isoformat(): sessions for day, sessions in worked.items()}

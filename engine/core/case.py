@@ -1,7 +1,7 @@
 """A case: the state folded from its events. `evolve` never refuses and never asks the time."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import reduce
 from typing import Any, assert_never
@@ -19,7 +19,7 @@ from engine.core.identifiers import (
     SuspensionId,
     TerritoryId,
 )
-from engine.core.legal_time import ClockEffect, PauseKind
+from engine.core.legal_time import ClockEffect, PauseKind, civil_date, to_instant
 from engine.core.papers import Channel, Paper
 from engine.core.values import Instant, Value
 
@@ -109,7 +109,13 @@ class CaseState(Value):
     received_at: Instant | None = None
     receiving_agency: AgencyId | None = None
     dossier_code: DossierCode | None = None
+    facts_at_receipt: dict[str, Any] = {}
     promised_due_at: Instant | None = None
+    """As first promised, on the slip; it never changes."""
+    promise_in_force: Instant | None = None
+    """As promised last: calendar decisions that came late have moved it."""
+    calendars_known_on: date | None = None
+    """The calendars as of this day are those that the case's dates were told with."""
     agencies: dict[StepId, AgencyId] = {}
     steps: dict[StepId, StepState] = {}
     suspensions: tuple[Suspension, ...] = ()
@@ -195,6 +201,9 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
             return resumed.model_copy(update={"documents": (*state.documents, *event.documents)})
         case events.SupplementExpired():
             return _end_suspension(state, event, expired=True)
+        case events.DueDatesReprojected():
+            told = {"promise_in_force": event.after.promised, "calendars_known_on": event.known_on}
+            return state.model_copy(update=told)
         case events.CaseCompleted():
             return _closed(state, event.at, CaseStatus.COMPLETED, None)
         case events.CaseRefused():
@@ -234,7 +243,10 @@ def _received(state: CaseState, event: events.CaseReceived) -> CaseState:
             "agencies": event.agencies,
             "facts": event.facts,
             "received_at": event.at,
+            "facts_at_receipt": event.facts,
             "promised_due_at": event.promised_due_at,
+            "promise_in_force": event.promised_due_at,
+            "calendars_known_on": civil_date(to_instant(event.at)),
         }
     )
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from engine.core.case import CaseState, CaseStatus, StepState, StepStatus
 from engine.core.definition import TimeLimit
-from engine.core.identifiers import AgencyId, StepId
+from engine.core.identifiers import AgencyId, CalendarId, StepId
 from engine.core.law import Circumstances, Law, applies, circumstances, limit_in_force
 from engine.core.legal_time import (
     CaseClock,
@@ -20,6 +20,7 @@ from engine.core.legal_time import (
     Convention,
     Intake,
     Pause,
+    PauseKind,
     StepFacts,
     Unit,
     WorkCalendar,
@@ -80,8 +81,9 @@ class CountedFacts:
     total: TimeLimit
 
 
-def facts_of(law: Law, state: CaseState) -> CountedFacts | None:
-    """From definition and state to the facts; null before the receipt."""
+def facts_of(law: Law, state: CaseState, as_of: datetime) -> CountedFacts | None:
+    """From definition and state to the facts, with the calendars as they were known then; null before the receipt."""
+    law = known_law(law, state, as_of)
     if state.received_at is None:
         return None
     seen = circumstances(law.definition, state.form, state.facts)
@@ -97,7 +99,8 @@ def facts_of(law: Law, state: CaseState) -> CountedFacts | None:
 def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
     """All clocks of the case as of `as_of`; `state` holds what had happened by then."""
     at = to_instant(as_of)
-    counted = facts_of(law, state)
+    counted = facts_of(law, state, as_of)
+    law = known_law(law, state, as_of)
     if counted is None:
         return CaseTimes(as_of, None, {}, {}, {}, (), _acceptance(law, state, at), {}, None)
     whole = evaluate_case(counted.whole, at, DUE_SOON_SECONDS)
@@ -121,15 +124,35 @@ def is_judged(state: CaseState) -> bool:
     return state.closed_at is None or state.status in (CaseStatus.COMPLETED, CaseStatus.REFUSED)
 
 
-def promised_at(law: Law, times: CaseTimes) -> datetime:
-    """The instant printed on the receipt: of a limit in days, the close of its last day.
+def known_law(law: Law, state: CaseState, as_of: datetime) -> Law:
+    """The law with the calendars as they were known then; a closed case keeps what was known at its end."""
+    until = as_of if state.closed_at is None else min(as_of, state.closed_at)
+    calendars = law.calendars.as_known_on(civil_date(to_instant(until)))
+    return law if calendars is law.calendars else Law(law.definition, calendars, law.agencies)
 
-    Lateness is judged by the end of that day, 24:00 (Civil Code art. 148(6)).
+
+def promise_of(law: Law, state: CaseState, as_of: datetime) -> datetime:
+    """The instant printed on the slip, as these calendars make it: of a limit in days, the close of its last day.
+
+    From the receipt and the facts known at it alone: suspensions move the clock, not the slip; an outage moves it once
+    it is over. Lateness is judged by the end of that day, 24:00 (Civil Code art. 148(6)).
     """
-    assert times.case is not None and times.total is not None, "a promise is made at the receipt"
-    due = times.case.due_if_resumed_now
+    assert state.received_at is not None
+    total = limit_in_force(law.definition.total, circumstances(law.definition, state.form, state.facts_at_receipt))
+    over = to_instant(as_of)
+    facts = CaseFacts(
+        id=state.id,
+        calendar=_total_calendar(law),
+        convention=law.definition.total.counting,
+        allowance=total.allowance,
+        received_at=to_instant(state.received_at),
+        pauses=tuple(
+            p for p in _outages(law, law.definition.calendar, state.received_at) if p.end is not None and p.end <= over
+        ),
+    )
+    due = evaluate_case(facts, max(over, to_instant(state.received_at))).due_if_resumed_now
     assert due is not None
-    if times.total.unit not in _COUNTED_BY_THE_DAY:
+    if total.unit not in _COUNTED_BY_THE_DAY:
         return to_datetime(due)
     last_day = civil_date(due - 1)  # a day ends at its close or at 00:00 of the next: one second before is inside
     return to_datetime(_total_calendar(law).close_of(last_day))
@@ -138,6 +161,7 @@ def promised_at(law: Law, times: CaseTimes) -> datetime:
 def answer_due_at(law: Law, agency: AgencyId, term: TimeLimit, asked_at: datetime) -> datetime:
     """The end of the applicant's term to answer, counted in whole days from the day of the request."""
     asked = to_instant(asked_at)
+    law = Law(law.definition, law.calendars.as_known_on(civil_date(asked)), law.agencies)
     waiting = StepFacts(
         id="answer",
         calendar=law.calendars.working(law.agencies.agencies[agency].calendar, until_midnight=True),
@@ -208,7 +232,7 @@ def _facts(
         received=True,
         policy=law.definition.total.policy,
         steps=tuple(_step_facts(law, state, step, limits[step], steps) for step in steps),
-        pauses=(),
+        pauses=_outages(law, law.definition.calendar, state.received_at),
     )
 
 
@@ -232,7 +256,7 @@ def _step_facts(law: Law, state: CaseState, step: StepId, limit: TimeLimit, aliv
         received=from_receipt,
         started_at=to_instant(known.opened_at) if known.opened_at else None,
         finished_at=_finish(state, known),
-        pauses=_pauses(state, step),
+        pauses=_pauses(state, step) + _outages(law, law.agencies.agencies[agency].calendar, known.opened_at),
         after=_needs_among(law, step, alive),
         agency=agency,
     )
@@ -263,6 +287,20 @@ def _pauses(state: CaseState, step: StepId) -> tuple[Pause, ...]:
     )
 
 
+def _outages(law: Law, calendar: CalendarId, since: datetime | None) -> tuple[Pause, ...]:
+    """While a system is down, the clock stands until it works again (NĐ 301/2026 art. 3(4); ADR 0007)."""
+    listed = law.calendars.definition(calendar).outages
+    if not listed or since is None:
+        return ()
+    begun = to_instant(since)
+    spans = ((to_instant(o.began_at), to_instant(o.ended_at) if o.ended_at else None) for o in listed)
+    return tuple(
+        Pause(kind=PauseKind.OTHER_AGENCY, start=max(begun, start), end=end)
+        for start, end in spans
+        if end is None or end > begun
+    )
+
+
 def _needs_among(law: Law, step: StepId, alive: list[StepId]) -> tuple[StepId, ...]:
     """What the step waits for among `alive`; a step that falls out is replaced by what it needs itself."""
     found: list[StepId] = []
@@ -279,6 +317,7 @@ def _acceptance(law: Law, state: CaseState, at: int) -> Clock | None:
         calendar=law.calendars.working(law.definition.calendar),
         submitted_at=to_instant(state.submitted_at),
         accepted_at=_acceptance_end(state),
+        pauses=_outages(law, law.definition.calendar, state.submitted_at),
     )
     clock = evaluate_acceptance(intake, at).acceptance
     answered = state.received_at is not None or state.status is CaseStatus.NOT_ACCEPTED

@@ -138,6 +138,12 @@ class ExpireSupplement(CommandBase):
     suspension: SuspensionId
 
 
+class ReprojectDueDates(CommandBase):
+    """The calendars say otherwise than when the dates of the case were told; given by the re-projection."""
+
+    type: Literal["reproject_due_dates"] = "reproject_due_dates"
+
+
 class WithdrawCase(CommandBase):
     """The applicant withdraws the dossier (rút hồ sơ)."""
 
@@ -156,7 +162,7 @@ StepCommand = (
     | HandInSupplement
 )
 Command = Annotated[
-    SubmitCase | ReceiveCase | RefuseReceipt | StepCommand | ExpireSupplement | WithdrawCase,
+    SubmitCase | ReceiveCase | RefuseReceipt | StepCommand | ExpireSupplement | ReprojectDueDates | WithdrawCase,
     Field(discriminator="type"),
 ]
 ADAPTER: TypeAdapter[Command] = TypeAdapter(Command)

@@ -1,14 +1,10 @@
-"""The rules that the agency directory and the calendars must keep: one function per rule."""
+"""The rules that the agency directory must keep: one function per rule."""
 
-from collections.abc import Collection, Iterator
-from itertools import pairwise
+from collections.abc import Collection
 
 from engine.core.agencies import Agency, AgencyDirectory
-from engine.core.calendars import WEEKDAYS, CalendarDefinition, DayKind
 from engine.core.findings import Finding, Path, one_of
 from engine.core.identifiers import AgencyId, CalendarId
-
-_SATURDAY = 5
 
 
 def check_directory(directory: AgencyDirectory, calendars: Collection[CalendarId] | None = None) -> list[Finding]:
@@ -74,66 +70,6 @@ def check_one_competent_agency(directory: AgencyDirectory) -> list[Finding]:
             found.append(Finding(("agencies", name, "valid"), what, mend, rests_on=doubts))
         rivals.append((name, agency))
     return found
-
-
-def check_calendar_definition(calendar: CalendarDefinition) -> list[Finding]:
-    """Every mistake in one calendar."""
-    return [*_week_faults(calendar), *_day_faults(calendar), *_swap_faults(calendar)]
-
-
-def _week_faults(calendar: CalendarDefinition) -> Iterator[Finding]:
-    if calendar.covers.last < calendar.covers.first:
-        what = "the calendar ends before it begins"
-        yield Finding(("covers", "to"), what, "write a later day", rests_on=(("covers", "from"),))
-    for day, sessions in calendar.week.items():
-        if day not in WEEKDAYS:
-            yield Finding(("week", day), f"there is no weekday `{day}`", one_of(day, WEEKDAYS), at_key=True)
-        edges = [edge for session in sessions for edge in session]
-        if any(b <= a for a, b in pairwise(edges)):
-            what = f"the sessions of `{day}` overlap or run backwards"
-            doubts = tuple(("week", day, i, edge) for i in range(len(sessions)) for edge in (0, 1))
-            yield Finding(("week", day), what, "order them, each ending before the next begins", rests_on=doubts)
-
-
-def _day_faults(calendar: CalendarDefinition) -> Iterator[Finding]:
-    seen = set()
-    for index, day_off in enumerate(calendar.days_off):
-        path = ("days_off", index)
-        yield from _source_fault(calendar, day_off.source, (*path, "source"))
-        if day_off.day in seen:
-            yield Finding((*path, "date"), f"{day_off.day} is listed twice", "leave one of them out")
-        elif not calendar.covers.first <= day_off.day <= calendar.covers.last:
-            yield _outside(calendar, (*path, "date"), str(day_off.day))
-        seen.add(day_off.day)
-
-
-def _swap_faults(calendar: CalendarDefinition) -> Iterator[Finding]:
-    for index, swap in enumerate(calendar.swapped_workdays):
-        path = ("swapped_workdays", index)
-        yield from _source_fault(calendar, swap.source, (*path, "source"))
-        if swap.day.weekday() < _SATURDAY:
-            what = f"{swap.day} is no Saturday or Sunday, so it cannot be worked in exchange"
-            yield Finding((*path, "date"), what, "write the weekend day that is worked")
-        elif not calendar.covers.first <= swap.day <= calendar.covers.last:
-            yield _outside(calendar, (*path, "date"), str(swap.day))
-        given = calendar.names.get(swap.instead_of)
-        if given is None or given.kind is not DayKind.SWAPPED_OFF:
-            what = f"{swap.instead_of} is not among the days off as `swapped_off`"
-            yield Finding((*path, "instead_of"), what, "add it to `days_off`", rests_on=_days(calendar))
-
-
-def _days(calendar: CalendarDefinition) -> tuple[Path, ...]:
-    return (("days_off",), *(("days_off", i, part) for i in range(len(calendar.days_off)) for part in ("date", "kind")))
-
-
-def _source_fault(calendar: CalendarDefinition, source: str, path: Path) -> Iterator[Finding]:
-    if source not in calendar.sources:
-        yield _unknown("source", source, path, calendar.sources, ("sources",))
-
-
-def _outside(calendar: CalendarDefinition, path: Path, day: str) -> Finding:
-    what = f"{day} lies outside the days that the calendar covers, {calendar.covers.first} to {calendar.covers.last}"
-    return Finding(path, what, "mend the date, or widen `covers`", rests_on=(("covers", "from"), ("covers", "to")))
 
 
 def _around(directory: AgencyDirectory, place: str) -> set[str]:

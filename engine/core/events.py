@@ -1,5 +1,6 @@
 """Events: what has happened, in the past tense, never changed. `at` is when, in law; `v` the shape's version."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
@@ -9,6 +10,7 @@ from engine.core.definition import LegalBasis
 from engine.core.identifiers import (
     ActorId,
     AgencyId,
+    CalendarId,
     CaseId,
     CommandId,
     DocumentId,
@@ -152,6 +154,36 @@ class SupplementExpired(EventBase):
     suspension: SuspensionId
 
 
+class DueDates(Value):
+    """What is due when: the date promised on the slip, the case, its steps; null or absent while a clock stands."""
+
+    promised: Instant
+    case: Instant | None
+    steps: dict[StepId, Instant]
+
+
+class CalendarDecision(Value):
+    """A day that the calendars came to see otherwise, and the decision behind it."""
+
+    calendar: CalendarId
+    day: date
+    name: str
+    is_off: bool
+    source: str
+
+
+class DueDatesReprojected(EventBase):
+    """A calendar decision that came late moved the dates; `known_before` and `known_on` are the days of knowledge."""
+
+    type: Literal["due_dates_reprojected"] = "due_dates_reprojected"
+    calendars: str
+    known_before: date
+    known_on: date
+    before: DueDates
+    after: DueDates
+    decisions: tuple[CalendarDecision, ...] = ()
+
+
 class CaseCompleted(EventBase):
     type: Literal["case_completed"] = "case_completed"
 
@@ -186,6 +218,7 @@ Event = Annotated[
     | TimeLimitSuspended
     | TimeLimitResumed
     | SupplementExpired
+    | DueDatesReprojected
     | CaseCompleted
     | CaseRefused
     | CaseStopped

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from engine.core.calendars import CalendarDefinition, DayOff, SwappedWorkday
 from engine.core.case import CaseState, Suspension
-from engine.core.case_clock import CaseTimes, CountedFacts, facts_of, is_judged, times_of
+from engine.core.case_clock import CaseTimes, CountedFacts, facts_of, is_judged, known_law, times_of
 from engine.core.definition import LegalBasis, StepDefinition, TimeLimit, Total
 from engine.core.identifiers import AgencyId, StepId, SuspensionId
 from engine.core.law import Law, circumstances, find_variant
@@ -158,7 +158,8 @@ def explain_due_dates(law: Law, state: CaseState, as_of: datetime) -> tuple[DueE
 
     `state` holds what had happened by `as_of`.
     """
-    counted = facts_of(law, state)
+    law = known_law(law, state, as_of)
+    counted = facts_of(law, state, as_of)
     if counted is None:
         return ()
     times = times_of(law, state, as_of)

@@ -103,7 +103,7 @@ class LatenessCounts(Value):
 
 def lateness_of(law: Law, state: CaseState, period_end: datetime) -> CaseLateness:
     """Both measures at the end of the period; `state` holds what had happened by then."""
-    counted, at = facts_of(law, state), to_instant(period_end)
+    counted, at = facts_of(law, state, period_end), to_instant(period_end)
     readings = (MoreThanOne.LATE, MoreThanOne.LATE_WHILE_WAITING)
     return CaseLateness(
         case_id=state.id,

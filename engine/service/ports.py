@@ -200,6 +200,10 @@ class WakeQueue(Protocol):
         """Cases to enter now that nobody else holds, the oldest wake first."""
         ...
 
+    def renew(self, case_id: CaseId, owner: str, now: datetime, seconds: int) -> bool:
+        """Holds the case for so long from now on; false if the owner does not hold it any more."""
+        ...
+
     def mark_seen(self, case_id: CaseId, owner: str, version: int) -> None:
         """`version` is the one that the flow body saw, never a later one; ends the lease if the owner still has it."""
         ...

@@ -75,6 +75,7 @@ _PUT_OFF = (
     .where(_THIS, or_(_HELD, WAKES.c.lease_owner.is_(None)))
     .values(retry_at=_UNTIL, last_error=bindparam("error"), lease_owner=None, leased_until=None)
 )
+_RENEW = update(WAKES).where(_THIS, _HELD).values(leased_until=_UNTIL)
 _END_LEASES = update(WAKES).where(_HELD).values(lease_owner=None, leased_until=None)
 _REMEMBER = update(WAKES).where(_THIS).values(flow_run_id=bindparam("run"))
 _BY_RUN = select(WAKES.c.case_id).where(WAKES.c.flow_run_id == bindparam("run"))
@@ -101,6 +102,11 @@ class SqlWakeQueue:
 
     def lease_unshown(self, owner: str, now: datetime, seconds: int, limit: int) -> Sequence[Wake]:
         return self._take(LEASE_TO_SHOW, owner, now, seconds, limit)
+
+    def renew(self, case_id: CaseId, owner: str, now: datetime, seconds: int) -> bool:
+        given = {"case": case_id, "owner": owner, "until": now + timedelta(seconds=seconds)}
+        with self._database.write() as connection:
+            return connection.execute(_RENEW, given).rowcount == 1
 
     def mark_seen(self, case_id: CaseId, owner: str, version: int) -> None:
         self._change(_SEEN, {"case": case_id, "owner": owner, "seen": version})

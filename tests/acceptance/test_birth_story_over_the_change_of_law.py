@@ -21,14 +21,9 @@ pytestmark = pytest.mark.slow
 ACTS = {act.name: act for act in OLD_LAW}
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def product(request: pytest.FixtureRequest, tmp_path: Path, prefect_server: PrefectServer) -> Iterator[RunningProduct]:
-    url = (
-        f"sqlite:///{tmp_path / 'lienthong.db'}"
-        if request.param == "sqlite"
-        else request.getfixturevalue("postgres_url")
-    )
-    with running_product(tmp_path, url, prefect_server) as running:
+@pytest.fixture
+def product(tmp_path: Path, database_url: str, prefect_server: PrefectServer) -> Iterator[RunningProduct]:
+    with running_product(tmp_path, database_url, prefect_server) as running:
         yield running
 
 
@@ -57,11 +52,12 @@ def test_story(product: RunningProduct) -> None:
 def _receipt(story: BirthStory) -> None:
     """R7: 15:10 is after the cut-off; S = Saturday 22 August 08:00, a working day. R10: 24, 25, 26 August."""
     story.play(ACTS["submitted"])
+    assert story.flow_runs() == []  # before the receipt there is nothing to execute
     case = story.play(ACTS["received"])
     assert case["dossier_code"] == "H99.01.01-260821-0001"
     assert case["procedure_version"] == "2024-07-01"
     assert instant(case["promised_due_at"]) == local("2026-08-26T17:00")
-    story.wait_for_prefect("Chờ cơ quan xử lý")
+    story.wait_for_prefect("Chờ cơ quan xử lý", steps=["register_birth"])
     then = story.as_of("2026-08-21T15:10:00+07:00")
     assert instant(clock(then)["due_at"]) == local("2026-08-27T00:00")  # art. 148(6): the day ends at 24:00
     assert instant(clock(then, "register_birth")["due_at"]) == local("2026-08-22T17:00")  # R13: 0 days
@@ -70,15 +66,18 @@ def _receipt(story: BirthStory) -> None:
 def _supplement(story: BirthStory) -> None:
     """R16, R18: the only ready step is blocked, so the total stands; the birth step was due on Saturday and stays so."""
     story.play(ACTS["claimed"])
+    story.wait_for_prefect("Chờ cơ quan xử lý", steps=["register_birth"])
     story.play(ACTS["asked"])
-    story.wait_for_prefect("Chờ bổ sung hồ sơ")
+    asked = story.wait_for_prefect("Chờ bổ sung hồ sơ", steps=["register_birth"])
+    assert asked["state"]["type"] == "PAUSED"
     waiting = story.as_of("2026-08-25T10:00:00+07:00")
     assert clock(waiting)["paused"] is True
     assert clock(waiting)["due_at"] is None
     assert instant(clock(waiting)["due_if_resumed_now"]) == local("2026-08-29T00:00")  # 26, 27, 28 August
     assert clock(waiting, "register_birth")["status"] == "overdue"
     story.play(ACTS["handed_in"])
-    story.wait_for_prefect("Chờ cơ quan xử lý")
+    handed_in = story.wait_for_prefect("Chờ cơ quan xử lý", steps=["register_birth"])
+    assert handed_in["state"]["type"] == "PAUSED"
 
 
 def _branches(story: BirthStory) -> None:
@@ -89,6 +88,7 @@ def _branches(story: BirthStory) -> None:
         "register_residence": "open",
         "issue_insurance_card": "open",
     }
+    story.wait_for_prefect("Chờ cơ quan xử lý", steps=["register_residence", "issue_insurance_card"])
     then = story.as_of("2026-08-28T16:00:00+07:00")
     assert instant(clock(then)["due_at"]) == local("2026-09-08T00:00")
     for branch in ("register_residence", "issue_insurance_card"):
@@ -99,6 +99,7 @@ def _branches(story: BirthStory) -> None:
 
 def _ending(story: BirthStory) -> None:
     story.play(ACTS["card"])
+    assert story.wait_for_prefect("Chờ cơ quan xử lý", steps=["register_residence"])["state"]["type"] == "PAUSED"
     case = story.play(ACTS["residence"])
     assert case["status"] == "completed"
     run = story.wait_for_prefect("Đã giải quyết xong")

@@ -107,6 +107,21 @@ def test_completed_step_is_on_the_next_worklist_at_once(api: ServedApi) -> None:
     assert mine[0]["due_at"] == mine[0]["clock"]["due_at"]
 
 
+def test_the_answer_that_an_agency_system_owes_has_a_clock(api: ServedApi) -> None:
+    case = api.received("2026-09-07 09:00")
+    assert step_of(case, "issue_insurance_card")["answer_clock"] is None
+    api.clock.set("2026-09-07 16:00")
+    made = {"documents": [{"document": "birth_certificate", "reference": "GKS-01"}]}
+    after = api.as_registrar.post(step_path(case, "register_birth", "complete"), json=made).json()
+    awaited = step_of(after, "issue_insurance_card")["answer_clock"]
+    # Two working hours (NĐ 301/2026 art. 5): one is left on Monday, the other ends on Tuesday at 9:00.
+    assert (awaited["status"], instant(awaited["due_at"])) == ("in_time", instant("2026-09-08T09:00:00+07:00"))
+    assert step_of(after, "register_residence")["answer_clock"] is None
+    api.clock.set("2026-09-08 10:00")
+    late = step_of(api.as_officer.get(f"/cases/{case['id']}").json(), "issue_insurance_card")
+    assert (late["answer_clock"]["status_words"]["vi"], late["clock"]["status"]) == ("Đang quá hạn", "in_time")
+
+
 def test_supplement_stops_the_clock(api: ServedApi) -> None:
     case = api.waiting("2026-09-07 09:00")
     assert case["status_words"]["vi"] == "Chờ bổ sung hồ sơ"

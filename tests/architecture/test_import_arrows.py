@@ -58,7 +58,7 @@ def test_every_package_is_watched(folder: str) -> None:
 
 
 def test_no_python_package_stands_outside_the_rooms() -> None:
-    known = (*PRODUCT, "tests", "scripts")
+    known = (*PRODUCT, "tests", "scripts", "benchmarks")
     assert [name_of(path) for path in python_files() if not any(is_below(path, folder) for folder in known)] == []
 
 

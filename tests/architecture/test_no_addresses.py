@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from itertools import pairwise
+from pathlib import Path
+
+import pytest
 
 from tests.support.source_tree import ROOT, files, name_of, text_of
 
@@ -33,6 +36,7 @@ REGISTRIES = tuple(
 )
 FOLDERS_OF_ONE_MACHINE = (str(ROOT), "/opt/" + "wheels", "/opt/" + "pypi", "/root/" + ".pyenv")
 LOCK = ROOT / "requirements" / "lock.txt"
+LOCKS = (LOCK, ROOT / "requirements" / "benchmarks.txt")
 PINNED = re.compile(r"^([a-z0-9][a-z0-9-]*)==(\S+)(?: ; .+?)? \\$")
 
 
@@ -46,13 +50,14 @@ def test_no_file_names_a_folder_of_one_machine() -> None:
     assert named == []
 
 
-def test_the_lock_has_a_hash_for_everything_and_no_address() -> None:
-    lines = [line for line in text_of(LOCK).splitlines() if line and not line.lstrip().startswith("#")]
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
+def test_a_lock_has_a_hash_for_everything_and_no_address(lock: Path) -> None:
+    lines = [line for line in text_of(lock).splitlines() if line and not line.lstrip().startswith("#")]
     strange = [
         line for line in lines if not (PINNED.match(line) or re.match(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$", line))
     ]
     assert strange == []
-    assert "://" not in text_of(LOCK)
+    assert "://" not in text_of(lock)
     hashes_follow = [later.startswith("    --hash=") for line, later in pairwise(lines) if PINNED.match(line)]
     assert all(hashes_follow)
 

@@ -14,7 +14,8 @@ from flows.advance_case import handle_case
 from flows.case_entry import CaseEntry
 from flows.engine_entry import shared_clients
 from flows.flow_runs import FlowRuns
-from flows.reconcile import LEASE_SECONDS, Reconciled, Reconciler
+from flows.lease import LEASE_SECONDS
+from flows.reconcile import Reconciled, Reconciler
 from flows.runtime import Runtime, serving
 from tests.support.clocks import Standing
 from tests.support.courier_story import Couriers, CourierStory

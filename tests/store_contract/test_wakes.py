@@ -60,6 +60,18 @@ def test_a_lease_is_one_dispatchers_until_it_runs_out(store: Store) -> None:
     assert _leased(store, ONE, _after(90)) == ["kite-1"]
 
 
+def test_a_renewed_lease_stays_its_owners(store: Store) -> None:
+    store.received("kite-1")
+    assert _leased(store, ONE) == ["kite-1"]
+    assert store.wakes.renew(CASE, ONE, _after(50), 60)
+    assert _leased(store, TWO, _after(109)) == []
+    assert _leased(store, TWO, _after(110)) == ["kite-1"]
+    assert not store.wakes.renew(CASE, ONE, _after(111), 60)  # another's by now
+    store.wakes.mark_seen(CASE, TWO, 3)
+    assert not store.wakes.renew(CASE, TWO, _after(112), 60)  # nothing is held any more
+    assert store.wakes.lag() == 0
+
+
 def test_what_was_seen_is_not_entered_again(store: Store) -> None:
     store.received("kite-1")
     _leased(store)

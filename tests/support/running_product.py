@@ -124,6 +124,16 @@ class RunningProduct:
             trust_env=False,
         )
 
+    def behave(self, behaviour: str) -> None:
+        """How the stand-in agency answers from now on."""
+        wanted = {"behaviour": behaviour}
+        httpx.put(f"{self.standin_address}/behaviour/*", json=wanted, trust_env=False).raise_for_status()
+
+    def statistics(self) -> dict[str, int]:
+        """What the stand-in agency has been asked."""
+        answer = httpx.get(f"{self.standin_address}/statistics", timeout=30, trust_env=False)
+        return dict(answer.raise_for_status().json())
+
     def end(self) -> None:
         for part in (self.api, self.dispatcher, self.standin):
             part.kill()

@@ -44,14 +44,45 @@ def unproven_tests(tree: ast.Module) -> list[str]:
 
 
 def evasions(tree: ast.Module) -> list[str]:
-    """Tests that step aside (skip, xfail), and blind waiting."""
+    """Tests that step aside (skip, xfail), and blind waiting; also on an event that the function itself has just made."""
     found = []
+    for function in functions(tree):
+        own = _unset_events(function)
+        waits = (call for call in calls(function) if ast.unparse(call.func) in {f"{name}.wait" for name in own})
+        found += [f"{call.lineno}: {ast.unparse(call)}" for call in waits]
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in EVADING_NAMES and "pytest" in ast.unparse(node):
             found.append(f"{node.lineno}: {ast.unparse(node)}")
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"time.sleep", "sleep", "page.wait_for_timeout"}:
+        if isinstance(node, ast.Call) and (_sleeps(node) or _waits_for_nobody(node)):
             found.append(f"{node.lineno}: {ast.unparse(node)}")
     return found
+
+
+def _unset_events(function: Function) -> set[str]:
+    """Names of events that the function makes and only waits on: nobody else ever gets to know them."""
+    made = {
+        target.id
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and called_name(node.value) == "Event"
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    uses = [node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
+    waits = [ast.unparse(call.func).removesuffix(".wait") for call in calls(function) if called_name(call) == "wait"]
+    return {name for name in made if uses.count(name) == waits.count(name)}
+
+
+def _sleeps(call: ast.Call) -> bool:
+    return ast.unparse(call.func) in {"time.sleep", "sleep", "asyncio.sleep", "page.wait_for_timeout"}
+
+
+def _waits_for_nobody(call: ast.Call) -> bool:
+    """`Event().wait(…)`: nobody else has this event, so nobody can set it, and the time always runs out."""
+    match call.func:
+        case ast.Attribute(attr="wait", value=ast.Call() as made):
+            return called_name(made) in {"Event", "Condition"}
+        case _:
+            return False
 
 
 def functions(tree: ast.AST) -> Iterator[Function]:

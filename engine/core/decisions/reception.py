@@ -6,7 +6,7 @@ from engine.core import commands, events
 from engine.core.actors import Permission
 from engine.core.calendar_coverage import days_not_covered
 from engine.core.case import CaseState, evolve
-from engine.core.case_clock import promised_at, times_of
+from engine.core.case_clock import known_law, promise_of, times_of
 from engine.core.decisions import opening
 from engine.core.decisions.step_work import refuse_wrong_facts
 from engine.core.errors import CommandRefused, Reason
@@ -77,7 +77,7 @@ def receive(law: Law, state: CaseState, command: commands.ReceiveCase, at: datet
             current=state.status,
             problems=problems,
         )
-    promised = promised_at(law, times)
+    promised = promise_of(known_law(law, opened, at), opened, at)
     return [received.model_copy(update={"promised_due_at": promised})]
 
 

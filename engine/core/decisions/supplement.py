@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from engine.core import commands, events
+from engine.core.calendar_coverage import term_not_covered
 from engine.core.case import CaseState, Suspension, evolve
 from engine.core.case_clock import answer_due_at
 from engine.core.decisions.step_work import refuse_if_claimed_by_another
@@ -22,6 +23,18 @@ def request(law: Law, state: CaseState, command: commands.RequestSupplement, at:
     refuse_unknown_documents(law, command.documents, command.type)
     agency = state.agencies[command.step]
     ends = answer_due_at(law, agency, rule.applicant_term, at) if rule.applicant_term else None
+    if ends is not None and (problems := term_not_covered(law, agency, ends)):
+        raise CommandRefused(
+            Reason.CALENDAR_RUNS_OUT,
+            Text(
+                vi="chưa biết ngày hết hạn bổ sung: chưa có lịch nghỉ đến khi đó; hãy bổ sung lịch làm việc",
+                en="the end of the applicant's term is not known: the days off are not known that far; "
+                "extend the calendar",
+            ),
+            attempted=command.type,
+            current=state.status,
+            problems=problems,
+        )
     return [
         events.TimeLimitSuspended(
             at=at,

@@ -91,6 +91,7 @@ def test_one_procedure_by_itself(tmp_path: Path) -> None:
 
 def test_files_are_found_and_examples_are_no_definitions() -> None:
     found = [path.name for path in definition_files(SHIPPED)]
-    assert sorted(found) == ["2024-07-01.yaml", "2026-09-01.yaml", "mau-don.yaml", "vn-state-agency.yaml"]
+    calendars = ["vn-saturday-morning.yaml", "vn-state-agency.yaml"]
+    assert sorted(found) == ["2024-07-01.yaml", "2026-09-01.yaml", "mau-don.yaml", *calendars]
     assert "worked_examples.yaml" not in found
     assert definition_files(NEW) == [NEW]

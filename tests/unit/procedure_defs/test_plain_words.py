@@ -31,7 +31,7 @@ def _after(old: str, new: str) -> list[Problem]:
         ("counting: statutory", "counting: statutary", "`counting` cannot be", "did you mean `statutory`?"),
         ('cut_off: "15:00"', 'cut_off: "3 pm"', "a time of day is written with hour", 'write it as `"15:00"`'),
         ("max: 1", "max: once", "`max` should be a whole number, not `once`", "write digits only"),
-        ("max: 1", "max: 0", "`max`: `0` does not fit", "input should be greater"),
+        ("max: 1", "max: 0", "`max` cannot be `0`", "write a number greater"),
         ("required: true", "required: maybe", "`required` should be true or false", "write `true` or `false`"),
         ("may: [supplement]", "may: supplement", "`may` should be a list, not `supplement`", "write `[a, b]`"),
         ("effective: {from: 2026-09-01}", "effective: {from: 2026-02-30}", "is no date", "write it as `2026-09-01`"),
@@ -108,7 +108,8 @@ def test_a_session_with_one_end_or_three(session: str) -> None:
     broken = calendar.replace('fri: [["08:00", "12:00"]', f"fri: [{session}")
     (problem,) = load_calendar(read_text(broken, "f.yaml")).problems
     assert "where a pair is expected" in problem.what
-    assert (problem.line, problem.column) == (13, 9)
+    line = next(n for n, text in enumerate(broken.splitlines(), 1) if text.startswith("  fri:"))
+    assert (problem.line, problem.column) == (line, 9)
 
 
 @pytest.mark.parametrize("name", ['"two\\nlines"', "x" * 5000])

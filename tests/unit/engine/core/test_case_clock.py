@@ -7,7 +7,7 @@ from engine.core.events import RecordedEvent
 from engine.core.identifiers import CommandId, StepId
 from engine.core.legal_time import to_datetime
 from tests.support.kite_licence import OFFICER, PRINTER, SKY_CLERK, at
-from tests.support.kite_story import KiteStory
+from tests.support.kite_story import LICENCE, KiteStory
 
 INSPECTION, SKY, PRINTING, BADGE = (StepId(s) for s in ("inspect_kite", "reserve_sky", "print_licence", "make_badge"))
 
@@ -160,8 +160,7 @@ def test_a_late_answer_stays_late() -> None:
 
 def test_the_work_itself_is_an_answer() -> None:
     story = KiteStory().received("2026-06-01 09:00").inspected("2026-06-01 16:00")
-    papers = [{"document": "licence"}]
-    story.give("complete_step", "2026-06-02 09:00", PRINTER, step="print_licence", documents=papers)
+    story.give("complete_step", "2026-06-02 09:00", PRINTER, step="print_licence", documents=[LICENCE])
     assert answer(story.times("2026-06-03 10:00"))[0] == "done_on_time"
 
 

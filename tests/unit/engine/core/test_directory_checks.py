@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from engine.core.agencies import AgencyDirectory
+from engine.core.calendar_checks import check_calendar_definition
 from engine.core.calendars import CalendarDefinition
-from engine.core.directory_checks import check_calendar_definition, check_directory
+from engine.core.directory_checks import check_directory
 from engine.core.identifiers import CalendarId
 from tests.support.kite_licence import DIRECTORY, OFFICE
 

@@ -149,3 +149,12 @@ def test_claim_survives_the_suspension() -> None:
     hand_in(story, "2026-06-03 14:00", PHOTO)
     assert story.state.steps[INSPECTION].claimed_by == INSPECTOR.id
     assert story.state.step_status(INSPECTION) is StepStatus.CLAIMED
+
+
+def test_a_term_whose_days_off_are_not_known_is_not_set() -> None:
+    """The calendar knows the days to the end of 2027: 7 working days from 29 December end in 2028."""
+    story = KiteStory().received("2027-12-20 09:00")
+    with pytest.raises(CommandRefused) as refused:
+        story.asked("2027-12-29 10:00")
+    assert refused.value.reason is Reason.CALENDAR_RUNS_OUT
+    assert refused.value.problems == ("calendar office knows the days from 2026-01-01 to 2027-12-31 only",)

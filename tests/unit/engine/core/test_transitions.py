@@ -6,7 +6,14 @@ from engine.core.case import CaseStatus, StepStatus
 from engine.core.transitions import CASE_COMMANDS, CLOSED, STEP_COMMANDS, case_admits, step_admits
 from engine.core.who_may import NEEDED
 
-ON_THE_CASE = {"submit_case", "receive_case", "refuse_receipt", "withdraw_case", "expire_supplement"}
+ON_THE_CASE = {
+    "submit_case",
+    "receive_case",
+    "refuse_receipt",
+    "withdraw_case",
+    "expire_supplement",
+    "reproject_due_dates",
+}
 ON_A_STEP = set(NEEDED) - ON_THE_CASE
 
 LAWFUL_ON_CASE = {
@@ -16,6 +23,7 @@ LAWFUL_ON_CASE = {
     ("submitted", "withdraw_case"),
     ("in_progress", "withdraw_case"),
     ("in_progress", "expire_supplement"),
+    ("in_progress", "reproject_due_dates"),
 }
 LAWFUL_ON_STEP = {
     "open": {"claim_step", "establish_fact", "complete_step", "refuse_step", "request_supplement", "acknowledge_work"},

@@ -1,0 +1,213 @@
+"""The rules that a calendar must keep, alone and together with the one that it extends: one function per rule."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from engine.core.calendar_entries import Closure, DayOff, Entry, SwappedWorkday
+from engine.core.calendar_inheritance import completed
+from engine.core.calendars import WEEKDAYS, CalendarDefinition, CalendarFile, Coverage, DayKind, Session
+from engine.core.computed_days import COMPUTED
+from engine.core.findings import Finding, Path, one_of
+from engine.core.identifiers import CalendarId
+
+_SATURDAY = 5
+_LISTS = ("days_off", "swapped_workdays", "breaks", "closures", "outages")
+
+
+def check_calendar_definition(file: CalendarFile, parent: CalendarDefinition | None = None) -> list[Finding]:
+    """Every mistake in one calendar; `parent` is the one that it extends."""
+    found = [*_week_faults(file), *_knowledge_faults(file), *_period_faults(file), *_outage_faults(file)]
+    if file.extends is not None and parent is None:
+        return found  # what it says rests on what it extends
+    whole = completed(file, parent)
+    if whole is None:
+        return [*found, *_incomplete(file)]
+    return [
+        *found,
+        *_coverage_faults(file, parent),
+        *_source_faults(file, whole),
+        *_day_faults(file, whole.covers),
+        *_computed_faults(file, whole.covers),
+        *_swap_faults(file, whole),
+        *_break_faults(file, whole),
+    ]
+
+
+def check_extensions(files: Mapping[CalendarId, CalendarFile]) -> Iterator[tuple[CalendarId, Finding]]:
+    """Each calendar extends a known one, and none itself."""
+    for name, file in files.items():
+        if file.extends is None:
+            continue
+        if file.extends not in files:
+            what = f"there is no calendar `{file.extends}`"
+            yield name, Finding(("extends",), what, one_of(file.extends, sorted(set(files) - {name})))
+        elif name in _ancestors(files, name):
+            what = f"the calendar `{name}` extends itself"
+            yield name, Finding(("extends",), what, "extend a calendar that stands by itself")
+
+
+def _ancestors(files: Mapping[CalendarId, CalendarFile], name: CalendarId) -> set[CalendarId]:
+    seen: set[CalendarId] = set()
+    above = files[name].extends
+    while above is not None and above not in seen and above in files:
+        seen.add(above)
+        above = files[above].extends
+    return seen
+
+
+def _incomplete(file: CalendarFile) -> Iterator[Finding]:
+    for field in ("covers", "week"):
+        if getattr(file, field) is None:
+            mend = f"add `{field}:`, or `extends:` with the calendar to take it from"
+            yield Finding((field,), f"the calendar has no `{field}`", mend)
+
+
+def _week_faults(file: CalendarFile) -> Iterator[Finding]:
+    if file.covers is not None and file.covers.last < file.covers.first:
+        what = "the calendar ends before it begins"
+        yield Finding(("covers", "to"), what, "write a later day", rests_on=(("covers", "from"),))
+    for day, sessions in (file.week or {}).items():
+        if day not in WEEKDAYS:
+            yield Finding(("week", day), f"there is no weekday `{day}`", one_of(day, WEEKDAYS), at_key=True)
+        yield from _session_faults(f"`{day}`", sessions, ("week", day))
+    for index, closure in enumerate(file.closures):
+        yield from _session_faults("the closure", closure.sessions, ("closures", index, "sessions"))
+
+
+def _session_faults(whose: str, sessions: Sequence[Session], path: Path) -> Iterator[Finding]:
+    edges = [edge for session in sessions for edge in session]
+    if any(b <= a for a, b in pairwise(edges)):
+        what = f"the sessions of {whose} overlap or run backwards"
+        doubts = tuple((*path, i, edge) for i in range(len(sessions)) for edge in (0, 1))
+        yield Finding(path, what, "order them, each ending before the next begins", rests_on=doubts)
+
+
+def _coverage_faults(file: CalendarFile, parent: CalendarDefinition | None) -> Iterator[Finding]:
+    if file.covers is None or parent is None:
+        return
+    if file.covers.first < parent.covers.first or file.covers.last > parent.covers.last:
+        what = (
+            f"`{parent.calendar}`, which it extends, knows the days from {parent.covers.first} to {parent.covers.last}"
+        )
+        yield Finding(("covers",), what, "cover no more than that, or leave `covers` out")
+
+
+def _entries(file: CalendarFile) -> Iterator[tuple[Path, Entry]]:
+    for name in _LISTS:
+        for index, entry in enumerate(getattr(file, name)):
+            yield (name, index), entry
+
+
+def _source_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Finding]:
+    for path, entry in _entries(file):
+        if entry.source not in whole.sources:
+            what, mend = f"there is no source `{entry.source}`", one_of(entry.source, whole.sources)
+            yield Finding((*path, "source"), what, mend, rests_on=(("sources",), ("sources", entry.source)))
+    if COMPUTED in file.sources:
+        what = f"`{COMPUTED}` stands for the days that are computed"
+        yield Finding(("sources", COMPUTED), what, "give the source another name", at_key=True)
+
+
+def _knowledge_faults(file: CalendarFile) -> Iterator[Finding]:
+    for path, entry in _entries(file):
+        dates = ((*path, "announced_on"), (*path, "entered_on"))
+        if entry.entered_on and entry.announced_on and entry.entered_on < entry.announced_on:
+            what = f"it was entered on {entry.entered_on}, before it was announced on {entry.announced_on}"
+            mend = "leave `entered_on` out, or write a later day"
+            yield Finding((*path, "entered_on"), what, mend, rests_on=dates)
+        elif entry.superseded_on and entry.known_from and entry.superseded_on <= entry.known_from:
+            what = f"it holds no more on {entry.superseded_on}, before anybody knew it"
+            yield Finding((*path, "superseded_on"), what, "write a later day, or take the entry out", rests_on=dates)
+
+
+def _day_faults(file: CalendarFile, covers: Coverage) -> Iterator[Finding]:
+    listed: tuple[tuple[str, Sequence[DayOff | SwappedWorkday]], ...] = (
+        ("days_off", file.days_off),
+        ("swapped_workdays", file.swapped_workdays),
+    )
+    for name, entries in listed:
+        for index, entry in enumerate(entries):
+            path: Path = (name, index, "date")
+            doubts = tuple((name, i, part) for i in range(index + 1) for part in ("date", "superseded_on"))
+            if any(earlier.day == entry.day and _overlap(earlier, entry) for earlier in entries[:index]):
+                mend = "leave one of them out, or say `superseded_on` of the earlier one"
+                yield Finding(path, f"{entry.day} is listed twice", mend, rests_on=doubts)
+            elif name == "days_off" and not covers.first <= entry.day <= covers.last:
+                yield _outside(covers, path, str(entry.day))
+
+
+def _overlap(one: Entry, other: Entry) -> bool:
+    """Whether there is a day on which both entries hold."""
+    return not any(
+        a.superseded_on is not None and b.known_from is not None and a.superseded_on <= b.known_from
+        for a, b in ((one, other), (other, one))
+    )
+
+
+def _computed_faults(file: CalendarFile, covers: Coverage) -> Iterator[Finding]:
+    seen: set[int] = set()
+    for index, computed in enumerate(file.computed_years):
+        path: Path = ("computed_years", index, "year")
+        if computed.year in seen:
+            yield Finding(path, f"{computed.year} is listed twice", "leave one of them out")
+        elif not covers.first.year <= computed.year <= covers.last.year:
+            yield _outside(covers, path, str(computed.year))
+        seen.add(computed.year)
+
+
+def _swap_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Finding]:
+    exchanged = {day_off.day for day_off in whole.days_off if day_off.kind is DayKind.SWAPPED_OFF}
+    listed = range(len(file.days_off))
+    days = (("days_off",), *(("days_off", i, part) for i in listed for part in ("date", "kind")))
+    for index, swap in enumerate(file.swapped_workdays):
+        path: Path = ("swapped_workdays", index)
+        if swap.day.weekday() < _SATURDAY:
+            what = f"{swap.day} is no Saturday or Sunday, so it cannot be worked in exchange"
+            yield Finding((*path, "date"), what, "write the weekend day that is worked")
+        elif not whole.covers.first <= swap.day <= whole.covers.last:
+            yield _outside(whole.covers, (*path, "date"), str(swap.day))
+        if swap.instead_of not in exchanged:
+            what = f"{swap.instead_of} is not among the days off as `swapped_off`"
+            yield Finding((*path, "instead_of"), what, "add it to `days_off`", rests_on=days)
+
+
+def _period_faults(file: CalendarFile) -> Iterator[Finding]:
+    for name, noun in (("breaks", "break"), ("closures", "closure")):
+        for index, span in enumerate(getattr(file, name)):
+            path: Path = (name, index)
+            if span.last < span.first:
+                what = f"the {noun} ends on {span.last}, before it begins on {span.first}"
+                yield Finding((*path, "to"), what, "write a later day", rests_on=((*path, "from"),))
+            elif (span.last - span.first).days > 366:
+                what = f"the {noun} lasts longer than a year"
+                yield Finding((*path, "to"), what, "mend the year", rests_on=((*path, "from"),))
+
+
+def _break_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Finding]:
+    """Every working weekday in a break is a day off of its own: the reason of each must be known."""
+    off = {day_off.day for day_off in whole.days_off} | {d for c in whole.closures if _is_whole(c) for d in c.days()}
+    for index, span in enumerate(file.breaks):
+        missing = [day for day in span.days() if day.weekday() < _SATURDAY and day not in off]
+        if missing and (span.last - span.first).days <= 366:
+            what = f"{missing[0]} lies in the break `{span.name}` but is not among the days off"
+            path: Path = ("breaks", index)
+            doubts = (("days_off",), (*path, "from"), (*path, "to"))
+            yield Finding((*path, "from"), what, "add it to `days_off`, or mend the break", rests_on=doubts)
+
+
+def _is_whole(closure: Closure) -> bool:
+    return not closure.sessions
+
+
+def _outage_faults(file: CalendarFile) -> Iterator[Finding]:
+    for index, outage in enumerate(file.outages):
+        if outage.ended_at is not None and outage.ended_at <= outage.began_at:
+            path: Path = ("outages", index)
+            what = "the outage ends before it begins"
+            mend = "write a later instant, or leave `to` out while the system is down"
+            yield Finding((*path, "to"), what, mend, rests_on=((*path, "from"),))
+
+
+def _outside(covers: Coverage, path: Path, day: str) -> Finding:
+    what = f"{day} lies outside the days that the calendar covers, {covers.first} to {covers.last}"
+    return Finding(path, what, "mend the date, or widen `covers`", rests_on=(("covers", "from"), ("covers", "to")))

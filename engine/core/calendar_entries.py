@@ -1,0 +1,106 @@
+"""What a calendar file lists: days off, swapped Saturdays, breaks, closures, outages, each with its decision."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from engine.core.definition import Certainty
+from engine.core.values import Instant, Value
+
+TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-4]):[0-5]\d$")]
+Session = tuple[TimeOfDay, TimeOfDay]
+
+
+class DayKind(StrEnum):
+    """Why a day is off.
+
+    By law; in lieu of a holiday on a rest day; exchanged for a Saturday; inside an announced break (the Saturday of an
+    office that works Saturdays); or because this one office is closed.
+    """
+
+    HOLIDAY = "holiday"
+    IN_LIEU = "in_lieu"
+    SWAPPED_OFF = "swapped_off"
+    BREAK = "break"
+    CLOSURE = "closure"
+
+
+class Entry(Value):
+    """What every entry has: its source, how sure it is, and since when it is known.
+
+    An entry written into the file later than it was announced names that day, too: what was promised before must stay
+    explicable. An entry that turned out otherwise is not taken out but superseded.
+    """
+
+    source: str
+    confidence: Certainty = Certainty.VERIFIED
+    announced_on: date | None = Field(None, description="The day of the decision; none: known from the beginning.")
+    entered_on: date | None = Field(None, description="The day it came into this file, if later than announced.")
+    superseded_on: date | None = Field(None, description="From this day on the entry holds no more.")
+
+    @property
+    def known_from(self) -> date | None:
+        """The first day on which an office could count with the entry; none: always."""
+        return max((day for day in (self.announced_on, self.entered_on) if day is not None), default=None)
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether it is a reckoning and not yet a decision."""
+        return self.confidence is Certainty.UNVERIFIED
+
+    def is_known_on(self, day: date) -> bool:
+        known_from = self.known_from
+        return (known_from is None or known_from <= day) and (self.superseded_on is None or day < self.superseded_on)
+
+
+class DayOff(Entry):
+    """A day on which the agencies are closed, and the decision that says so."""
+
+    day: date = Field(alias="date")
+    kind: DayKind
+    name: str
+
+
+class SwappedWorkday(Entry):
+    """A Saturday that is worked in exchange for a day off."""
+
+    day: date = Field(alias="date")
+    instead_of: date
+
+
+class _Period(Entry):
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+    name: str
+
+    def days(self) -> Iterator[date]:
+        for number in range((self.last - self.first).days + 1):
+            yield self.first + timedelta(days=number)
+
+
+class Break(_Period):
+    """An announced continuous break, weekends included: offices that work Saturdays are closed in it, too."""
+
+
+class Closure(_Period):
+    """An office is closed for once (a storm, a move); with sessions it works only these on its working days."""
+
+    sessions: tuple[Session, ...] = ()
+
+
+class Outage(Entry):
+    """A system is down, as its owner announced: time limits stand until it works again (NĐ 301/2026 art. 3(4))."""
+
+    began_at: Instant = Field(alias="from")
+    ended_at: Instant | None = Field(None, alias="to", description="None while it lasts.")
+    name: str
+
+
+class ComputedYear(Value):
+    """A year that was not announced yet: its days off are computed from the law and the lunar calendar."""
+
+    year: int = Field(ge=1968, le=2099)
+    superseded_on: date | None = Field(None, description="The day from which announced days stand in their place.")

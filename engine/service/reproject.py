@@ -1,0 +1,76 @@
+"""Re-projection: the open cases whose due dates a late calendar decision changes get to know it. Safe to repeat."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
+
+from engine.core import commands, events
+from engine.core.actors import SYSTEM
+from engine.core.case import CaseState, CaseStatus, fold
+from engine.core.decisions.reprojection import find_reprojection
+from engine.core.errors import CommandRefused, Conflict
+from engine.core.identifiers import CaseId, CommandId, DossierCode
+from engine.service.handle_command import CommandHandler
+from engine.service.ports import CaseQueries, CaseQuery, Clock, Ledger, Page
+
+BATCH = 200
+_IN_PROGRESS = CaseQuery(status=CaseStatus.IN_PROGRESS, everything=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Reprojected:
+    """One case whose due dates change; `is_recorded` false: it was only asked, or somebody was faster."""
+
+    case_id: CaseId
+    dossier_code: DossierCode | None
+    change: events.DueDatesReprojected
+    is_recorded: bool
+
+
+class Reprojection:
+    """Goes through the open cases in batches; each case is a transaction of its own, so it can be cut off anywhere."""
+
+    def __init__(self, ledger: Ledger, queries: CaseQueries, handler: CommandHandler, clock: Clock) -> None:
+        self._ledger = ledger
+        self._queries = queries
+        self._handler = handler
+        self._clock = clock
+
+    def run(self, *, dry_run: bool = False) -> Iterator[Reprojected | None]:
+        """One answer for each open case, null if its dates stay; only cases whose dates change are written to."""
+        now = self._clock.now()
+        for case_ids in self._batches():
+            for case_id, history in self._ledger.histories(case_ids).items():
+                yield self._look_at(fold(case_id, history), now, dry_run)
+
+    def _batches(self) -> Iterator[list[CaseId]]:
+        after: str | None = None
+        while True:
+            rows, after = self._queries.list_cases(_IN_PROGRESS, Page(limit=BATCH, after=after))
+            yield [row.case_id for row in rows]
+            if after is None:
+                return
+
+    def _look_at(self, state: CaseState, now: datetime, dry_run: bool) -> Reprojected | None:
+        law = self._handler.law_of(state)
+        change = find_reprojection(law, state, now)
+        if change is None:
+            return None
+        is_recorded = not dry_run and self._give(_order(state, change))
+        return Reprojected(state.id, state.dossier_code, change, is_recorded)
+
+    def _give(self, command: commands.ReprojectDueDates) -> bool:
+        """Refused or in conflict: the case ended, or another run was faster. The next run looks again."""
+        try:
+            return not self._handler.handle(command).repeated
+        except (CommandRefused, Conflict):
+            return False
+
+
+def _order(state: CaseState, change: events.DueDatesReprojected) -> commands.ReprojectDueDates:
+    """One command for a case, its version and the calendars: two runs at once write one event."""
+    name = f"lienthong:reprojection:{state.id}/{state.version}/{change.calendars}/{change.known_on}"
+    return commands.ReprojectDueDates(
+        command_id=CommandId(str(uuid5(NAMESPACE_URL, name))), case_id=state.id, actor=SYSTEM
+    )
