@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from engine.core.calendars import Coverage
 from engine.core.case import CaseState
 from engine.core.case_clock import CaseTimes
 from engine.core.identifiers import AgencyId, CalendarId
@@ -18,22 +19,24 @@ def days_not_covered(law: Law, state: CaseState, times: CaseTimes) -> tuple[Text
     for calendar, last in sorted(_last_instants(law, state, times).items()):
         known = law.calendars.definition(calendar).covers
         if begun < known.first or civil_date(last - 1) > known.last:
-            found.append(
-                Text(
-                    vi=f"lịch {calendar} chỉ có các ngày từ {known.first:%d/%m/%Y} đến {known.last:%d/%m/%Y}",
-                    en=f"calendar {calendar} knows the days from {known.first} to {known.last} only",
-                )
-            )
+            found.append(_known_days(calendar, known))
     return tuple(found)
 
 
-def term_not_covered(law: Law, agency: AgencyId, ends_at: datetime) -> tuple[str, ...]:
+def term_not_covered(law: Law, agency: AgencyId, ends_at: datetime) -> tuple[Text, ...]:
     """The same for an applicant's term to answer."""
     calendar = law.agencies.agencies[agency].calendar
     known = law.calendars.definition(calendar).covers
     if civil_date(to_instant(ends_at) - 1) <= known.last:
         return ()
-    return (f"calendar {calendar} knows the days from {known.first} to {known.last} only",)
+    return (_known_days(calendar, known),)
+
+
+def _known_days(calendar: CalendarId, known: Coverage) -> Text:
+    return Text(
+        vi=f"lịch {calendar} chỉ có các ngày từ {known.first:%d/%m/%Y} đến {known.last:%d/%m/%Y}",
+        en=f"calendar {calendar} knows the days from {known.first} to {known.last} only",
+    )
 
 
 def _last_instants(law: Law, state: CaseState, times: CaseTimes) -> dict[CalendarId, Instant]:
