@@ -143,7 +143,7 @@ def _fact(fact: Fact, top: float) -> list[Words]:
     """Label left, value in a column of its own, so that dates stand below each other."""
     values = _lines(Role.VALUE, fact.value, top, x=_PAD + _LABEL_ROOM, width=_INSIDE - _LABEL_ROOM, lines=4)
     toned = [Words(w.x, w.y, w.text, w.role, fact.tone) for w in values]
-    label = _lines(Role.LABEL, fact.label, top, width=_LABEL_ROOM - 4, lines=1) if fact.label else []
+    label = _lines(Role.LABEL, fact.label, top, width=_LABEL_ROOM - 4, lines=2) if fact.label else []
     return label + toned
 
 

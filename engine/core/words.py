@@ -96,6 +96,7 @@ COMMAND: Mapping[str, str] = {
     "request_supplement": "yêu cầu bổ sung hồ sơ",
     "hand_in_supplement": "nộp bổ sung hồ sơ",
     "expire_supplement": "ghi nhận hết hạn bổ sung",
+    "reproject_due_dates": "tính lại thời hạn",
     "withdraw_case": "rút hồ sơ",
 }
 """What a command orders, in Vietnamese; English says its code."""

@@ -92,5 +92,5 @@ def test_as_of_an_instant_that_no_calendar_knows(api: ServedApi) -> None:
     far = {"as_of": "9000-01-01T00:00:00+07:00"}
     refused = api.as_officer.get(f"/cases/{case['id']}/explanation", params=far)
     assert refused.status_code == 404
-    assert "the days off are known until" in refused.json()["detail"]
+    assert "lịch nghỉ chỉ có đến" in refused.json()["detail"]
     assert api.as_officer.get(f"/cases/{case['id']}/page", params=far).status_code == 200

@@ -193,7 +193,9 @@ def test_every_fault_of_a_form_is_told_at_once(api: ServedApi) -> None:
 
 def test_every_fault_of_a_request_is_told_with_place_and_mend(api: ServedApi) -> None:
     body = {"procedure": "birth-residence-insurance", "channel": "balloon", "form": {}, "kite": 1}
-    answer = api.as_officer.post("/cases", json={**body, "occurred_at": "2026-09-07T09:00:00"})
+    english = {"Accept-Language": "en-GB,en"}
+    given = {**body, "occurred_at": "2026-09-07T09:00:00"}
+    answer = api.as_officer.post("/cases", json=given, headers=english)
     problem = answer.json()
     assert (answer.status_code, problem["code"]) == (422, "input_invalid")
     told = {line.split(":")[0]: line for line in problem["problems"]}
@@ -201,6 +203,28 @@ def test_every_fault_of_a_request_is_told_with_place_and_mend(api: ServedApi) ->
     assert told["body.kite"].endswith("leave it out, it is not known here")
     assert "'counter', 'online' or 'post'" in told["body.channel"]
     assert "2026-08-21T15:10:00+07:00" in told["body.occurred_at"]
+    vietnamese = api.as_officer.post("/cases", json=given).json()
+    assert "body.territory: còn thiếu trường này: hãy bổ sung" in vietnamese["problems"]
+    assert vietnamese["detail"] == "hãy sửa từng điểm rồi gửi lại yêu cầu"
+    assert len(vietnamese["problems"]) == len(problem["problems"])
+
+
+def test_refusal_is_told_in_vietnamese_and_on_request_in_english(api: ServedApi) -> None:
+    case = api.received()
+    path = f"/cases/{case['id']}/receive"
+    told = api.as_officer.post(path).json()
+    assert told["detail"] == "chưa thể tiếp nhận hồ sơ lúc này: hồ sơ đang ở trạng thái “Đang xử lý”"
+    for asked in ({"params": {"lang": "en"}}, {"headers": {"Accept-Language": "en"}}):
+        english = api.as_officer.post(path, **asked).json()
+        assert english["detail"] == "receive_case is not possible now: the case stands at in_progress"
+    form = api.as_officer.post("/cases", json={**DOSSIER, "form": {}}).json()
+    assert any(problem.startswith("mother: hãy điền “") for problem in form["problems"])
+
+
+@pytest.mark.parametrize("said", [1, "1", 1.5])
+def test_number_is_no_instant(api: ServedApi, said: object) -> None:
+    answer = api.as_officer.post("/cases", json={**DOSSIER, "occurred_at": said})
+    assert (answer.status_code, answer.json()["code"]) == (422, "input_invalid")
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ def pictures() -> Mapping[str, str]:
         found[f"case_{name}.svg"] = case_svg(case.definition, directory(), case.state, case.times(as_of))
     case, as_of = picture_moments()["overdue_in_parallel"]
     found["case_english.svg"] = case_svg(case.definition, directory(), case.state, case.times(as_of), "en")
+    case, as_of = picture_moments()["waiting_for_supplement"]
+    found["case_english_waiting.svg"] = case_svg(case.definition, directory(), case.state, case.times(as_of), "en")
     return found
 
 

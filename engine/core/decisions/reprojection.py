@@ -20,7 +20,7 @@ def reproject(law: Law, state: CaseState, command: commands.ReprojectDueDates, a
         raise CommandRefused(
             Reason.DUE_DATES_UNCHANGED,
             Text(
-                vi="không có ngày hẹn nào của hồ sơ thay đổi",
+                vi="lịch làm việc hiện nay cho cùng các thời hạn: không có gì để báo lại",
                 en="the calendars of today give the same due dates: there is nothing to tell",
             ),
             attempted=command.type,

@@ -27,8 +27,9 @@ def request(law: Law, state: CaseState, command: commands.RequestSupplement, at:
         raise CommandRefused(
             Reason.CALENDAR_RUNS_OUT,
             Text(
-                vi="chưa thể tính ngày hết hạn bổ sung: chưa có lịch nghỉ đến ngày đó; hãy bổ sung lịch làm việc",
-                en="the end of the applicant's term is not known: the days off are not known that far; extend the calendar",
+                vi="chưa biết ngày hết hạn bổ sung: chưa có lịch nghỉ đến khi đó; hãy bổ sung lịch làm việc",
+                en="the end of the applicant's term is not known: the days off are not known that far; "
+                "extend the calendar",
             ),
             attempted=command.type,
             current=state.status,

@@ -14,10 +14,12 @@ from engine.core.definition import TimeLimit
 from engine.core.legal_time import ClockStatus, PauseKind, Unit
 from engine.core.papers import Channel
 from engine.core.values import Text
+from engine.core.who_may import NEEDED
 from engine.core.words import (
     CASE_STATUS,
     CHANNEL,
     CLOCK_STATUS,
+    COMMAND,
     EVENT,
     PAUSE_KIND,
     STEP_STATUS,
@@ -46,6 +48,10 @@ EVENT_TYPES = [kind.model_fields["type"].default for kind in get_args(get_args(e
 def test_there_is_a_word_for_each(wanted: Iterable[Any], words: Mapping[Any, Text]) -> None:
     assert set(words) == set(wanted)
     assert all(text.vi and text.en for text in words.values())
+
+
+def test_every_command_can_be_named_in_a_refusal() -> None:
+    assert set(COMMAND) == set(NEEDED)
 
 
 def test_early_on_time_and_late_are_the_words_of_the_control_sheet() -> None:
