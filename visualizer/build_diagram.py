@@ -1,5 +1,6 @@
 """From a procedure, with or without a case, to what its picture says."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from engine.core import graph
@@ -8,6 +9,7 @@ from engine.core.case import CaseState, StepStatus
 from engine.core.case_clock import CaseTimes
 from engine.core.definition import AutomaticRun, ProcedureDefinition
 from engine.core.identifiers import StepId
+from engine.core.plan import planned_critical_path
 from engine.core.words import limit_words
 from visualizer import labels
 from visualizer.case_boxes import CaseView, case_box
@@ -23,7 +25,11 @@ def procedure_diagram(definition: ProcedureDefinition, directory: AgencyDirector
     """The procedure before any case exists; its lanes are kinds of agency."""
     order = graph.topological_order(definition)
     ranks = graph.layers(definition)
-    boxes = tuple(_declared_box(definition, step, n, ranks[step], language) for n, step in enumerate(order, 1))
+    path = planned_critical_path(definition)
+    boxes = tuple(
+        replace(_declared_box(definition, step, n, ranks[step], language), critical=step in path)
+        for n, step in enumerate(order, 1)
+    )
     kinds = {definition.steps[step].agency: None for step in order}
     return Diagram(
         language=language,
@@ -33,7 +39,7 @@ def procedure_diagram(definition: ProcedureDefinition, directory: AgencyDirector
         facts=_procedure_facts(definition, language),
         lanes=tuple(Lane(kind, _kind_title(directory, kind, language)) for kind in kinds),
         boxes=boxes,
-        arrows=_arrows(definition, order, language),
+        arrows=_arrows(definition, order, path, language),
         legend=procedure_legend(definition, language),
         legend_title=labels.LEGEND.in_language(language),
     )
@@ -171,9 +177,17 @@ def _total_words(definition: ProcedureDefinition, language: str) -> str:
     return "; ".join([words, *variants])
 
 
-def _arrows(definition: ProcedureDefinition, order: tuple[StepId, ...], language: str) -> tuple[Arrow, ...]:
+def _arrows(
+    definition: ProcedureDefinition, order: tuple[StepId, ...], path: tuple[StepId, ...], language: str
+) -> tuple[Arrow, ...]:
+    followers = set(pairwise(path))
     return tuple(
-        Arrow(needed, step, hands_over=_produced(definition, needed, language))
+        Arrow(
+            needed,
+            step,
+            hands_over=_produced(definition, needed, language),
+            critical=(needed, step) in followers,
+        )
         for step in order
         for needed in definition.steps[step].needs
     )

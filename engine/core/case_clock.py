@@ -190,7 +190,7 @@ def _answers(law: Law, state: CaseState, steps: list[StepId], at: int) -> dict[S
         awaited = StepFacts(
             id=step,
             calendar=law.calendars.working(law.agencies.agencies[known.agency].calendar),
-            convention=_countable(Convention.ELAPSED, run.answer_within),
+            convention=run.answer_within.counting(Convention.ELAPSED),
             allowance=run.answer_within.allowance,
             received=False,
             started_at=to_instant(known.opened_at),
@@ -251,7 +251,7 @@ def _step_facts(law: Law, state: CaseState, step: StepId, limit: TimeLimit, aliv
             law.agencies.agencies[agency].calendar,
             cut_off=law.definition.total.cut_off if from_receipt else None,
         ),
-        convention=_countable(declared.counting, limit),
+        convention=limit.counting(declared.counting),
         allowance=limit.allowance,
         received=from_receipt,
         started_at=to_instant(known.opened_at) if known.opened_at else None,
@@ -260,11 +260,6 @@ def _step_facts(law: Law, state: CaseState, step: StepId, limit: TimeLimit, aliv
         after=_needs_among(law, step, alive),
         agency=agency,
     )
-
-
-def _countable(declared: Convention, limit: TimeLimit) -> Convention:
-    """Weeks and months are counted by the day only (rule R24)."""
-    return Convention.STATUTORY if limit.unit in (Unit.WEEKS, Unit.MONTHS) else declared
 
 
 def _finish(state: CaseState, step: StepState) -> int | None:

@@ -73,6 +73,10 @@ class TimeLimit(Value):
         """The limit as legal time counts it: exact, never a float."""
         return Allowance(int(self.n) if self.n == self.n.to_integral_value() else Fraction(self.n), self.unit)
 
+    def counting(self, declared: Convention) -> Convention:
+        """How the limit is counted: weeks and months by the day only (rule R24)."""
+        return Convention.STATUTORY if self.unit in (Unit.WEEKS, Unit.MONTHS) else declared
+
     def __str__(self) -> str:
         return f"{self.n} {self.unit.value}"
 

@@ -1,0 +1,59 @@
+"""A procedure as it would go in an ordinary week: every step takes its whole limit, nothing stands still (rule R20)."""
+
+from engine.core.definition import ProcedureDefinition
+from engine.core.identifiers import StepId
+from engine.core.legal_time import (
+    CalendarSpec,
+    CaseFacts,
+    StepFacts,
+    WorkCalendar,
+    parse_instant,
+    plan_case,
+)
+
+_OFFICE_HOURS = [["08:00", "12:00"], ["13:00", "17:00"]]
+_ORDINARY_WEEK = WorkCalendar(
+    CalendarSpec.from_json(
+        {
+            "id": "ordinary-week",
+            "tz": "Asia/Ho_Chi_Minh",
+            "week": dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), _OFFICE_HOURS) | {"sat": [], "sun": []},
+            "holidays": [],
+            "extra_workdays": {},
+            "day_seconds": 28_800,
+            "min_counted_day_seconds": 14_400,
+            "cutoff": None,
+            "day_end": "close",
+        }
+    )
+)
+_MONDAY_MORNING = parse_instant("2026-06-01T08:00:00+07:00")
+
+
+def planned_critical_path(definition: ProcedureDefinition) -> tuple[StepId, ...]:
+    """The chain of steps that decides how long a case takes, optional ones with it; ties go to the smaller id.
+
+    Days off and each agency's own hours are known only for a case; before any, an ordinary week stands for them.
+    """
+    steps = tuple(
+        StepFacts(
+            id=step,
+            calendar=_ORDINARY_WEEK,
+            convention=declared.within.counting(declared.counting),
+            allowance=declared.within.allowance,
+            after=declared.needs,
+        )
+        for step, declared in definition.steps.items()
+    )
+    total = definition.total
+    plan = plan_case(
+        CaseFacts(
+            id=definition.procedure,
+            calendar=_ORDINARY_WEEK,
+            convention=total.within.counting(total.counting),
+            allowance=total.within.allowance,
+            received_at=_MONDAY_MORNING,
+            steps=steps,
+        )
+    )
+    return tuple(StepId(step) for step in plan.critical_path)
