@@ -44,11 +44,11 @@ def test_page_follows_the_case(api: ServedApi, page: Page, complaints: list[str]
     expect(page.locator("figure svg")).to_be_visible()
     asked = {"reasons": ["Thiếu giấy chứng nhận kết hôn"], "documents": ["marriage_certificate"]}
     api.as_registrar.post(step_path(case, "register_birth", "request-supplement"), json=asked)
-    expect(page.locator("h1")).to_contain_text("Chờ bổ sung hồ sơ", timeout=15_000)
+    expect(page.locator("h1")).to_contain_text("Chờ bổ sung hồ sơ", timeout=60_000)
     expect(page.locator("figure svg")).to_contain_text("Chờ bổ sung")
     papers = {"documents": [{"document": "marriage_certificate"}]}
     api.as_officer.post(step_path(case, "register_birth", "hand-in-supplement"), json=papers)
-    expect(page.locator("h1")).to_contain_text("Đang xử lý", timeout=15_000)
+    expect(page.locator("h1")).to_contain_text("Đang xử lý", timeout=60_000)
     assert complaints == []
 
 

@@ -227,14 +227,14 @@ def test_a_newcomer_sees_a_graph(town: Town, page: Page) -> None:
     graph.screenshot(path=picture)
     assert picture.read_bytes().startswith(b"\x89PNG")
     page.get_by_role("link", name="Prefect").click()
-    expect(page.get_by_text("Waiting for a supplement").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Waiting for a supplement").first).to_be_visible(timeout=90_000)
 
 
 def test_every_address_of_the_box_opens(town: Town, page: Page) -> None:
     page.goto(f"{town.address}/docs")
     expect(page.get_by_text("/cases/{case_id}/receive").first).to_be_visible()
-    page.goto(f"http://127.0.0.1:{town.ports['prefect']}/runs")
-    expect(page.get_by_text("Rà soát thời hạn").first).to_be_visible(timeout=30_000)
+    page.goto(f"http://127.0.0.1:{town.ports['prefect']}/flows")
+    expect(page.get_by_text("Rà soát thời hạn").first).to_be_visible(timeout=90_000)
 
 
 def test_accounts_are_their_owners_alone(town: Town) -> None:

@@ -42,7 +42,7 @@ def test_it_shows_the_pages_of_prefect_and_they_call_nobody(
     called: list[str] = []
     page.on("request", lambda request: called.append(request.url))
     page.goto(prefect_server.address + start)
-    page.get_by_text("Run a task or flow to get started").wait_for()
+    page.get_by_text("Deployments").first.wait_for()
     assert "/dashboard" in page.url
     ours = (prefect_server.address, f"blob:{prefect_server.address}", "data:")
     assert called

@@ -83,6 +83,9 @@ def parse_instant(text: object) -> Instant:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise DeadlineError(ErrorCode.INVALID_INSTANT, "expected an ISO 8601 instant with an offset") from None
+    offset = moment.utcoffset()
+    if offset is not None and offset.seconds % 60:
+        raise DeadlineError(ErrorCode.INVALID_INSTANT, "an offset has hours and minutes, no seconds")
     return to_instant(moment)
 
 
