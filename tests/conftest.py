@@ -15,6 +15,9 @@ from tests.support.postgres import PostgresServer, running_postgres
 from tests.support.prefect_server import PrefectServer, running_prefect_server
 from tests.support.source_tree import files_longer_than
 
+# A client without an address starts a server of its own, on the database in the user's home: no test may mean that.
+os.environ["PREFECT_SERVER_ALLOW_EPHEMERAL_MODE"] = "false"
+
 # A shared, busy machine makes deadlines of single examples a matter of luck; the whole test has a time limit anyway.
 _SLOW_MACHINE = (HealthCheck.too_slow,)
 settings.register_profile("developer", deadline=None, suppress_health_check=_SLOW_MACHINE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +25,9 @@ LEASE_SECONDS = 2
 def serving(couriers: Couriers) -> Iterator[None]:
     """A dispatcher of this very process whose leases are much shorter than the agency's thinking."""
     dispatcher = assembled(couriers.product, "first", LEASE_SECONDS)
-    thread = threading.Thread(target=lambda: asyncio.run(dispatcher.run()))
+    # Prefect's settings of this test live in the context; a thread of its own would begin without them.
+    context = contextvars.copy_context()
+    thread = threading.Thread(target=lambda: context.run(asyncio.run, dispatcher.run()))
     thread.start()
     try:
         yield
