@@ -10,20 +10,24 @@ from engine.core.values import Text
 def reprojection_words(event: DueDatesReprojected) -> Text:
     """What a caseworker reads to a citizen; the promise if it moved, else how many steps did."""
     before, after = event.before, event.after
-    because = "; ".join(_decision(decision) for decision in event.decisions if decision.is_off)
-    reason = f": {because}" if because else ""
+    reason = _because(event.decisions)
     if before.promised != after.promised:
         old, new = _shown(before.promised), _shown(after.promised)
-        return Text(vi=f"Hẹn trả {old} đổi thành {new}{reason}", en=f"Promised for {old}, now {new}{reason}")
+        return Text(vi=f"Hẹn trả {old} đổi thành {new}{reason.vi}", en=f"Promised for {old}, now {new}{reason.en}")
     moved = sum(before.steps.get(step) != after.steps.get(step) for step in before.steps.keys() | after.steps.keys())
     return Text(
-        vi=f"Ngày hẹn trả không đổi; hạn của {moved} bước thay đổi{reason}",
-        en=f"The promised date stays; due dates of steps that changed: {moved}{reason}",
+        vi=f"Ngày hẹn trả không đổi; hạn của {moved} bước thay đổi{reason.vi}",
+        en=f"The promised date stays; due dates of steps that changed: {moved}{reason.en}",
     )
 
 
-def _decision(decision: CalendarDecision) -> str:
-    return f"{decision.day:%d/%m/%Y} {decision.name}"
+def _because(decisions: tuple[CalendarDecision, ...]) -> Text:
+    off = [decision for decision in decisions if decision.is_off]
+    vi, en = (
+        "; ".join(f"{decision.day:%d/%m/%Y} {decision.name.in_language(language)}" for decision in off)
+        for language in ("vi", "en")
+    )
+    return Text(vi=f": {vi}" if vi else "", en=f": {en}" if en else "")
 
 
 def _shown(at: datetime) -> str:

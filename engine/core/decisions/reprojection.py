@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from engine.core import commands, events
-from engine.core.calendars import CalendarDefinition
+from engine.core.calendars import CalendarBook
 from engine.core.case import ENDED_STEPS, CaseState
 from engine.core.case_clock import CaseTimes, promise_of, times_of
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import CalendarId
 from engine.core.law import Law
-from engine.core.legal_time import civil_date, to_datetime, to_instant
+from engine.core.legal_time import civil_date, day_number, to_datetime, to_instant
 from engine.core.values import Text
 
 
@@ -86,26 +86,32 @@ def _decisions(before: Law, after: Law, state: CaseState, until: datetime) -> tu
     found = {
         decision
         for name in used
-        for decision in _differences(before.calendars.definition(name), after.calendars.definition(name), name)
+        for decision in _differences(before.calendars, after.calendars, name)
         if first <= decision.day <= last
     }
     return tuple(sorted(found, key=lambda decision: (decision.calendar, decision.day)))
 
 
-def _differences(
-    before: CalendarDefinition, after: CalendarDefinition, name: CalendarId
-) -> Iterator[events.CalendarDecision]:
+def _differences(then: CalendarBook, now: CalendarBook, name: CalendarId) -> Iterator[events.CalendarDecision]:
+    before, after = then.definition(name), now.definition(name)
     for day in before.names.keys() | after.names.keys():
         old, new = before.names.get(day), after.names.get(day)
         said = new or old
-        if said is not None and (old is None) != (new is None):
+        # A weekend inside a break that was announced since then was no working day before either.
+        is_moved = (old is None) != (new is None) and _is_open(then, name, day) != _is_open(now, name, day)
+        if said is not None and is_moved:
             source = after.sources.get(said.source, said.source)
             yield events.CalendarDecision(calendar=name, day=day, name=said.name, is_off=new is not None, source=source)
     for swap in set(after.swapped_workdays) ^ set(before.swapped_workdays):
+        exchanged = f"{swap.day:%d/%m/%Y} ↔ {swap.instead_of:%d/%m/%Y}"
         yield events.CalendarDecision(
             calendar=name,
             day=swap.day,
-            name=f"{swap.day:%d/%m/%Y} ↔ {swap.instead_of:%d/%m/%Y}",
+            name=Text(vi=exchanged, en=exchanged),
             is_off=swap not in after.swapped_workdays,
             source=after.sources.get(swap.source, swap.source),
         )
+
+
+def _is_open(calendars: CalendarBook, name: CalendarId, day: date) -> bool:
+    return calendars.working(name).is_open(day_number(day))
