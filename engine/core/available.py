@@ -41,5 +41,5 @@ def _is_foreseen(law: Law, command: str, step: StepId) -> bool:
     """The procedure may leave a step nothing to establish, nothing to ask for, and no more time."""
     if command == "establish_fact":
         return any(step in fact.established_by for fact in law.definition.facts.values())
-    rules = {"request_supplement": law.definition.suspensions, "extend_time_limit": law.definition.extensions}
-    return command not in rules or any(name in rules[command] for name in law.definition.steps[step].may)
+    used = {"request_supplement": set(law.definition.suspensions), "extend_time_limit": set(law.definition.extensions)}
+    return command not in used or not used[command].isdisjoint(law.definition.steps[step].may)

@@ -53,7 +53,8 @@ def extend(law: Law, state: CaseState, command: commands.ExtendTimeLimit, at: da
         reason=command.reason,
         agency_at_fault=command.agency_at_fault,
         legal_basis=rule.legal_basis,
-        **moved,
+        of_step=moved.get("of_step"),
+        of_total=moved.get("of_total"),
     )
     _refuse_unknown_days(law, evolve(state, extended), command, at)
     if extended.of_total is None:
