@@ -82,7 +82,9 @@ class Extension(Act):
     )
 
     rule: str = Field(max_length=100, description="The procedure's rule that allows it.", examples=["reschedule"])
-    plus: MoreTime | None = Field(default=None, description="Counted from the present due date.")
+    plus: MoreTime | None = Field(
+        default=None, description="Counted from the present due date.", examples=[{"n": 2, "unit": "working_days"}]
+    )
     new_due_on: date | None = Field(default=None, description="The new date.", examples=["2026-10-09"])
     reason: Said = Field(examples=["Phải xác minh thêm tại nơi cư trú"])
     agency_at_fault: AgencyId | None = Field(
