@@ -42,6 +42,7 @@ STEP_EVENTS: dict[str, type[events.EventBase]] = {
     "refuse_step": events.StepRefused,
     "request_supplement": events.TimeLimitSuspended,
     "hand_in_supplement": events.TimeLimitResumed,
+    "extend_time_limit": events.TimeLimitExtended,
 }
 """Command on a step -> the event that moves the step."""
 

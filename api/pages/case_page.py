@@ -66,6 +66,7 @@ def _shown(view: CaseView, language: str) -> dict[str, Any]:
         "graph": Markup(graph_of(view, language)),
         "steps": step_lines(view),
         "suspensions": [(s, view.definition.steps[s.step].title, PAUSE_KIND[s.kind]) for s in state.suspensions],
+        "extensions": [(e, view.definition.steps[e.step].title) for e in state.extensions],
         "events": event_lines(view),
     }
 

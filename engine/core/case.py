@@ -113,12 +113,15 @@ class CaseState(Value):
     promised_due_at: Instant | None = None
     """As first promised, on the slip; it never changes."""
     promise_in_force: Instant | None = None
-    """As promised last: calendar decisions that came late have moved it."""
+    """As promised last: calendar decisions that came late and extensions have moved it."""
     calendars_known_on: date | None = None
     """The calendars as of this day are those that the case's dates were told with."""
     agencies: dict[StepId, AgencyId] = {}
     steps: dict[StepId, StepState] = {}
     suspensions: tuple[Suspension, ...] = ()
+    extensions: tuple[events.TimeLimitExtended, ...] = ()
+    when_extended: "CaseState | None" = None
+    """The case as it stood when its total was last extended: what the date in that letter was reckoned from."""
     closed_at: Instant | None = None
     closing_reason: str | None = None
     last_event_at: Instant | None = None
@@ -201,6 +204,8 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
             return resumed.model_copy(update={"documents": (*state.documents, *event.documents)})
         case events.SupplementExpired():
             return _end_suspension(state, event, expired=True)
+        case events.TimeLimitExtended():
+            return _extended(state, event)
         case events.DueDatesReprojected():
             return _told_anew(state, event)
         case events.CaseCompleted():
@@ -263,6 +268,7 @@ _StepEvent = (
     | events.TimeLimitSuspended
     | events.TimeLimitResumed
     | events.SupplementExpired
+    | events.TimeLimitExtended
 )
 
 
@@ -307,6 +313,16 @@ def _told_anew(state: CaseState, event: events.DueDatesReprojected) -> CaseState
         s.model_copy(update={"answer_due_at": ends[s.id]}) if s.id in ends else s for s in state.suspensions
     )
     return state.model_copy(update={**told, "suspensions": suspensions})
+
+
+def _extended(state: CaseState, event: events.TimeLimitExtended) -> CaseState:
+    """The status stays: nobody works less or waits longer for it."""
+    extended = _step(state, event).model_copy(update={"extensions": (*state.extensions, event)})
+    if event.of_total is None:
+        return extended
+    told = extended.model_copy(update={"when_extended": None})
+    promised = event.promised or state.promise_in_force
+    return told.model_copy(update={"when_extended": told, "promise_in_force": promised})
 
 
 def _closed(state: CaseState, at: datetime, status: CaseStatus, reason: str | None) -> CaseState:

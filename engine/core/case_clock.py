@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
-from engine.core.case import CaseState, CaseStatus, StepState, StepStatus
+from engine.core.case import CaseState, CaseStatus, StepState, StepStatus, Suspension
 from engine.core.definition import TimeLimit
+from engine.core.extensions import extensions_of_step, extensions_of_total
 from engine.core.identifiers import AgencyId, CalendarId, StepId
 from engine.core.law import Circumstances, Law, applies, circumstances, limit_in_force
 from engine.core.legal_time import (
@@ -18,6 +19,7 @@ from engine.core.legal_time import (
     Clock,
     ClockStatus,
     Convention,
+    Instant,
     Intake,
     Pause,
     PauseKind,
@@ -135,9 +137,12 @@ def promise_of(law: Law, state: CaseState, as_of: datetime) -> datetime:
     """The instant printed on the slip, as these calendars make it: of a limit in days, the close of its last day.
 
     From the receipt and the facts known at it alone: suspensions move the clock, not the slip; an outage moves it once
-    it is over. Lateness is judged by the end of that day, 24:00 (Civil Code art. 148(6)).
+    it is over. Lateness is judged by the end of that day, 24:00 (Civil Code art. 148(6)). An extension of the total
+    gives a new date instead: from what was known when it was granted.
     """
     assert state.received_at is not None
+    if state.when_extended is not None:
+        return _extended_promise(law, state.when_extended, as_of)
     total = limit_in_force(law.definition.total, circumstances(law.definition, state.form, state.facts_at_receipt))
     over = to_instant(as_of)
     facts = CaseFacts(
@@ -152,7 +157,28 @@ def promise_of(law: Law, state: CaseState, as_of: datetime) -> datetime:
     )
     due = evaluate_case(facts, max(over, to_instant(state.received_at))).due_if_resumed_now
     assert due is not None
-    if total.unit not in _COUNTED_BY_THE_DAY:
+    return _printed(law, due, by_the_day=total.unit in _COUNTED_BY_THE_DAY)
+
+
+def _extended_promise(law: Law, then: CaseState, as_of: datetime) -> datetime:
+    """The date in the letter, as these calendars make it; what still waited then is taken to go on at once."""
+    granted_at = then.extensions[-1].at
+    waiting = {"suspensions": tuple(_ended_by(s, granted_at) for s in then.suspensions)}
+    counted = facts_of(law, then.model_copy(update=waiting), as_of)
+    assert counted is not None
+    facts = counted.under_total
+    due = evaluate_case(facts, max(to_instant(as_of), to_instant(granted_at))).due_if_resumed_now
+    assert due is not None
+    exact = counted.total.unit not in _COUNTED_BY_THE_DAY or any(e.adds and e.adds.exact for e in facts.extensions)
+    return _printed(law, due, by_the_day=not exact)
+
+
+def _ended_by(suspension: Suspension, at: datetime) -> Suspension:
+    return suspension if suspension.ended_at is not None else suspension.model_copy(update={"ended_at": at})
+
+
+def _printed(law: Law, due: Instant, *, by_the_day: bool) -> datetime:
+    if not by_the_day:
         return to_datetime(due)
     last_day = civil_date(due - 1)  # a day ends at its close or at 00:00 of the next: one second before is inside
     return to_datetime(_total_calendar(law).close_of(last_day))
@@ -228,6 +254,7 @@ def _facts(
     total: TimeLimit,
 ) -> CaseFacts:
     assert state.received_at is not None
+    extensions = extensions_of_total(state)
     return CaseFacts(
         id=state.id,
         calendar=_total_calendar(law),
@@ -235,6 +262,8 @@ def _facts(
         allowance=total.allowance,
         received_at=to_instant(state.received_at),
         received=True,
+        extensions=extensions,
+        max_extensions=max(1, len(extensions)),
         policy=law.definition.total.policy,
         steps=tuple(_step_facts(law, state, step, limits[step], steps) for step in steps),
         pauses=_outages(law, law.definition.calendar, state.received_at),
@@ -250,6 +279,7 @@ def _step_facts(law: Law, state: CaseState, step: StepId, limit: TimeLimit, aliv
     known = state.steps.get(step) or StepState(id=step, status=StepStatus.NOT_READY)
     agency = known.agency or state.agencies[step]
     from_receipt = not declared.needs
+    extensions = extensions_of_step(state, step)
     return StepFacts(
         id=step,
         calendar=law.calendars.working(
@@ -263,6 +293,8 @@ def _step_facts(law: Law, state: CaseState, step: StepId, limit: TimeLimit, aliv
         finished_at=_finish(state, known),
         pauses=_pauses(state, step) + _outages(law, law.agencies.agencies[agency].calendar, known.opened_at),
         after=_needs_among(law, step, alive),
+        extensions=extensions,
+        max_extensions=max(1, len(extensions)),
         agency=agency,
     )
 

@@ -16,13 +16,15 @@ CASE_COMMANDS: dict[CaseStatus | None, frozenset[str]] = {
 }
 """Status of the case -> the commands on the case itself."""
 
-_WORK = frozenset({"establish_fact", "complete_step", "refuse_step", "request_supplement", "acknowledge_work"})
+_WORK = frozenset(
+    {"establish_fact", "complete_step", "refuse_step", "request_supplement", "acknowledge_work", "extend_time_limit"}
+)
 
 STEP_COMMANDS: dict[StepStatus, frozenset[str]] = {
     StepStatus.NOT_READY: frozenset(),
     StepStatus.OPEN: frozenset({"claim_step"}) | _WORK,
     StepStatus.CLAIMED: frozenset({"release_step"}) | _WORK,
-    StepStatus.SUSPENDED: frozenset({"hand_in_supplement"}),
+    StepStatus.SUSPENDED: frozenset({"hand_in_supplement", "extend_time_limit"}),
     StepStatus.COMPLETED: frozenset(),
     StepStatus.REFUSED: frozenset(),
     StepStatus.NOT_NEEDED: frozenset(),

@@ -20,10 +20,14 @@ NEEDED: dict[str, Permission] = {
     "acknowledge_work": Permission.EXECUTE,
     "hand_in_supplement": Permission.HAND_IN,
     "expire_supplement": Permission.EXECUTE,
+    "extend_time_limit": Permission.SUPERVISE,
     "reproject_due_dates": Permission.EXECUTE,
     "withdraw_case": Permission.WITHDRAW,
 }
 """Command -> the permission that it needs."""
+
+
+_OF_THE_STEPS_AGENCY = frozenset({Permission.WORK, Permission.SUPERVISE})
 
 
 def may_see(actor: Actor, state: CaseState) -> bool:
@@ -42,7 +46,7 @@ def may_act(actor: Actor, state: CaseState, command: str, step: StepId | None = 
     """Whether the actor may give this command, whatever the status of the case."""
     if not actor.may(NEEDED[command]):
         return False
-    if NEEDED[command] is Permission.WORK and step is not None:
+    if NEEDED[command] in _OF_THE_STEPS_AGENCY and step is not None:
         return actor.may(Permission.EXECUTE) or actor.agency == state.agencies.get(step)
     return state.status is None or may_see(actor, state)
 

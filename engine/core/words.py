@@ -76,6 +76,7 @@ EVENT: Mapping[str, Text] = {
     "time_limit_suspended": Text(vi="Yêu cầu bổ sung, tạm dừng thời hạn", en="Supplement requested"),
     "time_limit_resumed": Text(vi="Đã bổ sung, tiếp tục tính thời hạn", en="Supplement handed in"),
     "supplement_expired": Text(vi="Hết hạn bổ sung", en="Term for the supplement expired"),
+    "time_limit_extended": Text(vi="Xin lỗi và gia hạn giải quyết", en="Time limit extended"),
     "due_dates_reprojected": Text(vi="Thay đổi hạn do lịch nghỉ mới công bố", en="Due dates changed by the calendar"),
     "case_completed": Text(vi="Đã giải quyết xong", en="Case completed"),
     "case_refused": Text(vi="Từ chối giải quyết hồ sơ", en="Case refused"),
@@ -96,6 +97,7 @@ COMMAND: Mapping[str, str] = {
     "request_supplement": "yêu cầu bổ sung hồ sơ",
     "hand_in_supplement": "nộp bổ sung hồ sơ",
     "expire_supplement": "ghi nhận hết hạn bổ sung",
+    "extend_time_limit": "gia hạn giải quyết",
     "reproject_due_dates": "tính lại thời hạn",
     "withdraw_case": "rút hồ sơ",
 }

@@ -1,6 +1,7 @@
 """The reckoning of due dates as data for other programs, with the sentences for people: one shape for HTTP and terminal."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date, datetime
 
 from pydantic import Field
@@ -10,7 +11,7 @@ from engine.core.calendars import DayOff
 from engine.core.definition import Certainty, LegalBasis
 from engine.core.errors import NotFound
 from engine.core.explain import explain_due_dates, explained_until
-from engine.core.explanation import DueExplanation, Hold, NamedDay, NamedStretch, NamedTerm, ShiftReason
+from engine.core.explanation import DueExplanation, Hold, NamedDay, NamedExtension, NamedStretch, NamedTerm, ShiftReason
 from engine.core.explanation_words import sentences
 from engine.core.identifiers import StepId
 from engine.core.legal_time import ClockEffect, ClockStatus, DayMark, Unit, civil_date, to_datetime, to_instant
@@ -68,6 +69,21 @@ class TermRecord(Value):
     stretches: tuple[StretchRecord, ...]
 
 
+class ExtensionRecord(Value):
+    """A letter that gave more time: from when to when, by whom, why, by which article."""
+
+    step: str
+    rule: str
+    title: Text
+    granted_at: datetime
+    before: datetime
+    after: datetime
+    agency_title: Text | None
+    at_fault_title: Text | None
+    reason: str
+    legal_basis: tuple[LegalBasis, ...]
+
+
 class HoldRecord(Value):
     """A suspension (by whom, why, by which article), or an outage of a system; an outage has no step."""
 
@@ -119,6 +135,7 @@ class DueDateRecord(Value):
     shifted: ShiftRecord | None
     restarted_at: datetime | None
     terms: tuple[TermRecord, ...]
+    extended_by: tuple[ExtensionRecord, ...] = Field(description="In force, one for each term after the first.")
     held_by: tuple[HoldRecord, ...]
     without_effect: tuple[HoldRecord, ...]
     due_at: datetime | None = Field(description="If it were resumed now: `paused` says whether it stands.")
@@ -202,6 +219,7 @@ def _due_date(told: DueExplanation, view: CaseView, language: str) -> DueDateRec
         shifted=_shift(told),
         restarted_at=told.restarted_at,
         terms=tuple(_term(term, told) for term in told.terms),
+        extended_by=tuple(_extension(one) for one in told.extended_by),
         held_by=_holds(told.held_by),
         without_effect=_holds(told.without_effect),
         due_at=told.due_at,
@@ -275,6 +293,10 @@ def _day_off(day_off: DayOff | None, told: DueExplanation) -> DayOffRecord | Non
         confidence=day_off.confidence,
         announced_on=day_off.announced_on,
     )
+
+
+def _extension(one: NamedExtension) -> ExtensionRecord:
+    return ExtensionRecord(**{field.name: getattr(one, field.name) for field in fields(one)})
 
 
 def _holds(holds: Sequence[Hold]) -> tuple[HoldRecord, ...]:

@@ -147,7 +147,7 @@ def expired_supplements(state: CaseState, now: datetime) -> tuple[Suspension, ..
 
 
 def _rule_for(law: Law, state: CaseState, command: commands.RequestSupplement) -> SuspensionRule:
-    if command.rule not in law.definition.steps[command.step].may:
+    if command.rule not in law.definition.steps[command.step].may or command.rule not in law.definition.suspensions:
         raise CommandRefused(
             Reason.SUSPENSION_NOT_FORESEEN,
             Text(

@@ -6,6 +6,7 @@ import pytest
 
 from engine.core.lateness import CaseLateness, count_lateness, lateness_of
 from tests.support.kite_changes import changed_kite
+from tests.support.kite_extensions import extend, extending_law, reserving
 from tests.support.kite_licence import OFFICER, SKY_CLERK, at, kite_law
 from tests.support.kite_story import KiteStory
 from tests.support.random_kites import as_of
@@ -115,3 +116,16 @@ def test_nothing_to_judge_has_no_rate() -> None:
     counts = count_lateness([])
     assert (counts.received, counts.by_law.on_time_rate) == (0, None)
     assert [c.on_time_rate for c in counts.by_766.values()] == [None, None]
+
+
+def test_the_law_looks_at_the_extended_date_and_766_does_not() -> None:
+    """Promised Monday 8 June; extended on Tuesday by 2 working days to Wednesday 10 June; all done on Tuesday 9 June."""
+    story = reserving(extending_law(applies_to="total"))
+    extend(story, "2026-06-02 09:00", plus="2 working_days")
+    story.printed("2026-06-02 10:00")
+    story.give("complete_step", "2026-06-09 10:00", SKY_CLERK, step="reserve_sky")
+    found = judged(story, "2026-07-01 00:00")
+    assert words(found) == ("early", "late", "late")
+    assert found.by_law is not None and f"{found.by_law.due_on}" == "2026-06-10"
+    assert found.by_766[0].due_at == at("2026-06-08 17:00")
+    assert found.by_766[0].late_because == ("after_due",)

@@ -26,7 +26,15 @@ LAWFUL_ON_CASE = {
     ("in_progress", "reproject_due_dates"),
 }
 LAWFUL_ON_STEP = {
-    "open": {"claim_step", "establish_fact", "complete_step", "refuse_step", "request_supplement", "acknowledge_work"},
+    "open": {
+        "claim_step",
+        "establish_fact",
+        "complete_step",
+        "refuse_step",
+        "request_supplement",
+        "acknowledge_work",
+        "extend_time_limit",
+    },
     "claimed": {
         "release_step",
         "establish_fact",
@@ -34,8 +42,9 @@ LAWFUL_ON_STEP = {
         "refuse_step",
         "request_supplement",
         "acknowledge_work",
+        "extend_time_limit",
     },
-    "suspended": {"hand_in_supplement"},
+    "suspended": {"hand_in_supplement", "extend_time_limit"},
 }
 
 
