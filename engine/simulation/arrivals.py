@@ -10,7 +10,7 @@ from engine.simulation.scenario import ArrivalKind, Arrivals
 
 
 def arrival_instants(
-    arrivals: Arrivals, calendar: WorkCalendar, first: date, last: date, seed: str
+    arrivals: Arrivals, calendar: WorkCalendar, first: date, last: date, seed: int
 ) -> Iterator[Instant]:
     """The instants in order, from `first` on; they end after `last`, the last day that the calendar knows.
 

@@ -7,7 +7,7 @@ from math import exp, log, sqrt
 from statistics import NormalDist
 from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, model_serializer, model_validator
 
 from engine.core.legal_time import Instant, WorkCalendar
 from engine.core.values import Value
@@ -85,6 +85,11 @@ class Duration(Value):
         if self.values[-1] * self._unit_seconds(86_400) > _LONGEST:
             raise ValueError("it takes more than ten years: write a shorter one")
         return self
+
+    @model_serializer
+    def _in_words(self) -> str:
+        """As a file says it: a report's scenario can be given again."""
+        return str(self)
 
     def __str__(self) -> str:
         shape = "" if self.shape is Shape.FIXED else f"{self.shape} "

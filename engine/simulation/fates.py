@@ -39,7 +39,7 @@ class Fate:
     steps: Mapping[StepId, StepFate]
 
 
-def fate_of(scenario: Scenario, definition: ProcedureDefinition, seed: str, number: int) -> Fate:
+def fate_of(scenario: Scenario, definition: ProcedureDefinition, seed: int, number: int) -> Fate:
     """The fate of the case with that number. Its draws do not depend on other cases, on staff or on durations."""
     luck = Random(f"{seed}/case/{number}")
     return Fate(

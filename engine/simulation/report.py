@@ -77,7 +77,7 @@ class SimulationReport(Value):
     procedure: ProcedureId
     version: ProcedureVersion
     territory: TerritoryId
-    seed: str
+    seed: int
     began_on: date
     scenario: Scenario
     assumptions: tuple[Text, ...]

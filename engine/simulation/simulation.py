@@ -28,7 +28,7 @@ class Simulated:
 
     law: Law
     inputs: Completed
-    seed: str
+    seed: int
     began_on: date
     cases: Sequence[JudgedCase]
 
@@ -38,7 +38,7 @@ def simulate(
     scenario: Scenario | None,
     *,
     cases: int,
-    seed: str,
+    seed: int,
     begin_on: date | None = None,
     on_case_over: Callable[[], None] = lambda: None,
 ) -> Simulated:
@@ -47,6 +47,13 @@ def simulate(
     The same law, scenario, number, seed and day give the same answer. `on_case_over` is told of each case that ends.
     """
     first = begin_on or law.definition.effective.first
+    if not law.definition.effective.contains(first):
+        raise CannotSimulate(
+            Text(
+                vi=f"phiên bản {law.definition.version} không có hiệu lực vào ngày {first:%d/%m/%Y}",
+                en=f"version {law.definition.version} is not in force on {first}",
+            )
+        )
     inputs = completed(law, scenario, first)
     clock = simpy.Environment(initial_time=midnight(day_number(first)))
     stories = CaseStories(law, inputs, clock, on_case_over)
@@ -56,7 +63,7 @@ def simulate(
 
 
 def _let_come(
-    stories: CaseStories, clock: simpy.Environment, arrivals: Sequence[Instant], seed: str
+    stories: CaseStories, clock: simpy.Environment, arrivals: Sequence[Instant], seed: int
 ) -> Generator[simpy.Event, None, None]:
     for number, at in enumerate(arrivals, start=1):
         yield clock.timeout(at - clock.now)
@@ -64,7 +71,7 @@ def _let_come(
         stories.begin(SimulatedCase(stories.law, number, fate), at)
 
 
-def _arrivals(law: Law, inputs: Completed, first: date, wanted: int, seed: str) -> Sequence[Instant]:
+def _arrivals(law: Law, inputs: Completed, first: date, wanted: int, seed: int) -> Sequence[Instant]:
     """The instants at which the cases come; refuses days that the calendar or the version does not know."""
     name = law.definition.calendar
     last = min(law.definition.effective.last or date.max, law.calendars.definition(name).covers.last)
