@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from engine.core.case import CaseStatus
-from engine.core.case_clock import facts_of, times_of
+from engine.core.case import CaseStatus, StepStatus
+from engine.core.case_clock import facts_of
 from engine.core.errors import Reason
 from engine.core.identifiers import AgencyId, StepId
-from engine.core.lateness import Timeliness, lateness_of
+from engine.core.lateness import Timeliness, verdicts_of
 from engine.core.legal_time import (
     ClockStatus,
     Instant,
@@ -14,6 +14,7 @@ from engine.core.legal_time import (
     PauseKind,
     WorkCalendar,
     attribute,
+    evaluate_case,
     to_datetime,
     to_instant,
 )
@@ -76,21 +77,23 @@ class CaseWatch:
         at = state.closed_at or to_datetime(now)
         counted = facts_of(case.law, state, at)
         assert counted is not None
-        split, lateness = attribute(counted.whole, to_instant(at)), lateness_of(case.law, state, at)
+        split, verdicts = attribute(counted.whole, to_instant(at)), verdicts_of(state, counted, at)
         for suspension in state.suspensions:
             noted = self._steps.setdefault(suspension.step, StepTime())
             noted.times_suspended += 1
             noted.suspended += to_instant(suspension.ended_at or at) - to_instant(suspension.started_at)
-        for step, clock in times_of(case.law, state, at).steps.items():
-            if (known := self._steps.get(step)) is not None:
+        for step, clock in evaluate_case(counted.whole, to_instant(at)).steps.items():
+            # What the end of a case cut off is no verdict on whoever was at it.
+            known = self._steps.get(StepId(step))
+            if known is not None and state.step_status(StepId(step)) is not StepStatus.ENDED:
                 known.clock = clock.status
         return JudgedCase(
             number=case.number,
             status=state.status,
             received_at=to_instant(state.received_at),
             ended_at=to_instant(at),
-            by_law=lateness.by_law.timeliness if lateness.by_law else None,
-            by_766={one.more_than_one: one.timeliness for one in lateness.by_766},
+            by_law=verdicts.by_law,
+            by_766=dict(verdicts.by_766),
             steps=self._steps,
             critical_path=tuple(StepId(step) for step in split.critical_path),
             agencies={AgencyId(name): seconds for name, seconds in split.agencies.items()},

@@ -77,8 +77,10 @@ class SimulatedCase:
 
     def work_of(self, step: StepId, said: StepScenario) -> Duration:
         """How long the step takes this case, given what is known of it."""
-        seen = circumstances(self.law.definition, self.state.form, self.state.facts)
         assert said.work is not None, "scenarios are completed before they are played"
+        if not said.work_when:
+            return said.work
+        seen = circumstances(self.law.definition, self.state.form, self.state.facts)
         return next((work for condition, work in said.work_when.items() if seen.hold(condition)), said.work)
 
     def ask(self, step: StepId, rule: str, at: Instant) -> Sequence[events.Event]:
