@@ -13,11 +13,12 @@ EVERY_TWO_HOURS = {"per_working_day": 4, "kind": "regular"}
 """From 08:00 on: 08:00, 10:00, 13:00, 15:00."""
 
 
-def one_inspection() -> Law:
-    """Only the inspection, within four working hours; so has the whole case."""
+def one_inspection(**supplement: Any) -> Law:
+    """Only the inspection, within four working hours; so has the whole case. `supplement` changes that suspension."""
     inspection = {**KITE["steps"]["inspect_kite"], "within": "4 working_hours"}
     total = {"within": "4 working_hours", "counting": "elapsed", "cut_off": "15:00", "legal_basis": KITE["legal_basis"]}
-    return kite_law(kite_definition(steps={"inspect_kite": inspection}, total=total))
+    suspensions = {"supplement": {**KITE["suspensions"]["supplement"], **supplement}}
+    return kite_law(kite_definition(steps={"inspect_kite": inspection}, total=total, suspensions=suspensions))
 
 
 def a_scenario(inspection: dict[str, Any] | None = None, **more: Any) -> Scenario:

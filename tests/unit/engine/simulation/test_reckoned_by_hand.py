@@ -77,3 +77,24 @@ def test_people_go_home_and_go_on_in_the_morning() -> None:
     assert report.steps[0].critical_queue_seconds == (24 + 48 + 72 + 96) * 60
     assert report.steps[0].queue.p90 == 96 * 60
     assert report.by_law.late.count == 0
+
+
+def test_silence_without_a_term_leaves_the_case_open() -> None:
+    """Nothing stops it and nobody can go on: it is counted as waiting, and is not late while its clock stands."""
+    asked = {"supplement": {"chance": 1, "answer": "1 days", "unanswered": 1}}
+    scenario = a_scenario({"staff": 1, "work": "2 working_hours", "suspensions": asked}, arrivals=EVERY_TWO_HOURS)
+    report = simulated(one_inspection(applicant_term=None, on_expiry="nothing"), scenario, cases=2)
+    assert report.statuses == {CaseStatus.IN_PROGRESS: 2}
+    assert report.by_law.late.count == 0
+    assert report.duration.median is None
+    assert sum(use.seconds for use in report.time_use) == report.total_seconds
+
+
+def test_where_the_procedure_says_so_the_agency_goes_on_without_an_answer() -> None:
+    """The term ends with Wednesday 10 June, 24:00; the second half of the work is Thursday's first hour."""
+    asked = {"supplement": {"chance": 1, "answer": "30 days"}}
+    scenario = a_scenario({"staff": 1, "work": "2 working_hours", "suspensions": asked}, arrivals=EVERY_TWO_HOURS)
+    report = simulated(one_inspection(on_expiry="nothing"), scenario, cases=1)
+    assert report.statuses == {CaseStatus.COMPLETED: 1}
+    assert report.duration.median == (10 * 24 + 1) * HOUR  # Monday 08:00 to Thursday of the next week, 09:00
+    assert report.by_law.late.count == 0
