@@ -202,8 +202,7 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
         case events.SupplementExpired():
             return _end_suspension(state, event, expired=True)
         case events.DueDatesReprojected():
-            told = {"promise_in_force": event.after.promised, "calendars_known_on": event.known_on}
-            return state.model_copy(update=told)
+            return _told_anew(state, event)
         case events.CaseCompleted():
             return _closed(state, event.at, CaseStatus.COMPLETED, None)
         case events.CaseRefused():
@@ -299,6 +298,15 @@ def _end_suspension(
     claimed = state.steps[event.step].claimed_by is not None
     going_on = _step(state, event, status=StepStatus.CLAIMED if claimed else StepStatus.OPEN)
     return going_on.model_copy(update={"suspensions": ended})
+
+
+def _told_anew(state: CaseState, event: events.DueDatesReprojected) -> CaseState:
+    told = {"promise_in_force": event.after.promised, "calendars_known_on": event.known_on}
+    ends = event.after.answers
+    suspensions = tuple(
+        s.model_copy(update={"answer_due_at": ends[s.id]}) if s.id in ends else s for s in state.suspensions
+    )
+    return state.model_copy(update={**told, "suspensions": suspensions})
 
 
 def _closed(state: CaseState, at: datetime, status: CaseStatus, reason: str | None) -> CaseState:

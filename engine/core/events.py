@@ -23,7 +23,7 @@ from engine.core.identifiers import (
 )
 from engine.core.legal_time import ClockEffect, PauseKind
 from engine.core.papers import Channel, Paper
-from engine.core.values import Instant, Value
+from engine.core.values import Instant, Name, Value
 
 
 class EventBase(Value):
@@ -155,11 +155,15 @@ class SupplementExpired(EventBase):
 
 
 class DueDates(Value):
-    """What is due when: the date promised on the slip, the case, its steps; null or absent while a clock stands."""
+    """What is due when: the date promised on the slip, the case, its steps; null or absent while a clock stands.
+
+    `answers`: until when the applicant may answer a request that is open.
+    """
 
     promised: Instant
     case: Instant | None
     steps: dict[StepId, Instant]
+    answers: dict[SuspensionId, Instant] = {}
 
 
 class CalendarDecision(Value):
@@ -167,7 +171,7 @@ class CalendarDecision(Value):
 
     calendar: CalendarId
     day: date
-    name: str
+    name: Name
     is_off: bool
     source: str
 

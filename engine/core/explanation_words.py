@@ -181,7 +181,7 @@ class _Telling:
     def _why(self, mark: DayMark, day_off: DayOff | None) -> str:
         if day_off is None:
             return self._say(RESTS[mark]) if RESTS.get(mark) else ""
-        said = self._say("named", name=day_off.name, kind=self._text(DAY_KIND[day_off.kind]))
+        said = self._say("named", name=self._text(day_off.name), kind=self._text(DAY_KIND[day_off.kind]))
         return f"{said}; {self._say('expected')}" if day_off.confidence is Certainty.UNVERIFIED else said
 
     def _counted(self, days: list[NamedDay]) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from pydantic import Field
 
+from engine.core.calendar_coverage import due_date_not_covered
 from engine.core.calendars import DayOff
 from engine.core.definition import Certainty, LegalBasis
 from engine.core.errors import NotFound
@@ -21,7 +22,7 @@ from engine.service.read_case import CaseView
 class DayOffRecord(Value):
     """Why a day is off: its name, and the decision or article behind it."""
 
-    name: str = Field(examples=["Quốc khánh"])
+    name: Text = Field(examples=[{"vi": "Quốc khánh", "en": "National Day"}])
     kind: str = Field(examples=["holiday"])
     source: str = Field(description="The decision or article, as the calendar cites it.")
     confidence: Certainty
@@ -124,6 +125,7 @@ class DueDateRecord(Value):
     due_on: date | None
     promised_at: datetime | None = Field(description="As the receipt slip says; of the whole case only.")
     promise_in_force: datetime | None
+    provisional_because: Text | None = Field(description="Its calendar ends before this date: which days it knows.")
     sentences: tuple[str, ...] = Field(examples=[["Thời hạn giải quyết cả hồ sơ là 3 ngày làm việc …"]])
 
 
@@ -164,11 +166,23 @@ def explanation_record(view: CaseView, language: str, step: StepId | None = None
         dossier_code=view.state.dossier_code,
         as_of=_local(view.as_of),
         language=language,
-        due_dates=tuple(_due_date(told, language) for told in found if step is None or told.step == step),
+        due_dates=tuple(_due_date(told, view, language) for told in found if step is None or told.step == step),
     )
 
 
-def _due_date(told: DueExplanation, language: str) -> DueDateRecord:
+_PROVISIONAL = Text(
+    vi="Hạn này là tạm tính: {why}; sẽ tính lại khi có lịch nghỉ của thời gian sau đó.",
+    en="This date is provisional: {why}; it is reckoned anew when the days off after that are known.",
+)
+
+
+def _provisional(told: DueExplanation, view: CaseView) -> Text | None:
+    return due_date_not_covered(view.law, view.state, told.step, told.due_at) if told.due_at else None
+
+
+def _due_date(told: DueExplanation, view: CaseView, language: str) -> DueDateRecord:
+    why = _provisional(told, view)
+    doubt = [_PROVISIONAL.in_language(language).format(why=why.in_language(language))] if why else []
     return DueDateRecord(
         step=told.step,
         title=told.title,
@@ -194,7 +208,8 @@ def _due_date(told: DueExplanation, language: str) -> DueDateRecord:
         due_on=told.due_on,
         promised_at=_local(told.promised_at) if told.promised_at else None,
         promise_in_force=_local(told.promise_in_force) if told.promise_in_force else None,
-        sentences=sentences(told, language),
+        provisional_because=why,
+        sentences=(*sentences(told, language), *doubt),
     )
 
 
