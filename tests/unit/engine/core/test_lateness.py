@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from engine.core.lateness import CaseLateness, count_lateness, lateness_of
+from engine.core.case_clock import facts_of
+from engine.core.lateness import CaseLateness, count_lateness, lateness_of, verdicts_of
 from tests.support.kite_changes import changed_kite
 from tests.support.kite_extensions import extend, extending_law, reserving
 from tests.support.kite_licence import OFFICER, SKY_CLERK, at, kite_law
@@ -15,7 +16,13 @@ PHOTO = [{"document": "photo"}]
 
 
 def judged(story: KiteStory, period_end: str) -> CaseLateness:
-    return lateness_of(story.law, as_of(story, at(period_end)), at(period_end))
+    state, end = as_of(story, at(period_end)), at(period_end)
+    found, counted = lateness_of(story.law, state, end), facts_of(story.law, state, end)
+    if counted is not None:  # the verdicts alone are the same verdicts
+        short = verdicts_of(state, counted, end)
+        assert short.by_law == (found.by_law.timeliness if found.by_law else None)
+        assert short.by_766 == {one.more_than_one: one.timeliness for one in found.by_766}
+    return found
 
 
 def words(case: CaseLateness) -> tuple[str | None, ...]:
