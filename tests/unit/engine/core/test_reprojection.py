@@ -49,8 +49,8 @@ def test_the_event_says_before_and_after_and_because_of_what() -> None:
     }  # fmt: skip
     assert [(d.day.isoformat(), d.is_off) for d in event.decisions] == [("2026-06-05", True)]
     assert event.calendars == story.law.calendars.fingerprint
-    assert "08/06/2026 17:00 đổi thành 09/06/2026 17:00: 05/06/2026" in reprojection_words(event).vi
-    assert "Promised for 08/06/2026 17:00, now 09/06/2026 17:00" in reprojection_words(event).en
+    assert "17:00 ngày 08/06/2026 đổi thành 17:00 ngày 09/06/2026: 05/06/2026" in reprojection_words(event).vi
+    assert "Promised for 17:00 on 08/06/2026, now 17:00 on 09/06/2026" in reprojection_words(event).en
 
 
 def test_the_first_promise_stays_beside_the_one_in_force() -> None:
