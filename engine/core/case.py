@@ -90,6 +90,15 @@ class Suspension(Value):
     expired: bool = False
 
 
+class PromiseMove(Value):
+    """The promise was moved by calendar decisions that came late; `at` is when that was recorded."""
+
+    at: Instant
+    before: Instant
+    after: Instant
+    decisions: tuple[events.CalendarDecision, ...] = ()
+
+
 class CaseState(Value):
     """Everything that is true of a case after its events; `version` is the sequence of the last one."""
 
@@ -114,6 +123,8 @@ class CaseState(Value):
     """As first promised, on the slip; it never changes."""
     promise_in_force: Instant | None = None
     """As promised last: calendar decisions that came late have moved it."""
+    promise_moves: tuple[PromiseMove, ...] = ()
+    """From the first promise to the one in force, in the order of time."""
     calendars_known_on: date | None = None
     """The calendars as of this day are those that the case's dates were told with."""
     agencies: dict[StepId, AgencyId] = {}
@@ -202,8 +213,7 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
         case events.SupplementExpired():
             return _end_suspension(state, event, expired=True)
         case events.DueDatesReprojected():
-            told = {"promise_in_force": event.after.promised, "calendars_known_on": event.known_on}
-            return state.model_copy(update=told)
+            return _reprojected(state, event)
         case events.CaseCompleted():
             return _closed(state, event.at, CaseStatus.COMPLETED, None)
         case events.CaseRefused():
@@ -249,6 +259,13 @@ def _received(state: CaseState, event: events.CaseReceived) -> CaseState:
             "calendars_known_on": civil_date(to_instant(event.at)),
         }
     )
+
+
+def _reprojected(state: CaseState, event: events.DueDatesReprojected) -> CaseState:
+    old, new = event.before.promised, event.after.promised
+    moved = (PromiseMove(at=event.at, before=old, after=new, decisions=event.decisions),) if old != new else ()
+    told = {"promise_in_force": new, "promise_moves": (*state.promise_moves, *moved)}
+    return state.model_copy(update={**told, "calendars_known_on": event.known_on})
 
 
 _StepEvent = (

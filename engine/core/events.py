@@ -170,6 +170,8 @@ class CalendarDecision(Value):
     name: str
     is_off: bool
     source: str
+    decision: LegalBasis | None = None
+    announced_on: date | None = None
 
 
 class DueDatesReprojected(EventBase):

@@ -121,7 +121,9 @@ def _answers(law: Law, state: CaseState, times: CaseTimes, language: str) -> lis
     for step, clock in times.answers.items():
         said = []
         if clock.due_at is not None:
-            said.append(_ANSWER_DUE.in_language(language).format(due=instant_words(to_datetime(clock.due_at), language)))
+            said.append(
+                _ANSWER_DUE.in_language(language).format(due=instant_words(to_datetime(clock.due_at), language))
+            )
         answered = state.steps[step].acknowledged_at or state.steps[step].finished_at
         if answered is not None:
             said.append(_ANSWERED.in_language(language).format(answered=instant_words(answered, language)))

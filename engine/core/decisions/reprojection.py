@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
 from engine.core import commands, events
+from engine.core.calendar_entries import Entry
 from engine.core.calendars import CalendarDefinition
 from engine.core.case import ENDED_STEPS, CaseState
 from engine.core.case_clock import CaseTimes, promise_of, times_of
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import CalendarId
 from engine.core.law import Law
-from engine.core.legal_time import civil_date, to_datetime, to_instant
+from engine.core.legal_time import civil_date, day_number, to_datetime, to_instant
 from engine.core.values import Text
 
 
@@ -87,9 +89,14 @@ def _decisions(before: Law, after: Law, state: CaseState, until: datetime) -> tu
         decision
         for name in used
         for decision in _differences(before.calendars.definition(name), after.calendars.definition(name), name)
-        if first <= decision.day <= last
+        if first <= decision.day <= last and _hours(before, name, decision.day) != _hours(after, name, decision.day)
     }
     return tuple(sorted(found, key=lambda decision: (decision.calendar, decision.day)))
+
+
+def _hours(law: Law, calendar: CalendarId, day: date) -> object:
+    """A rest day that only got another name moved nothing."""
+    return law.calendars.working(calendar).plan_of(day_number(day)).sessions
 
 
 def _differences(
@@ -99,13 +106,22 @@ def _differences(
         old, new = before.names.get(day), after.names.get(day)
         said = new or old
         if said is not None and (old is None) != (new is None):
-            source = after.sources.get(said.source, said.source)
-            yield events.CalendarDecision(calendar=name, day=day, name=said.name, is_off=new is not None, source=source)
+            yield events.CalendarDecision(
+                calendar=name, day=day, name=said.name, is_off=new is not None, **_behind(said, after)
+            )
     for swap in set(after.swapped_workdays) ^ set(before.swapped_workdays):
         yield events.CalendarDecision(
             calendar=name,
             day=swap.day,
             name=f"{swap.day:%d/%m/%Y} ↔ {swap.instead_of:%d/%m/%Y}",
             is_off=swap not in after.swapped_workdays,
-            source=after.sources.get(swap.source, swap.source),
+            **_behind(swap, after),
         )
+
+
+def _behind(entry: Entry, calendar: CalendarDefinition) -> dict[str, Any]:
+    return {
+        "source": calendar.sources.get(entry.source, entry.source),
+        "decision": calendar.decision_of(entry),
+        "announced_on": entry.announced_on,
+    }
