@@ -23,7 +23,7 @@ from engine.core.identifiers import (
 )
 from engine.core.legal_time import ClockEffect, PauseKind
 from engine.core.papers import Channel, Paper
-from engine.core.values import Instant, Value
+from engine.core.values import Instant, Name, Value
 
 
 class EventBase(Value):
@@ -167,7 +167,7 @@ class CalendarDecision(Value):
 
     calendar: CalendarId
     day: date
-    name: str
+    name: Name
     is_off: bool
     source: str
     decision: LegalBasis | None = None

@@ -116,7 +116,7 @@ class Naming:
             step=None,
             agency=None,
             agency_title=None,
-            title=Text(vi=outage.name, en=outage.name),
+            title=outage.name,
             reasons=(),
             documents=(),
             effect=ClockEffect.SUSPEND,

@@ -86,7 +86,6 @@ SAID: dict[str, Text] = {
     "short_day": Text(
         vi="giờ làm việc quá ít để tính là ngày làm việc", en="too few working hours to count as a working day"
     ),
-    "named": Text(vi="{name}", en="{name}, {kind}"),
     "worked": Text(vi="làm bù cho {day}", en="worked in exchange for {day}"),
     "counted_days": Text(vi="Đếm đủ {n}: {days}.", en="{n} are counted: {days}."),
     "counted_days_one": Text(vi="Đếm đủ {n}: {days}.", en="{n} is counted: {days}."),
@@ -158,15 +157,6 @@ SHIFTED = {
 
 RESTS = {DayMark.WEEKLY_REST: "weekly_rest", DayMark.SHORT_DAY: "short_day", DayMark.HOLIDAY: ""}
 """The days that are passed over -> the phrase for why; a holiday has a name of its own."""
-
-DAY_KIND: dict[str, Text] = {
-    "holiday": Text(vi="nghỉ lễ, tết", en="public holiday"),
-    "in_lieu": Text(vi="nghỉ bù", en="day off in lieu"),
-    "swapped_off": Text(vi="nghỉ hoán đổi", en="exchanged for a worked Saturday"),
-    "break": Text(vi="nghỉ lễ, tết", en="public holiday"),
-    "closure": Text(vi="cơ quan tạm nghỉ", en="the office was closed"),
-}
-"""Why a day is off -> its word."""
 
 DAY_PARTS: dict[str, Text] = {
     "start": Text(vi="{n} ngày đầu tiên", en="{n} first day"),

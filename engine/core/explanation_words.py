@@ -13,7 +13,6 @@ from engine.core.definition import LegalBasis, TimeLimit
 from engine.core.explanation import DueExplanation, Hold, NamedDay, NamedStretch, NamedTerm
 from engine.core.explanation_phrases import (
     CORRESPONDING,
-    DAY_KIND,
     END_OF_DAY,
     FIRST_DAY,
     RESTS,
@@ -238,9 +237,8 @@ class _Telling:
         off = part.day_off
         if off is None:
             return SpecialDay(on, self._say(RESTS[part.mark]) if RESTS.get(part.mark) else "")
-        why = self._say("named", name=off.name, kind=self._text(DAY_KIND[off.kind]))
         decision = self._told.decisions.get(off.source)
-        return SpecialDay(on, why, off.source, decision, off.announced_on, off.is_provisional)
+        return SpecialDay(on, self._text(off.name), off.source, decision, off.announced_on, off.is_provisional)
 
     def _worked(self, swap: SwappedWorkday) -> SpecialDay:
         decision = self._told.decisions.get(swap.source)

@@ -27,7 +27,7 @@ def decisions_words(decisions: Sequence[CalendarDecision], language: str) -> str
     telling, said = SpecialDays(language), []
     once = {(decision.day, decision.is_off): decision for decision in decisions}
     for is_off, words in ((True, _OFF), (False, _WORKED)):
-        days = [_special(decision) for decision in once.values() if decision.is_off is is_off]
+        days = [_special(decision, language) for decision in once.values() if decision.is_off is is_off]
         if days:
             said.append(words.in_language(language).format(days=telling.told(days)))
     return "; ".join(said)
@@ -44,6 +44,6 @@ def _words(event: DueDatesReprojected, language: str) -> str:
     return _STEPS_MOVED.in_language(language).format(n=moved, why=why)
 
 
-def _special(decision: CalendarDecision) -> SpecialDay:
-    behind = decision.decision or LegalBasis(ref=decision.source)
-    return SpecialDay(decision.day, decision.name, decision.source, behind, decision.announced_on)
+def _special(decision: CalendarDecision, language: str) -> SpecialDay:
+    behind, why = decision.decision or LegalBasis(ref=decision.source), decision.name.in_language(language)
+    return SpecialDay(decision.day, why, decision.source, behind, decision.announced_on)

@@ -21,7 +21,7 @@ from engine.service.read_case import CaseView
 class DayOffRecord(Value):
     """Why a day is off: its name, and the decision or article behind it."""
 
-    name: str = Field(examples=["Quốc khánh"])
+    name: Text = Field(examples=[{"vi": "Quốc khánh", "en": "National Day"}])
     kind: str = Field(examples=["holiday"])
     source: str = Field(description="The decision or article, as the calendar cites it.")
     confidence: Certainty

@@ -6,9 +6,10 @@ from typing import Any
 
 from engine.core import commands, events
 from engine.core.calendar_entries import Entry
-from engine.core.calendars import CalendarDefinition
+from engine.core.calendars import CalendarBook, CalendarDefinition
 from engine.core.case import ENDED_STEPS, CaseState
 from engine.core.case_clock import CaseTimes, promise_of, times_of
+from engine.core.day_words import date_words
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import CalendarId
 from engine.core.law import Law
@@ -88,35 +89,36 @@ def _decisions(before: Law, after: Law, state: CaseState, until: datetime) -> tu
     found = {
         decision
         for name in used
-        for decision in _differences(before.calendars.definition(name), after.calendars.definition(name), name)
-        if first <= decision.day <= last and _hours(before, name, decision.day) != _hours(after, name, decision.day)
+        for decision in _differences(before.calendars, after.calendars, name)
+        if first <= decision.day <= last
     }
     return tuple(sorted(found, key=lambda decision: (decision.calendar, decision.day)))
 
 
-def _hours(law: Law, calendar: CalendarId, day: date) -> object:
-    """A rest day that only got another name moved nothing."""
-    return law.calendars.working(calendar).plan_of(day_number(day)).sessions
-
-
-def _differences(
-    before: CalendarDefinition, after: CalendarDefinition, name: CalendarId
-) -> Iterator[events.CalendarDecision]:
+def _differences(then: CalendarBook, now: CalendarBook, name: CalendarId) -> Iterator[events.CalendarDecision]:
+    before, after = then.definition(name), now.definition(name)
     for day in before.names.keys() | after.names.keys():
         old, new = before.names.get(day), after.names.get(day)
         said = new or old
-        if said is not None and (old is None) != (new is None):
+        # A weekend inside a break that was announced since then was no working day before either.
+        is_moved = (old is None) != (new is None) and _is_open(then, name, day) != _is_open(now, name, day)
+        if said is not None and is_moved:
             yield events.CalendarDecision(
                 calendar=name, day=day, name=said.name, is_off=new is not None, **_behind(said, after)
             )
     for swap in set(after.swapped_workdays) ^ set(before.swapped_workdays):
+        vi, en = (date_words(swap.instead_of, language) for language in ("vi", "en"))
         yield events.CalendarDecision(
             calendar=name,
             day=swap.day,
-            name=f"{swap.day:%d/%m/%Y} ↔ {swap.instead_of:%d/%m/%Y}",
+            name=Text(vi=f"hoán đổi với {vi}", en=f"exchanged for {en}"),
             is_off=swap not in after.swapped_workdays,
             **_behind(swap, after),
         )
+
+
+def _is_open(calendars: CalendarBook, name: CalendarId, day: date) -> bool:
+    return calendars.working(name).is_open(day_number(day))
 
 
 def _behind(entry: Entry, calendar: CalendarDefinition) -> dict[str, Any]:

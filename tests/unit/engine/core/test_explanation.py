@@ -61,7 +61,10 @@ def test_every_day_of_the_total_has_its_name() -> None:
         ("09-09", "counted"),
     ]
     holiday = next(day for day in term.days if day.mark is DayMark.HOLIDAY)
-    assert holiday.day_off is not None and (holiday.day_off.name, holiday.day_off.source) == ("Quốc khánh", "invented")
+    assert holiday.day_off is not None and (holiday.day_off.name.vi, holiday.day_off.source) == (
+        "Quốc khánh",
+        "invented",
+    )
     assert term.days[0].worked_for is not None and f"{term.days[0].worked_for.instead_of:%d/%m}" == "31/08"
     (hold,) = total.held_by
     assert (hold.agency, hold.reasons) == ("workshop-1", ("the photo is missing",))
