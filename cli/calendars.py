@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 from rich.table import Column, Table
 
-from engine.core.legal_time import to_datetime, to_instant
+from engine.core.day_words import last_day, short_date_words
 from engine.core.reprojection_words import reprojection_words
+from engine.core.values import Text
 from engine.service.reproject import Reprojected
 from engine.settings import Settings
 from engine.wiring import build
@@ -30,11 +30,16 @@ def reproject(
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line for each case, then the sums.")
     ] = False,
+    language: Annotated[
+        Literal["vi", "en"] | None, typer.Option("--lang", help="vi or en; none: that of this installation.")
+    ] = None,
 ) -> None:
     """Reckons the due dates of the open cases anew and records which moved; safe to repeat and to interrupt."""
     settings = Settings()
     product = build(settings)
-    table = Table(Column("case", no_wrap=True), "before", "now", "because" if settings.language == "en" else "lý do")
+    said_in = language or settings.language
+    first, *others = (heading.in_language(said_in) for heading in _HEADINGS)
+    table = Table(Column(first, no_wrap=True), *others)
     looked_at = changed = recorded = 0
     try:
         for obstacle in product.find_obstacles():
@@ -49,30 +54,38 @@ def reproject(
             if as_json:
                 typer.echo(json.dumps(_said(found), ensure_ascii=False))
             elif changed <= _SHOWN:
-                words = reprojection_words(found.change).in_language(settings.language)
-                dates = (_day(found.change.before.promised), _day(found.change.after.promised))
+                words = reprojection_words(found.change).in_language(said_in)
+                promises = (found.change.before.promised, found.change.after.promised)
+                dates = (short_date_words(last_day(promise)) for promise in promises)
                 table.add_row(found.dossier_code or found.case_id, *dates, words)
     finally:
         product.close()
-    _conclude(table, {"looked_at": looked_at, "changed": changed, "recorded": recorded}, as_json)
+    _conclude(table, {"looked_at": looked_at, "changed": changed, "recorded": recorded}, None if as_json else said_in)
 
 
 _SHOWN = 50
 """A terminal shows the first ones; with `--json` there are all."""
 
+_HEADINGS = (
+    Text(vi="Hồ sơ", en="Case"),
+    Text(vi="Hẹn trước đây", en="Promised before"),
+    Text(vi="Hẹn hiện nay", en="Promised now"),
+    Text(vi="Lý do", en="Because"),
+)
+_SUMS = Text(
+    vi="Đã xem {looked_at} hồ sơ đang giải quyết; ngày thay đổi ở {changed} hồ sơ; đã ghi nhận {recorded}.",
+    en="Open cases looked at: {looked_at}; dates change in: {changed}; recorded: {recorded}.",
+)
 
-def _conclude(table: Table, sums: dict[str, int], as_json: bool) -> None:
-    if as_json:
+
+def _conclude(table: Table, sums: dict[str, int], language: str | None) -> None:
+    """In words, or without a language as data."""
+    if language is None:
         typer.echo(json.dumps(sums))
         return
     if table.row_count:
         Console().print(table)
-    typer.echo("open cases looked at: {looked_at}; dates change in: {changed}; recorded: {recorded}".format(**sums))
-
-
-def _day(at: datetime) -> str:
-    """In Vietnam, where the promise was made."""
-    return f"{to_datetime(to_instant(at)):%d/%m/%Y}"
+    typer.echo(_SUMS.in_language(language).format(**sums))
 
 
 def _said(found: Reprojected) -> dict[str, object]:
