@@ -94,7 +94,8 @@ def check_cut_off_basis_has_a_cut_off(definition: ProcedureDefinition) -> list[F
     if definition.total.cut_off is not None or not definition.total.cut_off_basis:
         return []
     what = "`cut_off_basis` says where a cut-off is written, but there is no `cut_off`"
-    return [Finding(("total", "cut_off_basis"), what, 'add for example `cut_off: "15:00"`, or leave the basis out')]
+    mend = 'add for example `cut_off: "15:00"`, or leave the basis out'
+    return [Finding(("total", "cut_off_basis"), what, mend, rests_on=(("total", "cut_off"),))]
 
 
 def check_documents_are_known(definition: ProcedureDefinition) -> list[Finding]:

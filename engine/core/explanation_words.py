@@ -159,7 +159,8 @@ class _Telling:
 
     def _counted(self, term: NamedTerm, counted: list[NamedDay]) -> str:
         said = []
-        for worked, group in groupby(counted, key=lambda day: day.worked_for):
+        # To a limit that runs over days off a worked Saturday is a day like any other.
+        for worked, group in groupby(counted, key=lambda day: None if term.term.running else day.worked_for):
             days = dates_words((day.on for day in group), self._language)
             said.append(f"{days} ({self._special.note(self._worked(worked))})" if worked else days)
         unit = Unit.CALENDAR_DAYS if term.term.running else Unit.WORKING_DAYS

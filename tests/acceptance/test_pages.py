@@ -231,7 +231,7 @@ def test_page_says_why_each_date_is_what_it_is(api: ServedApi, browser: httpx.Cl
     html = browser.get(f"/cases/{case['id']}/page").text
     assert "<summary>Vì sao là ngày này? Cả hồ sơ</summary>" in html
     assert "<summary>Vì sao là ngày này? Đăng ký khai sinh</summary>" in html
-    assert "Thời hạn giải quyết cả hồ sơ là 3 ngày làm việc (NĐ 301/2026/NĐ-CP, Điều 5 (7(2));" in html
+    assert "Thời hạn giải quyết cả hồ sơ là 3 ngày làm việc (NĐ 301/2026/NĐ-CP, Điều 5 (7(2)) và" in html
     assert "Ủy ban nhân dân phường Mẫu Đơn – hộ tịch yêu cầu vì “Thiếu giấy chứng nhận kết hôn”" in html
     english = browser.get(f"/cases/{case['id']}/page", params={"lang": "en"}).text
     assert "<summary>Why this date? The whole case</summary>" in english

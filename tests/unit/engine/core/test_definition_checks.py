@@ -180,3 +180,10 @@ def test_two_versions_on_one_day(older_ends: str | None, overlap: bool) -> None:
 def test_one_version_twice() -> None:
     found = checks.check_versions([kite_definition(), kite_definition()])
     assert [(index, finding.path) for index, finding in found] == [(1, ("version",))]
+
+
+def test_where_a_cut_off_is_written_needs_a_cut_off() -> None:
+    changed = changed_kite({"total.cut_off": None, "total.cut_off_basis": [{"ref": "Kite Act"}]})
+    found = only(checks.check_cut_off_basis_has_a_cut_off(changed))
+    assert found.path == ("total", "cut_off_basis")
+    assert checks.check_cut_off_basis_has_a_cut_off(kite_definition()) == []
