@@ -145,7 +145,11 @@ def _late_answer(view: CaseView, step: StepId) -> list[Fact]:
         return []
     words = view.say(CLOCK_STATUS[clock.status]).lower()
     return [
-        Fact(view.say(labels.ACKNOWLEDGEMENT), f"{words} ({labels.due_words(to_datetime(clock.due_at), view.language)})", Tone.BAD)
+        Fact(
+            view.say(labels.ACKNOWLEDGEMENT),
+            f"{words} ({labels.due_words(to_datetime(clock.due_at), view.language)})",
+            Tone.BAD,
+        )
     ]
 
 

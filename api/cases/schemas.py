@@ -173,6 +173,9 @@ class CaseRead(Read):
     closed_at: datetime | None
     closing_reason: str | None
     as_of: datetime
+    provisional_because: list[Words] = Field(
+        description="Calendars that end before a due date can; the dates are provisional until they reach further."
+    )
     clock: CaseClockRead | None
     acceptance: ClockRead | None
     steps: list[StepRead]
@@ -241,6 +244,9 @@ class DueDates(Read):
     as_of: datetime
     promised_due_at: datetime | None
     promised_on: date | None
+    provisional_because: list[Words] = Field(
+        description="Calendars that end before a due date can; the dates are provisional until they reach further."
+    )
     total: LimitRead | None
     case: CaseClockRead | None
     acceptance: ClockRead | None

@@ -58,6 +58,7 @@ def _shown(view: CaseView, language: str) -> dict[str, Any]:
         "channel": CHANNEL[state.channel],
         "receiver": agency_title(view, state.receiving_agency),
         "clock": case_clock_line(view),
+        "provisional": view.provisional_because,
         "projected_at": max(view.times.projected.values(), default=None),
         "as_of": view.as_of,
         "mark": mark_of(view),

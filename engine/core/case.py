@@ -213,7 +213,7 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
         case events.SupplementExpired():
             return _end_suspension(state, event, expired=True)
         case events.DueDatesReprojected():
-            return _reprojected(state, event)
+            return _told_anew(state, event)
         case events.CaseCompleted():
             return _closed(state, event.at, CaseStatus.COMPLETED, None)
         case events.CaseRefused():
@@ -259,13 +259,6 @@ def _received(state: CaseState, event: events.CaseReceived) -> CaseState:
             "calendars_known_on": civil_date(to_instant(event.at)),
         }
     )
-
-
-def _reprojected(state: CaseState, event: events.DueDatesReprojected) -> CaseState:
-    old, new = event.before.promised, event.after.promised
-    moved = (PromiseMove(at=event.at, before=old, after=new, decisions=event.decisions),) if old != new else ()
-    told = {"promise_in_force": new, "promise_moves": (*state.promise_moves, *moved)}
-    return state.model_copy(update={**told, "calendars_known_on": event.known_on})
 
 
 _StepEvent = (
@@ -316,6 +309,17 @@ def _end_suspension(
     claimed = state.steps[event.step].claimed_by is not None
     going_on = _step(state, event, status=StepStatus.CLAIMED if claimed else StepStatus.OPEN)
     return going_on.model_copy(update={"suspensions": ended})
+
+
+def _told_anew(state: CaseState, event: events.DueDatesReprojected) -> CaseState:
+    old, new = event.before.promised, event.after.promised
+    moved = (PromiseMove(at=event.at, before=old, after=new, decisions=event.decisions),) if old != new else ()
+    told = {"promise_in_force": new, "promise_moves": (*state.promise_moves, *moved)}
+    ends = event.after.answers
+    suspensions = tuple(
+        s.model_copy(update={"answer_due_at": ends[s.id]}) if s.id in ends else s for s in state.suspensions
+    )
+    return state.model_copy(update={**told, "calendars_known_on": event.known_on, "suspensions": suspensions})
 
 
 def _closed(state: CaseState, at: datetime, status: CaseStatus, reason: str | None) -> CaseState:

@@ -5,7 +5,7 @@ Nothing else in the product computes a date. As-of evaluation: fold the events u
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from engine.core.case import CaseState, CaseStatus, StepState, StepStatus
@@ -158,10 +158,15 @@ def promise_of(law: Law, state: CaseState, as_of: datetime) -> datetime:
     return to_datetime(_total_calendar(law).close_of(last_day))
 
 
-def answer_due_at(law: Law, agency: AgencyId, term: TimeLimit, asked_at: datetime) -> datetime:
-    """The end of the applicant's term to answer, counted in whole days from the day of the request."""
+def answer_due_at(
+    law: Law, agency: AgencyId, term: TimeLimit, asked_at: datetime, *, known_on: date | None = None
+) -> datetime:
+    """The end of the applicant's term to answer, counted in whole days from the day of the request.
+
+    By the calendars as they were known on a day; without one, on that of the request.
+    """
     asked = to_instant(asked_at)
-    law = Law(law.definition, law.calendars.as_known_on(civil_date(asked)), law.agencies)
+    law = Law(law.definition, law.calendars.as_known_on(known_on or civil_date(asked)), law.agencies)
     waiting = StepFacts(
         id="answer",
         calendar=law.calendars.working(law.agencies.agencies[agency].calendar, until_midnight=True),

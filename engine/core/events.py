@@ -155,11 +155,15 @@ class SupplementExpired(EventBase):
 
 
 class DueDates(Value):
-    """What is due when: the date promised on the slip, the case, its steps; null or absent while a clock stands."""
+    """What is due when: the date promised on the slip, the case, its steps; null or absent while a clock stands.
+
+    `answers`: until when the applicant may answer a request that is open.
+    """
 
     promised: Instant
     case: Instant | None
     steps: dict[StepId, Instant]
+    answers: dict[SuspensionId, Instant] = {}
 
 
 class CalendarDecision(Value):

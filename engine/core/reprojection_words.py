@@ -1,24 +1,24 @@
 """Late calendar decisions in words: which promise or due date moved, and because of which days and decisions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from engine.core.day_off_words import SpecialDay, SpecialDays
 from engine.core.day_words import due_words
 from engine.core.definition import LegalBasis
-from engine.core.events import CalendarDecision, DueDatesReprojected
+from engine.core.events import CalendarDecision, DueDates, DueDatesReprojected
 from engine.core.values import Text
 
-_MOVED = Text(vi="Hẹn trả {old} đổi thành {new}{why}", en="Promised for {old}, now {new}{why}")
-_STEPS_MOVED = Text(
-    vi="Ngày hẹn trả không đổi; hạn của {n} bước thay đổi{why}",
-    en="The promised date stays; due dates of steps that changed: {n}{why}",
-)
+_MOVED = Text(vi="Hẹn trả {old} đổi thành {new}", en="Promised for {old}, now {new}")
+_NOT_MOVED = Text(vi="Ngày hẹn trả không đổi", en="The promised date stays")
+_STEPS_MOVED = Text(vi="hạn của {n} bước thay đổi", en="due dates of steps that changed: {n}")
+_ANSWER_MOVED = Text(vi="hạn bổ sung hồ sơ {old} đổi thành {new}", en="term to answer {old}, now {new}")
 _OFF = Text(vi="nghỉ {days}", en="off on {days}")
 _WORKED = Text(vi="làm việc {days}", en="working on {days}")
 
 
 def reprojection_words(event: DueDatesReprojected) -> Text:
-    """What a caseworker reads to a citizen; the promise if it moved, else how many steps did."""
+    """What a caseworker reads to a citizen: the promise if it moved, else how many steps did; and the term to answer."""
     return Text(vi=_words(event, "vi"), en=_words(event, "en"))
 
 
@@ -34,14 +34,26 @@ def decisions_words(decisions: Sequence[CalendarDecision], language: str) -> str
 
 
 def _words(event: DueDatesReprojected, language: str) -> str:
-    before, after = event.before, event.after
     because = decisions_words(event.decisions, language)
-    why = f": {because}" if because else ""
+    moved = "; ".join(_moves(event.before, event.after, language))
+    return f"{moved}: {because}" if because else moved
+
+
+def _moves(before: DueDates, after: DueDates, language: str) -> Iterator[str]:
+    def change(words: Text, old: datetime, new: datetime) -> str:
+        return words.in_language(language).format(old=due_words(old, language), new=due_words(new, language))
+
     if before.promised != after.promised:
-        old, new = due_words(before.promised, language), due_words(after.promised, language)
-        return _MOVED.in_language(language).format(old=old, new=new, why=why)
-    moved = sum(before.steps.get(step) != after.steps.get(step) for step in before.steps.keys() | after.steps.keys())
-    return _STEPS_MOVED.in_language(language).format(n=moved, why=why)
+        yield change(_MOVED, before.promised, after.promised)
+    else:
+        yield _NOT_MOVED.in_language(language)
+        steps = before.steps.keys() | after.steps.keys()
+        moved = sum(before.steps.get(step) != after.steps.get(step) for step in steps)
+        if moved:
+            yield _STEPS_MOVED.in_language(language).format(n=moved)
+    for suspension, told in before.answers.items():
+        if after.answers.get(suspension, told) != told:
+            yield change(_ANSWER_MOVED, told, after.answers[suspension])
 
 
 def _special(decision: CalendarDecision, language: str) -> SpecialDay:

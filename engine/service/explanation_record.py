@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from pydantic import Field
 
+from engine.core.calendar_coverage import due_date_not_covered
 from engine.core.calendars import DayOff
 from engine.core.case import PromiseMove
 from engine.core.definition import Certainty, LegalBasis
@@ -140,6 +141,7 @@ class DueDateRecord(Value):
     promised_at: datetime | None = Field(description="As the receipt slip says; of the whole case only.")
     promise_in_force: datetime | None
     promise_moves: tuple[PromiseMoveRecord, ...] = Field(description="From the first promise to the one in force.")
+    provisional_because: Text | None = Field(description="Its calendar ends before this date: which days it knows.")
     sentences: tuple[str, ...] = Field(examples=[["Thời hạn giải quyết cả hồ sơ là 3 ngày làm việc …"]])
 
 
@@ -180,11 +182,23 @@ def explanation_record(view: CaseView, language: str, step: StepId | None = None
         dossier_code=view.state.dossier_code,
         as_of=_local(view.as_of),
         language=language,
-        due_dates=tuple(_due_date(told, language) for told in found if step is None or told.step == step),
+        due_dates=tuple(_due_date(told, view, language) for told in found if step is None or told.step == step),
     )
 
 
-def _due_date(told: DueExplanation, language: str) -> DueDateRecord:
+_PROVISIONAL = Text(
+    vi="Hạn này là tạm tính: {why}; sẽ tính lại khi có lịch nghỉ của thời gian sau đó.",
+    en="This date is provisional: {why}; it is reckoned anew when the days off after that are known.",
+)
+
+
+def _provisional(told: DueExplanation, view: CaseView) -> Text | None:
+    return due_date_not_covered(view.law, view.state, told.step, told.due_at) if told.due_at else None
+
+
+def _due_date(told: DueExplanation, view: CaseView, language: str) -> DueDateRecord:
+    why = _provisional(told, view)
+    doubt = [_PROVISIONAL.in_language(language).format(why=why.in_language(language))] if why else []
     return DueDateRecord(
         step=told.step,
         title=told.title,
@@ -211,7 +225,8 @@ def _due_date(told: DueExplanation, language: str) -> DueDateRecord:
         promised_at=_local(told.promised_at) if told.promised_at else None,
         promise_in_force=_local(told.promise_in_force) if told.promise_in_force else None,
         promise_moves=tuple(_move(move) for move in told.promise_moves),
-        sentences=sentences(told, language),
+        provisional_because=why,
+        sentences=(*sentences(told, language), *doubt),
     )
 
 

@@ -26,7 +26,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedApi]:
     file = definitions / "calendars" / "vn-state-agency.yaml"
     text = file.read_text(encoding="utf-8")
     text = text.replace("sources:\n", 'sources:\n  notice: "invented"\n', 1)
-    text = text.replace("decisions:", "decisions:\n  notice: {ref: CĐ 1/2026, certainty: unverified}", 1)
+    text = text.replace("decisions:", "decisions:\n  notice: {ref: CĐ 1/2026}", 1)
     day = "  - {date: 2026-09-09, kind: swapped_off, name: hoán đổi với thứ Bảy 12/9/2026, "
     text = text.replace("days_off:\n", f"days_off:\n{day}{KNOWN}", 1)
     worked = "  - {date: 2026-09-12, instead_of: 2026-09-09, "
