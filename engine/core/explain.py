@@ -10,7 +10,7 @@ from datetime import date, datetime
 from engine.core.case import CaseState, Suspension
 from engine.core.case_clock import CaseTimes, CountedFacts, facts_of, known_law, times_of
 from engine.core.definition import StepDefinition, TimeLimit, Total
-from engine.core.explanation import DueExplanation
+from engine.core.explanation import DueExplanation, Hold, NamedTerm
 from engine.core.explanation_names import Naming, special_days
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Law
@@ -88,11 +88,8 @@ def _explanation(
     if clock.status is ClockStatus.NOT_JUDGED:  # what nobody finished runs towards nothing any more
         walk = replace(walk, due_at=None, due_on=None, terms=())
     terms = tuple(naming.term(term) for term in walk.terms)
-    holding = {held for term in terms for day in term.days for held in day.held_by}
-    holding |= {held for term in terms for stretch in term.stretches for held in stretch.held_by}
     holds = naming.holds(waits)
-    if clock.paused and clock.due_at is None:  # what has just begun to hold it has taken nothing yet
-        holding |= {hold.id for hold in holds if hold.until is None and hold.effect is not ClockEffect.NONE}
+    holding = _holding(terms, holds, clock)
     asked = {wait.id for wait in waits}
     restarted = walk.clock_start is not None and walk.clock_start != walk.effective_start
     shifted = naming.shifted(walk)
@@ -120,6 +117,15 @@ def _explanation(
         sources=naming.sources(special),
         decisions=naming.decisions(special),
     )
+
+
+def _holding(terms: Sequence[NamedTerm], holds: Sequence[Hold], clock: Clock) -> set[str]:
+    """Which suspensions took time away, or hold the clock now."""
+    found = {held for term in terms for day in term.days for held in day.held_by}
+    found |= {held for term in terms for stretch in term.stretches for held in stretch.held_by}
+    if clock.paused and clock.due_at is None:  # what has just begun to hold it has taken nothing yet
+        found |= {hold.id for hold in holds if hold.until is None and hold.effect is not ClockEffect.NONE}
+    return found
 
 
 def _datetime(at: Instant | None) -> datetime | None:
