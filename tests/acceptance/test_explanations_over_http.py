@@ -39,6 +39,8 @@ def test_the_whole_case_and_each_step(api: ServedApi) -> None:
     said = " ".join(total["sentences"])
     assert "thứ Ba 24/11/2026 (Ngày Văn hóa Việt Nam, theo NQ 28/2026/QH16" in said
     assert "từ thứ Hai 23 đến thứ Sáu 27/11/2026 có 5 ngày, gồm 1 ngày đầu tiên, 1 ngày nghỉ, 3 ngày được tính" in said
+    in_english = explanation(api, case, lang="en")["due_dates"][0]["sentences"]
+    assert "Tuesday 24/11/2026 (Vietnam Culture Day" in " ".join(in_english)
 
 
 def test_it_agrees_with_the_due_dates(api: ServedApi) -> None:

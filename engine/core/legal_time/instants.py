@@ -20,8 +20,8 @@ _OFFSET: Final = 7 * 3600
 _EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()
 LAST_INSTANT: Final[Instant] = (date.max.toordinal() - _EPOCH_ORDINAL + 1) * SECONDS_PER_DAY - _OFFSET - 1
 _FORM: Final = re.compile(
-    r"([0-9]{4}-?[0-9]{2}-?[0-9]{2}|[0-9]{4}-?W[0-9]{2}-?[0-9]|(?P<ordinal>[0-9]{4}-?[0-9]{3}))"
-    r"T([0-9]{2}(?::?[0-9]{2}){0,2})(Z|[+-][0-9]{2}(?::?[0-5][0-9])?)",
+    r"(?P<day>[0-9]{4}-?[0-9]{2}-?[0-9]{2}|[0-9]{4}-?W[0-9]{2}-?[0-9]|(?P<ordinal>[0-9]{4}-?[0-9]{3}))"
+    r"T(?P<time>[0-9]{2}(?::?[0-9]{2}){0,2})(?P<offset>Z|[+-][0-9]{2}(?::?[0-5][0-9])?)",
     re.ASCII | re.IGNORECASE,
 )
 _END_OF_DAY: Final = frozenset({"24", "24:00", "24:00:00", "2400", "240000"})
@@ -88,11 +88,13 @@ def parse_instant(text: object) -> Instant:
     form = _FORM.fullmatch(text) if isinstance(text, str) else None
     if form is None:
         raise _refusal("expected an ISO 8601 instant with whole seconds and an offset in hours and minutes")
-    day, time, offset = form[1].upper(), form[3], form[4].upper()
-    is_end_of_day = time in _END_OF_DAY
+    text = form.string.upper()
+    is_end_of_day = form["time"] in _END_OF_DAY
     try:
-        on = _ordinal_date(day) if form["ordinal"] else day
-        moment = datetime.fromisoformat(f"{on}T{'00' if is_end_of_day else time}{offset}")
+        if form["ordinal"] or is_end_of_day:
+            on = _ordinal_date(form["ordinal"]) if form["ordinal"] else form["day"]
+            text = f"{on}T{'00' if is_end_of_day else form['time']}{form['offset']}".upper()
+        moment = datetime.fromisoformat(text)
     except (ValueError, OverflowError):
         raise _refusal("there is no such date, time or offset") from None
     return to_instant(moment) + (SECONDS_PER_DAY if is_end_of_day else 0)

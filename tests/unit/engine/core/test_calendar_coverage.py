@@ -3,11 +3,14 @@
 The office's calendar knows the days to the end of 2027. Five working days, eight in wind.
 """
 
+from datetime import timedelta
+
 import pytest
 
 from engine.core.calendar_coverage import provisional_because
 from engine.core.calendars import CalendarBook, CalendarDefinition
 from engine.core.case import CaseStatus
+from engine.core.decisions.reprojection import find_reprojection
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import CalendarId
 from engine.core.law import Law
@@ -19,8 +22,9 @@ PHOTO = {"document": "photo", "reference": "photo-1"}
 GOES_ON = {**KITE["suspensions"]["supplement"], "on_expiry": "nothing"}
 
 
-def _law_to_2028() -> Law:
+def _law_to_2028(*days_off: dict[str, str]) -> Law:
     data = {**OFFICE.model_dump(by_alias=True), "covers": {"from": "2026-01-01", "to": "2028-12-31"}}
+    data["days_off"] = [*data["days_off"], *days_off]
     book = CalendarBook({CalendarId("office"): CalendarDefinition.model_validate(data)})
     return Law(kite_definition(), book, DIRECTORY)
 
@@ -61,6 +65,18 @@ def test_a_paper_is_not_refused_because_a_calendar_ends() -> None:
     assert _doubts(story, "2027-12-29 14:00") == [KNOWN]
     story.law = _law_to_2028()
     assert _doubts(story, "2027-12-29 14:00") == []
+
+
+def test_the_days_off_that_extend_the_calendar_are_told_to_the_case() -> None:
+    """The days of 2028 come on 30 December 2027, and Mon 3 January is among those off."""
+    story = KiteStory().received("2027-12-20 09:00").asked("2027-12-20 10:00")
+    story.give("hand_in_supplement", "2027-12-29 14:00", OFFICER, step="inspect_kite", documents=[PHOTO])
+    new_year = {"date": "2028-01-03", "kind": "in_lieu", "name": "x", "source": "invented"}
+    law = _law_to_2028({**new_year, "announced_on": "2027-12-30"})
+    found = find_reprojection(law, story.state, at("2027-12-30 09:00"))
+    assert found is not None and found.before.case is not None and found.after.case is not None
+    assert found.after.case - found.before.case == timedelta(days=1)
+    assert [decision.day.isoformat() for decision in found.decisions] == ["2028-01-03"]
 
 
 def test_a_term_that_passes_is_noted_and_the_dates_after_it_are_provisional() -> None:
