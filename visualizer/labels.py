@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from engine.core.definition import LegalBasis
+from engine.core.definition_basics import LegalBasis
 from engine.core.legal_time import to_datetime, to_instant
 from engine.core.values import Text
 

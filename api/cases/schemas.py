@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from api.problem import LegalBasisRead
 from api.schemas import Act, PaperIn, PaperRead, Read, Words
-from engine.core.definition import LegalBasis
+from engine.core.definition_basics import LegalBasis
 from engine.core.identifiers import ProcedureId, TerritoryId
 from engine.core.papers import Channel
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from api.pages.marks import PAUSED, Mark, mark_of_clock
 from engine.core.case import ENDED_STEPS, StepState, StepStatus
-from engine.core.definition import TimeLimit
+from engine.core.definition_basics import TimeLimit
 from engine.core.events import DueDatesReprojected, Event
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.legal_time import Clock, to_datetime

@@ -7,14 +7,8 @@ from api.problem import LegalBasisRead
 from api.procedures import schemas
 from api.schemas import words
 from engine.core.agencies import AgencyDirectory
-from engine.core.definition import (
-    FieldDefinition,
-    LegalBasis,
-    ProcedureDefinition,
-    StepDefinition,
-    SuspensionRule,
-    TimeLimit,
-)
+from engine.core.definition import FieldDefinition, ProcedureDefinition, StepDefinition, SuspensionRule
+from engine.core.definition_basics import LegalBasis, TimeLimit
 
 
 def summary_read(definition: ProcedureDefinition) -> schemas.ProcedureSummary:

@@ -6,7 +6,7 @@ from pydantic import Field, StrictBool, StrictInt, StrictStr
 
 from api.cases.schemas import Said
 from api.schemas import Act, PaperIn
-from engine.core.definition import LegalBasis
+from engine.core.definition_basics import LegalBasis
 from engine.core.identifiers import DocumentId
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from engine.core.case import CaseState, CaseStatus, StepState, StepStatus
-from engine.core.definition import TimeLimit
+from engine.core.definition_basics import TimeLimit
 from engine.core.identifiers import AgencyId, CalendarId, StepId
 from engine.core.law import Circumstances, Law, applies, circumstances, limit_in_force
 from engine.core.legal_time import (

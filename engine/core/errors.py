@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from engine.core.definition import LegalBasis
+from engine.core.definition_basics import LegalBasis
 from engine.core.values import Text
 
 

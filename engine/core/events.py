@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from engine.core.actors import Actor
-from engine.core.definition import LegalBasis
+from engine.core.definition_basics import LegalBasis
 from engine.core.identifiers import (
     ActorId,
     AgencyId,

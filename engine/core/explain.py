@@ -9,7 +9,8 @@ from datetime import date, datetime
 
 from engine.core.case import CaseState, Suspension
 from engine.core.case_clock import CaseTimes, CountedFacts, facts_of, known_law, times_of
-from engine.core.definition import StepDefinition, TimeLimit, Total
+from engine.core.definition import StepDefinition, Total
+from engine.core.definition_basics import TimeLimit
 from engine.core.explanation import (
     DueExplanation,
 )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from engine.core.calendars import DayOff, SwappedWorkday
-from engine.core.definition import LegalBasis, TimeLimit
+from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.legal_time import (
     Clock,

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from engine.core.calendar_entries import Outage
 from engine.core.calendars import CalendarDefinition, DayOff, SwappedWorkday
 from engine.core.case import CaseState, Suspension
-from engine.core.definition import LegalBasis, StepDefinition, TimeLimit, Total
+from engine.core.definition import StepDefinition, Total
+from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.explanation import (
     AppliedLimit,
     Hold,

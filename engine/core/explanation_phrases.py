@@ -1,6 +1,6 @@
 """The phrases of which the reckoning of a due date is told, Vietnamese and English."""
 
-from engine.core.definition import LegalBasis
+from engine.core.definition_basics import LegalBasis
 from engine.core.explanation import ShiftReason
 from engine.core.legal_time import DayMark
 from engine.core.values import Text

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from engine.core.calendars import DayOff
 from engine.core.day_words import date_words, dates_words, instant_words, span_words
-from engine.core.definition import Certainty, LegalBasis, TimeLimit
+from engine.core.definition_basics import Certainty, LegalBasis, TimeLimit
 from engine.core.explanation import DueExplanation, Hold, NamedDay, NamedStretch, NamedTerm
 from engine.core.explanation_phrases import DAY_KIND, END_OF_DAY, FIRST_DAY, RESTS, ROLL, SAID, SHIFTED
 from engine.core.legal_time import ClockEffect, ClockStatus, DayMark, Unit

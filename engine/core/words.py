@@ -6,7 +6,7 @@ Vietnamese follows the status catalogue and the forms of the one-stop mechanism 
 from collections.abc import Mapping
 
 from engine.core.case import CaseState, CaseStatus, StepStatus
-from engine.core.definition import TimeLimit
+from engine.core.definition_basics import TimeLimit
 from engine.core.execution import ENDING_NAMES
 from engine.core.identifiers import StepId
 from engine.core.legal_time import ClockStatus, PauseKind, Unit

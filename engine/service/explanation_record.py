@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pydantic import Field
 
 from engine.core.calendars import DayOff
-from engine.core.definition import Certainty, LegalBasis
+from engine.core.definition_basics import Certainty, LegalBasis
 from engine.core.errors import NotFound
 from engine.core.explain import explain_due_dates, explained_until
 from engine.core.explanation import DueExplanation, Hold, NamedDay, NamedStretch, NamedTerm, ShiftReason
