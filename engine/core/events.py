@@ -154,6 +154,25 @@ class SupplementExpired(EventBase):
     suspension: SuspensionId
 
 
+class StepReturned(EventBase):
+    """The result of an earlier step proved wrong: the case goes back to it, and this step waits."""
+
+    type: Literal["step_returned"] = "step_returned"
+    step: StepId
+    to: StepId
+    suspension: SuspensionId
+    reason: str
+    legal_basis: tuple[LegalBasis, ...]
+
+
+class StepReopened(EventBase):
+    """A step that was completed is done once more, from its beginning; its clock runs anew."""
+
+    type: Literal["step_reopened"] = "step_reopened"
+    step: StepId
+    agency: AgencyId
+
+
 class DueDates(Value):
     """What is due when: the date promised on the slip, the case, its steps; null or absent while a clock stands."""
 
@@ -218,6 +237,8 @@ Event = Annotated[
     | TimeLimitSuspended
     | TimeLimitResumed
     | SupplementExpired
+    | StepReturned
+    | StepReopened
     | DueDatesReprojected
     | CaseCompleted
     | CaseRefused

@@ -65,6 +65,7 @@ class Hold:
     started_at: datetime
     until: datetime | None
     legal_basis: tuple[LegalBasis, ...]
+    sent_back_to: Text | None = None  # the earlier step whose result proved wrong
 
 
 @dataclass(frozen=True, slots=True)

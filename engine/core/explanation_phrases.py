@@ -55,6 +55,10 @@ SAID: dict[str, Text] = {
         en="The time from {start} until now is not counted ({title}): {by}{basis}.",
     ),
     "asked": Text(vi="{agency} yêu cầu vì “{why}”", en="{agency} asked because of “{why}”"),
+    "sent_back": Text(
+        vi="{agency} chuyển hồ sơ về bước “{to}” để sửa, vì “{why}”",
+        en="{agency} sent the case back to the step “{to}”, to be mended, because of “{why}”",
+    ),
     "outage": Text(vi="hệ thống ngừng hoạt động theo thông báo", en="a system was down, as announced"),
     "held_days": Text(vi="Vì vậy không tính: {days}.", en="So these days are not counted: {days}."),
     "no_effect": Text(

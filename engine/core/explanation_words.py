@@ -104,6 +104,8 @@ class _Telling:
         if hold.step is None:
             return self._say("outage")
         agency = self._text(hold.agency_title) if hold.agency_title else self._say("nobody")
+        if hold.sent_back_to is not None:
+            return self._say("sent_back", agency=agency, to=self._text(hold.sent_back_to), why="; ".join(hold.reasons))
         return self._say("asked", agency=agency, why="; ".join(hold.reasons))
 
     def _without_effect(self, hold: Hold) -> str:

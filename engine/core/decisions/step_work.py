@@ -26,6 +26,7 @@ _ByOnePerson = (
     | commands.CompleteStep
     | commands.RefuseStep
     | commands.RequestSupplement
+    | commands.ReturnToStep
 )
 
 
