@@ -32,12 +32,20 @@ class EstablishedFact(Value):
     at: Instant
 
 
+class ReturnedTo(Value):
+    """A step that finds a fault in the result of an earlier one and sends the case back to it."""
+
+    to: StepId
+    at: Instant
+
+
 class Expected(Value):
     """The lawful outcome; what is not said is not compared. `why` is the reckoning, with its articles."""
 
     promised: Instant | None = None
     due: dict[StepId, Instant] = {}
     status: dict[StepId, ClockStatus] = {}
+    first_status: dict[StepId, ClockStatus] = {}
     total_due_on: date | None = None
     total_status: ClockStatus | None = None
     answer_due: Instant | None = None
@@ -57,6 +65,8 @@ class WorkedExample(Value):
     asked: dict[StepId, Instant] = {}
     handed_in: dict[StepId, Instant] = {}
     done: dict[StepId, Instant] = {}
+    returned: dict[StepId, ReturnedTo] = {}
+    done_again: dict[StepId, Instant] = {}
     expect: Expected
 
 
@@ -115,7 +125,7 @@ def _law_of(procedure: ProcedureId, example: WorkedExample, catalogue: Catalogue
     day = civil_date(to_instant(example.received))
     if not definition.effective.contains(day):
         raise NotFound(f"version {example.version} is not in force on {day}")
-    for step in (*example.asked, *example.handed_in, *example.done):
+    for step in (*example.asked, *example.handed_in, *example.done, *example.returned, *example.done_again):
         if step not in definition.steps:
             raise NotFound(f"version {example.version} has no step `{step}`")
     return Law(definition, catalogue.calendars, catalogue.agencies)
@@ -132,9 +142,13 @@ def _acts(law: Law, example: WorkedExample) -> Iterator[Act]:
             yield Act(example.asked[step], asked)
         if step in example.handed_in:
             yield Act(example.handed_in[step], {"type": "hand_in_supplement", "step": step, "note": "ví dụ"})
-        if step in example.done:
-            papers = [{"document": name} for name in law.definition.steps[step].produces]
-            yield Act(example.done[step], {"type": "complete_step", "step": step, "documents": papers})
+        for done in (example.done, example.done_again):
+            if step in done:
+                papers = [{"document": name} for name in law.definition.steps[step].produces]
+                yield Act(done[step], {"type": "complete_step", "step": step, "documents": papers})
+        if step in example.returned:
+            back = example.returned[step]
+            yield Act(back.at, {"type": "return_to_step", "step": step, "to": back.to, "reason": "ví dụ"})
 
 
 def _rule(law: Law, step: StepId) -> str:
@@ -154,6 +168,9 @@ def _compared(
         yield ("due", step), due, _due_at(times.steps, step)
     for step, status in expect.status.items():
         yield ("status", step), status, times.steps[step].status if step in times.steps else None
+    for step, status in expect.first_status.items():
+        earlier = times.earlier.get(step, ())
+        yield ("first_status", step), status, earlier[0].status if earlier else None
     if expect.total_due_on is not None:
         yield ("total_due_on",), expect.total_due_on, explain_due_dates(law, state, now)[0].due_on
     if expect.total_status is not None:

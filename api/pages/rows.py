@@ -12,7 +12,7 @@ from engine.core.identifiers import AgencyId, StepId
 from engine.core.legal_time import Clock, to_datetime
 from engine.core.reprojection_words import reprojection_words
 from engine.core.values import Text
-from engine.core.words import EVENT, case_words, limit_words, step_words
+from engine.core.words import case_words, event_words, limit_words, step_words
 from engine.service.read_case import CaseView
 from engine.service.read_rows import applicant_name
 
@@ -133,7 +133,7 @@ def event_lines(view: CaseView) -> list[EventLine]:
         step = getattr(event, "step", None)
         found.append(
             EventLine(
-                words=EVENT[event.type],
+                words=event_words(event),
                 step=view.definition.steps[step].title if step else None,
                 at=event.at,
                 recorded_at=recorded.recorded_at if recorded.recorded_at != event.at else None,

@@ -7,7 +7,7 @@ from pydantic import Field, StrictBool, StrictInt, StrictStr
 from api.cases.schemas import Said
 from api.schemas import Act, PaperIn
 from engine.core.definition_basics import LegalBasis
-from engine.core.identifiers import DocumentId
+from engine.core.identifiers import DocumentId, StepId
 
 
 class Complete(Act):
@@ -55,3 +55,20 @@ class Supplement(Act):
         default=[], max_length=200, examples=[[{"document": "marriage_certificate", "reference": "GCNKH-000001"}]]
     )
     note: str | None = Field(default=None, max_length=4000, examples=["Bản sao chứng thực"])
+
+
+class WaitEnd(Act):
+    """What the agency waited for has come."""
+
+    rule: str | None = Field(default=None, max_length=100, description="Which wait, if the step has several.")
+    documents: list[PaperIn] = Field(
+        default=[], max_length=200, examples=[[{"document": "tax_notice", "reference": "TBT-000001"}]]
+    )
+    note: str | None = Field(default=None, max_length=4000, examples=["Đã nhận thông báo thuế"])
+
+
+class Return(Act):
+    """The result of an earlier step is wrong."""
+
+    to: StepId = Field(max_length=100, examples=["register_birth"])
+    reason: Said = Field(examples=["Sai tên người mẹ trong Giấy khai sinh điện tử"])

@@ -169,8 +169,7 @@ def _branch(law: Law, state: CaseState, step: StepState) -> Branch | None:
 
 
 def _opens_automatic(law: Law, event: events.Event) -> bool:
-    opened = isinstance(event, events.StepOpened | events.StepReopened)
-    return opened and automatic_run(law, event.step) is not None
+    return isinstance(event, events.StepOpened | events.StepReopened) and automatic_run(law, event.step) is not None
 
 
 def _work_for(law: Law, state: CaseState, step: StepId) -> AutomaticWork:

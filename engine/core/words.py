@@ -5,7 +5,8 @@ Vietnamese follows the status catalogue and the forms of the one-stop mechanism 
 
 from collections.abc import Mapping
 
-from engine.core.case import CaseState, CaseStatus, StepStatus
+from engine.core import events
+from engine.core.case import CaseState, CaseStatus, StepStatus, Suspension
 from engine.core.definition_basics import TimeLimit
 from engine.core.definition_rules import Part
 from engine.core.execution import ENDING_NAMES
@@ -83,7 +84,7 @@ EVENT: Mapping[str, Text] = {
     "step_completed": Text(vi="Hoàn thành bước", en="Step completed"),
     "step_refused": Text(vi="Từ chối giải quyết", en="Step refused"),
     "time_limit_suspended": Text(vi="Yêu cầu bổ sung, tạm dừng thời hạn", en="Supplement requested"),
-    "time_limit_resumed": Text(vi="Đã bổ sung, tiếp tục tính thời hạn", en="Supplement handed in"),
+    "time_limit_resumed": Text(vi="Hết chờ, tiếp tục tính thời hạn", en="Time limit resumed"),
     "supplement_expired": Text(vi="Hết hạn bổ sung", en="Term for the supplement expired"),
     "step_returned": Text(vi="Chuyển hồ sơ về bước trước do kết quả có sai sót", en="Returned to an earlier step"),
     "step_reopened": Text(vi="Mở lại bước để sửa kết quả", en="Step reopened"),
@@ -93,6 +94,19 @@ EVENT: Mapping[str, Text] = {
     "case_stopped": Text(vi="Dừng giải quyết hồ sơ", en="Case stopped"),
     "case_withdrawn": Text(vi="Công dân rút hồ sơ", en="Case withdrawn"),
 }
+
+
+def wait_words(wait: Suspension) -> Text:
+    """What a step waits for, in words."""
+    return SENT_BACK if wait.sent_back is not None else PAUSE_KIND[wait.kind]
+
+
+def event_words(event: events.Event) -> Text:
+    """What has happened, in words; a wait for something else than a supplement says for what."""
+    if isinstance(event, events.TimeLimitSuspended) and event.kind is not PauseKind.SUPPLEMENT:
+        return PAUSE_KIND[event.kind]
+    return EVENT[event.type]
+
 
 COMMAND: Mapping[str, str] = {
     "submit_case": "nộp hồ sơ",
@@ -145,10 +159,8 @@ def standing(state: CaseState, step: StepId) -> StepStatus:
 def step_words(state: CaseState, step: StepId) -> Text:
     """The status of a step in words; one that waits for something else than a supplement says for what."""
     hold = state.find_open_suspension(step)
-    if hold is not None and hold.sent_back is not None:
-        return SENT_BACK
     if hold is not None and hold.kind is not PauseKind.SUPPLEMENT:
-        return PAUSE_KIND[hold.kind]
+        return wait_words(hold)
     return STEP_STATUS[standing(state, step)]
 
 

@@ -14,7 +14,7 @@ from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Law
 from engine.core.legal_time import Clock, to_datetime, to_instant
 from engine.core.values import Text
-from engine.core.words import CASE_STATUS, CLOCK_PAUSED, CLOCK_STATUS, PAUSE_KIND, STEP_STATUS, step_words
+from engine.core.words import CASE_STATUS, CLOCK_PAUSED, CLOCK_STATUS, STEP_STATUS, step_words, wait_words
 
 _BRANCH: Mapping[Waiting, Text] = {
     Waiting.SUPPLEMENT: Text(vi="người nộp bổ sung", en="the applicant's supplement"),
@@ -172,7 +172,7 @@ def _answers(law: Law, state: CaseState, times: CaseTimes, language: str) -> lis
 
 def _waits(law: Law, state: CaseState, language: str) -> list[str]:
     return [
-        f"- {law.definition.steps[s.step].title.in_language(language)}: {PAUSE_KIND[s.kind].in_language(language)},"
+        f"- {law.definition.steps[s.step].title.in_language(language)}: {wait_words(s).in_language(language)},"
         f" {instant_words(s.started_at)} – {instant_words(s.ended_at) if s.ended_at else _STILL.in_language(language)}"
         for s in state.suspensions
     ]
