@@ -72,7 +72,9 @@ def _for_step(law: Law, state: CaseState, step: StepId) -> events.Event | None:
         return None
     failed = next((n for n in needs if state.step_status(n) in _FAILED), None)
     if failed is not None:
-        return events.StepUnreached(at=_ready_at(state, (failed,)), step=step, because=failed)
+        # Of several that one was enough of, the last to end closed the way.
+        ends = needs if _waits_for_any(law, step) else (failed,)
+        return events.StepUnreached(at=_ready_at(state, ends), step=step, because=failed)
     if not all(state.step_status(n) in _PASSED for n in needs):
         return None
     return _opened(law, state, step, _ready_at(state, needs))
