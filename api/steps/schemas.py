@@ -60,7 +60,9 @@ class Supplement(Act):
 class WaitEnd(Act):
     """What the agency waited for has come."""
 
-    rule: str | None = Field(default=None, max_length=100, description="Which wait, if the step has several.")
+    rule: str | None = Field(
+        default=None, max_length=100, description="Which wait, if the step has several.", examples=["tax_notice"]
+    )
     documents: list[PaperIn] = Field(
         default=[], max_length=200, examples=[[{"document": "tax_notice", "reference": "TBT-000001"}]]
     )
