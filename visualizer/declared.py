@@ -21,7 +21,7 @@ def special_facts(declared: StepDefinition, language: str) -> list[Fact]:
 def return_notes(definition: ProcedureDefinition, step: StepId, language: str) -> tuple[str, ...]:
     """The earlier steps to which the case may be returned, and why."""
     return tuple(
-        f"{labels.MAY_RETURN.in_language(language)} {definition.steps[to].title.in_language(language)}: "
+        f"{labels.MAY_RETURN.in_language(language)} “{definition.steps[to].title.in_language(language)}”: "
         f"{rule.title.in_language(language)}"
         for to, rule in definition.steps[step].returns.items()
         if to in definition.steps

@@ -107,7 +107,7 @@ def test_automatic_step_of_a_returned_case_is_asked_once_more(couriers: Couriers
     story.wait_until_seen()
     story.returned(CARD, INSURANCE)
     story.wait_until_seen()
-    assert story.state.step_status(CARD) == "suspended"
+    assert story.state.steps[CARD].status == "suspended"
     couriers.behave("accept")
     story.born()
     wait_until_card_is(story, "completed", couriers)

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 from itertools import permutations
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -97,7 +98,7 @@ def test_readiness_ignores_the_order_of_the_needs(order: list[str], gaps: list[i
     """Of the same things happening, a step that one is enough for opens, or falls away, at the same instant."""
     found = set()
     for needs in permutations(order):
-        places = {f"steps.{step}.needs": [] for step in order} | {
+        places: dict[str, Any] = {f"steps.{step}.needs": [] for step in order} | {
             f"steps.{step}.agency": "sky_office" for step in order
         }
         places |= {f"steps.{step}.produces": [] for step in order} | {f"steps.{step}.result": {} for step in order}
