@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.core.case import CaseState, CaseStatus
 from engine.core.case_clock import times_of
-from engine.core.definition import TimeLimit
+from engine.core.definition_basics import TimeLimit
 from engine.core.errors import CommandRefused, NotFound
 from engine.core.explain import explain_due_dates
 from engine.core.findings import Path as Place
@@ -49,6 +49,7 @@ class Expected(Value):
     due: dict[StepId, Instant] = {}
     original_due: dict[StepId, Instant] = {}
     status: dict[StepId, ClockStatus] = {}
+    first_status: dict[StepId, ClockStatus] = {}
     total_due_on: date | None = None
     total_status: ClockStatus | None = None
     answer_due: Instant | None = None
@@ -175,6 +176,9 @@ def _compared(
         yield ("original_due", step), due, to_datetime(known) if known is not None else None
     for step, status in expect.status.items():
         yield ("status", step), status, times.steps[step].status if step in times.steps else None
+    for step, status in expect.first_status.items():
+        earlier = times.earlier.get(step, ())
+        yield ("first_status", step), status, earlier[0].status if earlier else None
     if expect.total_due_on is not None:
         yield ("total_due_on",), expect.total_due_on, explain_due_dates(law, state, now)[0].due_on
     if expect.total_status is not None:

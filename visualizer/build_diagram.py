@@ -15,6 +15,7 @@ from visualizer import labels
 from visualizer.case_boxes import CaseView, case_box
 from visualizer.case_heading import case_facts, case_tags
 from visualizer.conditions import condition_words
+from visualizer.declared import return_notes, special_facts
 from visualizer.diagram import Arrow, Box, Diagram, Fact, Lane, Mark, Progress
 from visualizer.legend import case_legend, procedure_legend
 
@@ -103,7 +104,7 @@ def _declared_box(definition: ProcedureDefinition, step: StepId, number: int, ra
         status=status,
         facts=_declared_facts(definition, step, language),
         condition=_condition(definition, step, language),
-        notes=_suspension_notes(definition, step, language),
+        notes=_suspension_notes(definition, step, language) + return_notes(definition, step, language),
     )
 
 
@@ -136,6 +137,7 @@ def _declared_facts(definition: ProcedureDefinition, step: StepId, language: str
         words = limit_words(limit).in_language(language)
         said = condition_words(condition, definition, language)
         facts.append(Fact("", f"{words} {labels.ELSE_LIMIT.in_language(language)} {said}"))
+    facts += special_facts(declared, language)
     if declared.run is not None:
         facts.append(Fact(labels.MODE.in_language(language), labels.AUTOMATIC.in_language(language).lower()))
         facts += _answer_limit(declared.run, language)

@@ -8,9 +8,11 @@ from engine.core.definition import ProcedureDefinition
 from engine.core.identifiers import StepId
 from engine.core.legal_time import Clock, ClockStatus, to_datetime
 from engine.core.values import Text
-from engine.core.words import CLOCK_STATUS, PAUSE_KIND, limit_words, standing, step_words
+from engine.core.waits import title_of
+from engine.core.words import CLOCK_STATUS, limit_words, standing, step_words
 from visualizer import labels
 from visualizer.conditions import condition_words
+from visualizer.declared import special_facts
 from visualizer.diagram import Band, Box, Fact, Mark, Tag, Tone
 
 _MARKS = {
@@ -112,8 +114,11 @@ def _facts(view: CaseView, step: StepId, clock: Clock | None) -> tuple[Fact, ...
     if _mark(view, step, clock) in _NO_TIMES:
         return ()
     known = view.state.steps.get(step)
-    limit = view.times.limits.get(step, view.definition.steps[step].within)
-    facts = [Fact(view.say(labels.LIMIT), view.say(limit_words(limit)))]
+    declared = view.definition.steps[step]
+    limit = view.times.limits.get(step, declared.within)
+    facts = [Fact(view.say(labels.LIMIT), view.say(limit_words(limit))), *special_facts(declared, view.language)]
+    if known is not None and known.earlier_runs:
+        facts.append(Fact(view.say(labels.RUN), str(known.run), Tone.CAUTION))
     facts += _due(view, step, clock)
     facts += _extended(view, clock)
     facts += _late_answer(view, step)
@@ -180,8 +185,7 @@ def _band(view: CaseView, suspension: Suspension) -> Band:
     lasting = suspension.ended_at is None and view.state.closed_at is None
     end = suspension.ended_at or view.state.closed_at
     started = labels.instant_words(suspension.started_at, view.language)
-    rule = view.definition.suspensions.get(suspension.rule)
-    why = view.say(rule.title if rule else PAUSE_KIND[suspension.kind])
+    why = view.say(title_of(view.definition, suspension))
     first = f"{why} {view.say(labels.SUSPENDED_FROM)} {started}"
     until = view.say(labels.SUSPENDED_NOW)
     if end is not None:

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from engine.core import day_words
-from engine.core.definition import LegalBasis
+from engine.core.definition_basics import LegalBasis
 from engine.core.values import Text
 
 ACKNOWLEDGEMENT = Text(vi="Xác nhận", en="Answer")
 ACKNOWLEDGE_WITHIN = Text(vi="xác nhận trong", en="to be answered within")
 AND = Text(vi="và", en="and")
+ANY_OF = Text(vi="một trong các bước trước", en="any of the steps before")
 AS_OF = Text(vi="Tính đến", en="As of")
 AUTOMATIC = Text(vi="Tự động", en="Automatic")
 CALENDAR_TOTAL = Text(vi="Tổng thời hạn", en="Total limit")
@@ -36,16 +37,20 @@ LEGEND = Text(vi="Chú giải", en="Legend")
 LIMIT = Text(vi="Thời hạn", en="Time limit")
 MAY_EXTEND = Text(vi="Có thể gia hạn", en="May be extended")
 MAY_SUSPEND = Text(vi="Có thể tạm dừng", en="May be suspended")
+MAY_RETURN = Text(vi="Có thể chuyển về bước", en="May be returned to")
 MODE = Text(vi="Cách làm", en="Done")
 NOT = Text(vi="không", en="not")
 NOT_RECEIVED = Text(vi="Chưa có mã hồ sơ", en="No dossier code yet")
+NEEDS = Text(vi="Cần xong", en="Waits for")
 OPTIONAL = Text(vi="Tùy trường hợp", en="If needed")
 OR = Text(vi="hoặc", en="or")
+PART = Text(vi="Vai trò", en="Part")
 PROJECTED = Text(vi="Dự kiến", en="Projected")
 PROJECTED_LATE = Text(vi="trễ hạn", en="late")
 RECEIVED = Text(vi="Tiếp nhận", en="Received")
 REFUSED_AT = Text(vi="Từ chối", en="Refused")
 RESULT = Text(vi="Kết quả", en="Result")
+RUN = Text(vi="Làm lần", en="Done for time")
 SUBMITTED = Text(vi="Nộp hồ sơ", en="Submitted")
 SUSPENDED = Text(vi="đang tạm dừng", en="suspended")
 SUSPENDED_FROM = Text(vi="từ", en="from")

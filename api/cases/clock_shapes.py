@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from api.cases import schemas
 from api.schemas import words
-from engine.core.definition import TimeLimit
+from engine.core.definition_basics import TimeLimit
 from engine.core.legal_time import CaseClock, Clock, ClockStatus, civil_date, to_datetime, to_instant
 from engine.core.words import CLOCK_STATUS, limit_words
 

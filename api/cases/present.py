@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import zip_longest
 
 from api.cases import schemas
 from api.cases.clock_shapes import (
@@ -21,16 +22,18 @@ from engine.core.case import CaseState, StepState, StepStatus, Suspension
 from engine.core.definition import ProcedureDefinition
 from engine.core.events import ExtendedDue, RecordedEvent, TimeLimitExtended
 from engine.core.identifiers import AgencyId, StepId
-from engine.core.legal_time import civil_date, to_instant
+from engine.core.legal_time import Clock, civil_date, to_instant
 from engine.core.papers import Paper
+from engine.core.step_runs import StepRun
 from engine.core.words import (
     CASE_STATUS,
     CHANNEL,
-    EVENT,
-    PAUSE_KIND,
+    PART,
     case_words,
+    event_words,
     standing,
     step_words,
+    wait_words,
 )
 from engine.service.ports import CaseRow, Execution
 from engine.service.read_case import CaseView
@@ -129,7 +132,7 @@ def event_read(recorded: RecordedEvent) -> schemas.EventRead:
     event, actor = recorded.event, recorded.actor
     return schemas.EventRead(
         sequence=recorded.sequence,
-        words=words(EVENT[event.type]),
+        words=words(event_words(event)),
         recorded_at=local(recorded.recorded_at),
         actor=schemas.ActorRead(id=actor.id, name=actor.name, agency=actor.agency),
         command_id=recorded.command_id,
@@ -149,6 +152,8 @@ _HREFS = {
     "request_supplement": "request-supplement",
     "hand_in_supplement": "hand-in-supplement",
     "extend_time_limit": "extend",
+    "resume_time_limit": "resume",
+    "return_to_step": "return",
 }
 
 
@@ -218,6 +223,13 @@ def _step(view: CaseView, step: StepId) -> schemas.StepRead:
         opened_at=maybe_local(known.opened_at),
         claimed_by=known.claimed_by_name,
         finished_at=maybe_local(known.finished_at),
+        part=declared.part,
+        part_words=words(PART[declared.part]),
+        join=declared.join,
+        earlier_runs=[
+            _run(view.definition, run, clock)
+            for run, clock in zip_longest(known.earlier_runs, view.times.earlier.get(step, ()))
+        ],
         result=known.result,
         refusal=known.refusal,
         automatic=declared.run is not None,
@@ -228,18 +240,31 @@ def _step(view: CaseView, step: StepId) -> schemas.StepRead:
     )
 
 
+def _run(definition: ProcedureDefinition, run: StepRun, clock: Clock | None) -> schemas.StepRunRead:
+    return schemas.StepRunRead(
+        opened_at=local(run.opened_at),
+        finished_at=local(run.finished_at),
+        claimed_by=run.claimed_by_name,
+        result=run.result,
+        documents=_papers(definition, run.documents),
+        clock=clock_read(clock),
+    )
+
+
 def _suspension(waiting: Suspension) -> schemas.SuspensionRead:
     return schemas.SuspensionRead(
         id=waiting.id,
         step=waiting.step,
         rule=waiting.rule,
-        kind_words=words(PAUSE_KIND[waiting.kind]),
+        kind_words=words(wait_words(waiting)),
         reasons=list(waiting.reasons),
         documents=list(waiting.documents),
         started_at=local(waiting.started_at),
         answer_due_at=maybe_local(waiting.answer_due_at),
         ended_at=maybe_local(waiting.ended_at),
         expired=waiting.expired,
+        effect=waiting.effect,
+        sent_back_to=waiting.sent_back.to if waiting.sent_back is not None else None,
     )
 
 

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from api.problem import LegalBasisRead
 from api.schemas import Act, PaperIn, PaperRead, Read, Words
-from engine.core.definition import LegalBasis
+from engine.core.definition_basics import LegalBasis
 from engine.core.identifiers import ProcedureId, TerritoryId
 from engine.core.papers import Channel
 
@@ -93,6 +93,17 @@ class LimitRead(Read):
     words: Words
 
 
+class StepRunRead(Read):
+    """A former run of a step: its result proved wrong, so the case was returned to it."""
+
+    opened_at: datetime
+    finished_at: datetime
+    claimed_by: str | None = Field(description="The name of the caseworker.")
+    result: dict[str, Any]
+    documents: list[PaperRead] = Field(description="These count no more, once the step is done again.")
+    clock: ClockRead | None
+
+
 class StepRead(Read):
     """One step of the case."""
 
@@ -105,6 +116,10 @@ class StepRead(Read):
     opened_at: datetime | None
     claimed_by: str | None = Field(description="The name of the caseworker.")
     finished_at: datetime | None
+    part: str = Field(description="What the agency is in the case: it leads, takes part, or is only asked.")
+    part_words: Words
+    join: str = Field(description="Whether it waits for `all` of the steps that it needs, or for `any` of them.")
+    earlier_runs: list[StepRunRead] = Field(description="Not empty if the case was returned to this step.")
     result: dict[str, Any]
     refusal: str | None
     automatic: bool
@@ -129,6 +144,8 @@ class SuspensionRead(Read):
     answer_due_at: datetime | None
     ended_at: datetime | None
     expired: bool
+    effect: str = Field(description="With `none` it is a note: the clock runs and the work goes on.")
+    sent_back_to: str | None = Field(description="The earlier step that is done once more, and is waited for.")
 
 
 class MovedRead(Read):

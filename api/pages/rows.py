@@ -6,13 +6,13 @@ from datetime import datetime
 
 from api.pages.marks import PAUSED, Mark, mark_of_clock
 from engine.core.case import ENDED_STEPS, StepState, StepStatus
-from engine.core.definition import TimeLimit
+from engine.core.definition_basics import TimeLimit
 from engine.core.events import DueDatesReprojected, Event
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.legal_time import Clock, to_datetime
 from engine.core.reprojection_words import reprojection_words
 from engine.core.values import Text
-from engine.core.words import EVENT, case_words, limit_words, step_words
+from engine.core.words import case_words, event_words, limit_words, step_words
 from engine.service.read_case import CaseView
 from engine.service.read_rows import applicant_name
 
@@ -134,7 +134,7 @@ def event_lines(view: CaseView) -> list[EventLine]:
         step = getattr(event, "step", None)
         found.append(
             EventLine(
-                words=EVENT[event.type],
+                words=event_words(event),
                 step=view.definition.steps[step].title if step else None,
                 at=event.at,
                 recorded_at=recorded.recorded_at if recorded.recorded_at != event.at else None,

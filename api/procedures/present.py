@@ -11,12 +11,12 @@ from engine.core.definition import (
     ORIGINAL_LIMIT,
     ExtensionRule,
     FieldDefinition,
-    LegalBasis,
     ProcedureDefinition,
     StepDefinition,
     SuspensionRule,
-    TimeLimit,
 )
+from engine.core.definition_basics import LegalBasis, TimeLimit
+from engine.core.words import PART
 
 
 def summary_read(definition: ProcedureDefinition) -> schemas.ProcedureSummary:
@@ -69,7 +69,14 @@ def _step(name: str, step: StepDefinition, directory: AgencyDirectory) -> schema
         title=words(step.title),
         agency=step.agency,
         agency_title=words(directory.kinds[step.agency].title),
+        part=step.part,
+        part_words=words(PART[step.part]),
         needs=list(step.needs),
+        join=step.join,
+        returns=[
+            schemas.ReturnRuleRead(to=to, title=words(rule.title), legal_basis=basis_read(rule.legal_basis))
+            for to, rule in step.returns.items()
+        ],
         when=step.when,
         within=limit_given(step.within),
         within_when=_variants(step.within_when),
@@ -86,7 +93,9 @@ def _suspension(name: str, rule: SuspensionRule) -> schemas.SuspensionRuleRead:
     return schemas.SuspensionRuleRead(
         id=name,
         title=words(rule.title),
+        kind=rule.kind,
         effect=rule.effect,
+        ended_by=rule.ended_by,
         max=rule.max,
         applicant_term=limit_read(rule.applicant_term),
         on_expiry=rule.on_expiry,

@@ -65,7 +65,11 @@ class SuspensionRuleRead(Read):
 
     id: str
     title: Words
+    kind: str = Field(description="Whom it waits for: a supplement, a payment, originals, another agency.")
     effect: str
+    ended_by: str = Field(
+        description="The applicant hands in what was asked for, or the agency notes that it has come."
+    )
     max: int | None
     applicant_term: LimitRead | None
     on_expiry: str
@@ -85,6 +89,14 @@ class ExtensionRuleRead(Read):
     legal_basis: list[LegalBasisRead]
 
 
+class ReturnRuleRead(Read):
+    """An earlier step to which the case may be returned, when its result proves wrong."""
+
+    to: str
+    title: Words
+    legal_basis: list[LegalBasisRead]
+
+
 class StepRuleRead(Read):
     """One step: one agency, one time limit, one legal basis."""
 
@@ -92,7 +104,11 @@ class StepRuleRead(Read):
     title: Words
     agency: str = Field(description="The kind of agency; the directory names the agency of a territory.")
     agency_title: Words
+    part: str = Field(description="What the agency is in the case: it leads, takes part, or is only asked.")
+    part_words: Words
     needs: list[str]
+    join: str = Field(description="Whether it waits for `all` of the steps that it needs, or for `any` of them.")
+    returns: list[ReturnRuleRead]
     when: str | None
     within: LimitRead
     within_when: list[VariantRead]

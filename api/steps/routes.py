@@ -9,7 +9,7 @@ from api.errors import problem_responses
 from api.schemas import Act, papers
 from api.steps import schemas
 from engine.core import commands
-from engine.core.definition import TimeLimit
+from engine.core.definition_basics import TimeLimit
 from engine.core.errors import Reason
 
 router = APIRouter(prefix="/cases/{case_id}/steps/{step}", tags=["steps"])
@@ -90,6 +90,7 @@ def request_supplement(case_id: CasePath, step: StepPath, body: schemas.Suppleme
         Reason.STEP_UNKNOWN,
         Reason.DOSSIER_INCOMPLETE,
         Reason.SUPPLEMENT_TERM_EXPIRED,
+        Reason.WAIT_ENDED_OTHERWISE,
     ),
 )
 def hand_in_supplement(case_id: CasePath, step: StepPath, body: schemas.Supplement, desk: Desk) -> CaseRead:
@@ -127,3 +128,28 @@ def extend_time_limit(case_id: CasePath, step: StepPath, body: schemas.Extension
         agency_at_fault=body.agency_at_fault,
     )
     return desk.take(command)
+
+
+@router.post(
+    "/resume",
+    summary="End the agency's own wait",
+    responses=problem_responses(
+        *_WORK, Reason.DOSSIER_INCOMPLETE, Reason.DOCUMENT_UNKNOWN, Reason.WAIT_ENDED_OTHERWISE
+    ),
+)
+def resume_time_limit(case_id: CasePath, step: StepPath, body: schemas.WaitEnd, desk: Desk) -> CaseRead:
+    """What the agency itself waited for has come: another agency's opinion, the originals, the proof of a payment."""
+    said = desk.envelope(case_id, body)
+    given = papers(body.documents)
+    return desk.take(commands.ResumeTimeLimit(**said, step=step, rule=body.rule, documents=given, note=body.note))
+
+
+@router.post(
+    "/return",
+    summary="Return the case to an earlier step",
+    responses=problem_responses(*_ONE_PERSON, Reason.RETURN_NOT_FORESEEN, Reason.NOTHING_TO_RETURN_TO),
+)
+def return_to_step(case_id: CasePath, step: StepPath, body: schemas.Return, desk: Desk) -> CaseRead:
+    """The result of an earlier step is wrong: that step is open again, and this one waits until it is done once more."""
+    said = desk.envelope(case_id, body)
+    return desk.take(commands.ReturnToStep(**said, step=step, to=body.to, reason=body.reason))

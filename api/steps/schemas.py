@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, Strict
 
 from api.cases.schemas import Said
 from api.schemas import Act, PaperIn
-from engine.core.definition import LegalBasis
-from engine.core.identifiers import AgencyId, DocumentId
+from engine.core.definition_basics import LegalBasis
+from engine.core.identifiers import AgencyId, DocumentId, StepId
 from engine.core.legal_time import Unit
 
 
@@ -99,3 +99,22 @@ class Extension(Act):
         if (self.plus is None) == (self.new_due_on is None):
             raise ValueError("say either `plus` or `new_due_on`")
         return self
+
+
+class WaitEnd(Act):
+    """What the agency waited for has come."""
+
+    rule: str | None = Field(
+        default=None, max_length=100, description="Which wait, if the step has several.", examples=["tax_notice"]
+    )
+    documents: list[PaperIn] = Field(
+        default=[], max_length=200, examples=[[{"document": "tax_notice", "reference": "TBT-000001"}]]
+    )
+    note: str | None = Field(default=None, max_length=4000, examples=["Đã nhận thông báo thuế"])
+
+
+class Return(Act):
+    """The result of an earlier step is wrong."""
+
+    to: StepId = Field(max_length=100, examples=["register_birth"])
+    reason: Said = Field(examples=["Sai tên người mẹ trong Giấy khai sinh điện tử"])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from engine.core.definition import Certainty, LegalBasis
+from engine.core.definition_basics import Certainty, LegalBasis
 from engine.core.values import Text
 
 _ARTICLE = Text(vi="Điều {article}", en="art. {article}")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from engine.core.definition import Certainty
+from engine.core.definition_basics import Certainty
 from engine.core.values import Instant, Name, Value
 
 TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-4]):[0-5]\d$")]

@@ -21,7 +21,7 @@ from engine.core.calendar_entries import (
     TimeOfDay,
 )
 from engine.core.computed_days import computed_breaks, computed_days_off, turns_of
-from engine.core.definition import LegalBasis
+from engine.core.definition_basics import LegalBasis
 from engine.core.identifiers import CalendarId
 from engine.core.legal_time import CalendarSpec, WorkCalendar
 from engine.core.values import Text, Value

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from engine.core.case import CaseState, CaseStatus, StepState, StepStatus, Suspension
-from engine.core.definition import TimeLimit
-from engine.core.extensions import extensions_of_step, extensions_of_total
+from engine.core.definition_basics import TimeLimit
+from engine.core.extensions import extensions_of_total, extensions_of_turn
 from engine.core.identifiers import AgencyId, CalendarId, StepId
+from engine.core.joins import with_joins_decided
 from engine.core.law import Circumstances, Law, applies, circumstances, limit_in_force
 from engine.core.legal_time import (
     CaseClock,
@@ -23,6 +24,7 @@ from engine.core.legal_time import (
     Intake,
     Pause,
     PauseKind,
+    Policy,
     StepFacts,
     Unit,
     WorkCalendar,
@@ -33,6 +35,7 @@ from engine.core.legal_time import (
     to_datetime,
     to_instant,
 )
+from engine.core.turns import Turn, earlier_turns, path_of_steps, turns_of, undecided
 
 DUE_SOON_SECONDS = 4 * 3600
 """Less own-clock time than this left, and a step is shown as due soon (half a working day)."""
@@ -48,7 +51,8 @@ class CaseTimes:
     """Every clock of a case as of one instant. `case` is null before the receipt.
 
     `projected` gives for each step of the case when it is expected to end (rule R19); `answers` gives for each
-    automatic step that has begun how the agency's system stands with saying that it has taken the work on.
+    automatic step that has begun how the agency's system stands with saying that it has taken the work on. `earlier`
+    judges the former runs of the steps that the case was returned to.
     """
 
     as_of: datetime
@@ -60,6 +64,7 @@ class CaseTimes:
     acceptance: Clock | None
     limits: Mapping[StepId, TimeLimit]
     total: TimeLimit | None
+    earlier: Mapping[StepId, tuple[Clock, ...]]
 
     @property
     def next_due_at(self) -> datetime | None:
@@ -92,9 +97,10 @@ def facts_of(law: Law, state: CaseState, as_of: datetime) -> CountedFacts | None
     alive = [s for s in law.definition.steps if _takes_part(law, state, s, seen)]
     limits = {s: limit_in_force(law.definition.steps[s], seen) for s in alive}
     total = limit_in_force(law.definition.total, seen)
-    whole = _facts(law, state, alive, limits, total)
+    at = to_instant(as_of)
+    whole = _facts(law, state, alive, limits, total, at)
     covered = [s for s in alive if s in law.definition.covered_steps()]
-    under_total = whole if covered == alive else _facts(law, state, covered, limits, total)
+    under_total = whole if covered == alive else _facts(law, state, covered, limits, total, at)
     return CountedFacts(whole, under_total, limits, total)
 
 
@@ -104,19 +110,21 @@ def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
     counted = facts_of(law, state, as_of)
     law = known_law(law, state, as_of)
     if counted is None:
-        return CaseTimes(as_of, None, {}, {}, {}, (), _acceptance(law, state, at), {}, None)
+        return CaseTimes(as_of, None, {}, {}, {}, (), _acceptance(law, state, at), {}, None, {})
     whole = evaluate_case(counted.whole, at, DUE_SOON_SECONDS)
     alike = counted.under_total is counted.whole
+    case = whole if alike else evaluate_case(counted.under_total, at, DUE_SOON_SECONDS)
     counted_through = CaseTimes(
         as_of=as_of,
-        case=whole if alike else evaluate_case(counted.under_total, at, DUE_SOON_SECONDS),
-        steps={StepId(step): clock for step, clock in whole.steps.items()},
+        case=replace(case, critical_path=path_of_steps(state, case.critical_path)),
+        steps={step: whole.steps[step] for step in counted.limits},
         answers=_answers(law, state, list(counted.limits), at),
-        projected={StepId(step): to_datetime(end) for step, end in whole.projected.items()},
-        critical_path=tuple(StepId(step) for step in whole.critical_path),
+        projected={step: to_datetime(whole.projected[step]) for step in counted.limits},
+        critical_path=path_of_steps(state, whole.critical_path),
         acceptance=_acceptance(law, state, at),
         limits=counted.limits,
         total=counted.total,
+        earlier={step: tuple(whole.steps[run] for run in earlier_turns(state, step)) for step in counted.limits},
     )
     return _without_verdict_on_the_unfinished(counted_through, state)
 
@@ -252,10 +260,11 @@ def _facts(
     steps: list[StepId],
     limits: Mapping[StepId, TimeLimit],
     total: TimeLimit,
+    at: int,
 ) -> CaseFacts:
     assert state.received_at is not None
     extensions = extensions_of_total(state)
-    return CaseFacts(
+    facts = CaseFacts(
         id=state.id,
         calendar=_total_calendar(law),
         convention=law.definition.total.counting,
@@ -265,57 +274,59 @@ def _facts(
         extensions=extensions,
         max_extensions=max(1, len(extensions)),
         policy=law.definition.total.policy,
-        steps=tuple(_step_facts(law, state, step, limits[step], steps) for step in steps),
+        steps=tuple(_step_facts(law, state, turn, limits) for turn in turns_of(law.definition, state, steps)),
         pauses=_outages(law, law.definition.calendar, state.received_at),
     )
+    joins = undecided(law.definition, state, steps)
+    return with_joins_decided(facts, joins, lambda known: evaluate_case(known, at).projected) if joins else facts
 
 
 def _total_calendar(law: Law) -> WorkCalendar:
     return law.calendars.working(law.definition.calendar, cut_off=law.definition.total.cut_off, until_midnight=True)
 
 
-def _step_facts(law: Law, state: CaseState, step: StepId, limit: TimeLimit, alive: list[StepId]) -> StepFacts:
-    declared = law.definition.steps[step]
-    known = state.steps.get(step) or StepState(id=step, status=StepStatus.NOT_READY)
-    agency = known.agency or state.agencies[step]
-    from_receipt = not declared.needs
-    extensions = extensions_of_step(state, step)
+def _step_facts(law: Law, state: CaseState, turn: Turn, limits: Mapping[StepId, TimeLimit]) -> StepFacts:
+    declared = law.definition.steps[turn.step]
+    agency = turn.agency or state.agencies[turn.step]
+    limit = limits.get(turn.step) or limit_in_force(declared, circumstances(law.definition, state.form, state.facts))
+    extensions = extensions_of_turn(state, turn)
     return StepFacts(
-        id=step,
+        id=turn.name,
         calendar=law.calendars.working(
             law.agencies.agencies[agency].calendar,
-            cut_off=law.definition.total.cut_off if from_receipt else None,
+            cut_off=law.definition.total.cut_off if turn.is_from_receipt else None,
         ),
         convention=limit.counting(declared.counting),
         allowance=limit.allowance,
-        received=from_receipt,
-        started_at=to_instant(known.opened_at) if known.opened_at else None,
-        finished_at=_finish(state, known),
-        pauses=_pauses(state, step) + _outages(law, law.agencies.agencies[agency].calendar, known.opened_at),
-        after=_needs_among(law, step, alive),
+        received=turn.is_from_receipt,
+        started_at=to_instant(turn.opened_at) if turn.opened_at else None,
+        finished_at=_finish(state, turn),
+        pauses=_pauses(law, turn) + _outages(law, law.agencies.agencies[agency].calendar, turn.opened_at),
+        after=turn.after,
         extensions=extensions,
         max_extensions=max(1, len(extensions)),
         agency=agency,
     )
 
 
-def _finish(state: CaseState, step: StepState) -> int | None:
-    if step.finished_at is not None:
-        return to_instant(step.finished_at)
+def _finish(state: CaseState, turn: Turn) -> int | None:
+    if turn.finished_at is not None:
+        return to_instant(turn.finished_at)
     closed = state.closed_at if state.status is not CaseStatus.IN_PROGRESS else None
-    return to_instant(closed) if closed is not None and step.opened_at is not None else None
+    return to_instant(closed) if closed is not None and turn.opened_at is not None else None
 
 
-def _pauses(state: CaseState, step: StepId) -> tuple[Pause, ...]:
+def _pauses(law: Law, turn: Turn) -> tuple[Pause, ...]:
+    """Under the policy `any` a return holds its step only: a fault of the agencies' own never stops the total."""
     return tuple(
         Pause(
             kind=s.kind,
             start=to_instant(s.started_at),
             end=to_instant(s.ended_at) if s.ended_at else None,
             effect=s.effect,
+            blocking=s.sent_back is None or law.definition.total.policy is Policy.ALL,
         )
-        for s in state.suspensions
-        if s.step == step
+        for s in turn.waits
     )
 
 
@@ -331,14 +342,6 @@ def _outages(law: Law, calendar: CalendarId, since: datetime | None) -> tuple[Pa
         for start, end in spans
         if end is None or end > begun
     )
-
-
-def _needs_among(law: Law, step: StepId, alive: list[StepId]) -> tuple[StepId, ...]:
-    """What the step waits for among `alive`; a step that falls out is replaced by what it needs itself."""
-    found: list[StepId] = []
-    for needed in law.definition.steps[step].needs:
-        found += [needed] if needed in alive else _needs_among(law, needed, alive)
-    return tuple(dict.fromkeys(found))
 
 
 def _acceptance(law: Law, state: CaseState, at: int) -> Clock | None:

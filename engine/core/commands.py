@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, TypeAdapter, model_validator
 
 from engine.core.actors import Actor
-from engine.core.definition import LegalBasis, TimeLimit
+from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.identifiers import (
     AgencyId,
     CaseId,
@@ -132,6 +132,27 @@ class HandInSupplement(CommandBase):
     note: str | None = None
 
 
+class ResumeTimeLimit(CommandBase):
+    """The agency notes that what it waited for has come: an opinion, the originals, the proof of a payment."""
+
+    type: Literal["resume_time_limit"] = "resume_time_limit"
+    step: StepId
+    rule: str | None = Field(
+        default=None, description="Which wait, where the step has several; none: the one that holds it."
+    )
+    documents: tuple[Paper, ...] = ()
+    note: str | None = None
+
+
+class ReturnToStep(CommandBase):
+    """The agency finds a fault in the result of an earlier step and sends the case back to it."""
+
+    type: Literal["return_to_step"] = "return_to_step"
+    step: StepId
+    to: StepId
+    reason: str = Field(min_length=1)
+
+
 class ExpireSupplement(CommandBase):
     """The applicant's term has passed without an answer; given by the sweep."""
 
@@ -180,6 +201,8 @@ StepCommand = (
     | RequestSupplement
     | HandInSupplement
     | ExtendTimeLimit
+    | ResumeTimeLimit
+    | ReturnToStep
 )
 Command = Annotated[
     SubmitCase | ReceiveCase | RefuseReceipt | StepCommand | ExpireSupplement | ReprojectDueDates | WithdrawCase,

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from engine.core.calendar_entries import Break, ComputedYear, DayKind, DayOff
-from engine.core.definition import Certainty
+from engine.core.definition_basics import Certainty
 from engine.core.lunar import hung_kings_day, new_year_day
 from engine.core.values import Text
 

@@ -36,6 +36,12 @@ def conditions(definition: ProcedureDefinition) -> Iterator[Condition]:
     for name, document in definition.documents.items():
         if document.required_when is not None:
             yield Condition(("documents", name, "required_when"), document.required_when, form, here)
+    for name, fee in definition.fees.items():
+        for part, source in (("when", fee.when), ("exempt_when", fee.exempt_when)):
+            if source is not None:
+                yield Condition(("fees", name, part), source, form, here)
+    if definition.before_event is not None and definition.before_event.exempt_when is not None:
+        yield Condition(("before_event", "exempt_when"), definition.before_event.exempt_when, form, here)
     for source in definition.total.within_when:
         yield Condition(("total", "within_when", source), source, form, here, at_key=True)
     for step, declared in definition.steps.items():

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from engine.core.basis_words import basis_words
 from engine.core.day_words import dates_words, short_date_words
-from engine.core.definition import LegalBasis
+from engine.core.definition_basics import LegalBasis
 from engine.core.values import Text
 
 _BY = Text(vi="theo {basis}", en="by {basis}")

@@ -9,7 +9,17 @@ from typing import assert_never
 from engine.core import commands, events
 from engine.core.actors import Permission
 from engine.core.case import CaseState, evolve
-from engine.core.decisions import ending, extension, opening, reception, reprojection, step_work, supplement
+from engine.core.decisions import (
+    ending,
+    extension,
+    opening,
+    reception,
+    reprojection,
+    resuming,
+    returning,
+    step_work,
+    supplement,
+)
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import StepId
 from engine.core.law import Law
@@ -38,6 +48,10 @@ _ABOUT_A_TERM = (commands.SubmitCase, commands.HandInSupplement, commands.Expire
 """These say themselves what the passing of a term means to them."""
 
 
+_ENDS_A_WAIT = (commands.HandInSupplement, commands.ResumeTimeLimit)
+"""A note beside the work may be open in any status; where nothing is waited for there is nothing to end."""
+
+
 def _decide(law: Law, state: CaseState, command: commands.Command, at: datetime) -> list[events.Event]:
     match command:
         case commands.SubmitCase():
@@ -62,6 +76,10 @@ def _decide(law: Law, state: CaseState, command: commands.Command, at: datetime)
             return supplement.request(law, state, command, at)
         case commands.HandInSupplement():
             return supplement.hand_in(law, state, command, at)
+        case commands.ResumeTimeLimit():
+            return resuming.resume(law, state, command, at)
+        case commands.ReturnToStep():
+            return returning.return_to(law, state, command, at)
         case commands.ExpireSupplement():
             return supplement.expire(law, state, command, at)
         case commands.ExtendTimeLimit():
@@ -98,7 +116,8 @@ def _refuse_wrong_status(law: Law, state: CaseState, command: commands.Command, 
             ),
             attempted=command.type,
         )
-    if not step_admits(state.status, state.step_status(step), command.type):
+    admitted = step_admits(state.status, state.step_status(step), command.type)
+    if not admitted or (isinstance(command, _ENDS_A_WAIT) and not state.open_waits(step)):
         raise _wrong_status(state, command, step)
 
 

@@ -3,11 +3,8 @@
 Checks that look at more than one place of the definition live in `definition_checks`.
 """
 
-import re
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -20,73 +17,37 @@ from pydantic import (
     model_validator,
 )
 
+from engine.core.definition_basics import (
+    DocumentName,
+    Expression,
+    LegalBasis,
+    Slug,
+    StepName,
+    TimeLimit,
+)
+from engine.core.definition_rules import (
+    BeforeEvent,
+    DossierCodeFormat,
+    Fee,
+    Join,
+    MigrationRule,
+    Part,
+    PublishedTerm,
+    ReturnRule,
+    Silence,
+    WithoutLimit,
+)
 from engine.core.identifiers import (
     AgencyKind,
     CalendarId,
     DocumentId,
+    FormSetId,
     ProcedureId,
     ProcedureVersion,
     StepId,
 )
-from engine.core.legal_time import Allowance, ClockEffect, Convention, PauseKind, Policy, Unit
+from engine.core.legal_time import ClockEffect, Convention, PauseKind, Policy
 from engine.core.values import Text, Value
-
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$")]
-StepName = Annotated[StepId, StringConstraints(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$")]
-DocumentName = Annotated[DocumentId, StringConstraints(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$")]
-Expression = Annotated[str, StringConstraints(min_length=1)]
-"""A condition in CEL over `form` (the applicant's answers) and `case` (facts that agencies established)."""
-
-
-class Certainty(StrEnum):
-    """How sure we are of a legal fact: read in an official text, in a secondary source, or not verified."""
-
-    VERIFIED = "verified"
-    SECONDARY = "secondary"
-    UNVERIFIED = "unverified"
-
-
-class LegalBasis(Value):
-    """Where a rule is written."""
-
-    ref: str = Field(description="Number of the legal document, e.g. NĐ 301/2026/NĐ-CP.")
-    article: str | None = None
-    certainty: Certainty = Certainty.VERIFIED
-    note: str | None = None
-
-
-_LIMIT = re.compile(r"^\s*(?P<n>\d+(?:\.\d+)?)\s+(?P<unit>[a-z_]+)\s*$")
-
-
-class TimeLimit(Value):
-    """A number with its unit; the unit is mandatory (`24 hours`, `2 working_days`)."""
-
-    n: Decimal = Field(ge=0)
-    unit: Unit
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_words(cls, value: Any) -> Any:
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            raise ValueError(f"{value} has no unit: write for example `{value} working_days`")
-        if not isinstance(value, str):
-            return value
-        words = _LIMIT.match(value)
-        if words is None:
-            raise ValueError(f"`{value}` is not a time limit: write a number and a unit, e.g. `2 working_days`")
-        return {"n": words["n"], "unit": words["unit"]}
-
-    @property
-    def allowance(self) -> Allowance:
-        """The limit as legal time counts it: exact, never a float."""
-        return Allowance(int(self.n) if self.n == self.n.to_integral_value() else Fraction(self.n), self.unit)
-
-    def counting(self, declared: Convention) -> Convention:
-        """How the limit is counted: weeks and months by the day only (rule R24)."""
-        return Convention.STATUTORY if self.unit in (Unit.WEEKS, Unit.MONTHS) else declared
-
-    def __str__(self) -> str:
-        return f"{self.n} {self.unit.value}"
 
 
 class FieldType(StrEnum):
@@ -116,6 +77,17 @@ class Source(StrEnum):
     HOSPITAL = "hospital"
     CIVIL_STATUS_DATABASE = "civil_status_database"
     POPULATION_DATABASE = "population_database"
+    RESIDENCE_DATABASE = "residence_database"
+    INSURANCE_DATABASE = "insurance_database"
+    HEALTH_DATABASE = "health_database"
+    POLICE_DATABASE = "police_database"
+    CUSTOMS_DATABASE = "customs_database"
+    TAX_DATABASE = "tax_database"
+    INSPECTION_DATABASE = "inspection_database"
+    LAND_DATABASE = "land_database"
+    BUSINESS_DATABASE = "business_database"
+    COURT_DATABASE = "court_database"
+    CITIZEN_DATA_STORE = "citizen_data_store"
 
 
 class DocumentDefinition(Value):
@@ -129,10 +101,18 @@ class DocumentDefinition(Value):
 
 
 class OnExpiry(StrEnum):
-    """What happens when the applicant lets the term of a supplement pass."""
+    """What happens when the applicant lets the term of a supplement pass: the case stops, the step is refused, or neither."""
 
     STOP = "stop"
+    REFUSE = "refuse"
     NOTHING = "nothing"
+
+
+class EndedBy(StrEnum):
+    """Who ends a suspension: the applicant hands in what was asked for, or the agency notes that the wait is over."""
+
+    APPLICANT = "applicant"
+    AGENCY = "agency"
 
 
 class SuspensionRule(Value):
@@ -142,6 +122,10 @@ class SuspensionRule(Value):
     kind: PauseKind = PauseKind.SUPPLEMENT
     effect: ClockEffect = ClockEffect.SUSPEND
     max: int | None = Field(default=None, ge=1, description="How often in one step.")
+    ask_within: TimeLimit | None = Field(
+        default=None, description="How soon after its start the step must ask; a later request is marked as late."
+    )
+    ended_by: EndedBy = EndedBy.APPLICANT
     applicant_term: TimeLimit | None = None
     on_expiry: OnExpiry = OnExpiry.NOTHING
     legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
@@ -198,9 +182,12 @@ class StepDefinition(Value):
 
     title: Text
     agency: AgencyKind
+    part: Part = Part.PARTICIPATING
     needs: Names = ()
+    join: Join = Join.ALL
     when: Expression | None = None
-    within: TimeLimit
+    within: TimeLimit | None = None
+    without_limit: WithoutLimit | None = None
     within_when: dict[Expression, TimeLimit] = {}
     counting: Convention = Convention.ELAPSED
     legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
@@ -208,14 +195,18 @@ class StepDefinition(Value):
     requires: tuple[DocumentId, ...] = ()
     produces: tuple[DocumentId, ...] = ()
     result: dict[Slug, FieldDefinition] = {}
+    returns: dict[StepName, ReturnRule] = {}
+    on_silence: Silence | None = None
     run: AutomaticRun | None = None
 
 
 class Total(Value):
     """The time limit of the whole case: the date that the citizen is promised."""
 
-    within: TimeLimit
+    within: TimeLimit | None = None
+    without_limit: WithoutLimit | None = None
     within_when: dict[Expression, TimeLimit] = {}
+    published: PublishedTerm | None = None
     counting: Convention = Convention.STATUTORY
     cut_off: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
     cut_off_basis: tuple[LegalBasis, ...] = Field(
@@ -274,6 +265,12 @@ class ProcedureDefinition(Value):
         default=None,
         description="The kind of agency that receives dossiers handed in online; none: any that may receive.",
     )
+    lead: AgencyKind | None = Field(default=None, description="The kind of agency that answers for the whole case.")
+    dossier_code: DossierCodeFormat = DossierCodeFormat.QD_20_2020
+    form_set: FormSetId | None = Field(default=None, description="The set of statutory papers, see `form_sets/`.")
+    running_cases: MigrationRule | None = None
+    before_event: BeforeEvent | None = None
+    fees: dict[Slug, Fee] = {}
     total: Total
     form: dict[Slug, FieldDefinition] = {}
     facts: dict[Slug, FactDefinition] = {}

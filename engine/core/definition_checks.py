@@ -16,6 +16,16 @@ from engine.core.extension_checks import (
 from engine.core.findings import Finding, Path, one_of
 from engine.core.identifiers import CalendarId, DocumentId, StepId
 from engine.core.limit_checks import check_limits_can_be_counted, check_supplement_has_a_term
+from engine.core.rule_checks import (
+    check_before_event,
+    check_joins,
+    check_limits_are_given,
+    check_refusal_on_expiry,
+    check_returns,
+    check_running_cases,
+    check_silence,
+    check_total_can_end,
+)
 
 
 def check_definition(
@@ -189,11 +199,13 @@ def check_fields(definition: ProcedureDefinition) -> list[Finding]:
 
 
 def check_agency_kinds(definition: ProcedureDefinition, directory: AgencyDirectory) -> list[Finding]:
-    """Each step is done by a kind of agency that the directory knows."""
+    """Each step is done by a kind of agency that the directory knows; so are the lead and the reception."""
+    named: list[tuple[Path, str | None]] = [(("lead",), definition.lead), (("reception",), definition.reception)]
+    named += [(("steps", step, "agency"), declared.agency) for step, declared in definition.steps.items()]
     return [
-        _unknown("kind of agency", declared.agency, ("steps", step, "agency"), directory.kinds, ())
-        for step, declared in definition.steps.items()
-        if declared.agency not in directory.kinds
+        _unknown("kind of agency", kind, path, directory.kinds, ())
+        for path, kind in named
+        if kind is not None and kind not in directory.kinds
     ]
 
 
@@ -254,6 +266,14 @@ RULES: tuple[Callable[[ProcedureDefinition], list[Finding]], ...] = (
     check_steps_can_be_needed,
     check_limits_can_be_counted,
     check_supplement_has_a_term,
+    check_limits_are_given,
+    check_total_can_end,
+    check_joins,
+    check_returns,
+    check_silence,
+    check_refusal_on_expiry,
+    check_before_event,
+    check_running_cases,
 )
 """The rules that need nothing but the definition."""
 

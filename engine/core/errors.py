@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from engine.core.definition import LegalBasis
+from engine.core.definition_basics import LegalBasis
 from engine.core.values import Text
 
 
@@ -50,6 +50,9 @@ class Reason(StrEnum):
     EXTENSION_INVALID = "extension_invalid"
     SUPPLEMENT_TERM_EXPIRED = "supplement_term_expired"
     SUPPLEMENT_TERM_NOT_EXPIRED = "supplement_term_not_expired"
+    WAIT_ENDED_OTHERWISE = "wait_ended_otherwise"
+    RETURN_NOT_FORESEEN = "return_not_foreseen"
+    NOTHING_TO_RETURN_TO = "nothing_to_return_to"
     DOCUMENT_UNKNOWN = "document_unknown"
     NO_COMPETENT_AGENCY = "no_competent_agency"
     DUE_DATES_UNCHANGED = "due_dates_unchanged"

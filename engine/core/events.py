@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from engine.core.actors import Actor
-from engine.core.definition import LegalBasis, TimeLimit
+from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.identifiers import (
     ActorId,
     AgencyId,
@@ -193,6 +193,25 @@ class TimeLimitExtended(EventBase):
     legal_basis: tuple[LegalBasis, ...]
 
 
+class StepReturned(EventBase):
+    """The result of an earlier step proved wrong: the case goes back to it, and this step waits."""
+
+    type: Literal["step_returned"] = "step_returned"
+    step: StepId
+    to: StepId
+    suspension: SuspensionId
+    reason: str
+    legal_basis: tuple[LegalBasis, ...]
+
+
+class StepReopened(EventBase):
+    """A step that was completed is done once more, from its beginning; its clock runs anew."""
+
+    type: Literal["step_reopened"] = "step_reopened"
+    step: StepId
+    agency: AgencyId
+
+
 class DueDates(Value):
     """What is due when: the date promised on the slip, the case, its steps; null or absent while a clock stands.
 
@@ -264,6 +283,8 @@ Event = Annotated[
     | TimeLimitResumed
     | SupplementExpired
     | TimeLimitExtended
+    | StepReturned
+    | StepReopened
     | DueDatesReprojected
     | CaseCompleted
     | CaseRefused

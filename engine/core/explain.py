@@ -9,7 +9,8 @@ from datetime import date, datetime
 
 from engine.core.case import CaseState, Suspension
 from engine.core.case_clock import CaseTimes, CountedFacts, facts_of, known_law, times_of
-from engine.core.definition import StepDefinition, TimeLimit, Total
+from engine.core.definition import StepDefinition, Total
+from engine.core.definition_basics import TimeLimit
 from engine.core.explanation import DueExplanation, Hold, NamedTerm
 from engine.core.explanation_names import Naming, special_days
 from engine.core.identifiers import AgencyId, StepId
@@ -25,6 +26,7 @@ from engine.core.legal_time import (
     to_datetime,
     to_instant,
 )
+from engine.core.turns import step_named
 
 
 def explain_due_dates(law: Law, state: CaseState, as_of: datetime) -> tuple[DueExplanation, ...]:
@@ -51,7 +53,7 @@ def _explained_total(law: Law, state: CaseState, counted: CountedFacts, times: C
     assert times.case is not None
     walk = explain_case(counted.under_total, to_instant(times.as_of))
     naming = Naming(law, state, law.calendars.definition(law.definition.calendar), None)
-    steps = {StepId(step.id) for step in counted.under_total.steps}
+    steps = {step_named(state, turn.id) for turn in counted.under_total.steps}
     waits = [s for s in state.suspensions if s.step in steps]
     return _explanation(
         naming,
@@ -71,7 +73,8 @@ def _explained_step(
     walk = explain_step(facts, to_instant(times.as_of))
     agency = law.agencies.agencies[AgencyId(facts.agency)]
     naming = Naming(law, state, law.calendars.definition(agency.calendar), step)
-    waits = [s for s in state.suspensions if s.step == step]
+    run = state.steps[step].run if step in state.steps else 1
+    waits = [s for s in state.suspensions if s.step == step and s.run == run]
     rule = law.definition.steps[step]
     return _explanation(naming, walk, times, times.steps[step], rule, counted.limits[step], waits)
 

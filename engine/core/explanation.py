@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from engine.core.calendars import DayOff, SwappedWorkday
 from engine.core.case import PromiseMove
-from engine.core.definition import LegalBasis, TimeLimit
+from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.legal_time import (
     Clock,
@@ -55,6 +55,7 @@ class Hold:
     started_at: datetime
     until: datetime | None
     legal_basis: tuple[LegalBasis, ...]
+    sent_back_to: Text | None = None  # the earlier step whose result proved wrong
 
 
 @dataclass(frozen=True, slots=True)

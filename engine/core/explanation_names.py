@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from engine.core.calendar_entries import Entry, Outage
 from engine.core.calendars import CalendarDefinition, DayOff, SwappedWorkday
 from engine.core.case import CaseState, Suspension
-from engine.core.definition import LegalBasis, StepDefinition, TimeLimit, Total
+from engine.core.definition import StepDefinition, Total
+from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.events import ExtendedDue, TimeLimitExtended
 from engine.core.explanation import (
     AppliedLimit,
@@ -36,7 +37,9 @@ from engine.core.legal_time import (
     to_datetime,
     to_instant,
 )
+from engine.core.turns import step_named
 from engine.core.values import Text
+from engine.core.waits import basis_of, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +99,20 @@ class Naming:
         return tuple(sorted(found, key=lambda hold: hold.started_at))
 
     def _suspension(self, suspension: Suspension) -> Hold:
-        rule = self.law.definition.suspensions[suspension.rule]
+        back = suspension.sent_back
         return Hold(
             id=suspension.id,
             step=suspension.step,
             agency=self.state.agencies.get(suspension.step),
             agency_title=self.agency_title(suspension.step),
-            title=rule.title,
+            title=title_of(self.law.definition, suspension),
             reasons=suspension.reasons,
             documents=suspension.documents,
             effect=suspension.effect,
             started_at=suspension.started_at,
             until=suspension.ended_at or self.state.closed_at,
-            legal_basis=rule.legal_basis,
+            legal_basis=basis_of(self.law.definition, suspension),
+            sent_back_to=self.law.definition.steps[back.to].title if back is not None else None,
         )
 
     def extensions(self, in_force: int) -> tuple[NamedExtension, ...]:
@@ -213,7 +217,7 @@ class Naming:
     def _held_by(self, causes: Sequence[Cause]) -> tuple[str, ...]:
         found: list[str] = []
         for cause in causes:
-            step, pause = StepId(cause.step) if cause.step else self.step, cause.pause
+            step, pause = step_named(self.state, cause.step) if cause.step else self.step, cause.pause
             asked = (s for s in self.state.suspensions if s.step == step and _instant(s.started_at) == pause.start)
             found += [s.id for s in asked if _instant(s.ended_at) == pause.end]
             # An outage that began before the clock holds it from its beginning on.

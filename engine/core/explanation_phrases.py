@@ -1,6 +1,6 @@
 """The phrases of which the reckoning of a due date is told, Vietnamese and English."""
 
-from engine.core.definition import LegalBasis
+from engine.core.definition_basics import LegalBasis
 from engine.core.explanation import ShiftReason
 from engine.core.legal_time import DayMark, Unit
 from engine.core.values import Text
@@ -61,6 +61,10 @@ SAID: dict[str, Text] = {
         en="The time from {start} until now is not counted ({title}): {by}{basis}.",
     ),
     "asked": Text(vi="{agency} yêu cầu vì “{why}”", en="{agency} asked because of “{why}”"),
+    "sent_back": Text(
+        vi="{agency} chuyển hồ sơ về bước “{to}” để sửa, vì “{why}”",
+        en="{agency} sent the case back to the step “{to}”, to be mended, because of “{why}”",
+    ),
     "outage": Text(vi="hệ thống ngừng hoạt động theo thông báo", en="a system was down, as announced"),
     "held_days": Text(vi="Vì vậy {n} ngày không được tính: {days}.", en="So {n} days are not counted: {days}."),
     "held_days_one": Text(vi="Vì vậy {n} ngày không được tính: {days}.", en="So {n} day is not counted: {days}."),

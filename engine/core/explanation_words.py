@@ -9,7 +9,7 @@ from engine.core.basis_words import basis_words
 from engine.core.calendars import SwappedWorkday
 from engine.core.day_off_words import SpecialDay, SpecialDays
 from engine.core.day_words import date_words, dates_words, span_words, spoken_instant_words
-from engine.core.definition import LegalBasis, TimeLimit
+from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.explanation import DueExplanation, Hold, NamedDay, NamedExtension, NamedStretch, NamedTerm
 from engine.core.explanation_phrases import (
     CORRESPONDING,
@@ -129,6 +129,8 @@ class _Telling:
         if hold.step is None:
             return self._say("outage")
         agency = self._text(hold.agency_title) if hold.agency_title else self._say("nobody")
+        if hold.sent_back_to is not None:
+            return self._say("sent_back", agency=agency, to=self._text(hold.sent_back_to), why="; ".join(hold.reasons))
         return self._say("asked", agency=agency, why="; ".join(hold.reasons))
 
     def _extended(self, extension: NamedExtension) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 from engine.core.agencies import AgencyDirectory
 from engine.core.calendars import CalendarBook
-from engine.core.definition import ProcedureDefinition, StepDefinition, TimeLimit, Total
+from engine.core.definition import ProcedureDefinition, StepDefinition, Total
+from engine.core.definition_basics import TimeLimit
 from engine.core.expressions import holds
 from engine.core.forms import answers
 from engine.core.identifiers import StepId

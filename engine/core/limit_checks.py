@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from engine.core.definition import AppliesTo, OnExpiry, ProcedureDefinition, TimeLimit
+from engine.core.definition import AppliesTo, OnExpiry, ProcedureDefinition
+from engine.core.definition_basics import TimeLimit
 from engine.core.findings import Finding, Path
 from engine.core.legal_time import Convention, Unit
 
@@ -39,15 +40,23 @@ def check_supplement_has_a_term(definition: ProcedureDefinition) -> list[Finding
 
 def _limits(definition: ProcedureDefinition) -> Iterator[tuple[Path, TimeLimit, Convention]]:
     total = definition.total
-    yield ("total", "within"), total.within, total.counting
+    if total.within is not None:
+        yield ("total", "within"), total.within, total.counting
+    if total.published is not None:
+        yield ("total", "published", "within"), total.published.within, Convention.STATUTORY
+    if definition.before_event is not None:
+        yield ("before_event", "at_least"), definition.before_event.at_least, Convention.STATUTORY
     for condition, limit in total.within_when.items():
         yield ("total", "within_when", condition), limit, total.counting
     for name, rule in definition.suspensions.items():
         if rule.applicant_term:
             yield ("suspensions", name, "applicant_term"), rule.applicant_term, Convention.STATUTORY
+        if rule.ask_within:
+            yield ("suspensions", name, "ask_within"), rule.ask_within, rule.ask_within.counting(Convention.ELAPSED)
     yield from _caps(definition)
     for step, declared in definition.steps.items():
-        yield ("steps", step, "within"), declared.within, declared.counting
+        if declared.within is not None:
+            yield ("steps", step, "within"), declared.within, declared.counting
         for condition, limit in declared.within_when.items():
             yield ("steps", step, "within_when", condition), limit, declared.counting
         if declared.run and declared.run.answer_within:

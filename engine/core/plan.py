@@ -1,7 +1,9 @@
 """A procedure as it would go in an ordinary week: every step takes its whole limit, nothing stands still (rule R20)."""
 
 from engine.core.definition import ProcedureDefinition
+from engine.core.definition_rules import Join
 from engine.core.identifiers import StepId
+from engine.core.joins import with_joins_decided
 from engine.core.legal_time import (
     CalendarSpec,
     CaseFacts,
@@ -46,14 +48,14 @@ def planned_critical_path(definition: ProcedureDefinition) -> tuple[StepId, ...]
         for step, declared in definition.steps.items()
     )
     total = definition.total
-    plan = plan_case(
-        CaseFacts(
-            id=definition.procedure,
-            calendar=_ORDINARY_WEEK,
-            convention=total.within.counting(total.counting),
-            allowance=total.within.allowance,
-            received_at=_MONDAY_MORNING,
-            steps=steps,
-        )
+    facts = CaseFacts(
+        id=definition.procedure,
+        calendar=_ORDINARY_WEEK,
+        convention=total.within.counting(total.counting),
+        allowance=total.within.allowance,
+        received_at=_MONDAY_MORNING,
+        steps=steps,
     )
+    joins = [step for step, declared in definition.steps.items() if declared.join is Join.ANY]
+    plan = plan_case(with_joins_decided(facts, joins, lambda known: plan_case(known).steps))
     return tuple(StepId(step) for step in plan.critical_path)

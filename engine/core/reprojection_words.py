@@ -5,7 +5,7 @@ from datetime import datetime
 
 from engine.core.day_off_words import SpecialDay, SpecialDays
 from engine.core.day_words import due_words
-from engine.core.definition import LegalBasis
+from engine.core.definition_basics import LegalBasis
 from engine.core.events import CalendarDecision, DueDates, DueDatesReprojected
 from engine.core.values import Text
 

@@ -18,7 +18,9 @@ NEEDED: dict[str, Permission] = {
     "refuse_step": Permission.WORK,
     "request_supplement": Permission.WORK,
     "acknowledge_work": Permission.EXECUTE,
+    "return_to_step": Permission.WORK,
     "hand_in_supplement": Permission.HAND_IN,
+    "resume_time_limit": Permission.WORK,
     "expire_supplement": Permission.EXECUTE,
     "extend_time_limit": Permission.SUPERVISE,
     "reproject_due_dates": Permission.EXECUTE,
@@ -59,7 +61,9 @@ def is_held_by_another(actor: Actor, state: CaseState, command: str, step: StepI
     return not (actor.may(Permission.EXECUTE) or (command == "release_step" and actor.may(Permission.SUPERVISE)))
 
 
-_BY_ONE_PERSON = frozenset({"release_step", "establish_fact", "complete_step", "refuse_step", "request_supplement"})
+_BY_ONE_PERSON = frozenset(
+    {"release_step", "establish_fact", "complete_step", "refuse_step", "request_supplement", "return_to_step"}
+)
 
 
 def refuse_unless_visible(state: CaseState, actor: Actor) -> None:

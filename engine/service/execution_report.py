@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine.core.agencies import Agency
-from engine.core.case import CaseState
+from engine.core.case import CaseState, StepStatus
 from engine.core.case_clock import CaseTimes
 from engine.core.day_words import due_words, instant_words
 from engine.core.execution import Branch, Waiting, branches
@@ -15,14 +15,19 @@ from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Law
 from engine.core.legal_time import Clock, to_datetime
 from engine.core.values import Text
-from engine.core.words import CASE_STATUS, CLOCK_PAUSED, CLOCK_STATUS, PAUSE_KIND, step_words
+from engine.core.words import CASE_STATUS, CLOCK_PAUSED, CLOCK_STATUS, STEP_STATUS, step_words, wait_words
 
 _BRANCH: Mapping[Waiting, Text] = {
     Waiting.SUPPLEMENT: Text(vi="người nộp bổ sung", en="the applicant's supplement"),
+    Waiting.FINANCIAL: Text(vi="thực hiện nghĩa vụ tài chính", en="a payment"),
+    Waiting.ORIGINALS: Text(vi="bản chính giấy tờ", en="the originals"),
+    Waiting.OTHER_AGENCY: Text(vi="cơ quan khác", en="another agency"),
     Waiting.AGENCY: Text(vi="{agency} xử lý", en="{agency}"),
     Waiting.AGENCY_SYSTEM: Text(vi="hệ thống của {agency}", en="the system of {agency}"),
 }
 _WAITS = Text(vi="{step}: chờ {whom} từ {since}", en="{step}: waits for {whom} since {since}")
+_MENDED = Text(vi="sửa kết quả bước “{step}”", en="the step “{step}” to be mended")
+_RUN = Text(vi="{title} (lần {run})", en="{title} (time {run})")
 _UNTIL = Text(vi="{said}, hạn trả lời {until}", en="{said}, to be answered by {until}")
 _AGAIN = Text(
     vi="{said}, chưa có trả lời, gọi lại lúc {again}", en="{said}, which gave no answer and is asked again at {again}"
@@ -64,8 +69,10 @@ def case_report(law: Law, state: CaseState, times: CaseTimes, language: str) -> 
             times.case,
             language,
         ),
-        *(_step_row(law, state, times, step, language) for step in law.definition.steps if step in state.steps),
     ]
+    for step in law.definition.steps:
+        if step in state.steps:
+            lines += [*_earlier_rows(law, state, times, step, language), _step_row(law, state, times, step, language)]
     lines += _listed(_ANSWERS, _answers(law, state, times, language), language)
     lines += _listed(_EXTENDED, _extensions(law, state, language), language)
     lines += _listed(_WAITED, _waits(law, state, language), language)
@@ -76,7 +83,7 @@ def _branch_words(law: Law, branch: Branch, again: datetime | None, language: st
     agency = _agency(law, branch.agency).title.in_language(language)
     said = _WAITS.in_language(language).format(
         step=law.definition.steps[branch.step].title.in_language(language),
-        whom=_BRANCH[branch.waiting].in_language(language).format(agency=agency),
+        whom=_whom(law, branch, language).format(agency=agency),
         since=instant_words(branch.since, language),
     )
     if branch.until is not None:
@@ -86,12 +93,33 @@ def _branch_words(law: Law, branch: Branch, again: datetime | None, language: st
     return said
 
 
+def _whom(law: Law, branch: Branch, language: str) -> str:
+    if branch.sent_back_to is None:
+        return _BRANCH[branch.waiting].in_language(language)
+    return _MENDED.in_language(language).format(
+        step=law.definition.steps[branch.sent_back_to].title.in_language(language)
+    )
+
+
+def _earlier_rows(law: Law, state: CaseState, times: CaseTimes, step: StepId, language: str) -> list[str]:
+    """A step that the case was returned to has a row for each time that it was done."""
+    title = law.definition.steps[step].title.in_language(language)
+    rows = []
+    for n, (run, clock) in enumerate(zip(state.steps[step].earlier_runs, times.earlier.get(step, ()), strict=False), 1):
+        agency = _agency(law, run.agency).title.in_language(language) if run.agency else ""
+        said = _RUN.in_language(language).format(title=title, run=n)
+        done = STEP_STATUS[StepStatus.COMPLETED].in_language(language)
+        rows.append(_row([said, agency, done], (run.opened_at, run.finished_at), clock, language))
+    return rows
+
+
 def _step_row(law: Law, state: CaseState, times: CaseTimes, step: StepId, language: str) -> str:
     known = state.steps[step]
     agency = _agency(law, known.agency).title.in_language(language) if known.agency else ""
+    title = law.definition.steps[step].title.in_language(language)
     return _row(
         [
-            law.definition.steps[step].title.in_language(language),
+            _RUN.in_language(language).format(title=title, run=known.run) if known.earlier_runs else title,
             agency,
             step_words(state, step).in_language(language),
         ],
@@ -152,7 +180,7 @@ def _waits(law: Law, state: CaseState, language: str) -> list[str]:
     found = []
     for s in state.suspensions:
         until = instant_words(s.ended_at, language) if s.ended_at else _STILL.in_language(language)
-        waited = f"{PAUSE_KIND[s.kind].in_language(language)}, {instant_words(s.started_at, language)} – {until}"
+        waited = f"{wait_words(s).in_language(language)}, {instant_words(s.started_at, language)} – {until}"
         found.append(f"- {law.definition.steps[s.step].title.in_language(language)}: {waited}")
     return found
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from engine.core.calendar_coverage import due_date_not_covered
 from engine.core.calendars import DayOff
 from engine.core.case import PromiseMove
-from engine.core.definition import Certainty, LegalBasis
+from engine.core.definition_basics import Certainty, LegalBasis
 from engine.core.errors import NotFound
 from engine.core.events import CalendarDecision
 from engine.core.explain import explain_due_dates, explained_until

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from math import ceil
 
-from engine.core.definition import FactDefinition, FieldDefinition, FieldType, ProcedureDefinition, TimeLimit
+from engine.core.definition import FactDefinition, FieldDefinition, FieldType, ProcedureDefinition
+from engine.core.definition_basics import TimeLimit
 from engine.core.errors import EngineError
 from engine.core.identifiers import AgencyId, StepId, TerritoryId
 from engine.core.law import Law

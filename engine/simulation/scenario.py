@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from engine.core.definition import Expression, StepName
+from engine.core.definition_basics import Expression, StepName
 from engine.core.identifiers import ProcedureId, TerritoryId
 from engine.core.values import Value
 from engine.simulation.durations import Duration

@@ -184,6 +184,10 @@ class CourierStory:
         papers = [{"document": PRODUCED[step]}]
         return self._give("complete_step", _actor(Role.CASEWORKER, agency), step=step, documents=papers)
 
+    def returned(self, step: str, agency: str, to: str = "register_birth") -> CourierStory:
+        """The agency of a later step finds an error in the result of an earlier one."""
+        return self._give("return_to_step", _actor(Role.CASEWORKER, agency), step=step, to=to, reason="Sai họ tên")
+
     def withdrawn(self) -> CourierStory:
         return self._give("withdraw_case", _actor(Role.ONE_STOP_OFFICER, COUNTER), reason="Đổi ý")
 

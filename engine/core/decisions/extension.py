@@ -13,7 +13,8 @@ from engine.core.calendar_coverage import days_not_covered
 from engine.core.case import CaseState, evolve
 from engine.core.case_clock import facts_of, known_law, promise_of, times_of
 from engine.core.day_words import date_words
-from engine.core.definition import AppliesTo, ExtensionRule, TimeLimit
+from engine.core.definition import AppliesTo, ExtensionRule
+from engine.core.definition_basics import TimeLimit
 from engine.core.errors import CommandRefused, Reason
 from engine.core.extensions import extensions_of_step, extensions_of_total
 from engine.core.law import Law

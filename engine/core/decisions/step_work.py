@@ -27,6 +27,7 @@ _ByOnePerson = (
     | commands.CompleteStep
     | commands.RefuseStep
     | commands.RequestSupplement
+    | commands.ReturnToStep
 )
 
 

@@ -1,6 +1,5 @@
 """Supplements: the agency asks once and in full, the clock stands, the applicant answers or lets the term pass."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from operator import itemgetter
 
@@ -9,10 +8,12 @@ from engine.core.answer_terms import lawful_end
 from engine.core.calendar_coverage import term_not_covered
 from engine.core.case import CaseState, Suspension, evolve
 from engine.core.case_clock import answer_due_at
+from engine.core.decisions.papers import refuse_unknown_documents
+from engine.core.decisions.resuming import wait_to_end
 from engine.core.decisions.step_work import refuse_if_claimed_by_another
-from engine.core.definition import OnExpiry, SuspensionRule
+from engine.core.definition import EndedBy, OnExpiry, SuspensionRule
 from engine.core.errors import CommandRefused, Reason
-from engine.core.identifiers import DocumentId, SuspensionId
+from engine.core.identifiers import SuspensionId
 from engine.core.law import Law
 from engine.core.values import Text
 
@@ -55,8 +56,7 @@ def request(law: Law, state: CaseState, command: commands.RequestSupplement, at:
 
 def hand_in(law: Law, state: CaseState, command: commands.HandInSupplement, at: datetime) -> list[events.Event]:
     """In time is up to and including the last instant of the applicant's term."""
-    waiting = state.find_open_suspension(command.step)
-    assert waiting is not None, "a suspended step has an open suspension"
+    waiting = wait_to_end(law, state, command, EndedBy.APPLICANT)
     ends = lawful_end(law, state, waiting) if waiting.answer_due_at is not None else None
     if ends is not None and at > ends:
         raise CommandRefused(
@@ -66,7 +66,7 @@ def hand_in(law: Law, state: CaseState, command: commands.HandInSupplement, at: 
                 en=f"the term for the supplement ended at {ends.isoformat()}",
             ),
             attempted=command.type,
-            current="suspended",
+            current=state.step_status(command.step),
             legal_basis=law.definition.suspensions[waiting.rule].legal_basis,
         )
     refuse_unknown_documents(law, [paper.document for paper in command.documents], command.type)
@@ -78,7 +78,7 @@ def hand_in(law: Law, state: CaseState, command: commands.HandInSupplement, at: 
                 en="hand in a paper, or say in a note what is answered",
             ),
             attempted=command.type,
-            current="suspended",
+            current=state.step_status(command.step),
         )
     missing = [d for d in waiting.documents if d not in {paper.document for paper in command.documents}]
     if missing:
@@ -89,7 +89,7 @@ def hand_in(law: Law, state: CaseState, command: commands.HandInSupplement, at: 
                 en=f"still missing: {', '.join(missing)}; hand in everything that was asked for",
             ),
             attempted=command.type,
-            current="suspended",
+            current=state.step_status(command.step),
             problems=tuple(_STILL_MISSING.at(name) for name in missing),
         )
     return [
@@ -171,16 +171,3 @@ def _rule_for(law: Law, state: CaseState, command: commands.RequestSupplement) -
             legal_basis=rule.legal_basis,
         )
     return rule
-
-
-def refuse_unknown_documents(law: Law, documents: Iterable[DocumentId], attempted: str) -> None:
-    unknown = [d for d in documents if d not in law.definition.documents]
-    if unknown:
-        raise CommandRefused(
-            Reason.DOCUMENT_UNKNOWN,
-            Text(
-                vi=f"thủ tục không có giấy tờ {', '.join(unknown)}",
-                en=f"the procedure knows no document {', '.join(unknown)}",
-            ),
-            attempted=attempted,
-        )

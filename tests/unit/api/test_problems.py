@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from api import errors
 from api.problem_words import TITLES
-from engine.core.definition import LegalBasis
+from engine.core.definition_basics import LegalBasis
 from engine.core.errors import AgencyUnreachable, CommandRefused, Conflict, InvariantBroken, Reason
 from engine.core.legal_time import DeadlineError, ErrorCode
 from engine.core.values import Text

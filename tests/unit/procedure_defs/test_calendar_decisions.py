@@ -2,7 +2,7 @@
 
 from engine.core.calendar_checks import check_calendar_definition
 from engine.core.calendar_entries import DayKind, DayOff
-from engine.core.definition import Certainty
+from engine.core.definition_basics import Certainty
 from procedure_defs.catalogue import load_catalogue
 from tests.support.kite_licence import OFFICE
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.core.calendars import DayKind
-from engine.core.definition import Certainty
+from engine.core.definition_basics import Certainty
 from engine.core.errors import NotFound
 from engine.core.identifiers import AgencyKind, CalendarId, ProcedureId, ProcedureVersion, StepId, TerritoryId
 from procedure_defs.catalogue import SHIPPED, Catalogue, definition_files, examine, load_catalogue

@@ -3,7 +3,7 @@
 from datetime import date
 
 from engine.core.day_off_words import SpecialDay, SpecialDays
-from engine.core.definition import LegalBasis
+from engine.core.definition_basics import LegalBasis
 
 NOTICE = LegalBasis(ref="TB 9441/TB-BNV")
 ANNOUNCED = date(2025, 10, 17)

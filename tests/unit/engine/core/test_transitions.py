@@ -25,26 +25,20 @@ LAWFUL_ON_CASE = {
     ("in_progress", "expire_supplement"),
     ("in_progress", "reproject_due_dates"),
 }
+WORK = {
+    "establish_fact",
+    "complete_step",
+    "refuse_step",
+    "request_supplement",
+    "return_to_step",
+    "acknowledge_work",
+    "hand_in_supplement",  # of what is waited for beside the work
+    "resume_time_limit",
+}
 LAWFUL_ON_STEP = {
-    "open": {
-        "claim_step",
-        "establish_fact",
-        "complete_step",
-        "refuse_step",
-        "request_supplement",
-        "acknowledge_work",
-        "extend_time_limit",
-    },
-    "claimed": {
-        "release_step",
-        "establish_fact",
-        "complete_step",
-        "refuse_step",
-        "request_supplement",
-        "acknowledge_work",
-        "extend_time_limit",
-    },
-    "suspended": {"hand_in_supplement", "extend_time_limit"},
+    "open": {"claim_step", *WORK},
+    "claimed": {"release_step", *WORK},
+    "suspended": {"hand_in_supplement", "resume_time_limit", "extend_time_limit"},
 }
 
 

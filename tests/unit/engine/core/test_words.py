@@ -10,7 +10,7 @@ import pytest
 
 from engine.core import events
 from engine.core.case import CaseStatus, StepStatus
-from engine.core.definition import TimeLimit
+from engine.core.definition_basics import TimeLimit
 from engine.core.legal_time import ClockStatus, PauseKind, Unit
 from engine.core.papers import Channel
 from engine.core.values import Text

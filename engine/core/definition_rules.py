@@ -1,0 +1,127 @@
+"""The rules that only some procedures have: joins, returns, silence, fees, notices before an event, running cases."""
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from engine.core.definition_basics import Expression, LegalBasis, StepName, TimeLimit
+from engine.core.identifiers import ProcedureVersion
+from engine.core.values import Text, Value
+
+Bases = Annotated[tuple[LegalBasis, ...], Field(min_length=1)]
+
+
+class Join(StrEnum):
+    """When a step that needs several others is ready: with the last of them, or with the first that comes about."""
+
+    ALL = "all"
+    ANY = "any"
+
+
+class Part(StrEnum):
+    """What an agency is in the case (NĐ 61/2018 art. 19(5)-(7)): it leads, takes part, or is only asked."""
+
+    LEAD = "lead"
+    PARTICIPATING = "participating"
+    CONSULTED = "consulted"
+
+
+class WithoutLimit(Value):
+    """That no law gives a time limit, said on purpose: a limit that was forgotten is refused."""
+
+    reason: Text
+    legal_basis: Bases
+
+
+class ReturnRule(Value):
+    """The case may be sent back to an earlier step, whose result proved wrong; that step is done once more."""
+
+    title: Text
+    legal_basis: Bases
+
+
+class Outcome(StrEnum):
+    """What silence is taken for."""
+
+    COMPLETED = "completed"
+    REFUSED = "refused"
+
+
+class Silence(Value):
+    """What it means in law that the agency's time limit passes without an answer (e.g. silence counts as consent)."""
+
+    means: Outcome = Outcome.COMPLETED
+    result: dict[str, Any] = Field(default={}, description="The result that is taken as given.")
+    legal_basis: Bases
+
+
+class PublishedTerm(Value):
+    """The time limit as the national database of procedures publishes it, where it reads otherwise than the law."""
+
+    within: TimeLimit
+    legal_basis: Bases
+
+
+class BeforeEvent(Value):
+    """A deadline of the applicant that is counted backwards: handed in at least so long before an event."""
+
+    title: Text
+    event: Annotated[str, Field(pattern=r"^form(\.[a-z][a-z0-9_]*)+$")] = Field(
+        description="The field of the form, of type date, that says when the event is."
+    )
+    at_least: TimeLimit
+    exempt_when: Expression | None = None
+    legal_basis: Bases
+
+
+class FeeDue(StrEnum):
+    """When a fee is collected (HinhThucThu 1, 2, 4)."""
+
+    RECEIPT = "receipt"
+    SUPPLEMENT = "supplement"
+    RETURN = "return"
+
+
+class Fee(Value):
+    """A fee or charge; no amount: it is fixed case by case, or by another authority (the note says by which)."""
+
+    title: Text
+    amount: int | None = Field(default=None, ge=0, description="In đồng.")
+    due: FeeDue = FeeDue.RECEIPT
+    when: Expression | None = None
+    exempt_when: Expression | None = None
+    legal_basis: Bases
+
+
+class DossierCodeFormat(StrEnum):
+    """The rule by which dossier codes are made."""
+
+    QD_20_2020 = "qd-20-2020"
+    TT_01_2018 = "tt-01-2018"
+
+
+class RunningCases(StrEnum):
+    """What a new version does to cases that are running under an older one."""
+
+    KEEP = "keep"
+    AT_REQUEST = "at_request"
+    MIGRATE = "migrate"
+
+
+def _as_dates(value: Any) -> Any:
+    """YAML reads an unquoted 2026-09-01 as a date; a version is that date's text."""
+    return [str(v) for v in value] if isinstance(value, list) else value
+
+
+class MigrationRule(Value):
+    """Which running cases may or must come over to this version, and which of its steps stands for which old one."""
+
+    rule: RunningCases = RunningCases.KEEP
+    versions: Annotated[tuple[ProcedureVersion, ...], BeforeValidator(_as_dates)] = Field(
+        default=(), alias="from", description="The versions whose cases it speaks of; none: all older ones."
+    )
+    steps: dict[StepName, StepName | Literal["-"]] = Field(
+        default={}, description="Old step: the new step that goes on with it; `-`: it ends. Others keep their name."
+    )
+    legal_basis: Bases

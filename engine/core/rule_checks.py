@@ -1,0 +1,142 @@
+"""Checks of the rules that only some procedures have: missing limits, joins, returns, silence, notices, running cases."""
+
+from collections.abc import Iterator
+
+from engine.core import graph
+from engine.core.definition import FieldDefinition, FieldType, OnExpiry, ProcedureDefinition, StepDefinition, Total
+from engine.core.definition_rules import Join, Outcome
+from engine.core.findings import Finding, Path, one_of
+
+
+def check_limits_are_given(definition: ProcedureDefinition) -> list[Finding]:
+    """A time limit, or the reason why the law gives none; never both, never silence."""
+    found = list(_limit_of(("total",), "the total", definition.total))
+    for step, declared in definition.steps.items():
+        found += _limit_of(("steps", step), f"the step `{step}`", declared)
+    return found
+
+
+def check_total_can_end(definition: ProcedureDefinition) -> list[Finding]:
+    """A total with a limit covers only steps that have one: it could otherwise not be met."""
+    if definition.total.within is None:
+        return []
+    return [
+        Finding(
+            ("steps", step, "without_limit"),
+            f"the total is limited, but covers `{step}`, which has no limit",
+            "list in `total.covers` the steps that the total is for, or give the step a limit",
+            rests_on=(("total", "within"), ("total", "covers"), ("steps", step, "within")),
+        )
+        for step in definition.covered_steps()
+        if step in definition.steps and definition.steps[step].without_limit is not None
+    ]
+
+
+def check_joins(definition: ProcedureDefinition) -> list[Finding]:
+    """The first of several needs at least two to choose from."""
+    return [
+        Finding(
+            ("steps", step, "join"),
+            f"`{step}` waits for the first of its `needs`, but has {len(declared.needs)} of them",
+            "name two or more, or take `join` out",
+            rests_on=(("steps", step, "needs"),),
+        )
+        for step, declared in definition.steps.items()
+        if declared.join is Join.ANY and len(declared.needs) < 2
+    ]
+
+
+def check_returns(definition: ProcedureDefinition) -> list[Finding]:
+    """A case is returned to a step that this one waited for, directly or through others."""
+    found = []
+    for step, declared in definition.steps.items():
+        earlier = graph.needs_closure(definition, step) - {step}
+        for target in declared.returns:
+            if target not in earlier:
+                what = f"`{step}` cannot return the case to `{target}`: it does not come before it"
+                mend = one_of(target, sorted(earlier)) if earlier else "nothing comes before it: take `returns` out"
+                rests_on = (("steps", step, "needs"), *(("steps", s, "needs") for s in earlier))
+                found.append(Finding(("steps", step, "returns", target), what, mend, True, rests_on))
+    return found
+
+
+def check_silence(definition: ProcedureDefinition) -> list[Finding]:
+    """Silence counts when a limit passes; it makes no paper, and its result is one that the step could give."""
+    found = []
+    for step, declared in definition.steps.items():
+        if (silence := declared.on_silence) is None:
+            continue
+        path: Path = ("steps", step, "on_silence")
+        if declared.without_limit is not None:
+            what = f"`{step}` has no limit, so its silence never counts"
+            found.append(Finding(path, what, "give it a limit, or take `on_silence` out"))
+        if silence.means is Outcome.COMPLETED and declared.produces:
+            what = f"silence at `{step}` makes no paper, but it produces `{declared.produces[0]}`"
+            found.append(Finding(path, what, "let another step make the paper, or take `on_silence` out"))
+        for name in silence.result:
+            if name not in declared.result:
+                what = f"the result of `{step}` has no field `{name}`"
+                found.append(Finding((*path, "result", name), what, one_of(name, declared.result), True))
+    return found
+
+
+def check_refusal_on_expiry(definition: ProcedureDefinition) -> list[Finding]:
+    """A step can be refused for a missing supplement only when the applicant was given a term."""
+    return [
+        Finding(
+            ("suspensions", name, "on_expiry"),
+            f"`{name}` refuses the step on expiry, but gives the applicant no term that could expire",
+            "add `applicant_term: 7 working_days` or whatever the law gives, or write `on_expiry: nothing`",
+            rests_on=(("suspensions", name, "applicant_term"),),
+        )
+        for name, rule in definition.suspensions.items()
+        if rule.on_expiry is OnExpiry.REFUSE and rule.applicant_term is None
+    ]
+
+
+def check_before_event(definition: ProcedureDefinition) -> list[Finding]:
+    """The event of a notice is a date that the form asks for."""
+    notice = definition.before_event
+    if notice is None:
+        return []
+    found = _field_at(definition.form, notice.event.split(".")[1:])
+    if found is None:
+        what = f"`{notice.event}` is no field of the form"
+        mend = "name the field that holds the date of the event, e.g. `form.starts_on`"
+    elif found.type is not FieldType.DATE:
+        what, mend = f"`{notice.event}` is no date", "give the field `type: date`, or name another"
+    else:
+        return []
+    return [Finding(("before_event", "event"), what, mend, rests_on=(("form",),))]
+
+
+def check_running_cases(definition: ProcedureDefinition) -> list[Finding]:
+    """The steps that go on with running cases are steps of this version."""
+    rule = definition.running_cases
+    if rule is None:
+        return []
+    return [
+        Finding(("running_cases", "steps", old), f"there is no step `{new}`", one_of(new, definition.steps))
+        for old, new in rule.steps.items()
+        if new != "-" and new not in definition.steps
+    ]
+
+
+def _limit_of(path: Path, owner: str, rule: StepDefinition | Total) -> Iterator[Finding]:
+    within, without = (*path, "within"), (*path, "without_limit")
+    if rule.within is None and rule.without_limit is None:
+        mend = (
+            "add `within:` with a number and a unit, e.g. `within: 2 working_days`; "
+            "if no law gives one, say so: `without_limit: {reason: …, legal_basis: …}`"
+        )
+        yield Finding(path, f"{owner} has no time limit", mend, True, rests_on=(within, without))
+    elif rule.within is not None and rule.without_limit is not None:
+        yield Finding(without, f"{owner} has a limit and says that it has none", "take one of them out")
+    elif rule.within is None and rule.within_when:
+        what = f"{owner} has variants of a limit, but no ordinary one"
+        yield Finding((*path, "within_when"), what, "add `within:` for all other cases", rests_on=(within,))
+
+
+def _field_at(fields: dict[str, FieldDefinition], way: list[str]) -> FieldDefinition | None:
+    found = fields.get(way[0])
+    return found if found is None or len(way) == 1 else _field_at(found.fields, way[1:])

@@ -1,0 +1,167 @@
+"""The turns of work in a case, as legal time is told of them: one for each run of a step, and for each part of a run
+that ended with a return to an earlier step.
+
+Legal time knows steps that follow each other and never come back. A case that was returned is told to it as what it was:
+first the birth was registered, then the residence was worked on until the fault was found, then the birth was registered
+again, then the residence went on. So each stretch of time has one owner, and no turn is ready before its time.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.core.case import CaseState, StepStatus, Suspension
+from engine.core.definition import ProcedureDefinition
+from engine.core.definition_rules import Join
+from engine.core.identifiers import AgencyId, StepId
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """`waits` are those that fell into it; `after` names the turns that had to end before it.
+
+    The present run of a step bears the step's own name, so a case without returns has one turn for each step.
+    """
+
+    name: str
+    step: StepId
+    agency: AgencyId | None
+    is_from_receipt: bool
+    opened_at: datetime | None
+    finished_at: datetime | None
+    waits: tuple[Suspension, ...]
+    after: tuple[str, ...]
+
+
+def turns_of(definition: ProcedureDefinition, state: CaseState, alive: Collection[StepId]) -> tuple[Turn, ...]:
+    """The turns of the steps in `alive`, and of other steps those in whose course one of them was reopened."""
+    return tuple(_Turns(definition, state, alive).all())
+
+
+def earlier_turns(state: CaseState, step: StepId) -> tuple[str, ...]:
+    """The names of the former runs of a step, the first one first."""
+    known = state.steps.get(step)
+    return tuple(_run_name(state, step, n) for n in range(1, known.run)) if known else ()
+
+
+def step_named(state: CaseState, turn: str) -> StepId:
+    """The step whose turn bears this name."""
+    returned = next((wait.step for wait in state.suspensions if wait.id == turn), None)
+    return returned or StepId(turn.partition("#")[0])
+
+
+def path_of_steps(state: CaseState, turns: Iterable[str]) -> tuple[StepId, ...]:
+    """A path of turns as the steps that it goes through, each where it comes first."""
+    return tuple(dict.fromkeys(step_named(state, turn) for turn in turns))
+
+
+def undecided(definition: ProcedureDefinition, state: CaseState, alive: Collection[StepId]) -> tuple[StepId, ...]:
+    """The steps not begun that wait for the first of several that may still come about."""
+    return tuple(
+        step
+        for step in alive
+        if definition.steps[step].join is Join.ANY and state.step_status(step) is StepStatus.NOT_READY
+    )
+
+
+def _run_name(state: CaseState, step: StepId, run: int) -> str:
+    return step if run == state.steps[step].run else f"{step}#{run}"
+
+
+class _Turns:
+    """Puts the turns of one case together."""
+
+    def __init__(self, definition: ProcedureDefinition, state: CaseState, alive: Collection[StepId]) -> None:
+        self._definition = definition
+        self._state = state
+        self._alive = frozenset(alive)
+
+    def all(self) -> Iterator[Turn]:
+        for step in self._definition.steps:
+            yield from self._parts(step)
+            if step in self._alive:
+                yield from self._runs(step)
+
+    def _runs(self, step: StepId) -> Iterator[Turn]:
+        known = self._state.steps.get(step)
+        runs = known.earlier_runs if known else ()
+        for n, former in enumerate(runs, 1):
+            yield self._turn(step, n, f"{step}#{n}", former.agency, former.opened_at, former.finished_at, None)
+        begun = known.opened_at if known else None
+        finished = known.finished_at if known else None
+        yield self._turn(step, len(runs) + 1, step, known.agency if known else None, begun, finished, None)
+
+    def _parts(self, step: StepId) -> Iterator[Turn]:
+        """Of a run in whose course a step in `alive` was reopened, what came before."""
+        known = self._state.steps.get(step)
+        for wait in self._state.suspensions:
+            back = wait.sent_back
+            if known is None or wait.step != step or back is None or not back.reopens or back.to not in self._alive:
+                continue
+            former = known.earlier_runs[wait.run - 1] if wait.run < known.run else known
+            yield self._turn(step, wait.run, wait.id, former.agency, former.opened_at, wait.started_at, wait)
+
+    def _turn(
+        self,
+        step: StepId,
+        run: int,
+        name: str,
+        agency: AgencyId | None,
+        opened_at: datetime | None,
+        finished_at: datetime | None,
+        until: Suspension | None,
+    ) -> Turn:
+        waits = [wait for wait in self._state.suspensions if wait.step == step and wait.run == run]
+        before = waits[: waits.index(until)] if until is not None else waits
+        after = self._needed(step, opened_at) if run == 1 else self._reopening(step, run)
+        mended = [
+            _run_name(self._state, wait.sent_back.to, wait.sent_back.run)
+            for wait in before
+            if wait.sent_back is not None and wait.sent_back.to in self._alive
+        ]
+        from_receipt = run == 1 and not self._definition.steps[step].needs
+        return Turn(
+            name,
+            step,
+            agency,
+            from_receipt,
+            opened_at,
+            finished_at,
+            tuple(before),
+            tuple(dict.fromkeys((*after, *mended))),
+        )
+
+    def _reopening(self, step: StepId, run: int) -> tuple[str, ...]:
+        """What had to happen before a step was done once more: that somebody found the fault."""
+        for wait in self._state.suspensions:
+            back = wait.sent_back
+            if back is not None and back.reopens and (back.to, back.run) == (step, run):
+                return (wait.id,)
+        return ()
+
+    def _needed(self, step: StepId, opened_at: datetime | None) -> tuple[str, ...]:
+        """What the step waits for among `alive`; a step that falls out is replaced by what it needs itself."""
+        declared = self._definition.steps[step]
+        alive = [needed for needed in declared.needs if needed in self._alive]
+        if declared.join is Join.ANY and alive:
+            found = [self._run_before(needed, opened_at) for needed in alive]
+            return self._first(found) if opened_at is not None else tuple(name for name, _ in found)
+        names: list[str] = []
+        for needed in declared.needs:
+            names += [self._run_before(needed, opened_at)[0]] if needed in alive else self._needed(needed, opened_at)
+        return tuple(dict.fromkeys(names))
+
+    @staticmethod
+    def _first(found: list[tuple[str, datetime | None]]) -> tuple[str, ...]:
+        """Of several that one was enough of: the first that came about."""
+        ended = [(end, name) for name, end in found if end is not None]
+        return (min(ended)[1],) if ended else ()
+
+    def _run_before(self, step: StepId, at: datetime | None) -> tuple[str, datetime | None]:
+        """The run of a step for which another one waited that was opened at `at`, and its end; the present one else."""
+        known = self._state.steps.get(step)
+        present = (step, known.finished_at if known and known.status is StepStatus.COMPLETED else None)
+        if known is None or at is None or (present[1] is not None and present[1] <= at):
+            return present
+        ended = [n for n, run in enumerate(known.earlier_runs, 1) if run.finished_at <= at]
+        return (f"{step}#{ended[-1]}", known.earlier_runs[ended[-1] - 1].finished_at) if ended else present
