@@ -131,6 +131,11 @@ class CalendarBook:
             self._earlier[place] = CalendarBook(self._declared, known_on=day)
         return self._earlier[place]
 
+    def turns(self, after: date, until: date) -> tuple[datetime, ...]:
+        """The first instants of the days after one, up to another, on which something became known; of none, none."""
+        days = self._turns[bisect_right(self._turns, after) : bisect_right(self._turns, until)]
+        return tuple(to_datetime(first_instant(day)) for day in days)
+
     @cached_property
     def fingerprint(self) -> str:
         """Short and the same for the same calendars: which ones a date was reckoned with."""

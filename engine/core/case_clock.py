@@ -134,6 +134,20 @@ def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
     return _without_verdict_on_the_unfinished(counted_through, state)
 
 
+def step_due_at(law: Law, state: CaseState, step: StepId, as_of: datetime) -> datetime | None:
+    """When the limit of one opened step runs out; null while it stands still, and without a limit."""
+    law = known_law(law, state, as_of)
+    seen = circumstances(law.definition, state.form, state.facts)
+    limit = limit_in_force(law.definition.steps[step], seen)
+    due = clock_under(law, state, step, limit, as_of).due_at if limit is not None else None
+    return to_datetime(due) if due is not None else None
+
+
+def clock_under(law: Law, state: CaseState, step: StepId, limit: TimeLimit, as_of: datetime) -> Clock:
+    """The clock of one opened step as it would stand under this limit."""
+    return evaluate_step(_step_facts(law, state, step, limit, []), to_instant(as_of))
+
+
 def is_judged(state: CaseState) -> bool:
     """Whether early, on time or late can be said of a case: one that ended without a decision is none of them."""
     return state.closed_at is None or state.status in (CaseStatus.COMPLETED, CaseStatus.REFUSED)
