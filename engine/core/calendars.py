@@ -131,10 +131,9 @@ class CalendarBook:
             self._earlier[place] = CalendarBook(self._declared, known_on=day)
         return self._earlier[place]
 
-    def turns(self, after: date, until: date) -> tuple[datetime, ...]:
-        """The first instants of the days after one, up to another, on which something became known; of none, none."""
-        days = self._turns[bisect_right(self._turns, after) : bisect_right(self._turns, until)]
-        return tuple(to_datetime(first_instant(day)) for day in days)
+    def turns(self, after: date, until: date) -> tuple[date, ...]:
+        """The days after one, up to another, on which something became known, or ceased to hold."""
+        return tuple(self._turns[bisect_right(self._turns, after) : bisect_right(self._turns, until)])
 
     @cached_property
     def fingerprint(self) -> str:

@@ -295,9 +295,8 @@ def _deemed(state: CaseState, event: events.StepDeemed) -> CaseState:
     """Silence is an answer: the step is over, and what it still waited for (without its clock standing) with it."""
     status = StepStatus.COMPLETED if event.means is Outcome.COMPLETED else StepStatus.REFUSED
     ended = _step(state, event, status=status, finished_at=event.at, result=event.result, deemed=True)
-    open_one = state.find_open_suspension(event.step)
     suspensions = tuple(
-        s.model_copy(update={"ended_at": event.at}) if open_one is not None and s.id == open_one.id else s
+        s.model_copy(update={"ended_at": event.at}) if s.step == event.step and s.ended_at is None else s
         for s in state.suspensions
     )
     return ended.model_copy(update={"suspensions": suspensions})

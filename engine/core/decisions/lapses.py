@@ -4,7 +4,7 @@ Law does not wait for our sweep: every command and every view sees these events 
 each with what follows from it, so that what follows may lapse in its turn.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,7 +12,6 @@ from engine.core import commands, events
 from engine.core.case import CaseState, Suspension, evolve
 from engine.core.decisions import opening, silence
 from engine.core.definition import OnExpiry
-from engine.core.identifiers import StepId
 from engine.core.law import Law
 from engine.core.transitions import STEPS_MOVE_IN
 
@@ -23,11 +22,10 @@ def lapses(law: Law, state: CaseState, at: datetime) -> list[events.Event]:
     """The events of every term that passed before `at`, with their consequences."""
     caused: list[events.Event] = []
     while state.status is STEPS_MOVE_IN and (passed := _first_passed(law, state, at)) is not None:
-        happened = passed.events()
-        state = _after(state, happened)
+        state = _after(state, passed.events)
         follows = opening.consequences(law, state, passed.at)
         state = _after(state, follows)
-        caused += [*happened, *follows]
+        caused += [*passed.events, *follows]
     return caused
 
 
@@ -58,7 +56,7 @@ class _Passed(NamedTuple):
     """A term that passed, and what the law makes of it."""
 
     at: datetime
-    events: Callable[[], list[events.Event]]
+    events: list[events.Event]
 
 
 def _first_passed(law: Law, state: CaseState, at: datetime) -> _Passed | None:
@@ -69,15 +67,14 @@ def _first_passed(law: Law, state: CaseState, at: datetime) -> _Passed | None:
 def _supplements(law: Law, state: CaseState, at: datetime) -> Iterator[_Passed]:
     for waiting in expired_supplements(state, at):
         assert waiting.answer_due_at is not None, "only a term that has an end can pass"
-        ended_at = waiting.answer_due_at
-        yield _Passed(ended_at, lambda waiting=waiting, ended_at=ended_at: _not_handed_in(law, waiting, ended_at))
+        yield _Passed(waiting.answer_due_at, _not_handed_in(law, waiting, waiting.answer_due_at))
 
 
 def _silences(law: Law, state: CaseState, at: datetime) -> Iterator[_Passed]:
     for step in law.definition.steps:
         passed_at = silence.passed_at(law, state, step, at)
         if passed_at is not None:
-            yield _Passed(passed_at, lambda step=step, when=passed_at: [silence.deemed(law, step, when)])
+            yield _Passed(passed_at, [silence.deemed(law, step, passed_at)])
 
 
 def _not_handed_in(law: Law, waiting: Suspension, at: datetime) -> list[events.Event]:
@@ -88,14 +85,10 @@ def _not_handed_in(law: Law, waiting: Suspension, at: datetime) -> list[events.E
         case OnExpiry.STOP:
             return [ended, events.CaseStopped(at=at, reason=NOT_HANDED_IN)]
         case OnExpiry.REFUSE:
-            return [ended, _refused(waiting.step, law, waiting, at)]
+            basis = rule.legal_basis[0]
+            return [ended, events.StepRefused(at=at, step=waiting.step, reason=NOT_HANDED_IN, legal_basis=basis)]
         case OnExpiry.NOTHING:
             return [ended]
-
-
-def _refused(step: StepId, law: Law, waiting: Suspension, at: datetime) -> events.StepRefused:
-    basis = law.definition.suspensions[waiting.rule].legal_basis[0]
-    return events.StepRefused(at=at, step=step, reason=NOT_HANDED_IN, legal_basis=basis)
 
 
 def _is_over(waiting: Suspension, at: datetime) -> bool:

@@ -8,7 +8,8 @@ from engine.core.case_clock import step_due_at
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import StepId
 from engine.core.law import Law
-from engine.core.legal_time import civil_date, to_instant
+from engine.core.legal_time import civil_date, day_number, to_datetime, to_instant
+from engine.core.legal_time.instants import midnight
 from engine.core.values import Text
 
 
@@ -24,11 +25,12 @@ def passed_at(law: Law, state: CaseState, step: StepId, at: datetime) -> datetim
     if known.opened_at is None or known.opened_at >= at:
         return None
     begun = known.opened_at
-    turns = [start for start in law.calendars.turns(civil_date(to_instant(begun)), civil_date(to_instant(at)))]
+    days = law.calendars.turns(civil_date(to_instant(begun)), civil_date(to_instant(at)))
+    turns = [to_datetime(midnight(day_number(day))) for day in days]
     for since, until in zip([begun, *turns], [*turns, at], strict=True):
         as_known = Law(law.definition, law.calendars.as_known_on(civil_date(to_instant(since))), law.agencies)
-        due = step_due_at(as_known, state, step, min(until, at))
-        if due is not None and max(due, since) < min(until, at):
+        due = step_due_at(as_known, state, step, until)
+        if due is not None and max(due, since) < until:
             return max(due, since)
     return None
 
