@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from engine.core.case import CaseState, CaseStatus, StepStatus
 from engine.core.definition_basics import TimeLimit
+from engine.core.definition_rules import Outcome
 from engine.core.execution import ENDING_NAMES
 from engine.core.identifiers import StepId
 from engine.core.legal_time import ClockStatus, PauseKind, Unit
@@ -37,6 +38,11 @@ DEEMED: Mapping[StepStatus, Text] = {
     StepStatus.REFUSED: Text(vi="Coi như từ chối", en="Deemed refused"),
 }
 """A step for which the silence of its agency has answered."""
+
+DEEMED_BY_OUTCOME: Mapping[Outcome, Text] = {
+    Outcome.COMPLETED: DEEMED[StepStatus.COMPLETED],
+    Outcome.REFUSED: DEEMED[StepStatus.REFUSED],
+}
 
 CLOCK_STATUS: Mapping[ClockStatus, Text] = {
     ClockStatus.NOT_STARTED: Text(vi="Chưa bắt đầu", en="Not started"),
