@@ -12,7 +12,7 @@ from engine.core.identifiers import AgencyId, StepId
 from engine.core.legal_time import Clock, to_datetime
 from engine.core.reprojection_words import reprojection_words
 from engine.core.values import Text
-from engine.core.words import EVENT, case_words, limit_words, step_words
+from engine.core.words import EVENT, REASON, case_words, limit_words, step_words
 from engine.service.read_case import CaseView
 from engine.service.read_rows import applicant_name
 
@@ -151,7 +151,7 @@ def _said(event: Event) -> Text | None:
     if isinstance(event, DueDatesReprojected):
         return reprojection_words(event)
     reason = getattr(event, "reason", None) or "; ".join(getattr(event, "reasons", ()))
-    return Text(vi=str(reason), en=str(reason)) if reason else None
+    return REASON.get(str(reason), Text(vi=str(reason), en=str(reason))) if reason else None
 
 
 def agency_title(view: CaseView, agency: AgencyId | None) -> Text | None:

@@ -75,8 +75,8 @@ def _on_steps(law: Law, state: CaseState, times: CaseTimes) -> Iterator[Note]:
             said = _text(_NO_LIMIT, title=title, reason=declared.without_limit.reason)
             yield Note(NoteKind.WITHOUT_LIMIT, step, title, said, declared.without_limit.legal_basis)
         for asked in state.suspensions:
-            rule = law.definition.suspensions[asked.rule]
-            if asked.step == step and asked.asked_late and rule.ask_within is not None:
+            rule = law.definition.suspensions.get(asked.rule)
+            if asked.step == step and asked.asked_late and rule is not None and rule.ask_within is not None:
                 said = _text(_ASKED_LATE, at=_instant(asked.started_at), within=limit_words(rule.ask_within))
                 yield Note(NoteKind.ASKED_LATE, step, title, said, rule.legal_basis)
         if known is not None and known.deemed and known.finished_at is not None and declared.on_silence is not None:

@@ -117,6 +117,13 @@ COMMAND: Mapping[str, str] = {
 
 NO_LIMIT = Text(vi="không quy định thời hạn", en="no time limit in law")
 
+REASON: Mapping[str, Text] = {
+    "supplement_not_handed_in": Text(
+        vi="người nộp không bổ sung trong thời hạn", en="the supplement was not handed in within its term"
+    ),
+}
+"""Why something happened by itself; what people give as a reason is in their own words."""
+
 UNIT: Mapping[Unit, Text] = {
     Unit.MINUTES: Text(vi="phút", en="minutes"),
     Unit.HOURS: Text(vi="giờ", en="hours"),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from engine.core.calendars import CalendarBook
 from engine.core.case import CaseStatus, fold
 from engine.core.identifiers import AgencyId, CalendarId, CaseId
+from engine.gateways.agency_http import HttpAgencyGateway
+from engine.service.execute_case import CaseExecutor
 from engine.service.handle_command import CommandHandler
 from engine.service.ports import Page
 from engine.service.sweep import Sweep, SweepReport
@@ -15,10 +19,10 @@ from tests.support.threads import at_once
 from tests.support.tree_house import FORM, SHOW, TREE_HOUSE, changed
 
 
-def town(store: Store) -> Sweep:
+def town(store: Store, changes: dict[str, Any] | None = None) -> Sweep:
     """The town's other procedures on this store."""
     book = CalendarBook({CalendarId("office"): OFFICE})
-    catalogue = Catalogue([changed(TREE_HOUSE), changed(SHOW)], DIRECTORY, book)
+    catalogue = Catalogue([changed(TREE_HOUSE, changes), changed(SHOW)], DIRECTORY, book)
     store.commands = CommandHandler(store.ledger, catalogue, store.clock)
     return Sweep(store.ledger, store.queries, store.commands, store.clock)
 
@@ -103,3 +107,15 @@ def test_a_supplement_that_did_not_come_refuses_the_step(store: Store) -> None:
     assert sweep.run() == SweepReport(looked_at=1, expired=1)
     assert kinds(store, case)[-5:-3] == ["supplement_expired", "step_refused"]
     assert fold(case, store.ledger.history(case)).closed_at == at("2026-06-05 00:00")
+
+
+def test_no_machine_is_asked_for_what_silence_has_answered(store: Store) -> None:
+    changes = {"steps.fire_opinion.run": {"http": "fire_brigade.agree"}}
+    sweep = town(store, changes)
+    case = received(store, "tree-1", "2026-06-01 09:00")
+    executor = CaseExecutor(store.ledger, store.commands, store.outbox, HttpAgencyGateway({}), store.clock, "vi")
+    assert [work.step for work in executor.look(case).automatic_work] == ["fire_opinion"]
+    store.clock.shows = at("2026-06-03 09:00:01")
+    assert executor.look(case).automatic_work == ()
+    assert sweep.run().deemed == 1
+    assert executor.look(case).automatic_work == ()
