@@ -58,7 +58,7 @@ def reproject(
             elif changed <= _SHOWN:
                 words = reprojection_words(found.change).in_language(said_in)
                 promises = (found.change.before.promised, found.change.after.promised)
-                dates = (short_date_words(last_day(promise)) for promise in promises)
+                dates = (short_date_words(last_day(promise)) if promise else "–" for promise in promises)
                 table.add_row(found.dossier_code or found.case_id, *dates, words)
     finally:
         product.close()

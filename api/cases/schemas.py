@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
+from api.cases.note_schemas import DeemedRead, NoticeRead, WithoutLimitRead
 from api.problem import LegalBasisRead
 from api.schemas import Act, PaperIn, PaperRead, Read, Words
 from engine.core.definition_basics import LegalBasis
@@ -122,8 +123,10 @@ class StepRead(Read):
     earlier_runs: list[StepRunRead] = Field(description="Not empty if the case was returned to this step.")
     result: dict[str, Any]
     refusal: str | None
+    deemed: DeemedRead | None = Field(description="Null unless silence has answered.")
     automatic: bool
     limit: LimitRead | None
+    without_limit: WithoutLimitRead | None = Field(description="Why `limit` and `clock` are null, if no law limits it.")
     clock: ClockRead | None
     answer_clock: ClockRead | None = Field(
         description="How the agency's system stands with answering that it has taken the work on."
@@ -146,6 +149,7 @@ class SuspensionRead(Read):
     expired: bool
     effect: str = Field(description="With `none` it is a note: the clock runs and the work goes on.")
     sent_back_to: str | None = Field(description="The earlier step that is done once more, and is waited for.")
+    asked_late: bool = Field(description="The agency asked later than its rule allows; the request holds.")
 
 
 class MovedRead(Read):
@@ -214,7 +218,7 @@ class CaseRead(Read):
     receiving_agency: str | None
     promised_due_at: datetime | None = Field(description="As first promised, on the slip; it never changes.")
     promised_on: date | None
-    promise: PromiseRead | None = Field(description="Null before the receipt.")
+    promise: PromiseRead | None = Field(description="Null before the receipt, and where no law limits the whole.")
     closed_at: datetime | None
     closing_reason: str | None
     as_of: datetime
@@ -222,7 +226,11 @@ class CaseRead(Read):
         description="Calendars that end before a due date can; the dates are provisional until they reach further."
     )
     clock: CaseClockRead | None
+    without_limit: WithoutLimitRead | None = Field(
+        description="Why there is neither promise nor clock, if no law limits the whole."
+    )
     acceptance: ClockRead | None
+    notice: NoticeRead | None
     steps: list[StepRead]
     suspensions: list[SuspensionRead]
     extensions: list[ExtensionRead]
@@ -294,6 +302,7 @@ class DueDates(Read):
         description="Calendars that end before a due date can; the dates are provisional until they reach further."
     )
     total: LimitRead | None
+    without_limit: WithoutLimitRead | None
     case: CaseClockRead | None
     acceptance: ClockRead | None
     steps: list[StepRead]
@@ -322,8 +331,9 @@ class PlannedStep(Read):
     title: Words
     agency: str | None
     agency_title: Words | None
-    limit: LimitRead
-    planned_at: datetime
+    limit: LimitRead | None
+    without_limit: WithoutLimitRead | None
+    planned_at: datetime | None = Field(description="Null where nothing can be planned: no law limits it.")
 
 
 class Receipt(Read):
@@ -342,9 +352,11 @@ class Receipt(Read):
     channel_words: Words
     papers: list[PaperRead]
     received_at: datetime
-    total: LimitRead
-    promised_due_at: datetime
-    promised_on: date
+    total: LimitRead | None
+    without_limit: WithoutLimitRead | None = Field(description="Why no date is promised, if no law limits the whole.")
+    promised_due_at: datetime | None
+    promised_on: date | None
+    notice: NoticeRead | None
     steps: list[PlannedStep]
     legal_basis: list[LegalBasisRead]
 

@@ -12,7 +12,7 @@ from engine.core.identifiers import AgencyId, StepId
 from engine.core.legal_time import Clock, to_datetime
 from engine.core.reprojection_words import reprojection_words
 from engine.core.values import Text
-from engine.core.words import case_words, event_words, limit_words, step_words
+from engine.core.words import REASON, case_words, event_words, limit_words, step_words
 from engine.service.read_case import CaseView
 from engine.service.read_rows import applicant_name
 
@@ -68,6 +68,7 @@ class StepLine:
     finished_at: datetime | None
     clock: ClockLine | None
     projected_at: datetime | None
+    is_unlimited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ def step_lines(view: CaseView) -> list[StepLine]:
                 finished_at=known.finished_at,
                 clock=_clock_line(clock, limit) if clock and limit else None,
                 projected_at=view.times.projected.get(step),
+                is_unlimited=declared.without_limit is not None,
             )
         )
     return found
@@ -150,7 +152,7 @@ def _said(event: Event) -> Text | None:
     if isinstance(event, DueDatesReprojected):
         return reprojection_words(event)
     reason = getattr(event, "reason", None) or "; ".join(getattr(event, "reasons", ()))
-    return Text(vi=str(reason), en=str(reason)) if reason else None
+    return REASON.get(str(reason), Text(vi=str(reason), en=str(reason))) if reason else None
 
 
 def agency_title(view: CaseView, agency: AgencyId | None) -> Text | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from api.cases.clock_shapes import limit_given, limit_read
+from api.cases.clock_shapes import limit_given, limit_read, without_limit_read
 from api.problem import LegalBasisRead
 from api.procedures import schemas
 from api.schemas import words
@@ -16,7 +16,8 @@ from engine.core.definition import (
     SuspensionRule,
 )
 from engine.core.definition_basics import LegalBasis, TimeLimit
-from engine.core.words import PART
+from engine.core.definition_rules import BeforeEvent, Silence
+from engine.core.words import DEEMED_BY_OUTCOME, PART
 
 
 def summary_read(definition: ProcedureDefinition) -> schemas.ProcedureSummary:
@@ -27,7 +28,8 @@ def summary_read(definition: ProcedureDefinition) -> schemas.ProcedureSummary:
         title=words(definition.title),
         effective_from=definition.effective.first,
         effective_to=definition.effective.last,
-        total=limit_given(definition.total.within),
+        total=limit_read(definition.total.within),
+        without_limit=without_limit_read(definition.total.without_limit),
         steps=len(definition.steps),
         legal_basis=basis_read(definition.legal_basis),
         href=f"/procedures/{definition.procedure}/{definition.version}",
@@ -50,6 +52,7 @@ def procedure_read(definition: ProcedureDefinition, directory: AgencyDirectory) 
         total_variants=_variants(definition.total.within_when),
         cut_off=definition.total.cut_off,
         cut_off_basis=basis_read(definition.total.cut_off_basis),
+        before_event=_before_event(definition.before_event),
         form=_fields(definition.form),
         facts={name: fact.model_dump(mode="json") for name, fact in definition.facts.items()},
         documents=documents,
@@ -78,13 +81,15 @@ def _step(name: str, step: StepDefinition, directory: AgencyDirectory) -> schema
             for to, rule in step.returns.items()
         ],
         when=step.when,
-        within=limit_given(step.within),
+        within=limit_read(step.within),
+        without_limit=without_limit_read(step.without_limit),
         within_when=_variants(step.within_when),
         may=list(step.may),
         requires=list(step.requires),
         produces=list(step.produces),
         result=_fields(step.result),
         automatic=step.run is not None,
+        on_silence=_silence(step.on_silence),
         legal_basis=basis_read(step.legal_basis),
     )
 
@@ -97,6 +102,7 @@ def _suspension(name: str, rule: SuspensionRule) -> schemas.SuspensionRuleRead:
         effect=rule.effect,
         ended_by=rule.ended_by,
         max=rule.max,
+        ask_within=limit_read(rule.ask_within),
         applicant_term=limit_read(rule.applicant_term),
         on_expiry=rule.on_expiry,
         legal_basis=basis_read(rule.legal_basis),
@@ -112,6 +118,29 @@ def _extension(name: str, rule: ExtensionRule) -> schemas.ExtensionRuleRead:
         at_most=limit_read(rule.at_most) if isinstance(rule.at_most, TimeLimit) else None,
         at_most_original=rule.at_most == ORIGINAL_LIMIT,
         applies_to=rule.applies_to,
+        legal_basis=basis_read(rule.legal_basis),
+    )
+
+
+def _silence(rule: Silence | None) -> schemas.SilenceRead | None:
+    if rule is None:
+        return None
+    return schemas.SilenceRead(
+        means=rule.means,
+        words=words(DEEMED_BY_OUTCOME[rule.means]),
+        result=rule.result,
+        legal_basis=basis_read(rule.legal_basis),
+    )
+
+
+def _before_event(rule: BeforeEvent | None) -> schemas.BeforeEventRead | None:
+    if rule is None:
+        return None
+    return schemas.BeforeEventRead(
+        title=words(rule.title),
+        event=rule.event,
+        at_least=limit_given(rule.at_least),
+        exempt_when=rule.exempt_when,
         legal_basis=basis_read(rule.legal_basis),
     )
 

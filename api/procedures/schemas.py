@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
+from api.cases.note_schemas import WithoutLimitRead
 from api.cases.schemas import LimitRead
 from api.problem import LegalBasisRead
 from api.schemas import Read, Words
@@ -19,7 +20,8 @@ class ProcedureSummary(Read):
     title: Words
     effective_from: date
     effective_to: date | None
-    total: LimitRead
+    total: LimitRead | None
+    without_limit: WithoutLimitRead | None = Field(description="Why `total` is null: no law limits the whole.")
     steps: int
     legal_basis: list[LegalBasisRead]
     href: str
@@ -53,6 +55,25 @@ class DocumentRead(Read):
     required_when: str | None
 
 
+class SilenceRead(Read):
+    """What it means in law that the time limit passes without an answer."""
+
+    means: str = Field(examples=["completed"])
+    words: Words
+    result: dict[str, Any]
+    legal_basis: list[LegalBasisRead]
+
+
+class BeforeEventRead(Read):
+    """The applicant's deadline, counted backwards from an event."""
+
+    title: Words
+    event: str = Field(description="The field of the form that says when the event is.")
+    at_least: LimitRead
+    exempt_when: str | None
+    legal_basis: list[LegalBasisRead]
+
+
 class VariantRead(Read):
     """Another time limit, for cases in which the condition holds."""
 
@@ -71,6 +92,7 @@ class SuspensionRuleRead(Read):
         description="The applicant hands in what was asked for, or the agency notes that it has come."
     )
     max: int | None
+    ask_within: LimitRead | None
     applicant_term: LimitRead | None
     on_expiry: str
     legal_basis: list[LegalBasisRead]
@@ -110,13 +132,15 @@ class StepRuleRead(Read):
     join: str = Field(description="Whether it waits for `all` of the steps that it needs, or for `any` of them.")
     returns: list[ReturnRuleRead]
     when: str | None
-    within: LimitRead
+    within: LimitRead | None
+    without_limit: WithoutLimitRead | None
     within_when: list[VariantRead]
     may: list[str]
     requires: list[str]
     produces: list[str]
     result: list[FieldRead]
     automatic: bool
+    on_silence: SilenceRead | None
     legal_basis: list[LegalBasisRead]
 
 
@@ -126,6 +150,7 @@ class ProcedureRead(ProcedureSummary):
     total_variants: list[VariantRead]
     cut_off: str | None
     cut_off_basis: list[LegalBasisRead] = Field(description="Where the cut-off is written; empty: where the total is.")
+    before_event: BeforeEventRead | None
     form: list[FieldRead]
     facts: dict[str, Any]
     documents: list[DocumentRead]

@@ -8,9 +8,9 @@ became a working day shortens nothing: whoever was told a date may rely on it. S
 from datetime import date, datetime
 
 from engine.core.case import CaseState, Suspension
-from engine.core.case_clock import answer_due_at
 from engine.core.law import Law
 from engine.core.legal_time import civil_date, to_instant
+from engine.core.promise import answer_due_at
 
 
 def end_known_on(law: Law, state: CaseState, waiting: Suspension, day: date) -> datetime:

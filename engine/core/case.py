@@ -7,6 +7,7 @@ from typing import Any, assert_never
 
 from engine.core import events
 from engine.core.case_state import ENDED_STEPS, CaseState, CaseStatus, PromiseMove, StepState, StepStatus, Suspension
+from engine.core.definition_rules import Outcome
 from engine.core.identifiers import CaseId
 from engine.core.legal_time import ClockEffect, PauseKind, civil_date, to_instant
 from engine.core.step_runs import SentBack, StepRun
@@ -37,7 +38,18 @@ def fold(case_id: CaseId, history: Iterable[events.RecordedEvent]) -> CaseState:
 
 def fold_as_of(case_id: CaseId, history: Iterable[events.RecordedEvent], at: datetime) -> CaseState:
     """The state as the law saw it at `at`: what happened later is left out (rule R14)."""
-    return fold(case_id, (recorded for recorded in history if recorded.event.at <= at))
+    return fold(case_id, known_by(history, at))
+
+
+def known_by(history: Iterable[events.RecordedEvent], at: datetime) -> list[events.RecordedEvent]:
+    """What had happened by `at`. A term passes after its last instant: at that instant nothing of it has come about."""
+    known, passing = [], set()
+    for recorded in history:
+        if recorded.event.at == at and isinstance(recorded.event, events.SupplementExpired | events.StepDeemed):
+            passing.add(recorded.command_id)  # who wrote it down did so later; what follows from it came with it
+        if recorded.event.at < at or (recorded.event.at == at and recorded.command_id not in passing):
+            known.append(recorded)
+    return known
 
 
 def evolve(state: CaseState, event: events.Event) -> CaseState:
@@ -80,6 +92,8 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
             return done.model_copy(update={"documents": (*done.documents, *event.documents)})
         case events.StepRefused():
             return _finished(state, event, status=StepStatus.REFUSED, refusal=event.reason)
+        case events.StepDeemed():
+            return _deemed(state, event)
         case events.TimeLimitSuspended():
             return _suspended(state, event)
         case events.TimeLimitResumed():
@@ -152,6 +166,7 @@ _StepEvent = (
     | events.WorkAcknowledged
     | events.StepCompleted
     | events.StepRefused
+    | events.StepDeemed
     | events.TimeLimitSuspended
     | events.TimeLimitResumed
     | events.SupplementExpired
@@ -168,7 +183,9 @@ def _step(state: CaseState, event: _StepEvent, **changes: Any) -> CaseState:
 
 
 def _finished(
-    state: CaseState, event: events.StepCompleted | events.StepRefused | events.StepUnreached, **changes: Any
+    state: CaseState,
+    event: events.StepCompleted | events.StepRefused | events.StepUnreached | events.StepDeemed,
+    **changes: Any,
 ) -> CaseState:
     """Nothing waits in a step that is over; what its former runs made counts no more."""
     ended = _step(state, event, finished_at=event.at, **changes)
@@ -179,6 +196,12 @@ def _finished(
     )
     kept = tuple(paper for paper in state.documents if paper not in withdrawn)
     return ended.model_copy(update={"suspensions": suspensions, "documents": kept})
+
+
+def _deemed(state: CaseState, event: events.StepDeemed) -> CaseState:
+    """Silence is an answer: the step is over, and what it still waited for (without its clock standing) with it."""
+    status = StepStatus.COMPLETED if event.means is Outcome.COMPLETED else StepStatus.REFUSED
+    return _finished(state, event, status=status, result=event.result, deemed=True)
 
 
 def _returned(state: CaseState, event: events.StepReturned) -> CaseState:
@@ -238,6 +261,7 @@ def _suspended(state: CaseState, event: events.TimeLimitSuspended) -> CaseState:
         started_at=event.at,
         answer_due_at=event.answer_due_at,
         run=known.run if known else 1,
+        asked_late=event.asked_late,
     )
     waiting = _step(state, event, **({"status": StepStatus.SUSPENDED} if suspension.holds else {}))
     return waiting.model_copy(update={"suspensions": (*state.suspensions, suspension)})
@@ -260,7 +284,11 @@ def _end_suspension(
 
 def _told_anew(state: CaseState, event: events.DueDatesReprojected) -> CaseState:
     old, new = event.before.promised, event.after.promised
-    moved = (PromiseMove(at=event.at, before=old, after=new, decisions=event.decisions),) if old != new else ()
+    moved = (
+        (PromiseMove(at=event.at, before=old, after=new, decisions=event.decisions),)
+        if old is not None and new is not None and old != new
+        else ()
+    )
     told = {"promise_in_force": new, "promise_moves": (*state.promise_moves, *moved)}
     ends = event.after.answers
     suspensions = tuple(

@@ -3,15 +3,16 @@
 Nothing else in the product computes a date. As-of evaluation: fold the events up to the instant, then ask here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
+from decimal import Decimal
 from typing import TypeVar
 
-from engine.core.case import CaseState, CaseStatus, StepState, StepStatus, Suspension
+from engine.core.case import CaseState, CaseStatus, StepState, StepStatus
 from engine.core.definition_basics import TimeLimit
 from engine.core.extensions import extensions_of_total, extensions_of_turn
-from engine.core.identifiers import AgencyId, CalendarId, StepId
+from engine.core.identifiers import CalendarId, StepId
 from engine.core.joins import with_joins_decided
 from engine.core.law import Circumstances, Law, applies, circumstances, limit_in_force
 from engine.core.legal_time import (
@@ -20,7 +21,6 @@ from engine.core.legal_time import (
     Clock,
     ClockStatus,
     Convention,
-    Instant,
     Intake,
     Pause,
     PauseKind,
@@ -35,21 +35,26 @@ from engine.core.legal_time import (
     to_datetime,
     to_instant,
 )
+from engine.core.notice import ApplicantNotice, notice_of
 from engine.core.turns import Turn, earlier_turns, path_of_steps, turns_of, undecided
 
 DUE_SOON_SECONDS = 4 * 3600
 """Less own-clock time than this left, and a step is shown as due soon (half a working day)."""
 
+_ANY_TOTAL = TimeLimit(n=Decimal(1), unit=Unit.WORKING_DAYS)
+"""Stands in for a total that no law limits: what is expected of the steps does not depend on it."""
+
 _GONE = frozenset({StepStatus.NOT_NEEDED, StepStatus.UNREACHED})
 _WITH_A_RESULT = frozenset({StepStatus.COMPLETED, StepStatus.REFUSED})
 _AnyClock = TypeVar("_AnyClock", bound=Clock)
-_COUNTED_BY_THE_DAY = frozenset({Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.WEEKS, Unit.MONTHS})
 
 
 @dataclass(frozen=True, slots=True)
 class CaseTimes:
-    """Every clock of a case as of one instant. `case` is null before the receipt.
+    """Every clock of a case as of one instant. `case` is null before the receipt, and where no law limits the whole.
 
+    A step of the case (`taking_part`) that no law limits has no clock, no limit and no projected end. `notice` is the
+    applicant's own deadline before an event; it is there from the submission on.
     `projected` gives for each step of the case when it is expected to end (rule R19); `answers` gives for each
     automatic step that has begun how the agency's system stands with saying that it has taken the work on. `earlier`
     judges the former runs of the steps that the case was returned to.
@@ -65,6 +70,8 @@ class CaseTimes:
     limits: Mapping[StepId, TimeLimit]
     total: TimeLimit | None
     earlier: Mapping[StepId, tuple[Clock, ...]]
+    taking_part: tuple[StepId, ...] = ()
+    notice: ApplicantNotice | None = None
 
     @property
     def next_due_at(self) -> datetime | None:
@@ -80,12 +87,17 @@ _RUNNING = frozenset({ClockStatus.IN_TIME, ClockStatus.DUE_SOON, ClockStatus.OVE
 
 @dataclass(frozen=True, slots=True)
 class CountedFacts:
-    """What legal time counts of a received case: every step of it, and those that its total covers."""
+    """What legal time counts of a received case: every step with a limit, and those that its total covers.
+
+    Where no law limits the whole, nothing is under a total; `whole` then has the steps and what is expected of them,
+    and its own due date means nothing.
+    """
 
     whole: CaseFacts
-    under_total: CaseFacts
+    under_total: CaseFacts | None
     limits: Mapping[StepId, TimeLimit]
-    total: TimeLimit
+    total: TimeLimit | None
+    taking_part: tuple[StepId, ...]
 
 
 def facts_of(law: Law, state: CaseState, as_of: datetime) -> CountedFacts | None:
@@ -95,13 +107,15 @@ def facts_of(law: Law, state: CaseState, as_of: datetime) -> CountedFacts | None
         return None
     seen = circumstances(law.definition, state.form, state.facts)
     alive = [s for s in law.definition.steps if _takes_part(law, state, s, seen)]
-    limits = {s: limit_in_force(law.definition.steps[s], seen) for s in alive}
+    found = {s: limit_in_force(law.definition.steps[s], seen) for s in alive}
+    limits = {s: limit for s, limit in found.items() if limit is not None}
+    limited = list(limits)
     total = limit_in_force(law.definition.total, seen)
     at = to_instant(as_of)
-    whole = _facts(law, state, alive, limits, total, at)
-    covered = [s for s in alive if s in law.definition.covered_steps()]
-    under_total = whole if covered == alive else _facts(law, state, covered, limits, total, at)
-    return CountedFacts(whole, under_total, limits, total)
+    whole = _facts(law, state, limited, limits, total, at)
+    covered = [s for s in limited if s in law.definition.covered_steps()]
+    under_total = whole if covered == limited else _facts(law, state, covered, limits, total, at)
+    return CountedFacts(whole, under_total if total is not None else None, limits, total, tuple(alive))
 
 
 def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
@@ -110,23 +124,48 @@ def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
     counted = facts_of(law, state, as_of)
     law = known_law(law, state, as_of)
     if counted is None:
-        return CaseTimes(as_of, None, {}, {}, {}, (), _acceptance(law, state, at), {}, None, {})
+        notice = notice_of(law, state)
+        return CaseTimes(as_of, None, {}, {}, {}, (), _acceptance(law, state, at), {}, None, {}, (), notice)
     whole = evaluate_case(counted.whole, at, DUE_SOON_SECONDS)
-    alike = counted.under_total is counted.whole
-    case = whole if alike else evaluate_case(counted.under_total, at, DUE_SOON_SECONDS)
     counted_through = CaseTimes(
         as_of=as_of,
-        case=replace(case, critical_path=path_of_steps(state, case.critical_path)),
+        case=_case_clock(state, counted, whole, at),
         steps={step: whole.steps[step] for step in counted.limits},
-        answers=_answers(law, state, list(counted.limits), at),
+        answers=_answers(law, state, counted.taking_part, at),
         projected={step: to_datetime(whole.projected[step]) for step in counted.limits},
         critical_path=path_of_steps(state, whole.critical_path),
         acceptance=_acceptance(law, state, at),
         limits=counted.limits,
         total=counted.total,
         earlier={step: tuple(whole.steps[run] for run in earlier_turns(state, step)) for step in counted.limits},
+        taking_part=counted.taking_part,
+        notice=notice_of(law, state),
     )
-    return _without_verdict_on_the_unfinished(counted_through, state)
+    return _without_verdict_on_the_unfinished(_without_verdict_on_the_silent(counted_through, state), state)
+
+
+def _case_clock(state: CaseState, counted: CountedFacts, whole: CaseClock, at: int) -> CaseClock | None:
+    """The clock of the total; null where no law limits the whole."""
+    if counted.under_total is None:
+        return None
+    alike = counted.under_total is counted.whole
+    case = whole if alike else evaluate_case(counted.under_total, at, DUE_SOON_SECONDS)
+    return replace(case, critical_path=path_of_steps(state, case.critical_path))
+
+
+def step_due_at(law: Law, state: CaseState, step: StepId, as_of: datetime) -> datetime | None:
+    """When the limit of one opened step runs out; null while it stands still, and without a limit."""
+    law = known_law(law, state, as_of)
+    seen = circumstances(law.definition, state.form, state.facts)
+    limit = limit_in_force(law.definition.steps[step], seen)
+    due = clock_under(law, state, step, limit, as_of).due_at if limit is not None else None
+    return to_datetime(due) if due is not None else None
+
+
+def clock_under(law: Law, state: CaseState, step: StepId, limit: TimeLimit, as_of: datetime) -> Clock:
+    """The clock of one opened step as it would stand under this limit."""
+    turn = next(turn for turn in turns_of(law.definition, state, [step]) if turn.name == step)
+    return evaluate_step(_step_facts(law, state, turn, {step: limit}), to_instant(as_of))
 
 
 def is_judged(state: CaseState) -> bool:
@@ -141,82 +180,7 @@ def known_law(law: Law, state: CaseState, as_of: datetime) -> Law:
     return law if calendars is law.calendars else Law(law.definition, calendars, law.agencies)
 
 
-def promise_of(law: Law, state: CaseState, as_of: datetime) -> datetime:
-    """The instant printed on the slip, as these calendars make it: of a limit in days, the close of its last day.
-
-    From the receipt and the facts known at it alone: suspensions move the clock, not the slip; an outage moves it once
-    it is over. Lateness is judged by the end of that day, 24:00 (Civil Code art. 148(6)). An extension of the total
-    gives a new date instead: from what was known when it was granted.
-    """
-    assert state.received_at is not None
-    if state.when_extended is not None:
-        return _extended_promise(law, state.when_extended, as_of)
-    total = limit_in_force(law.definition.total, circumstances(law.definition, state.form, state.facts_at_receipt))
-    over = to_instant(as_of)
-    facts = CaseFacts(
-        id=state.id,
-        calendar=_total_calendar(law),
-        convention=law.definition.total.counting,
-        allowance=total.allowance,
-        received_at=to_instant(state.received_at),
-        pauses=tuple(
-            p for p in _outages(law, law.definition.calendar, state.received_at) if p.end is not None and p.end <= over
-        ),
-    )
-    due = evaluate_case(facts, max(over, to_instant(state.received_at))).due_if_resumed_now
-    assert due is not None
-    return _printed(law, due, by_the_day=total.unit in _COUNTED_BY_THE_DAY)
-
-
-def _extended_promise(law: Law, then: CaseState, as_of: datetime) -> datetime:
-    """The date in the letter, as these calendars make it; what still waited then is taken to go on at once."""
-    granted_at = then.extensions[-1].at
-    waiting = {"suspensions": tuple(_ended_by(s, granted_at) for s in then.suspensions)}
-    counted = facts_of(law, then.model_copy(update=waiting), as_of)
-    assert counted is not None
-    facts = counted.under_total
-    due = evaluate_case(facts, max(to_instant(as_of), to_instant(granted_at))).due_if_resumed_now
-    assert due is not None
-    exact = counted.total.unit not in _COUNTED_BY_THE_DAY or any(e.adds and e.adds.exact for e in facts.extensions)
-    return _printed(law, due, by_the_day=not exact)
-
-
-def _ended_by(suspension: Suspension, at: datetime) -> Suspension:
-    return suspension if suspension.ended_at is not None else suspension.model_copy(update={"ended_at": at})
-
-
-def _printed(law: Law, due: Instant, *, by_the_day: bool) -> datetime:
-    if not by_the_day:
-        return to_datetime(due)
-    last_day = civil_date(due - 1)  # a day ends at its close or at 00:00 of the next: one second before is inside
-    return to_datetime(_total_calendar(law).close_of(last_day))
-
-
-def answer_due_at(
-    law: Law, agency: AgencyId, term: TimeLimit, asked_at: datetime, *, known_on: date | None = None
-) -> datetime:
-    """The end of the applicant's term to answer, counted in whole days from the day of the request.
-
-    By the calendars as they were known on a day; without one, on that of the request.
-    """
-    asked = to_instant(asked_at)
-    law = Law(law.definition, law.calendars.as_known_on(known_on or civil_date(asked)), law.agencies)
-    waiting = StepFacts(
-        id="answer",
-        calendar=law.calendars.working(law.agencies.agencies[agency].calendar, until_midnight=True),
-        convention=Convention.STATUTORY,
-        allowance=term.allowance,
-        received=False,
-        started_at=asked,
-        finished_at=None,
-        pauses=(),
-    )
-    due = evaluate_step(waiting, asked).due_at
-    assert due is not None
-    return to_datetime(due)
-
-
-def _answers(law: Law, state: CaseState, steps: list[StepId], at: int) -> dict[StepId, Clock]:
+def _answers(law: Law, state: CaseState, steps: Iterable[StepId], at: int) -> dict[StepId, Clock]:
     """From the opening of an automatic step to the answer that the work is taken on, or to the end of the work."""
     found = {}
     for step in steps:
@@ -259,29 +223,29 @@ def _facts(
     state: CaseState,
     steps: list[StepId],
     limits: Mapping[StepId, TimeLimit],
-    total: TimeLimit,
+    total: TimeLimit | None,
     at: int,
 ) -> CaseFacts:
     assert state.received_at is not None
     extensions = extensions_of_total(state)
     facts = CaseFacts(
         id=state.id,
-        calendar=_total_calendar(law),
+        calendar=total_calendar(law),
         convention=law.definition.total.counting,
-        allowance=total.allowance,
+        allowance=(total or _ANY_TOTAL).allowance,
         received_at=to_instant(state.received_at),
         received=True,
         extensions=extensions,
         max_extensions=max(1, len(extensions)),
         policy=law.definition.total.policy,
         steps=tuple(_step_facts(law, state, turn, limits) for turn in turns_of(law.definition, state, steps)),
-        pauses=_outages(law, law.definition.calendar, state.received_at),
+        pauses=outages(law, law.definition.calendar, state.received_at),
     )
     joins = undecided(law.definition, state, steps)
     return with_joins_decided(facts, joins, lambda known: evaluate_case(known, at).projected) if joins else facts
 
 
-def _total_calendar(law: Law) -> WorkCalendar:
+def total_calendar(law: Law) -> WorkCalendar:
     return law.calendars.working(law.definition.calendar, cut_off=law.definition.total.cut_off, until_midnight=True)
 
 
@@ -289,6 +253,7 @@ def _step_facts(law: Law, state: CaseState, turn: Turn, limits: Mapping[StepId, 
     declared = law.definition.steps[turn.step]
     agency = turn.agency or state.agencies[turn.step]
     limit = limits.get(turn.step) or limit_in_force(declared, circumstances(law.definition, state.form, state.facts))
+    assert limit is not None, "what has no limit is not counted"
     extensions = extensions_of_turn(state, turn)
     return StepFacts(
         id=turn.name,
@@ -301,7 +266,7 @@ def _step_facts(law: Law, state: CaseState, turn: Turn, limits: Mapping[StepId, 
         received=turn.is_from_receipt,
         started_at=to_instant(turn.opened_at) if turn.opened_at else None,
         finished_at=_finish(state, turn),
-        pauses=_pauses(law, turn) + _outages(law, law.agencies.agencies[agency].calendar, turn.opened_at),
+        pauses=_pauses(law, turn) + outages(law, law.agencies.agencies[agency].calendar, turn.opened_at),
         after=turn.after,
         extensions=extensions,
         max_extensions=max(1, len(extensions)),
@@ -330,7 +295,7 @@ def _pauses(law: Law, turn: Turn) -> tuple[Pause, ...]:
     )
 
 
-def _outages(law: Law, calendar: CalendarId, since: datetime | None) -> tuple[Pause, ...]:
+def outages(law: Law, calendar: CalendarId, since: datetime | None) -> tuple[Pause, ...]:
     """While a system is down, the clock stands until it works again (NĐ 301/2026 art. 3(4); ADR 0007)."""
     listed = law.calendars.definition(calendar).outages
     if not listed or since is None:
@@ -352,7 +317,7 @@ def _acceptance(law: Law, state: CaseState, at: int) -> Clock | None:
         calendar=law.calendars.working(law.definition.calendar),
         submitted_at=to_instant(state.submitted_at),
         accepted_at=_acceptance_end(state),
-        pauses=_outages(law, law.definition.calendar, state.submitted_at),
+        pauses=outages(law, law.definition.calendar, state.submitted_at),
     )
     clock = evaluate_acceptance(intake, at).acceptance
     answered = state.received_at is not None or state.status is CaseStatus.NOT_ACCEPTED
@@ -372,6 +337,15 @@ def _without_verdict_on_the_unfinished(times: CaseTimes, state: CaseState) -> Ca
         projected={step: end for step, end in times.projected.items() if step in done},
         critical_path=times.critical_path if state.status is CaseStatus.COMPLETED else (),
     )
+
+
+def _without_verdict_on_the_silent(times: CaseTimes, state: CaseState) -> CaseTimes:
+    """An agency for which the law has answered was neither early nor on time: it did not answer."""
+    deemed = {s.id for s in state.steps.values() if s.deemed}
+    if not deemed:
+        return times
+    said = {s: replace(c, status=ClockStatus.NOT_JUDGED) if s in deemed else c for s, c in times.steps.items()}
+    return replace(times, steps=said)
 
 
 def _not_judged(clock: _AnyClock) -> _AnyClock:

@@ -68,6 +68,8 @@ class StepState(Value):
     result: dict[str, Any] = {}
     documents: tuple[Paper, ...] = ()
     refusal: str | None = None
+    deemed: bool = False
+    """It ended because the time limit passed in silence, which the law takes for an answer."""
     reference: str | None = None
     acknowledged_at: Instant | None = None
     last_event_at: Instant | None = None
@@ -93,6 +95,7 @@ class Suspension(Value):
     answer_due_at: Instant | None
     ended_at: Instant | None = None
     expired: bool = False
+    asked_late: bool = False
     run: int = 1
     """The run of the step in which it waits."""
     sent_back: SentBack | None = None
@@ -133,7 +136,7 @@ class CaseState(Value):
     dossier_code: DossierCode | None = None
     facts_at_receipt: dict[str, Any] = {}
     promised_due_at: Instant | None = None
-    """As first promised, on the slip; it never changes."""
+    """As first promised, on the slip; it never changes. Null before the receipt, and where no law limits the whole."""
     promise_in_force: Instant | None = None
     """As promised last: calendar decisions that came late and extensions have moved it."""
     promise_moves: tuple[PromiseMove, ...] = ()

@@ -17,9 +17,11 @@ from engine.core.decisions import (
     reprojection,
     resuming,
     returning,
+    silence,
     step_work,
     supplement,
 )
+from engine.core.decisions.lapses import lapsed_before, lapses
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import StepId
 from engine.core.law import Law
@@ -37,15 +39,11 @@ def decide(law: Law, state: CaseState, command: commands.Command, now: datetime)
     step = _step_of(state, command)
     refuse_unless_permitted(state, command, step)
     at = _occurred_at(state, command, step, now)
-    lapsed = [] if isinstance(command, _ABOUT_A_TERM) else supplement.lapses(law, state, at)
+    lapsed = lapsed_before(law, state, command, at)
     seen = _after(state, lapsed)
     _refuse_wrong_status(law, seen, command, step)
     caused = lapsed + _decide(law, seen, command, at)
     return caused + opening.consequences(law, _after(state, caused), at)
-
-
-_ABOUT_A_TERM = (commands.SubmitCase, commands.HandInSupplement, commands.ExpireSupplement)
-"""These say themselves what the passing of a term means to them."""
 
 
 _ENDS_A_WAIT = (commands.HandInSupplement, commands.ResumeTimeLimit)
@@ -81,7 +79,12 @@ def _decide(law: Law, state: CaseState, command: commands.Command, at: datetime)
         case commands.ReturnToStep():
             return returning.return_to(law, state, command, at)
         case commands.ExpireSupplement():
-            return supplement.expire(law, state, command, at)
+            supplement.refuse_unless_expired(law, state, command, at)
+            return lapses(law, state, at)
+        case commands.NoteSilence():
+            passed = lapses(law, state, at)
+            silence.refuse_unless_deemed(passed, command)
+            return passed
         case commands.ExtendTimeLimit():
             return extension.extend(law, state, command, at)
         case commands.ReprojectDueDates():
@@ -116,6 +119,8 @@ def _refuse_wrong_status(law: Law, state: CaseState, command: commands.Command, 
             ),
             attempted=command.type,
         )
+    if isinstance(command, commands.StepCommand) and (late := silence.answered_too_late(law, state, command)):
+        raise late
     admitted = step_admits(state.status, state.step_status(step), command.type)
     if not admitted or (isinstance(command, _ENDS_A_WAIT) and not state.open_waits(step)):
         raise _wrong_status(state, command, step)

@@ -11,6 +11,7 @@ from engine.core.condition_checks import check_conditions, check_steps_can_be_ne
 from engine.core.definition import FieldDefinition, FieldType, ProcedureDefinition
 from engine.core.extension_checks import (
     check_extensions_have_names_of_their_own,
+    check_extensions_have_something_to_extend,
     check_extensions_move_what_the_step_counts_for,
 )
 from engine.core.findings import Finding, Path, one_of
@@ -257,6 +258,7 @@ RULES: tuple[Callable[[ProcedureDefinition], list[Finding]], ...] = (
     check_documents_are_known,
     check_suspensions_are_known,
     check_extensions_have_names_of_their_own,
+    check_extensions_have_something_to_extend,
     check_extensions_move_what_the_step_counts_for,
     check_required_documents_are_there,
     check_documents_are_made_once,

@@ -7,6 +7,7 @@ from pydantic import Field, TypeAdapter
 
 from engine.core.actors import Actor
 from engine.core.definition_basics import LegalBasis, TimeLimit
+from engine.core.definition_rules import Outcome
 from engine.core.identifiers import (
     ActorId,
     AgencyId,
@@ -44,7 +45,10 @@ class CaseSubmitted(EventBase):
 
 
 class CaseReceived(EventBase):
-    """The dossier is complete and received; version and agencies are fixed from here."""
+    """The dossier is complete and received; version and agencies are fixed from here.
+
+    No date is promised where no law limits the whole.
+    """
 
     type: Literal["case_received"] = "case_received"
     version: ProcedureVersion
@@ -52,7 +56,7 @@ class CaseReceived(EventBase):
     receiving_agency: AgencyId
     agencies: dict[StepId, AgencyId]
     facts: dict[str, Any] = {}
-    promised_due_at: Instant
+    promised_due_at: Instant | None
 
 
 class ReceiptRefused(EventBase):
@@ -123,8 +127,21 @@ class StepRefused(EventBase):
     legal_basis: LegalBasis
 
 
+class StepDeemed(EventBase):
+    """The agency's time limit passed in silence, and the law takes that for its answer; `at` is when it passed."""
+
+    type: Literal["step_deemed"] = "step_deemed"
+    step: StepId
+    means: Outcome
+    result: dict[str, Any] = {}
+    legal_basis: tuple[LegalBasis, ...]
+
+
 class TimeLimitSuspended(EventBase):
-    """A step waits for the applicant's supplement; `answer_due_at` ends the applicant's own term."""
+    """A step waits for the applicant's supplement; `answer_due_at` ends the applicant's own term.
+
+    `asked_late`: the agency asked later than its rule allows; the request holds all the same.
+    """
 
     type: Literal["time_limit_suspended"] = "time_limit_suspended"
     step: StepId
@@ -135,6 +152,7 @@ class TimeLimitSuspended(EventBase):
     reasons: tuple[str, ...]
     documents: tuple[DocumentId, ...] = ()
     answer_due_at: Instant | None = None
+    asked_late: bool = False
     legal_basis: tuple[LegalBasis, ...]
 
 
@@ -218,7 +236,7 @@ class DueDates(Value):
     `answers`: until when the applicant may answer a request that is open.
     """
 
-    promised: Instant
+    promised: Instant | None
     case: Instant | None
     steps: dict[StepId, Instant]
     answers: dict[SuspensionId, Instant] = {}
@@ -279,6 +297,7 @@ Event = Annotated[
     | WorkAcknowledged
     | StepCompleted
     | StepRefused
+    | StepDeemed
     | TimeLimitSuspended
     | TimeLimitResumed
     | SupplementExpired

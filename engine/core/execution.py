@@ -84,6 +84,7 @@ _WAKING = (
     events.TimeLimitResumed,
     events.SupplementExpired,
     events.StepReturned,
+    events.StepDeemed,
     events.CaseCompleted,
     events.CaseRefused,
     events.CaseStopped,

@@ -16,6 +16,7 @@ from engine.core.explanation_names import Naming, special_days
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Law
 from engine.core.legal_time import (
+    CaseFacts,
     Clock,
     ClockEffect,
     ClockStatus,
@@ -32,6 +33,8 @@ from engine.core.turns import step_named
 def explain_due_dates(law: Law, state: CaseState, as_of: datetime) -> tuple[DueExplanation, ...]:
     """Of the total, then of each step that takes part, in the order of the procedure; none before the receipt.
 
+    What no law limits has none either: `engine.core.notes` says why.
+
     `state` holds what had happened by `as_of`.
     """
     law = known_law(law, state, as_of)
@@ -40,7 +43,9 @@ def explain_due_dates(law: Law, state: CaseState, as_of: datetime) -> tuple[DueE
         return ()
     times = times_of(law, state, as_of)
     steps = (_explained_step(law, state, counted, times, step) for step in counted.limits)
-    return (_explained_total(law, state, counted, times), *steps)
+    if counted.under_total is None or times.case is None:
+        return tuple(steps)
+    return (_explained_total(law, state, counted.under_total, times, times.case), *steps)
 
 
 def explained_until(law: Law) -> date:
@@ -49,19 +54,21 @@ def explained_until(law: Law) -> date:
     return min(law.calendars.definition(calendar).covers.last for calendar in calendars)
 
 
-def _explained_total(law: Law, state: CaseState, counted: CountedFacts, times: CaseTimes) -> DueExplanation:
-    assert times.case is not None
-    walk = explain_case(counted.under_total, to_instant(times.as_of))
+def _explained_total(
+    law: Law, state: CaseState, under_total: CaseFacts, times: CaseTimes, clock: Clock
+) -> DueExplanation:
+    assert times.total is not None, "what is counted has a limit"
+    walk = explain_case(under_total, to_instant(times.as_of))
     naming = Naming(law, state, law.calendars.definition(law.definition.calendar), None)
-    steps = {step_named(state, turn.id) for turn in counted.under_total.steps}
+    steps = {step_named(state, turn.id) for turn in under_total.steps}
     waits = [s for s in state.suspensions if s.step in steps]
     return _explanation(
         naming,
         walk,
         times,
-        times.case,
+        clock,
         law.definition.total,
-        counted.total,
+        times.total,
         waits,
     )
 
@@ -88,7 +95,9 @@ def _explanation(
     limit: TimeLimit,
     waits: Sequence[Suspension],
 ) -> DueExplanation:
-    if clock.status is ClockStatus.NOT_JUDGED:  # what nobody finished runs towards nothing any more
+    if (
+        clock.status is ClockStatus.NOT_JUDGED and clock.due_at is None
+    ):  # what nobody finished runs towards nothing any more
         walk = replace(walk, due_at=None, due_on=None, terms=())
     terms = tuple(naming.term(term) for term in walk.terms)
     holds = naming.holds(waits)

@@ -35,6 +35,24 @@ def check_extensions_move_what_the_step_counts_for(definition: ProcedureDefiniti
     ]
 
 
+def check_extensions_have_something_to_extend(definition: ProcedureDefinition) -> list[Finding]:
+    """What no law limits cannot be extended."""
+    found = []
+    for step, declared in definition.steps.items():
+        for index, name in enumerate(declared.may):
+            rule = definition.extensions.get(name)
+            if rule is None:
+                continue
+            unlimited = declared.without_limit if rule.applies_to is not AppliesTo.TOTAL else None
+            if unlimited is None and rule.applies_to is not AppliesTo.STEP:
+                unlimited = definition.total.without_limit
+            if unlimited is not None:
+                what = f"`{name}` extends a limit that `{step}` or the total does not have"
+                path = ("steps", step, "may", index)
+                found.append(Finding(path, what, "take it out, or give the limit", rests_on=(("extensions", name),)))
+    return found
+
+
 def _moves_total(definition: ProcedureDefinition, name: str) -> bool:
     rule = definition.extensions.get(name)
     return rule is not None and rule.applies_to is not AppliesTo.STEP

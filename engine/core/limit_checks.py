@@ -69,7 +69,8 @@ def _caps(definition: ProcedureDefinition) -> Iterator[tuple[Path, TimeLimit, Co
         if not isinstance(rule.at_most, TimeLimit):
             continue
         users = [step for step in definition.steps.values() if name in step.may]
-        found = {step.within.counting(step.counting) for step in users if rule.applies_to is not AppliesTo.TOTAL}
+        limited = [(step.within, step.counting) for step in users if step.within is not None]
+        found = {within.counting(counting) for within, counting in limited if rule.applies_to is not AppliesTo.TOTAL}
         if rule.applies_to is not AppliesTo.STEP:
             found.add(definition.total.counting)
         for counting in sorted(found)[:1]:  # `elapsed` comes first: it counts no weeks and months

@@ -43,10 +43,11 @@ def _moves(before: DueDates, after: DueDates, language: str) -> Iterator[str]:
     def change(words: Text, old: datetime, new: datetime) -> str:
         return words.in_language(language).format(old=due_words(old, language), new=due_words(new, language))
 
-    if before.promised != after.promised:
+    if before.promised is not None and after.promised is not None and before.promised != after.promised:
         yield change(_MOVED, before.promised, after.promised)
     else:
-        yield _NOT_MOVED.in_language(language)
+        if after.promised is not None:
+            yield _NOT_MOVED.in_language(language)
         steps = before.steps.keys() | after.steps.keys()
         moved = sum(before.steps.get(step) != after.steps.get(step) for step in steps)
         if moved:

@@ -23,6 +23,7 @@ NEEDED: dict[str, Permission] = {
     "resume_time_limit": Permission.WORK,
     "expire_supplement": Permission.EXECUTE,
     "extend_time_limit": Permission.SUPERVISE,
+    "note_silence": Permission.EXECUTE,
     "reproject_due_dates": Permission.EXECUTE,
     "withdraw_case": Permission.WITHDRAW,
 }

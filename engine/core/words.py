@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from engine.core import events
 from engine.core.case import CaseState, CaseStatus, StepStatus, Suspension
 from engine.core.definition_basics import TimeLimit
-from engine.core.definition_rules import Part
+from engine.core.definition_rules import Outcome, Part
 from engine.core.execution import ENDING_NAMES
 from engine.core.identifiers import StepId
 from engine.core.legal_time import ClockStatus, PauseKind, Unit
@@ -33,6 +33,17 @@ STEP_STATUS: Mapping[StepStatus, Text] = {
     StepStatus.NOT_NEEDED: Text(vi="Không cần thực hiện", en="Not needed"),
     StepStatus.UNREACHED: Text(vi="Không thực hiện", en="Not reached"),
     StepStatus.ENDED: Text(vi="Dừng lại", en="Stopped"),
+}
+
+DEEMED: Mapping[StepStatus, Text] = {
+    StepStatus.COMPLETED: Text(vi="Coi như đồng ý", en="Deemed agreed"),
+    StepStatus.REFUSED: Text(vi="Coi như từ chối", en="Deemed refused"),
+}
+"""A step for which the silence of its agency has answered."""
+
+DEEMED_BY_OUTCOME: Mapping[Outcome, Text] = {
+    Outcome.COMPLETED: DEEMED[StepStatus.COMPLETED],
+    Outcome.REFUSED: DEEMED[StepStatus.REFUSED],
 }
 
 CLOCK_STATUS: Mapping[ClockStatus, Text] = {
@@ -83,6 +94,7 @@ EVENT: Mapping[str, Text] = {
     "work_acknowledged": Text(vi="Hệ thống cơ quan đã nhận", en="Taken on by the agency's system"),
     "step_completed": Text(vi="Hoàn thành bước", en="Step completed"),
     "step_refused": Text(vi="Từ chối giải quyết", en="Step refused"),
+    "step_deemed": Text(vi="Hết thời hạn, coi như đã trả lời", en="Time limit passed, deemed answered"),
     "time_limit_suspended": Text(vi="Yêu cầu bổ sung, tạm dừng thời hạn", en="Supplement requested"),
     "time_limit_resumed": Text(vi="Hết chờ, tiếp tục tính thời hạn", en="Time limit resumed"),
     "supplement_expired": Text(vi="Hết hạn bổ sung", en="Term for the supplement expired"),
@@ -125,10 +137,20 @@ COMMAND: Mapping[str, str] = {
     "return_to_step": "chuyển hồ sơ về bước trước",
     "expire_supplement": "ghi nhận hết hạn bổ sung",
     "extend_time_limit": "gia hạn giải quyết",
+    "note_silence": "ghi nhận hết thời hạn mà không trả lời",
     "reproject_due_dates": "tính lại thời hạn",
     "withdraw_case": "rút hồ sơ",
 }
 """What a command orders, in Vietnamese; English says its code."""
+
+NO_LIMIT = Text(vi="không quy định thời hạn", en="no time limit in law")
+
+REASON: Mapping[str, Text] = {
+    "supplement_not_handed_in": Text(
+        vi="người nộp không bổ sung trong thời hạn", en="the supplement was not handed in within its term"
+    ),
+}
+"""Why something happened by itself; what people give as a reason is in their own words."""
 
 UNIT: Mapping[Unit, Text] = {
     Unit.MINUTES: Text(vi="phút", en="minutes"),
@@ -163,11 +185,14 @@ def step_words(state: CaseState, step: StepId) -> Text:
     hold = state.find_open_suspension(step)
     if hold is not None and hold.kind is not PauseKind.SUPPLEMENT:
         return wait_words(hold)
-    return STEP_STATUS[standing(state, step)]
+    status, known = standing(state, step), state.steps.get(step)
+    return DEEMED[status] if known is not None and known.deemed else STEP_STATUS[status]
 
 
-def limit_words(limit: TimeLimit) -> Text:
-    """A time limit as it is read aloud: `2 ngày làm việc`, `1 working day`."""
+def limit_words(limit: TimeLimit | None) -> Text:
+    """A time limit as it is read aloud: `2 ngày làm việc`, `1 working day`; null is that no law gives one."""
+    if limit is None:
+        return NO_LIMIT
     if limit.n == 0 and limit.unit is Unit.WORKING_DAYS:
         return Text(vi="trong ngày làm việc", en="the same working day")
     number = f"{limit.n.normalize():f}"

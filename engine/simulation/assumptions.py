@@ -166,9 +166,10 @@ def _assumed(step: StepId, vi: str, en: str, duration: Duration) -> Text:
     )
 
 
-def _of_limit(limit: TimeLimit, calendar: WorkCalendar) -> Duration:
-    """Between a sixth and two thirds of the limit, most often a third, in working minutes."""
-    minutes = _working_seconds(limit, calendar) / 60
+def _of_limit(limit: TimeLimit | None, calendar: WorkCalendar) -> Duration:
+    """Between a sixth and two thirds of the limit, most often a third, in working minutes; of a day where none is."""
+    seconds = _working_seconds(limit, calendar) if limit is not None else calendar.spec.day_seconds
+    minutes = seconds / 60
     numbers = [max(1, round(minutes * share)) for share in (1 / 6, 1 / 3, 2 / 3)]
     return Duration(shape=Shape.TRIANGULAR, values=tuple(map(Decimal, numbers)), unit=SpanUnit.WORKING_MINUTES)
 

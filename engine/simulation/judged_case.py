@@ -6,7 +6,7 @@ from engine.core.case import CaseStatus, StepStatus
 from engine.core.case_clock import facts_of
 from engine.core.errors import Reason
 from engine.core.identifiers import AgencyId, StepId
-from engine.core.lateness import Timeliness, verdicts_of
+from engine.core.lateness import Timeliness, Verdicts, verdicts_of
 from engine.core.legal_time import (
     ClockStatus,
     Instant,
@@ -77,7 +77,9 @@ class CaseWatch:
         at = state.closed_at or to_datetime(now)
         counted = facts_of(case.law, state, at)
         assert counted is not None
-        split, verdicts = attribute(counted.whole, to_instant(at)), verdicts_of(state, counted, at)
+        split = attribute(counted.whole, to_instant(at))
+        under = counted.under_total
+        verdicts = verdicts_of(state, under, at) if under is not None else Verdicts(None, {})
         for suspension in state.suspensions:
             noted = self._steps.setdefault(suspension.step, StepTime())
             noted.times_suspended += 1

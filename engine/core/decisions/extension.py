@@ -11,7 +11,7 @@ from typing import NamedTuple
 from engine.core import commands, events
 from engine.core.calendar_coverage import days_not_covered
 from engine.core.case import CaseState, evolve
-from engine.core.case_clock import facts_of, known_law, promise_of, times_of
+from engine.core.case_clock import facts_of, known_law, times_of
 from engine.core.day_words import date_words
 from engine.core.definition import AppliesTo, ExtensionRule
 from engine.core.definition_basics import TimeLimit
@@ -33,6 +33,7 @@ from engine.core.legal_time import (
     to_datetime,
     to_instant,
 )
+from engine.core.promise import promise_of
 from engine.core.values import Text
 from engine.core.words import limit_words
 
@@ -84,6 +85,7 @@ def _targets(
         yield _Target("of_step", counted.whole.by_id[step], others, counted.limits[step])
     if applies_to is not AppliesTo.STEP:
         others = extensions_of_total(state, besides=rule)
+        assert counted.under_total is not None and counted.total is not None, "only what has a limit is extended"
         yield _Target("of_total", counted.under_total, others, counted.total)
 
 

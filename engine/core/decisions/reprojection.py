@@ -9,12 +9,13 @@ from engine.core.answer_terms import end_known_on
 from engine.core.calendar_entries import Entry
 from engine.core.calendars import CalendarBook, CalendarDefinition
 from engine.core.case import ENDED_STEPS, CaseState
-from engine.core.case_clock import CaseTimes, promise_of, times_of
+from engine.core.case_clock import CaseTimes, times_of
 from engine.core.day_words import date_words, last_day
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import CalendarId, SuspensionId
 from engine.core.law import Law
 from engine.core.legal_time import civil_date, day_number, to_datetime, to_instant
+from engine.core.promise import promise_of
 from engine.core.values import Text
 
 
@@ -41,7 +42,7 @@ def find_reprojection(law: Law, state: CaseState, at: datetime) -> events.DueDat
     """
     if state.received_at is None or state.closed_at is not None:
         return None
-    assert state.calendars_known_on is not None and state.promise_in_force is not None
+    assert state.calendars_known_on is not None
     today = max(civil_date(to_instant(at)), state.calendars_known_on)
     before_law, after_law = (_as_known_on(law, day) for day in (state.calendars_known_on, today))
     open_terms = [s for s in state.open_suspensions() if s.answer_due_at is not None and s.answer_due_at >= at]
@@ -67,15 +68,14 @@ def _as_known_on(law: Law, day: date) -> Law:
 
 
 def _due_dates(
-    state: CaseState, promised: datetime, times: CaseTimes, answers: Mapping[SuspensionId, datetime]
+    state: CaseState, promised: datetime | None, times: CaseTimes, answers: Mapping[SuspensionId, datetime]
 ) -> events.DueDates:
     """A clock that stands has no due date: what moves while it stands is told when it runs again."""
-    assert times.case is not None
     running = (s.id for s in state.steps.values() if s.status not in ENDED_STEPS)
     clocks = ((step, times.steps[step].due_at) for step in running if step in times.steps)
     return events.DueDates(
         promised=promised,
-        case=_instant(times.case.due_at),
+        case=_instant(times.case.due_at) if times.case else None,
         steps={step: to_datetime(due) for step, due in clocks if due is not None},
         answers=dict(answers),
     )
@@ -86,7 +86,8 @@ def _instant(at: int | None) -> datetime | None:
 
 
 def _all(dates: events.DueDates) -> list[datetime]:
-    return [dates.promised, *([dates.case] if dates.case else []), *dates.steps.values(), *dates.answers.values()]
+    found = (dates.promised, dates.case, *dates.steps.values(), *dates.answers.values())
+    return [due for due in found if due is not None]
 
 
 def _decisions(before: Law, after: Law, state: CaseState, until: datetime) -> tuple[events.CalendarDecision, ...]:

@@ -54,7 +54,8 @@ def establish_fact(law: Law, state: CaseState, command: commands.EstablishFact, 
             current=state.step_status(command.step),
         )
     before = times_of(law, state, at)
-    if before.steps[command.step].status is ClockStatus.OVERDUE:
+    clock = before.steps.get(command.step)
+    if clock is not None and clock.status is ClockStatus.OVERDUE:
         raise CommandRefused(
             Reason.TIME_LIMIT_PASSED,
             Text(

@@ -1,20 +1,19 @@
 """Supplements: the agency asks once and in full, the clock stands, the applicant answers or lets the term pass."""
 
 from datetime import datetime
-from operator import itemgetter
 
 from engine.core import commands, events
 from engine.core.answer_terms import lawful_end
 from engine.core.calendar_coverage import term_not_covered
-from engine.core.case import CaseState, Suspension, evolve
-from engine.core.case_clock import answer_due_at
+from engine.core.case import CaseState
 from engine.core.decisions.papers import refuse_unknown_documents
 from engine.core.decisions.resuming import wait_to_end
 from engine.core.decisions.step_work import refuse_if_claimed_by_another
-from engine.core.definition import EndedBy, OnExpiry, SuspensionRule
+from engine.core.definition import EndedBy, SuspensionRule
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import SuspensionId
 from engine.core.law import Law
+from engine.core.promise import answer_due_at, is_asked_late
 from engine.core.values import Text
 
 _STILL_MISSING = Text(vi="đã được yêu cầu và còn thiếu", en="was asked for and is missing")
@@ -49,6 +48,7 @@ def request(law: Law, state: CaseState, command: commands.RequestSupplement, at:
             reasons=command.reasons,
             documents=command.documents,
             answer_due_at=ends,
+            asked_late=is_asked_late(law, state, command.step, rule.ask_within, at),
             legal_basis=rule.legal_basis,
         )
     ]
@@ -103,7 +103,7 @@ def hand_in(law: Law, state: CaseState, command: commands.HandInSupplement, at: 
     ]
 
 
-def expire(law: Law, state: CaseState, command: commands.ExpireSupplement, at: datetime) -> list[events.Event]:
+def refuse_unless_expired(law: Law, state: CaseState, command: commands.ExpireSupplement, at: datetime) -> None:
     """What the passing of the term causes happened when it passed, however late the sweep comes."""
     waiting = next((s for s in state.open_suspensions() if s.id == command.suspension), None)
     if waiting is None or waiting.answer_due_at is None or at <= lawful_end(law, state, waiting):
@@ -113,37 +113,6 @@ def expire(law: Law, state: CaseState, command: commands.ExpireSupplement, at: d
             attempted=command.type,
             current=state.status,
         )
-    return lapses(law, state, at)
-
-
-def lapses(law: Law, state: CaseState, at: datetime) -> list[events.Event]:
-    """What the terms for an answer that have passed before `at` have caused, whether or not anybody has noted it.
-
-    By the procedure's rule the case is stopped, or the agency goes on without the supplement. Law does not wait for
-    our sweep: every command and every view sees these events first.
-    """
-    caused: list[events.Event] = []
-    ends = [(lawful_end(law, state, waiting), waiting) for waiting in expired_supplements(state, at)]
-    for ended_at, waiting in sorted(ends, key=itemgetter(0)):
-        if ended_at >= at:  # days off that were announced since it was told have moved it
-            break
-        caused.append(events.SupplementExpired(at=ended_at, step=waiting.step, suspension=waiting.id))
-        if law.definition.suspensions[waiting.rule].on_expiry is OnExpiry.STOP:
-            return [*caused, events.CaseStopped(at=ended_at, reason="supplement_not_handed_in")]
-    return caused
-
-
-def as_law_sees(law: Law, state: CaseState, at: datetime) -> CaseState:
-    """The state with the terms that have passed by `at`; its version stays that of the ledger."""
-    seen = state
-    for event in lapses(law, state, at):
-        seen = evolve(seen, event)
-    return seen if seen is state else seen.model_copy(update={"version": state.version})
-
-
-def expired_supplements(state: CaseState, now: datetime) -> tuple[Suspension, ...]:
-    """The open suspensions whose term for an answer, as it was told, has passed: what the sweep must look at."""
-    return tuple(s for s in state.open_suspensions() if s.answer_due_at is not None and s.answer_due_at < now)
 
 
 def _rule_for(law: Law, state: CaseState, command: commands.RequestSupplement) -> SuspensionRule:
