@@ -52,8 +52,7 @@ class Grant(NamedTuple):
     is_judged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """What fixes a due instant apart from what happens: calendar, term, rules of pausing and of extending."""
 
     calendar: WorkCalendar
