@@ -94,7 +94,7 @@ def counted_from(
     touched: Sequence[DayRange],
     trace: Trace | None = None,
 ) -> tuple[Instant, Day]:
-    """The due instant and date of a term from a start: an extension is counted from the due it extends just so (R29)."""
+    """The due instant and due date of a term; an extension is counted just so from the due it extends (R29)."""
     if trace is not None:
         trace.append(Stretch(Leg.BEGUN, start, start_day, 0))
     if term.exact:
