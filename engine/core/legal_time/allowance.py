@@ -36,6 +36,7 @@ class Convention(StrEnum):
     STATUTORY = "statutory"
 
 
+# Of the units counted exactly; a working day has the seconds that its calendar says.
 _UNIT_SECONDS: Final = {
     Unit.MINUTES: 60,
     Unit.HOURS: 3_600,
@@ -105,7 +106,7 @@ def term_of(allowance: Allowance, convention: Convention, day_seconds: int) -> T
     if convention is Convention.ELAPSED or unit in _ALWAYS_EXACT:
         if unit in _STATUTORY_ONLY:
             raise _refusal("weeks and months are counted by the statutory convention only")
-        seconds = n * (day_seconds if unit is Unit.WORKING_DAYS else _UNIT_SECONDS[unit])
+        seconds = n * _UNIT_SECONDS.get(unit, day_seconds)
         if isinstance(seconds, Fraction):
             if seconds.denominator != 1:
                 raise _refusal("an allowance must give whole seconds")
@@ -133,11 +134,9 @@ def kept_term(unit: Unit, days: int | None, seconds: int | None) -> Term:
 
 def days_of(term: Term, start: Day) -> int:
     """N of R24: how many days the term has when it starts on this date."""
-    if term.unit is Unit.WEEKS:
-        return 7 * term.n
-    if term.unit is Unit.MONTHS:
-        return corresponding_day(start, term.n) - start
-    return term.n
+    if term.unit not in _STATUTORY_ONLY:
+        return term.n
+    return 7 * term.n if term.unit is Unit.WEEKS else corresponding_day(start, term.n) - start
 
 
 def corresponding_day(day: Day, months: int) -> Day:

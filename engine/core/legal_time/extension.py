@@ -1,13 +1,13 @@
 """Extensions ("gia hạn"): judged once by what was known when granted, then counted on from the due (R28, R29)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
 from engine.core.legal_time.allowance import Allowance, Convention, Term, Unit, term_of
 from engine.core.legal_time.calendar import WorkCalendar
-from engine.core.legal_time.counting import Due, Trace, counted_from, own_seconds
+from engine.core.legal_time.counting import Due, Trace, counted_from, own_clock
 from engine.core.legal_time.errors import ExtensionFault, ExtensionRefused
 from engine.core.legal_time.instants import Day, Instant, day_number, day_of
 from engine.core.legal_time.pauses import (
@@ -52,8 +52,7 @@ class Grant(NamedTuple):
     is_judged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """What fixes a due instant apart from what happens: calendar, term, rules of pausing and of extending."""
 
     calendar: WorkCalendar
@@ -65,7 +64,9 @@ class Limit:
     notice_days: int = 0
 
 
-class Run(NamedTuple):
+# A run and a reckoning are made for every answer and never kept. To freeze them would cost as much as to count.
+@dataclass(slots=True)
+class Run:
     """What happened to a clock, as known at some instant: effective start, merged stops, restarts as recorded."""
 
     begun: Instant  # started_at; an extension may be granted from here on
@@ -75,15 +76,22 @@ class Run(NamedTuple):
     restarts: Sequence[Span]
 
 
-class Reckoning(NamedTuple):
+@dataclass(slots=True)
+class Reckoning:
     """The due without extensions, with them, and each extension in force with the due that it starts from."""
 
     start: Instant  # S' of R26
-    original: Due
-    due: Due
+    original_at: Instant
+    due_at: Instant
+    due_on: Day
     in_force: Sequence[tuple[Due, Term]]
     spans: Sequence[Span]  # the stops in [start, as of or finish)
     touched: Sequence[DayRange]  # the dates they touch, if days are counted
+
+    @property
+    def due(self) -> Due:
+        """The due with what extends it."""
+        return Due(self.due_at, self.due_on)
 
 
 def grants_of(extensions: Sequence[Extension], convention: Convention, day_seconds: int) -> tuple[Grant, ...]:
@@ -102,9 +110,9 @@ def grants_of(extensions: Sequence[Extension], convention: Convention, day_secon
 def reckon(limit: Limit, run: Run, at: Instant, trace: Trace | None = None) -> Reckoning:
     """The due of a started clock if it were resumed at `at` (R15), with the extensions known then (R28, R29)."""
     until = at if run.finish is None else run.finish
-    known = [grant for grant in limit.grants if grant.at <= at] if limit.grants else []
-    if not known:
+    if not limit.grants:
         return _counted_on(limit, run, until, (), trace)
+    known = [grant for grant in limit.grants if grant.at <= at]
     if len(known) > limit.max_extensions:
         raise ExtensionRefused(ExtensionFault.TOO_MANY, "more extensions than allowed")
     judged: list[tuple[Instant, Term]] = []
@@ -123,7 +131,7 @@ def _judged(limit: Limit, run: Run, grant: Grant, earlier: list[tuple[Instant, T
         raise ExtensionRefused(
             ExtensionFault.DURING_RETURN, "nothing can be extended while a return restarts the count"
         )
-    due = _counted_on(limit, run._replace(finish=None), grant.at, earlier, None).due
+    due = _counted_on(limit, replace(run, finish=None), grant.at, earlier, None).due
     if grant.at >= due.at:
         raise ExtensionRefused(ExtensionFault.AFTER_DUE, "nothing can be extended once it is due")
     if day_of(grant.at) > due.on - limit.notice_days:
@@ -141,7 +149,8 @@ def _leading_to(limit: Limit, due: Due, grant: Grant) -> Term:
         close = calendar.closing_of(goal)
         if close <= due.at:
             raise _not_later()
-        return term._replace(seconds=own_seconds(calendar, term.running, due.at, close))
+        clock = own_clock(calendar, term.running)
+        return term._replace(seconds=clock(close) - clock(due.at))
     if goal <= due.on:
         raise _not_later()
     if not term.running:
@@ -152,21 +161,24 @@ def _leading_to(limit: Limit, due: Due, grant: Grant) -> Term:
 def _counted_on(
     limit: Limit, run: Run, until: Instant, judged: Sequence[tuple[Instant, Term]], trace: Trace | None
 ) -> Reckoning:
-    calendar, term = limit.calendar, limit.term
-    start = counting_start(run.start, _begun(run, until), until) if run.restarts else run.start
-    spans: Sequence[Span] = clipped(run.stops, start, until) if run.stops else ()
+    calendar, term, start = limit.calendar, limit.term, run.start
+    spans: Sequence[Span] = ()
     touched: Sequence[DayRange] = ()
-    if spans and (judged or not term.exact):
-        touched = touched_days(calendar, spans, limit.rule)
-    original = due = counted_from(calendar, term, Due(start, day_of(start)), spans, touched, trace)
+    if run.stops:  # without them nothing restarts either
+        start = counting_start(start, _begun(run, until), until) if run.restarts else start
+        spans = clipped(run.stops, start, until)
+        if spans and (judged or not term.exact):
+            touched = touched_days(calendar, spans, limit.rule)
+    original_at, due_on = counted_from(calendar, term, start, day_of(start), spans, touched, trace)
+    due_at = original_at
     in_force: list[tuple[Due, Term]] = []
     for granted, plus in judged:
         # R29: a restart that ends after the grant makes the extension fall away.
         if start > run.start and granted < start:
             continue
-        in_force.append((due, plus))
-        due = counted_from(calendar, plus, due, spans, touched, trace)
-    return Reckoning(start, original, due, in_force, spans, touched)
+        in_force.append((Due(due_at, due_on), plus))
+        due_at, due_on = counted_from(calendar, plus, due_at, due_on, spans, touched, trace)
+    return Reckoning(start, original_at, due_at, due_on, in_force, spans, touched)
 
 
 def _begun(run: Run, until: Instant) -> list[Span]:

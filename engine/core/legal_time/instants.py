@@ -16,9 +16,9 @@ Day: TypeAlias = int
 
 VIETNAM: Final = timezone(timedelta(hours=7))
 SECONDS_PER_DAY: Final = 86_400
-_OFFSET: Final = 7 * 3600
+OFFSET_SECONDS: Final = 7 * 3600
 _EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()
-LAST_INSTANT: Final[Instant] = (date.max.toordinal() - _EPOCH_ORDINAL + 1) * SECONDS_PER_DAY - _OFFSET - 1
+LAST_INSTANT: Final[Instant] = (date.max.toordinal() - _EPOCH_ORDINAL + 1) * SECONDS_PER_DAY - OFFSET_SECONDS - 1
 _FORM: Final = re.compile(
     r"(?P<day>[0-9]{4}-?[0-9]{2}-?[0-9]{2}|[0-9]{4}-?W[0-9]{2}-?[0-9]|(?P<ordinal>[0-9]{4}-?[0-9]{3}))"
     r"T(?P<time>[0-9]{2}(?::?[0-9]{2}){0,2})(?P<offset>Z|[+-][0-9]{2}(?::?[0-5][0-9])?)",
@@ -29,17 +29,17 @@ _END_OF_DAY: Final = frozenset({"24", "24:00", "24:00:00", "2400", "240000"})
 
 def day_of(instant: Instant) -> Day:
     """The date d(t) of an instant."""
-    return (instant + _OFFSET) // SECONDS_PER_DAY
+    return (instant + OFFSET_SECONDS) // SECONDS_PER_DAY
 
 
 def midnight(day: Day) -> Instant:
     """00:00(d): the first instant of a date."""
-    return day * SECONDS_PER_DAY - _OFFSET
+    return day * SECONDS_PER_DAY - OFFSET_SECONDS
 
 
 def day_and_second(instant: Instant) -> tuple[Day, int]:
     """The date of an instant and the seconds since its midnight."""
-    return divmod(instant + _OFFSET, SECONDS_PER_DAY)
+    return divmod(instant + OFFSET_SECONDS, SECONDS_PER_DAY)
 
 
 def day_number(day: date) -> Day:
