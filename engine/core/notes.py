@@ -8,7 +8,7 @@ from enum import StrEnum
 from engine.core.basis_words import basis_words
 from engine.core.case import CaseState, StepStatus
 from engine.core.case_clock import CaseTimes
-from engine.core.day_words import date_words, instant_words
+from engine.core.day_words import date_words, spoken_instant_words
 from engine.core.definition_basics import LegalBasis
 from engine.core.identifiers import StepId
 from engine.core.law import Law
@@ -127,7 +127,7 @@ def _day(on: date) -> Text:
 
 
 def _instant(at: datetime) -> Text:
-    return Text(vi=instant_words(at, "vi"), en=instant_words(at, "en"))
+    return Text(vi=spoken_instant_words(at, "vi"), en=spoken_instant_words(at, "en"))
 
 
 def _text(phrase: Text, **values: Text) -> Text:

@@ -93,13 +93,17 @@ class _Turns:
 
     def _parts(self, step: StepId) -> Iterator[Turn]:
         """Of a run in whose course a step in `alive` was reopened, what came before."""
-        known = self._state.steps.get(step)
         for wait in self._state.suspensions:
-            back = wait.sent_back
-            if known is None or wait.step != step or back is None or not back.reopens or back.to not in self._alive:
-                continue
-            former = known.earlier_runs[wait.run - 1] if wait.run < known.run else known
-            yield self._turn(step, wait.run, wait.id, former.agency, former.opened_at, wait.started_at, wait)
+            if wait.step == step and self._is_told(wait):
+                yield self._part(wait)
+
+    def _is_told(self, wait: Suspension) -> bool:
+        return wait.sent_back is not None and wait.sent_back.reopens and wait.sent_back.to in self._alive
+
+    def _part(self, wait: Suspension) -> Turn:
+        known = self._state.steps[wait.step]
+        former = known.earlier_runs[wait.run - 1] if wait.run < known.run else known
+        return self._turn(wait.step, wait.run, wait.id, former.agency, former.opened_at, wait.started_at, wait)
 
     def _turn(
         self,
@@ -136,7 +140,7 @@ class _Turns:
         for wait in self._state.suspensions:
             back = wait.sent_back
             if back is not None and back.reopens and (back.to, back.run) == (step, run):
-                return (wait.id,)
+                return (wait.id,) if self._is_told(wait) else self._part(wait).after
         return ()
 
     def _needed(self, step: StepId, opened_at: datetime | None) -> tuple[str, ...]:
@@ -161,7 +165,9 @@ class _Turns:
         """The run of a step for which another one waited that was opened at `at`, and its end; the present one else."""
         known = self._state.steps.get(step)
         present = (step, known.finished_at if known and known.status is StepStatus.COMPLETED else None)
-        if known is None or at is None or (present[1] is not None and present[1] <= at):
+        if known is None or at is None:
             return present
-        ended = [n for n, run in enumerate(known.earlier_runs, 1) if run.finished_at <= at]
-        return (f"{step}#{ended[-1]}", known.earlier_runs[ended[-1] - 1].finished_at) if ended else present
+        runs = [(f"{step}#{n}", run.finished_at) for n, run in enumerate(known.earlier_runs, 1)]
+        ended = [(name, end) for name, end in (*runs, present) if end is not None and end <= at]
+        # Of several that ended at that very instant the first one opened the step; the others came after it.
+        return next((run for run in ended if run[1] == at), ended[-1] if ended else present)

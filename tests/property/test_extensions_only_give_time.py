@@ -5,8 +5,9 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.core.case_clock import promise_of, times_of
+from engine.core.case_clock import times_of
 from engine.core.legal_time import Clock, to_instant
+from engine.core.promise import promise_of
 from tests.support.kite_story import KiteStory
 from tests.support.random_kites import as_of, kite_stories
 

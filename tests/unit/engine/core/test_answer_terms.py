@@ -8,8 +8,8 @@ import pytest
 
 from engine.core.actors import SYSTEM
 from engine.core.case import CaseStatus
+from engine.core.decisions.lapses import as_law_sees
 from engine.core.decisions.reprojection import find_reprojection
-from engine.core.decisions.supplement import as_law_sees
 from engine.core.errors import CommandRefused, Reason
 from engine.core.events import DueDates, DueDatesReprojected
 from engine.core.identifiers import SuspensionId

@@ -18,8 +18,8 @@ PHOTO = [{"document": "photo"}]
 def judged(story: KiteStory, period_end: str) -> CaseLateness:
     state, end = as_of(story, at(period_end)), at(period_end)
     found, counted = lateness_of(story.law, state, end), facts_of(story.law, state, end)
-    if counted is not None:  # the verdicts alone are the same verdicts
-        short = verdicts_of(state, counted, end)
+    if counted is not None and counted.under_total is not None:  # the verdicts alone are the same verdicts
+        short = verdicts_of(state, counted.under_total, end)
         assert short.by_law == (found.by_law.timeliness if found.by_law else None)
         assert short.by_766 == {one.more_than_one: one.timeliness for one in found.by_766}
     return found

@@ -32,6 +32,7 @@ WORK = {
     "request_supplement",
     "return_to_step",
     "acknowledge_work",
+    "extend_time_limit",
     "hand_in_supplement",  # of what is waited for beside the work
     "resume_time_limit",
 }
