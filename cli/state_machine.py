@@ -24,6 +24,7 @@ CASE_EVENTS: dict[str, type[events.EventBase]] = {
     "withdraw_case": events.CaseWithdrawn,
     "expire_supplement": events.CaseStopped,
     "reproject_due_dates": events.DueDatesReprojected,
+    "transfer_case": events.CaseTransferred,
 }
 """Command on a case -> the event that moves the case."""
 
@@ -42,6 +43,7 @@ STEP_EVENTS: dict[str, type[events.EventBase]] = {
     "refuse_step": events.StepRefused,
     "request_supplement": events.TimeLimitSuspended,
     "hand_in_supplement": events.TimeLimitResumed,
+    "transfer_step": events.StepTransferred,
 }
 """Command on a step -> the event that moves the step."""
 
@@ -63,7 +65,7 @@ _ANY_FACTS: dict[str, Any] = {
     "note": None,
     "value": True,
     **dict.fromkeys(("name", "rule", "reason", "reference", "procedure", "version", "territory", "channel"), ""),
-    **dict.fromkeys(("submitted_by", "agency", "dossier_code", "receiving_agency"), ""),
+    **dict.fromkeys(("submitted_by", "agency", "from_agency", "to_agency", "dossier_code", "receiving_agency"), ""),
     **dict.fromkeys(("documents", "reasons"), ()),
     **{name: {} for name in ("result", "form", "facts", "agencies")},
 }

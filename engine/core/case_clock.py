@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from engine.core.calendar_handover import handed_over
 from engine.core.case import CaseState, CaseStatus, StepState, StepStatus
 from engine.core.definition import TimeLimit
 from engine.core.identifiers import AgencyId, CalendarId, StepId
@@ -247,10 +248,7 @@ def _step_facts(law: Law, state: CaseState, step: StepId, limit: TimeLimit, aliv
     from_receipt = not declared.needs
     return StepFacts(
         id=step,
-        calendar=law.calendars.working(
-            law.agencies.agencies[agency].calendar,
-            cut_off=law.definition.total.cut_off if from_receipt else None,
-        ),
+        calendar=_step_calendar(law, known, agency, law.definition.total.cut_off if from_receipt else None),
         convention=limit.counting(declared.counting),
         allowance=limit.allowance,
         received=from_receipt,
@@ -259,7 +257,19 @@ def _step_facts(law: Law, state: CaseState, step: StepId, limit: TimeLimit, aliv
         pauses=_pauses(state, step) + _outages(law, law.agencies.agencies[agency].calendar, known.opened_at),
         after=_needs_among(law, step, alive),
         agency=agency,
+        held_before=tuple((had.agency, to_instant(had.until)) for had in known.held_before),
     )
+
+
+def _step_calendar(law: Law, known: StepState, agency: AgencyId, cut_off: str | None) -> WorkCalendar:
+    """The agency's, and for the time before a transfer that of the agency that had the step then."""
+    present = law.calendars.working(law.agencies.agencies[agency].calendar, cut_off=cut_off)
+    if not known.held_before or known.opened_at is None:
+        return present
+    earlier = [
+        (law.agencies.agencies[had.agency].calendar, civil_date(to_instant(had.until))) for had in known.held_before
+    ]
+    return handed_over(law.calendars, civil_date(to_instant(known.opened_at)), earlier, present)
 
 
 def _finish(state: CaseState, step: StepState) -> int | None:
