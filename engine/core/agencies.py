@@ -136,6 +136,12 @@ class AgencyDirectory(Value):
         central = next((period.system for period in known.central_system if period.contains(on)), None)
         return Route(agency, central or known.system, is_mirrored=central is not None)
 
+    def systems(self) -> tuple[str, ...]:
+        """Every system in which some agency works at some time, each once."""
+        own = [agency.system for agency in self.agencies.values() if agency.system]
+        central = [period.system for agency in self.agencies.values() for period in agency.central_system]
+        return tuple(dict.fromkeys([*own, *central]))
+
     def _following(self, ended: Agency, on: date, territory: TerritoryId | None) -> AgencyId | None:
         """One successor is it whatever the territory; of several, the nearest around the territory of the work."""
         if len(ended.succeeded_by) == 1:

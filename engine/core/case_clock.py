@@ -254,7 +254,7 @@ def _step_facts(law: Law, state: CaseState, step: StepId, limit: TimeLimit, aliv
         received=from_receipt,
         started_at=to_instant(known.opened_at) if known.opened_at else None,
         finished_at=_finish(state, known),
-        pauses=_pauses(state, step) + _outages(law, law.agencies.agencies[agency].calendar, known.opened_at),
+        pauses=_pauses(state, step) + _outages_of_holders(law, known, agency),
         after=_needs_among(law, step, alive),
         agency=agency,
         held_before=tuple((had.agency, to_instant(had.until)) for had in known.held_before),
@@ -304,6 +304,20 @@ def _outages(law: Law, calendar: CalendarId, since: datetime | None) -> tuple[Pa
         for start, end in spans
         if end is None or end > begun
     )
+
+
+def _outages_of_holders(law: Law, step: StepState, agency: AgencyId) -> tuple[Pause, ...]:
+    """Those of the agency that has the step, and of each before it those of its own time, once for each calendar."""
+    calendar = law.agencies.agencies[agency].calendar
+    found = _outages(law, calendar, step.opened_at)
+    since = step.opened_at
+    for had in step.held_before:
+        other, last = law.agencies.agencies[had.agency].calendar, to_instant(had.until)
+        if other != calendar:
+            begun = [p for p in _outages(law, other, since) if p.start < last]
+            found += tuple(replace(p, end=last if p.end is None else min(p.end, last)) for p in begun)
+        since = had.until
+    return found
 
 
 def _needs_among(law: Law, step: StepId, alive: list[StepId]) -> tuple[StepId, ...]:
