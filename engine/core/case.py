@@ -176,8 +176,7 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
         case events.ReceiptRefused():
             return _closed(state, event.at, CaseStatus.NOT_ACCEPTED, event.reason)
         case events.StepOpened():
-            opened = _step(state, event, status=StepStatus.OPEN, agency=event.agency, opened_at=event.at)
-            return opened.model_copy(update={"agencies": {**state.agencies, event.step: event.agency}})
+            return _opened(state, event)
         case events.StepNotNeeded():
             return _step(state, event, status=StepStatus.NOT_NEEDED, finished_at=event.at)
         case events.StepUnreached():
@@ -189,8 +188,7 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
         case events.StepTransferred():
             return _transferred(state, event)
         case events.CaseTransferred():
-            had = "receiving_agency" if state.received_at is not None else "awaited_by"
-            return state.model_copy(update={had: event.to_agency})
+            return _at_another_counter(state, event)
         case events.FactEstablished():
             known = _step(state, event)
             return known.model_copy(update={"facts": {**state.facts, event.name: event.value}})
@@ -286,6 +284,17 @@ def _step(state: CaseState, event: _StepEvent, **changes: Any) -> CaseState:
     known = state.steps.get(event.step) or StepState(id=event.step, status=StepStatus.NOT_READY)
     moved = known.model_copy(update={**changes, "last_event_at": event.at})
     return state.model_copy(update={"steps": {**state.steps, event.step: moved}})
+
+
+def _opened(state: CaseState, event: events.StepOpened) -> CaseState:
+    """By then another agency may have the work than the one that was competent at the receipt."""
+    opened = _step(state, event, status=StepStatus.OPEN, agency=event.agency, opened_at=event.at)
+    return opened.model_copy(update={"agencies": {**state.agencies, event.step: event.agency}})
+
+
+def _at_another_counter(state: CaseState, event: events.CaseTransferred) -> CaseState:
+    had = "receiving_agency" if state.received_at is not None else "awaited_by"
+    return state.model_copy(update={had: event.to_agency})
 
 
 def _transferred(state: CaseState, event: events.StepTransferred) -> CaseState:
