@@ -135,7 +135,7 @@ class Naming:
                     d.on,
                     d.mark,
                     d.rolled,
-                    self._working().is_counted(day_number(d.on)),
+                    self._working(d.on).is_counted(day_number(d.on)),
                     *self._of_calendar(d.on, d.mark),
                     self._held_by(d.causes),
                 )
@@ -159,17 +159,27 @@ class Naming:
         for term in terms:
             parts += [*term.days, *term.stretches]
         named = [entry for part in parts for entry in (part.day_off, part.worked_for) if entry is not None]
-        return {e.source: self.calendar.sources[e.source] for e in named if e.source in self.calendar.sources}
+        known = {name: source for entry in named for name, source in self._calendar_on(entry.day).sources.items()}
+        return {entry.source: known[entry.source] for entry in named if entry.source in known}
 
     def _of_calendar(self, on: date, mark: DayMark) -> tuple[DayOff | None, SwappedWorkday | None]:
-        worked = next((swap for swap in self.calendar.swapped_workdays if swap.day == on), None)
-        return (self.calendar.names.get(on), None) if worked is None or mark is DayMark.HOLIDAY else (None, worked)
+        calendar = self._calendar_on(on)
+        worked = next((swap for swap in calendar.swapped_workdays if swap.day == on), None)
+        return (calendar.names.get(on), None) if worked is None or mark is DayMark.HOLIDAY else (None, worked)
 
-    def _working(self) -> WorkCalendar:
-        return self.law.calendars.working(self.calendar.calendar)
+    def _calendar_on(self, on: date) -> CalendarDefinition:
+        """That of the agency that had the step on that day."""
+        known = self.state.steps.get(self.step) if self.step else None
+        for had in known.held_before if known else ():
+            if on < civil_date(to_instant(had.until)):
+                return self.law.calendars.definition(self.law.agencies.agencies[had.agency].calendar)
+        return self.calendar
+
+    def _working(self, on: date) -> WorkCalendar:
+        return self.law.calendars.working(self._calendar_on(on).calendar)
 
     def _shift_reason(self, begun: datetime, cut_off: str) -> ShiftReason:
-        if not self._working().is_open(day_number(begun.date())):
+        if not self._working(begun.date()).is_open(day_number(begun.date())):
             return ShiftReason.NOT_A_WORKING_DAY
         is_late = f"{begun:%H:%M:%S}" > f"{cut_off}:00"
         return ShiftReason.AFTER_CUT_OFF if is_late else ShiftReason.AFTER_CLOSING

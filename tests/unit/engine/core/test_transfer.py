@@ -14,6 +14,7 @@ from engine.core.case import StepStatus
 from engine.core.case_clock import facts_of
 from engine.core.decisions.transfer import DueTransfer, find_transfers
 from engine.core.errors import CommandRefused, NotFound, Reason
+from engine.core.explain import explain_due_dates
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Law
 from engine.core.legal_time import attribute, to_instant
@@ -88,6 +89,16 @@ def test_each_agency_answers_for_its_own_time() -> None:
     assert held == {"workshop-1": 7 + 2, "workshop-2": 2 + 4 + 2}
     parts = sum(split.agencies.values()) + sum(split.waits.values()) + split.outside_working_time
     assert parts == split.total_seconds == (3 * 24 + 1) * 3600
+
+
+def test_a_day_is_explained_by_the_calendar_that_held_on_it() -> None:
+    """The heir's calendar is closed on Mon 1 June, too: that says nothing of the day on which the old one worked."""
+    story = _transferred(_story(_in_working_days()))
+    told = explain_due_dates(story.law, story.state, at("2026-06-05 10:00"))
+    (term,) = next(due for due in told if due.step == INSPECT).terms
+    off = {stretch.start.day: stretch.day_off.name for stretch in term.stretches if stretch.day_off}
+    assert off == {3: "Ngày chuyển trụ sở"}
+    assert sum(stretch.seconds for stretch in term.stretches) == 3 * 8 * 3600
 
 
 def test_the_successor_may_act_and_the_old_agency_may_not() -> None:
