@@ -1,4 +1,4 @@
-"""`lienthong calendars`: a calendar decision that came late is told to the open cases."""
+"""`lienthong calendars`: a late decision is told to the open cases; which of them go beyond the calendars."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ from engine.core.legal_time import to_datetime, to_instant
 from engine.core.reprojection_words import reprojection_words
 from engine.service.reproject import Reprojected
 from engine.settings import Settings
-from engine.wiring import build
+from engine.wiring import Product, build
 
-app = typer.Typer(help="Calendars: tell the open cases what changed.", no_args_is_help=True)
+app = typer.Typer(
+    help="Calendars: tell the open cases what changed, and list those that go beyond them.", no_args_is_help=True
+)
 
 
 @app.callback()
 def calendars() -> None:
-    """Calendars: tell the open cases what changed."""
+    """Calendars: tell the open cases what changed, and list those that go beyond them."""
 
 
 @app.command()
@@ -37,9 +39,7 @@ def reproject(
     table = Table(Column("case", no_wrap=True), "before", "now", "because" if settings.language == "en" else "lý do")
     looked_at = changed = recorded = 0
     try:
-        for obstacle in product.find_obstacles():
-            typer.echo(obstacle, err=True)
-            raise typer.Exit(1)
+        _stop_at_obstacles(product)
         for found in product.reprojection.run(dry_run=dry_run):
             looked_at += 1
             if found is None:
@@ -54,20 +54,59 @@ def reproject(
                 table.add_row(found.dossier_code or found.case_id, *dates, words)
     finally:
         product.close()
-    _conclude(table, {"looked_at": looked_at, "changed": changed, "recorded": recorded}, as_json)
+    sums = {"looked_at": looked_at, "changed": changed, "recorded": recorded}
+    _conclude(
+        table, sums, as_json, "open cases looked at: {looked_at}; dates change in: {changed}; recorded: {recorded}"
+    )
+
+
+@app.command()
+def short(
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a line for each case, then the sums.")
+    ] = False,
+) -> None:
+    """Lists the open cases with a due date that their calendars do not reach: such a date is provisional."""
+    settings = Settings()
+    product = build(settings)
+    table = Table(Column("case", no_wrap=True), "because" if settings.language == "en" else "lý do")
+    looked_at = provisional = 0
+    try:
+        _stop_at_obstacles(product)
+        for found in product.reprojection.beyond_calendars():
+            looked_at += 1
+            if found is None:
+                continue
+            provisional += 1
+            why = [because.in_language(settings.language) for because in found.because]
+            if as_json:
+                said = {"case_id": found.case_id, "dossier_code": found.dossier_code, "because": why}
+                typer.echo(json.dumps(said, ensure_ascii=False))
+            elif provisional <= _SHOWN:
+                table.add_row(found.dossier_code or found.case_id, "; ".join(why))
+    finally:
+        product.close()
+    sums = {"looked_at": looked_at, "provisional": provisional}
+    _conclude(table, sums, as_json, "open cases looked at: {looked_at}; with provisional dates: {provisional}")
 
 
 _SHOWN = 50
 """A terminal shows the first ones; with `--json` there are all."""
 
 
-def _conclude(table: Table, sums: dict[str, int], as_json: bool) -> None:
+def _stop_at_obstacles(product: Product) -> None:
+    for obstacle in product.find_obstacles():
+        typer.echo(obstacle, err=True)
+        raise typer.Exit(1)
+
+
+def _conclude(table: Table, sums: dict[str, int], as_json: bool, words: str) -> None:
     if as_json:
         typer.echo(json.dumps(sums))
         return
     if table.row_count:
         Console().print(table)
-    typer.echo("open cases looked at: {looked_at}; dates change in: {changed}; recorded: {recorded}".format(**sums))
+    typer.echo(words.format(**sums))
 
 
 def _day(at: datetime) -> str:

@@ -44,6 +44,7 @@ STEP_EVENTS: dict[str, type[events.EventBase]] = {
     "request_supplement": events.TimeLimitSuspended,
     "hand_in_supplement": events.TimeLimitResumed,
     "transfer_step": events.StepTransferred,
+    "extend_time_limit": events.TimeLimitExtended,
 }
 """Command on a step -> the event that moves the step."""
 

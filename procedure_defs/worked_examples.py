@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.core.case import CaseState, CaseStatus
 from engine.core.case_clock import times_of
+from engine.core.definition import TimeLimit
 from engine.core.errors import CommandRefused, NotFound
 from engine.core.explain import explain_due_dates
 from engine.core.findings import Path as Place
@@ -32,11 +33,21 @@ class EstablishedFact(Value):
     at: Instant
 
 
+class Extended(Value):
+    """A letter that gives a step more time: an addition, or a new date."""
+
+    at: Instant
+    rule: str
+    plus: TimeLimit | None = None
+    new_due_on: date | None = None
+
+
 class Expected(Value):
     """The lawful outcome; what is not said is not compared. `why` is the reckoning, with its articles."""
 
     promised: Instant | None = None
     due: dict[StepId, Instant] = {}
+    original_due: dict[StepId, Instant] = {}
     status: dict[StepId, ClockStatus] = {}
     total_due_on: date | None = None
     total_status: ClockStatus | None = None
@@ -56,6 +67,7 @@ class WorkedExample(Value):
     facts: dict[str, EstablishedFact] = {}
     asked: dict[StepId, Instant] = {}
     handed_in: dict[StepId, Instant] = {}
+    extended: dict[StepId, Extended] = {}
     done: dict[StepId, Instant] = {}
     expect: Expected
 
@@ -115,7 +127,7 @@ def _law_of(procedure: ProcedureId, example: WorkedExample, catalogue: Catalogue
     day = civil_date(to_instant(example.received))
     if not definition.effective.contains(day):
         raise NotFound(f"version {example.version} is not in force on {day}")
-    for step in (*example.asked, *example.handed_in, *example.done):
+    for step in (*example.asked, *example.handed_in, *example.extended, *example.done):
         if step not in definition.steps:
             raise NotFound(f"version {example.version} has no step `{step}`")
     return Law(definition, catalogue.calendars, catalogue.agencies)
@@ -132,6 +144,10 @@ def _acts(law: Law, example: WorkedExample) -> Iterator[Act]:
             yield Act(example.asked[step], asked)
         if step in example.handed_in:
             yield Act(example.handed_in[step], {"type": "hand_in_supplement", "step": step, "note": "ví dụ"})
+        if step in example.extended:
+            letter = example.extended[step]
+            said = letter.model_dump(exclude={"at"}, exclude_none=True)
+            yield Act(letter.at, {"type": "extend_time_limit", "step": step, "reason": "ví dụ", **said})
         if step in example.done:
             papers = [{"document": name} for name in law.definition.steps[step].produces]
             yield Act(example.done[step], {"type": "complete_step", "step": step, "documents": papers})
@@ -139,8 +155,9 @@ def _acts(law: Law, example: WorkedExample) -> Iterator[Act]:
 
 def _rule(law: Law, step: StepId) -> str:
     """The supplement of the step: the first one that it may ask for."""
-    rules = (r for r in law.definition.steps[step].may if law.definition.suspensions[r].kind is PauseKind.SUPPLEMENT)
-    return next(rules, "supplement")
+    known = law.definition.suspensions
+    may = law.definition.steps[step].may
+    return next((r for r in may if r in known and known[r].kind is PauseKind.SUPPLEMENT), "supplement")
 
 
 def _compared(
@@ -152,6 +169,10 @@ def _compared(
         yield ("promised",), expect.promised, state.promised_due_at
     for step, due in expect.due.items():
         yield ("due", step), due, _due_at(times.steps, step)
+    for step, due in expect.original_due.items():
+        clock = times.steps.get(step)
+        known = clock.original_due_at if clock else None
+        yield ("original_due", step), due, to_datetime(known) if known is not None else None
     for step, status in expect.status.items():
         yield ("status", step), status, times.steps[step].status if step in times.steps else None
     if expect.total_due_on is not None:

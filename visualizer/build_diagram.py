@@ -115,9 +115,12 @@ def _condition(definition: ProcedureDefinition, step: StepId, language: str) -> 
 
 
 def _suspension_notes(definition: ProcedureDefinition, step: StepId, language: str) -> tuple[str, ...]:
-    """What may stop the clock of the step, and how long the applicant has to answer."""
+    """What may stop the clock of the step, how long the applicant has to answer, and what may give it more time."""
     notes: list[str] = []
     for name in definition.steps[step].may:
+        more = definition.extensions.get(name)
+        if more is not None:
+            notes.append(f"{labels.MAY_EXTEND.in_language(language)}: {more.title.in_language(language)}")
         rule = definition.suspensions.get(name)
         if rule is None:
             continue

@@ -115,6 +115,7 @@ def _facts(view: CaseView, step: StepId, clock: Clock | None) -> tuple[Fact, ...
     limit = view.times.limits.get(step, view.definition.steps[step].within)
     facts = [Fact(view.say(labels.LIMIT), view.say(limit_words(limit)))]
     facts += _due(view, step, clock)
+    facts += _extended(view, clock)
     facts += _late_answer(view, step)
     facts += _end(view, step, known)
     if known is not None and known.claimed_by_name and status is not StepStatus.OPEN:
@@ -136,6 +137,13 @@ def _due(view: CaseView, step: StepId, clock: Clock | None) -> list[Fact]:
         Fact(due, view.say(labels.SUSPENDED), Tone.CAUTION),
         Fact(view.say(labels.DUE_IF_RESUMED), resumed),
     ]
+
+
+def _extended(view: CaseView, clock: Clock | None) -> list[Fact]:
+    """The date before the extension stays beside the new one."""
+    if clock is None or not clock.extended or clock.original_due_at is None:
+        return []
+    return [Fact(view.say(labels.EXTENDED), labels.due_words(to_datetime(clock.original_due_at)), Tone.CAUTION)]
 
 
 def _late_answer(view: CaseView, step: StepId) -> list[Fact]:

@@ -39,7 +39,7 @@ def case_tags(view: CaseView) -> tuple[Tag, ...]:
 def case_facts(view: CaseView) -> tuple[Fact, ...]:
     """Receipt, promise, limit, projection or end, and the instant for which the picture is true."""
     state, times = view.state, view.times
-    facts = [_beginning(view), _promise(view)]
+    facts = [_beginning(view), _promise(view), *_first_promise(view)]
     if times.total is not None:
         facts.append(Fact(view.say(labels.LIMIT), view.say(limit_words(times.total))))
     facts += _moved_due(view)
@@ -62,6 +62,14 @@ def _promise(view: CaseView) -> Fact:
     promised = view.state.promise_in_force
     words = labels.due_words(promised) if promised else view.say(labels.UNPROMISED)
     return Fact(view.say(labels.DUE_CASE), words)
+
+
+def _first_promise(view: CaseView) -> list[Fact]:
+    """Beside the date of an extension, the one that stands on the slip."""
+    first, state = view.state.promised_due_at, view.state
+    if first is None or state.when_extended is None or first == state.promise_in_force:
+        return []
+    return [Fact(view.say(labels.DUE_FIRST), labels.due_words(first))]
 
 
 def _moved_due(view: CaseView) -> list[Fact]:

@@ -8,6 +8,7 @@ from api.cases.clock_shapes import (
     case_clock_read,
     clock_read,
     day_of,
+    due_on,
     limit_given,
     limit_read,
     local,
@@ -18,7 +19,7 @@ from api.schemas import PaperRead, Words, words
 from engine.core.available import AvailableCommand
 from engine.core.case import CaseState, StepState, StepStatus, Suspension
 from engine.core.definition import ProcedureDefinition
-from engine.core.events import RecordedEvent
+from engine.core.events import ExtendedDue, RecordedEvent, TimeLimitExtended
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.papers import Paper
@@ -63,10 +64,12 @@ def case_read(view: CaseView, execution: Execution | None) -> schemas.CaseRead:
         closed_at=maybe_local(state.closed_at),
         closing_reason=state.closing_reason,
         as_of=local(view.as_of),
+        provisional_because=[words(why) for why in view.provisional_because],
         clock=case_clock_read(view.times.case),
         acceptance=clock_read(view.times.acceptance),
         steps=steps_read(view),
         suspensions=[_suspension(s) for s in state.suspensions],
+        extensions=[_extension(view, event) for event in state.extensions],
         prefect=_execution(execution, view.version),
     )
 
@@ -109,6 +112,7 @@ def due_dates_read(view: CaseView) -> schemas.DueDates:
         as_of=local(view.as_of),
         promised_due_at=maybe_local(view.state.promised_due_at),
         promised_on=day_of(view.state.promised_due_at),
+        provisional_because=[words(why) for why in view.provisional_because],
         total=limit_read(view.times.total),
         case=case_clock_read(view.times.case),
         acceptance=clock_read(view.times.acceptance),
@@ -144,6 +148,7 @@ _HREFS = {
     "refuse_step": "refuse",
     "request_supplement": "request-supplement",
     "hand_in_supplement": "hand-in-supplement",
+    "extend_time_limit": "extend",
 }
 
 
@@ -236,6 +241,30 @@ def _suspension(waiting: Suspension) -> schemas.SuspensionRead:
         ended_at=maybe_local(waiting.ended_at),
         expired=waiting.expired,
     )
+
+
+def _extension(view: CaseView, event: TimeLimitExtended) -> schemas.ExtensionRead:
+    return schemas.ExtensionRead(
+        step=event.step,
+        rule=event.rule,
+        title=words(view.definition.extensions[event.rule].title),
+        granted_at=local(event.at),
+        reason=event.reason,
+        agency_at_fault=event.agency_at_fault,
+        agency_at_fault_title=agency_title(view, event.agency_at_fault),
+        plus=limit_read(event.plus),
+        new_due_on=event.new_due_on,
+        of_step=_moved(event.of_step),
+        of_total=_moved(event.of_total),
+        legal_basis=[LegalBasisRead(**b.model_dump(mode="json")) for b in event.legal_basis],
+    )
+
+
+def _moved(due: ExtendedDue | None) -> schemas.MovedRead | None:
+    if due is None:
+        return None
+    before, after = local(due.before), local(due.after)
+    return schemas.MovedRead(before=before, before_on=due_on(before), after=after, after_on=due_on(after))
 
 
 def _execution(execution: Execution | None, version: int) -> schemas.ExecutionRead | None:

@@ -77,7 +77,9 @@ class ClockRead(Read):
     paused: bool = Field(description="Does not run: the case waits for the applicant or for others.")
     due_at: datetime | None = Field(description="Null while it does not run.")
     due_if_resumed_now: datetime | None
-    original_due_at: datetime | None
+    original_due_at: datetime | None = Field(description="Without extensions; as `due_at` if there is none.")
+    extended: bool = Field(description="An extension is in force.")
+    late_against_original: bool = Field(description="Late if there had been no extension.")
     elapsed_seconds: int
     remaining_seconds: int | None
     remaining_days: int | None
@@ -137,6 +139,32 @@ class SuspensionRead(Read):
     expired: bool
 
 
+class MovedRead(Read):
+    """A due date that an extension moved, as it was known when it was granted."""
+
+    before: datetime
+    before_on: date
+    after: datetime
+    after_on: date
+
+
+class ExtensionRead(Read):
+    """An agency's apology with a new date (form 04); the original date stays beside it."""
+
+    step: str
+    rule: str
+    title: Words
+    granted_at: datetime
+    reason: str
+    agency_at_fault: str | None
+    agency_at_fault_title: Words | None
+    plus: LimitRead | None = Field(description="As the letter says it; else `new_due_on`.")
+    new_due_on: date | None
+    of_step: MovedRead | None = Field(description="Null if the rule moves the promised date only.")
+    of_total: MovedRead | None = Field(description="Null if the rule moves the step's own date only.")
+    legal_basis: list[LegalBasisRead]
+
+
 class ExecutionRead(Read):
     """How far the executor (Prefect) has come with the case."""
 
@@ -146,7 +174,7 @@ class ExecutionRead(Read):
 
 
 class PromiseRead(Read):
-    """The date that was promised on the slip, and the one that stands now: a late calendar decision may move it."""
+    """The date promised on the slip, and the one that stands now: a late calendar decision or an extension moves it."""
 
     original_due_at: datetime
     original_on: date
@@ -181,10 +209,14 @@ class CaseRead(Read):
     closed_at: datetime | None
     closing_reason: str | None
     as_of: datetime
+    provisional_because: list[Words] = Field(
+        description="Calendars that end before a due date can; the dates are provisional until they reach further."
+    )
     clock: CaseClockRead | None
     acceptance: ClockRead | None
     steps: list[StepRead]
     suspensions: list[SuspensionRead]
+    extensions: list[ExtensionRead]
     prefect: ExecutionRead | None = Field(description="Null in the answer to a command.")
 
 
@@ -249,6 +281,9 @@ class DueDates(Read):
     as_of: datetime
     promised_due_at: datetime | None
     promised_on: date | None
+    provisional_because: list[Words] = Field(
+        description="Calendars that end before a due date can; the dates are provisional until they reach further."
+    )
     total: LimitRead | None
     case: CaseClockRead | None
     acceptance: ClockRead | None

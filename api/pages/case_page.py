@@ -58,6 +58,7 @@ def _shown(view: CaseView, language: str) -> dict[str, Any]:
         "channel": CHANNEL[state.channel],
         "receiver": agency_title(view, state.receiving_agency),
         "clock": case_clock_line(view),
+        "provisional": view.provisional_because,
         "projected_at": max(view.times.projected.values(), default=None),
         "as_of": view.as_of,
         "mark": mark_of(view),
@@ -65,6 +66,7 @@ def _shown(view: CaseView, language: str) -> dict[str, Any]:
         "graph": Markup(graph_of(view, language)),
         "steps": step_lines(view),
         "suspensions": [(s, view.definition.steps[s.step].title, PAUSE_KIND[s.kind]) for s in state.suspensions],
+        "extensions": [(e, view.definition.steps[e.step].title) for e in state.extensions],
         "events": event_lines(view),
     }
 

@@ -48,6 +48,7 @@ class ClockLine:
     marks: Sequence[Mark]
     limit: Text
     due_at: datetime | None
+    original_due_at: datetime | None
     due_if_resumed: datetime | None
     elapsed: int
     remaining: int | None
@@ -176,6 +177,7 @@ def _clock_line(clock: Clock, limit: TimeLimit) -> ClockLine:
         marks=_marks(clock),
         limit=limit_words(limit),
         due_at=_instant(clock.due_at),
+        original_due_at=_instant(clock.original_due_at) if clock.extended else None,
         due_if_resumed=_instant(clock.due_if_resumed_now) if clock.paused else None,
         elapsed=clock.elapsed_seconds,
         remaining=clock.remaining_seconds,

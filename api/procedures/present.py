@@ -8,6 +8,8 @@ from api.procedures import schemas
 from api.schemas import words
 from engine.core.agencies import AgencyDirectory
 from engine.core.definition import (
+    ORIGINAL_LIMIT,
+    ExtensionRule,
     FieldDefinition,
     LegalBasis,
     ProcedureDefinition,
@@ -51,6 +53,7 @@ def procedure_read(definition: ProcedureDefinition, directory: AgencyDirectory) 
         facts={name: fact.model_dump(mode="json") for name, fact in definition.facts.items()},
         documents=documents,
         suspensions=[_suspension(name, rule) for name, rule in definition.suspensions.items()],
+        extensions=[_extension(name, rule) for name, rule in definition.extensions.items()],
         step_rules=[_step(name, step, directory) for name, step in definition.steps.items()],
     )
 
@@ -86,6 +89,19 @@ def _suspension(name: str, rule: SuspensionRule) -> schemas.SuspensionRuleRead:
         max=rule.max,
         applicant_term=limit_read(rule.applicant_term),
         on_expiry=rule.on_expiry,
+        legal_basis=basis_read(rule.legal_basis),
+    )
+
+
+def _extension(name: str, rule: ExtensionRule) -> schemas.ExtensionRuleRead:
+    return schemas.ExtensionRuleRead(
+        id=name,
+        title=words(rule.title),
+        max=rule.max,
+        notice_days=rule.notice_days,
+        at_most=limit_read(rule.at_most) if isinstance(rule.at_most, TimeLimit) else None,
+        at_most_original=rule.at_most == ORIGINAL_LIMIT,
+        applies_to=rule.applies_to,
         legal_basis=basis_read(rule.legal_basis),
     )
 

@@ -72,6 +72,19 @@ class SuspensionRuleRead(Read):
     legal_basis: list[LegalBasisRead]
 
 
+class ExtensionRuleRead(Read):
+    """When and how far an agency may extend a time limit that it cannot keep."""
+
+    id: str
+    title: Words
+    max: int
+    notice_days: int = Field(description="Granted so many days before the due date at the latest.")
+    at_most: LimitRead | None = Field(description="The most that is added in all; null: see `at_most_original`.")
+    at_most_original: bool = Field(description="At most as long again as the limit that is extended.")
+    applies_to: str
+    legal_basis: list[LegalBasisRead]
+
+
 class StepRuleRead(Read):
     """One step: one agency, one time limit, one legal basis."""
 
@@ -100,4 +113,5 @@ class ProcedureRead(ProcedureSummary):
     facts: dict[str, Any]
     documents: list[DocumentRead]
     suspensions: list[SuspensionRuleRead]
+    extensions: list[ExtensionRuleRead]
     step_rules: list[StepRuleRead]

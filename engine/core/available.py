@@ -38,7 +38,8 @@ def available_commands(law: Law, state: CaseState, actor: Actor) -> tuple[Availa
 
 
 def _is_foreseen(law: Law, command: str, step: StepId) -> bool:
-    """The procedure may leave a step nothing to establish, and nothing to ask for."""
+    """The procedure may leave a step nothing to establish, nothing to ask for, and no more time."""
     if command == "establish_fact":
         return any(step in fact.established_by for fact in law.definition.facts.values())
-    return command != "request_supplement" or bool(law.definition.steps[step].may)
+    used = {"request_supplement": set(law.definition.suspensions), "extend_time_limit": set(law.definition.extensions)}
+    return command not in used or not used[command].isdisjoint(law.definition.steps[step].may)

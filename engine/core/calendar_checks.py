@@ -111,6 +111,10 @@ def _source_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Fi
 def _knowledge_faults(file: CalendarFile) -> Iterator[Finding]:
     for path, entry in _entries(file):
         dates = ((*path, "announced_on"), (*path, "entered_on"))
+        if entry.by_law and entry.announced_on:
+            what = "a day that the law itself fixes is not announced"
+            mend = "leave `by_law` or `announced_on` out"
+            yield Finding((*path, "by_law"), what, mend, rests_on=dates)
         if entry.entered_on and entry.announced_on and entry.entered_on < entry.announced_on:
             what = f"it was entered on {entry.entered_on}, before it was announced on {entry.announced_on}"
             mend = "leave `entered_on` out, or write a later day"
@@ -189,7 +193,7 @@ def _break_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Fin
     for index, span in enumerate(file.breaks):
         missing = [day for day in span.days() if day.weekday() < _SATURDAY and day not in off]
         if missing and (span.last - span.first).days <= 366:
-            what = f"{missing[0]} lies in the break `{span.name}` but is not among the days off"
+            what = f"{missing[0]} lies in the break `{span.name.vi}` but is not among the days off"
             path: Path = ("breaks", index)
             doubts = (("days_off",), (*path, "from"), (*path, "to"))
             yield Finding((*path, "from"), what, "add it to `days_off`, or mend the break", rests_on=doubts)

@@ -20,7 +20,7 @@ from engine.core.calendar_entries import (
     SwappedWorkday,
     TimeOfDay,
 )
-from engine.core.computed_days import computed_breaks, computed_days_off
+from engine.core.computed_days import computed_breaks, computed_days_off, turns_of
 from engine.core.identifiers import CalendarId
 from engine.core.legal_time import CalendarSpec, WorkCalendar
 from engine.core.values import Text, Value
@@ -72,15 +72,16 @@ class CalendarDefinition(CalendarFile):
 
     covers: Coverage
     week: dict[str, tuple[Session, ...]]
+    known_on: date | None = Field(None, exclude=True, description="Of this day's knowledge; none: of all of it.")
 
     @cached_property
     def names(self) -> Mapping[date, DayOff]:
         """Each day off by its date, computed ones, breaks and closures too: for the sentence behind a skipped day."""
         found: dict[date, DayOff] = {}
-        for span in (*self.breaks, *(b for year in self.computed_years for b in computed_breaks(year))):
+        for span in (*self.breaks, *(b for year in self.computed_years for b in computed_breaks(year, self.known_on))):
             found |= {day: _day_off(span, day, DayKind.BREAK) for day in span.days()}
         for year in self.computed_years:
-            found |= {day_off.day: day_off for day_off in computed_days_off(year)}
+            found |= {day_off.day: day_off for day_off in computed_days_off(year, self.known_on)}
         found |= {day_off.day: day_off for day_off in self.days_off}
         for closure in self.closures:
             if not closure.sessions:
@@ -95,7 +96,7 @@ class CalendarDefinition(CalendarFile):
     def turns(self) -> set[date]:
         """The days on which something became known, or ceased to hold."""
         known = {day for entry in self.entries() for day in (entry.known_from, entry.superseded_on)}
-        return {day for day in known | {year.superseded_on for year in self.computed_years} if day is not None}
+        return {day for day in known.union(*map(turns_of, self.computed_years)) if day is not None}
 
     def as_known_on(self, day: date) -> "CalendarDefinition":
         """The calendar as an office had to count with it on that day."""
@@ -105,6 +106,7 @@ class CalendarDefinition(CalendarFile):
         said["computed_years"] = tuple(
             y for y in self.computed_years if y.superseded_on is None or day < y.superseded_on
         )
+        said["known_on"] = day
         return CalendarDefinition.model_construct(**said)  # not a copy: that would bring the names along
 
 

@@ -121,12 +121,15 @@ class CaseState(Value):
     promised_due_at: Instant | None = None
     """As first promised, on the slip; it never changes."""
     promise_in_force: Instant | None = None
-    """As promised last: calendar decisions that came late have moved it."""
+    """As promised last: calendar decisions that came late and extensions have moved it."""
     calendars_known_on: date | None = None
     """The calendars as of this day are those that the case's dates were told with."""
     agencies: dict[StepId, AgencyId] = {}
     steps: dict[StepId, StepState] = {}
     suspensions: tuple[Suspension, ...] = ()
+    extensions: tuple[events.TimeLimitExtended, ...] = ()
+    when_extended: "CaseState | None" = None
+    """The case as it stood when its total was last extended: what the date in that letter was reckoned from."""
     closed_at: Instant | None = None
     closing_reason: str | None = None
     last_event_at: Instant | None = None
@@ -213,9 +216,10 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
             return resumed.model_copy(update={"documents": (*state.documents, *event.documents)})
         case events.SupplementExpired():
             return _end_suspension(state, event, expired=True)
+        case events.TimeLimitExtended():
+            return _extended(state, event)
         case events.DueDatesReprojected():
-            told = {"promise_in_force": event.after.promised, "calendars_known_on": event.known_on}
-            return state.model_copy(update=told)
+            return _told_anew(state, event)
         case events.CaseCompleted():
             return _closed(state, event.at, CaseStatus.COMPLETED, None)
         case events.CaseRefused():
@@ -277,6 +281,7 @@ _StepEvent = (
     | events.TimeLimitSuspended
     | events.TimeLimitResumed
     | events.SupplementExpired
+    | events.TimeLimitExtended
 )
 
 
@@ -338,6 +343,25 @@ def _end_suspension(
     claimed = state.steps[event.step].claimed_by is not None
     going_on = _step(state, event, status=StepStatus.CLAIMED if claimed else StepStatus.OPEN)
     return going_on.model_copy(update={"suspensions": ended})
+
+
+def _told_anew(state: CaseState, event: events.DueDatesReprojected) -> CaseState:
+    told = {"promise_in_force": event.after.promised, "calendars_known_on": event.known_on}
+    ends = event.after.answers
+    suspensions = tuple(
+        s.model_copy(update={"answer_due_at": ends[s.id]}) if s.id in ends else s for s in state.suspensions
+    )
+    return state.model_copy(update={**told, "suspensions": suspensions})
+
+
+def _extended(state: CaseState, event: events.TimeLimitExtended) -> CaseState:
+    """The status stays: nobody works less or waits longer for it."""
+    extended = _step(state, event).model_copy(update={"extensions": (*state.extensions, event)})
+    if event.of_total is None:
+        return extended
+    told = extended.model_copy(update={"when_extended": None})
+    promised = event.promised or state.promise_in_force
+    return told.model_copy(update={"when_extended": told, "promise_in_force": promised})
 
 
 def _closed(state: CaseState, at: datetime, status: CaseStatus, reason: str | None) -> CaseState:

@@ -5,13 +5,13 @@ Nothing else in the product computes a date. As-of evaluation: fold the events u
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
-from engine.core.calendar_handover import handed_over
-from engine.core.case import CaseState, CaseStatus, StepState, StepStatus
+from engine.core.case import CaseState, CaseStatus, StepState, StepStatus, Suspension
 from engine.core.definition import TimeLimit
-from engine.core.identifiers import AgencyId, CalendarId, StepId
+from engine.core.extensions import extensions_of_step, extensions_of_total
+from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Circumstances, Law, applies, circumstances, limit_in_force
 from engine.core.legal_time import (
     CaseClock,
@@ -19,9 +19,9 @@ from engine.core.legal_time import (
     Clock,
     ClockStatus,
     Convention,
+    Instant,
     Intake,
     Pause,
-    PauseKind,
     StepFacts,
     Unit,
     WorkCalendar,
@@ -32,6 +32,7 @@ from engine.core.legal_time import (
     to_datetime,
     to_instant,
 )
+from engine.core.step_hours import outages, outages_of_holders, step_calendar
 
 DUE_SOON_SECONDS = 4 * 3600
 """Less own-clock time than this left, and a step is shown as due soon (half a working day)."""
@@ -136,9 +137,12 @@ def promise_of(law: Law, state: CaseState, as_of: datetime) -> datetime:
     """The instant printed on the slip, as these calendars make it: of a limit in days, the close of its last day.
 
     From the receipt and the facts known at it alone: suspensions move the clock, not the slip; an outage moves it once
-    it is over. Lateness is judged by the end of that day, 24:00 (Civil Code art. 148(6)).
+    it is over. Lateness is judged by the end of that day, 24:00 (Civil Code art. 148(6)). An extension of the total
+    gives a new date instead: from what was known when it was granted.
     """
     assert state.received_at is not None
+    if state.when_extended is not None:
+        return _extended_promise(law, state.when_extended, as_of)
     total = limit_in_force(law.definition.total, circumstances(law.definition, state.form, state.facts_at_receipt))
     over = to_instant(as_of)
     facts = CaseFacts(
@@ -148,21 +152,47 @@ def promise_of(law: Law, state: CaseState, as_of: datetime) -> datetime:
         allowance=total.allowance,
         received_at=to_instant(state.received_at),
         pauses=tuple(
-            p for p in _outages(law, law.definition.calendar, state.received_at) if p.end is not None and p.end <= over
+            p for p in outages(law, law.definition.calendar, state.received_at) if p.end is not None and p.end <= over
         ),
     )
     due = evaluate_case(facts, max(over, to_instant(state.received_at))).due_if_resumed_now
     assert due is not None
-    if total.unit not in _COUNTED_BY_THE_DAY:
+    return _printed(law, due, by_the_day=total.unit in _COUNTED_BY_THE_DAY)
+
+
+def _extended_promise(law: Law, then: CaseState, as_of: datetime) -> datetime:
+    """The date in the letter, as these calendars make it; what still waited then is taken to go on at once."""
+    granted_at = then.extensions[-1].at
+    waiting = {"suspensions": tuple(_ended_by(s, granted_at) for s in then.suspensions)}
+    counted = facts_of(law, then.model_copy(update=waiting), as_of)
+    assert counted is not None
+    facts = counted.under_total
+    due = evaluate_case(facts, max(to_instant(as_of), to_instant(granted_at))).due_if_resumed_now
+    assert due is not None
+    exact = counted.total.unit not in _COUNTED_BY_THE_DAY or any(e.adds and e.adds.exact for e in facts.extensions)
+    return _printed(law, due, by_the_day=not exact)
+
+
+def _ended_by(suspension: Suspension, at: datetime) -> Suspension:
+    return suspension if suspension.ended_at is not None else suspension.model_copy(update={"ended_at": at})
+
+
+def _printed(law: Law, due: Instant, *, by_the_day: bool) -> datetime:
+    if not by_the_day:
         return to_datetime(due)
     last_day = civil_date(due - 1)  # a day ends at its close or at 00:00 of the next: one second before is inside
     return to_datetime(_total_calendar(law).close_of(last_day))
 
 
-def answer_due_at(law: Law, agency: AgencyId, term: TimeLimit, asked_at: datetime) -> datetime:
-    """The end of the applicant's term to answer, counted in whole days from the day of the request."""
+def answer_due_at(
+    law: Law, agency: AgencyId, term: TimeLimit, asked_at: datetime, *, known_on: date | None = None
+) -> datetime:
+    """The end of the applicant's term to answer, counted in whole days from the day of the request.
+
+    By the calendars as they were known on a day; without one, on that of the request.
+    """
     asked = to_instant(asked_at)
-    law = Law(law.definition, law.calendars.as_known_on(civil_date(asked)), law.agencies)
+    law = Law(law.definition, law.calendars.as_known_on(known_on or civil_date(asked)), law.agencies)
     waiting = StepFacts(
         id="answer",
         calendar=law.calendars.working(law.agencies.agencies[agency].calendar, until_midnight=True),
@@ -224,6 +254,7 @@ def _facts(
     total: TimeLimit,
 ) -> CaseFacts:
     assert state.received_at is not None
+    extensions = extensions_of_total(state)
     return CaseFacts(
         id=state.id,
         calendar=_total_calendar(law),
@@ -231,9 +262,11 @@ def _facts(
         allowance=total.allowance,
         received_at=to_instant(state.received_at),
         received=True,
+        extensions=extensions,
+        max_extensions=max(1, len(extensions)),
         policy=law.definition.total.policy,
         steps=tuple(_step_facts(law, state, step, limits[step], steps) for step in steps),
-        pauses=_outages(law, law.definition.calendar, state.received_at),
+        pauses=outages(law, law.definition.calendar, state.received_at),
     )
 
 
@@ -246,30 +279,22 @@ def _step_facts(law: Law, state: CaseState, step: StepId, limit: TimeLimit, aliv
     known = state.steps.get(step) or StepState(id=step, status=StepStatus.NOT_READY)
     agency = known.agency or state.agencies[step]
     from_receipt = not declared.needs
+    extensions = extensions_of_step(state, step)
     return StepFacts(
         id=step,
-        calendar=_step_calendar(law, known, agency, law.definition.total.cut_off if from_receipt else None),
+        calendar=step_calendar(law, known, agency, law.definition.total.cut_off if from_receipt else None),
         convention=limit.counting(declared.counting),
         allowance=limit.allowance,
         received=from_receipt,
         started_at=to_instant(known.opened_at) if known.opened_at else None,
         finished_at=_finish(state, known),
-        pauses=_pauses(state, step) + _outages_of_holders(law, known, agency),
+        pauses=_pauses(state, step) + outages_of_holders(law, known, agency),
         after=_needs_among(law, step, alive),
+        extensions=extensions,
+        max_extensions=max(1, len(extensions)),
         agency=agency,
         held_before=tuple((had.agency, to_instant(had.until)) for had in known.held_before),
     )
-
-
-def _step_calendar(law: Law, known: StepState, agency: AgencyId, cut_off: str | None) -> WorkCalendar:
-    """The agency's, and for the time before a transfer that of the agency that had the step then."""
-    present = law.calendars.working(law.agencies.agencies[agency].calendar, cut_off=cut_off)
-    if not known.held_before or known.opened_at is None:
-        return present
-    earlier = [
-        (law.agencies.agencies[had.agency].calendar, civil_date(to_instant(had.until))) for had in known.held_before
-    ]
-    return handed_over(law.calendars, civil_date(to_instant(known.opened_at)), earlier, present)
 
 
 def _finish(state: CaseState, step: StepState) -> int | None:
@@ -292,34 +317,6 @@ def _pauses(state: CaseState, step: StepId) -> tuple[Pause, ...]:
     )
 
 
-def _outages(law: Law, calendar: CalendarId, since: datetime | None) -> tuple[Pause, ...]:
-    """While a system is down, the clock stands until it works again (NĐ 301/2026 art. 3(4); ADR 0007)."""
-    listed = law.calendars.definition(calendar).outages
-    if not listed or since is None:
-        return ()
-    begun = to_instant(since)
-    spans = ((to_instant(o.began_at), to_instant(o.ended_at) if o.ended_at else None) for o in listed)
-    return tuple(
-        Pause(kind=PauseKind.OTHER_AGENCY, start=max(begun, start), end=end)
-        for start, end in spans
-        if end is None or end > begun
-    )
-
-
-def _outages_of_holders(law: Law, step: StepState, agency: AgencyId) -> tuple[Pause, ...]:
-    """Those of the agency that has the step, and of each before it those of its own time, once for each calendar."""
-    calendar = law.agencies.agencies[agency].calendar
-    found = _outages(law, calendar, step.opened_at)
-    since = step.opened_at
-    for had in step.held_before:
-        other, last = law.agencies.agencies[had.agency].calendar, to_instant(had.until)
-        if other != calendar:
-            begun = [p for p in _outages(law, other, since) if p.start < last]
-            found += tuple(replace(p, end=last if p.end is None else min(p.end, last)) for p in begun)
-        since = had.until
-    return found
-
-
 def _needs_among(law: Law, step: StepId, alive: list[StepId]) -> tuple[StepId, ...]:
     """What the step waits for among `alive`; a step that falls out is replaced by what it needs itself."""
     found: list[StepId] = []
@@ -336,7 +333,7 @@ def _acceptance(law: Law, state: CaseState, at: int) -> Clock | None:
         calendar=law.calendars.working(law.definition.calendar),
         submitted_at=to_instant(state.submitted_at),
         accepted_at=_acceptance_end(state),
-        pauses=_outages(law, law.definition.calendar, state.submitted_at),
+        pauses=outages(law, law.definition.calendar, state.submitted_at),
     )
     clock = evaluate_acceptance(intake, at).acceptance
     answered = state.received_at is not None or state.status is CaseStatus.NOT_ACCEPTED

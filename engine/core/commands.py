@@ -1,11 +1,12 @@
 """Commands: orders that people and systems give. Each carries its own id, so that a repeat is harmless."""
 
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, model_validator
 
 from engine.core.actors import Actor
-from engine.core.definition import LegalBasis
+from engine.core.definition import LegalBasis, TimeLimit
 from engine.core.identifiers import (
     AgencyId,
     CaseId,
@@ -138,6 +139,24 @@ class ExpireSupplement(CommandBase):
     suspension: SuspensionId
 
 
+class ExtendTimeLimit(CommandBase):
+    """A leader of the agency apologises and gives a new date (xin lỗi và hẹn lại, gia hạn; form 04)."""
+
+    type: Literal["extend_time_limit"] = "extend_time_limit"
+    step: StepId
+    rule: str
+    plus: TimeLimit | None = None
+    new_due_on: date | None = None
+    reason: str = Field(min_length=1)
+    agency_at_fault: AgencyId | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.plus is None) == (self.new_due_on is None):
+            raise ValueError("say either `plus` or `new_due_on`")
+        return self
+
+
 class ReprojectDueDates(CommandBase):
     """The calendars say otherwise than when the dates of the case were told; given by the re-projection."""
 
@@ -180,6 +199,7 @@ StepCommand = (
     | RequestSupplement
     | HandInSupplement
     | TransferStep
+    | ExtendTimeLimit
 )
 Command = Annotated[
     SubmitCase

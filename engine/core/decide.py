@@ -9,7 +9,16 @@ from typing import assert_never
 from engine.core import commands, events
 from engine.core.actors import Permission
 from engine.core.case import CaseState, evolve
-from engine.core.decisions import ending, opening, reception, reprojection, step_work, supplement, transfer
+from engine.core.decisions import (
+    ending,
+    extension,
+    opening,
+    reception,
+    reprojection,
+    step_work,
+    supplement,
+    transfer,
+)
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import StepId
 from engine.core.law import Law
@@ -64,6 +73,8 @@ def _decide(law: Law, state: CaseState, command: commands.Command, at: datetime)
             return supplement.hand_in(law, state, command, at)
         case commands.ExpireSupplement():
             return supplement.expire(law, state, command, at)
+        case commands.ExtendTimeLimit():
+            return extension.extend(law, state, command, at)
         case commands.ReprojectDueDates():
             return reprojection.reproject(law, state, command, at)
         case commands.TransferStep():

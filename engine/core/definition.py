@@ -8,9 +8,17 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
 
 from engine.core.identifiers import (
     AgencyKind,
@@ -139,6 +147,38 @@ class SuspensionRule(Value):
     legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
 
 
+class AppliesTo(StrEnum):
+    """Which due dates an extension moves: the step's own, the promised one of the whole case, or both."""
+
+    STEP = "step"
+    TOTAL = "total"
+    BOTH = "both"
+
+
+ORIGINAL_LIMIT = "original_limit"
+"""A cap in words: at most as long again as the time limit that is extended."""
+
+AtMost = Annotated[
+    Annotated[TimeLimit, Tag("limit")] | Annotated[Literal["original_limit"], Tag("words")],
+    Discriminator(lambda value: "words" if value == ORIGINAL_LIMIT else "limit"),
+]
+
+
+class ExtensionRule(Value):
+    """When and how far an agency that cannot keep its time limit may extend it, with an apology (form 04)."""
+
+    title: Text
+    max: int = Field(default=1, ge=1, description="How often: in one step, or in one case if it moves the total.")
+    notice_days: int = Field(
+        default=1, ge=0, description="So many days before the due date it is granted at the latest (NĐ 61/2018 19(9))."
+    )
+    at_most: AtMost | None = Field(
+        default=None, description="The most that its extensions add in all: a limit, or `original_limit`."
+    )
+    applies_to: AppliesTo = AppliesTo.STEP
+    legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
+
+
 class AutomaticRun(Value):
     """An automatic step: the operation of the agency's own system that does the work."""
 
@@ -164,7 +204,7 @@ class StepDefinition(Value):
     within_when: dict[Expression, TimeLimit] = {}
     counting: Convention = Convention.ELAPSED
     legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
-    may: tuple[Slug, ...] = ()
+    may: tuple[Slug, ...] = Field(default=(), description="The suspensions and extensions that it may use.")
     requires: tuple[DocumentId, ...] = ()
     produces: tuple[DocumentId, ...] = ()
     result: dict[Slug, FieldDefinition] = {}
@@ -236,6 +276,7 @@ class ProcedureDefinition(Value):
     facts: dict[Slug, FactDefinition] = {}
     documents: dict[DocumentName, DocumentDefinition] = {}
     suspensions: dict[Slug, SuspensionRule] = {}
+    extensions: dict[Slug, ExtensionRule] = {}
     steps: dict[StepName, StepDefinition] = Field(min_length=1)
 
     @model_validator(mode="before")

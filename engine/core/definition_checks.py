@@ -9,6 +9,10 @@ from engine.core import graph
 from engine.core.agencies import AgencyDirectory
 from engine.core.condition_checks import check_conditions, check_steps_can_be_needed
 from engine.core.definition import FieldDefinition, FieldType, ProcedureDefinition
+from engine.core.extension_checks import (
+    check_extensions_have_names_of_their_own,
+    check_extensions_move_what_the_step_counts_for,
+)
 from engine.core.findings import Finding, Path, one_of
 from engine.core.identifiers import CalendarId, DocumentId, StepId
 from engine.core.limit_checks import check_limits_can_be_counted, check_supplement_has_a_term
@@ -100,13 +104,17 @@ def check_documents_are_known(definition: ProcedureDefinition) -> list[Finding]:
 
 
 def check_suspensions_are_known(definition: ProcedureDefinition) -> list[Finding]:
-    """A step may use the suspensions that are declared."""
-    return [
-        _unknown("suspension", rule, ("steps", step, "may", index), definition.suspensions, ("suspensions",))
-        for step, declared in definition.steps.items()
-        for index, rule in enumerate(declared.may)
-        if rule not in definition.suspensions
-    ]
+    """A step may use the suspensions and extensions that are declared."""
+    known = [*definition.suspensions, *definition.extensions]
+    found = []
+    for step, declared in definition.steps.items():
+        for index, rule in enumerate(declared.may):
+            if rule not in known:
+                path = ("steps", step, "may", index)
+                places = tuple(p for part in ("suspensions", "extensions") for p in ((part,), (part, rule)))
+                what = f"there is no suspension or extension `{rule}`"
+                found.append(Finding(path, what, one_of(rule, known), rests_on=places))
+    return found
 
 
 def check_required_documents_are_there(definition: ProcedureDefinition) -> list[Finding]:
@@ -227,6 +235,8 @@ RULES: tuple[Callable[[ProcedureDefinition], list[Finding]], ...] = (
     check_total_covers_known_steps,
     check_documents_are_known,
     check_suspensions_are_known,
+    check_extensions_have_names_of_their_own,
+    check_extensions_move_what_the_step_counts_for,
     check_required_documents_are_there,
     check_documents_are_made_once,
     check_effective_dates,

@@ -111,6 +111,7 @@ def _explanation(
         shifted=naming.shifted(walk),
         restarted_at=_datetime(walk.clock_start) if restarted else None,
         terms=terms,
+        extended_by=naming.extensions(len(terms) - 1),
         held_by=tuple(hold for hold in holds if hold.id in holding),
         without_effect=tuple(hold for hold in holds if hold.id in asked - holding and walk.terms),
         due_at=_datetime(walk.due_at),

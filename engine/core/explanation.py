@@ -68,6 +68,22 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedExtension:
+    """A letter that gave more time: from when to when, by whom, why, by which article."""
+
+    step: StepId
+    rule: str
+    title: Text
+    granted_at: datetime
+    before: datetime
+    after: datetime
+    agency_title: Text | None
+    at_fault_title: Text | None
+    reason: str
+    legal_basis: tuple[LegalBasis, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NamedDay:
     """One date of a term in days; of a day off its name and source, of a worked Saturday what it was exchanged for.
 
@@ -117,6 +133,7 @@ class DueExplanation:
     """The whole reckoning of one due date; without terms before its clock begins, and where it ended without a result.
 
     `due_at` is the due instant if the clock were resumed at `as_of`: `clock.paused` says that it stands.
+    `extended_by` are the extensions in force, one for each term after the first.
     `held_by` are the suspensions that took time away or hold the clock now, `without_effect` those that did not.
     `promised_at` stands on the slip, `promise_in_force` is what it was moved to; both of the whole case only.
     `sources` says of the days off which decision or article they come from, by the name that a day off gives.
@@ -133,6 +150,7 @@ class DueExplanation:
     shifted: ShiftedReceipt | None
     restarted_at: datetime | None
     terms: tuple[NamedTerm, ...]
+    extended_by: tuple[NamedExtension, ...]
     held_by: tuple[Hold, ...]
     without_effect: tuple[Hold, ...]
     due_at: datetime | None

@@ -8,10 +8,12 @@ from engine.core.calendar_entries import Outage
 from engine.core.calendars import CalendarDefinition, DayOff, SwappedWorkday
 from engine.core.case import CaseState, Suspension
 from engine.core.definition import LegalBasis, StepDefinition, TimeLimit, Total
+from engine.core.events import ExtendedDue, TimeLimitExtended
 from engine.core.explanation import (
     AppliedLimit,
     Hold,
     NamedDay,
+    NamedExtension,
     NamedStretch,
     NamedTerm,
     ShiftedReceipt,
@@ -100,6 +102,31 @@ class Naming:
             legal_basis=rule.legal_basis,
         )
 
+    def extensions(self, in_force: int) -> tuple[NamedExtension, ...]:
+        """The last ones granted: a return makes those before it fall away (rule R29)."""
+        granted = [
+            (event, moved)
+            for event in self.state.extensions
+            if (moved := event.of_total if self.step is None else event.of_step) is not None
+            if self.step in (None, event.step)
+        ]
+        return tuple(self._extension(*one) for one in granted[len(granted) - max(0, in_force) :])
+
+    def _extension(self, event: TimeLimitExtended, moved: ExtendedDue) -> NamedExtension:
+        at_fault = self.law.agencies.agencies.get(event.agency_at_fault) if event.agency_at_fault else None
+        return NamedExtension(
+            step=event.step,
+            rule=event.rule,
+            title=self.law.definition.extensions[event.rule].title,
+            granted_at=to_datetime(to_instant(event.at)),
+            before=to_datetime(to_instant(moved.before)),
+            after=to_datetime(to_instant(moved.after)),
+            agency_title=self.agency_title(event.step),
+            at_fault_title=at_fault.title if at_fault else None,
+            reason=event.reason,
+            legal_basis=event.legal_basis,
+        )
+
     def _outage(self, outage: Outage, calendar: CalendarDefinition) -> Hold:
         source = calendar.sources.get(outage.source, outage.source)
         return Hold(
@@ -107,7 +134,7 @@ class Naming:
             step=None,
             agency=None,
             agency_title=None,
-            title=Text(vi=outage.name, en=outage.name),
+            title=outage.name,
             reasons=(),
             documents=(),
             effect=ClockEffect.SUSPEND,

@@ -101,7 +101,12 @@ SAID: dict[str, Text] = {
     ),
     "on_day": Text(vi="{day}: {span}", en="{day}: {span}"),
     "between": Text(vi="từ {start} đến {end}: {span}", en="from {start} to {end}: {span}"),
-    "extended": Text(vi="Thời hạn được gia hạn.", en="The time limit was extended."),
+    "extended": Text(
+        vi="Lúc {at}, {agency} đã xin lỗi và gia hạn vì “{why}”{fault}; hạn trước đó là {before}{basis}.",
+        en="At {at} {agency} apologised and extended the time limit because of “{why}”{fault}; before that it was due "
+        "at {before}{basis}.",
+    ),
+    "at_fault": Text(vi=", do chậm trễ của {agency}", en=", the delay being that of {agency}"),
     "due_day": Text(vi="Vì vậy hạn là hết {day}{basis}.", en="So it is due by the end of {day}{basis}."),
     "due": Text(vi="Vì vậy hạn là {at}.", en="So it is due at {at}."),
     "due_if_resumed_day": Text(

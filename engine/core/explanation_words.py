@@ -8,7 +8,7 @@ from itertools import groupby
 from engine.core.calendars import DayOff
 from engine.core.day_words import date_words, dates_words, instant_words, span_words
 from engine.core.definition import Certainty, LegalBasis, TimeLimit
-from engine.core.explanation import DueExplanation, Hold, NamedDay, NamedStretch, NamedTerm
+from engine.core.explanation import DueExplanation, Hold, NamedDay, NamedExtension, NamedStretch, NamedTerm
 from engine.core.explanation_phrases import DAY_KIND, END_OF_DAY, FIRST_DAY, RESTS, ROLL, SAID, SHIFTED
 from engine.core.legal_time import ClockEffect, ClockStatus, DayMark, Unit
 from engine.core.values import Text
@@ -48,7 +48,7 @@ class _Telling:
             yield self._held(hold)
         for number, term in enumerate(self._told.terms):
             if number:
-                yield self._say("extended")
+                yield self._extended(self._told.extended_by[number - 1])
             yield from self._stretches(term) if term.term.exact else self._days(term)
         for hold in self._told.without_effect:
             yield self._without_effect(hold)
@@ -105,6 +105,19 @@ class _Telling:
             return self._say("outage")
         agency = self._text(hold.agency_title) if hold.agency_title else self._say("nobody")
         return self._say("asked", agency=agency, why="; ".join(hold.reasons))
+
+    def _extended(self, extension: NamedExtension) -> str:
+        agency = self._text(extension.agency_title) if extension.agency_title else self._say("nobody")
+        fault = extension.at_fault_title
+        return self._say(
+            "extended",
+            at=self._at(extension.granted_at),
+            agency=agency,
+            why=extension.reason,
+            fault=self._say("at_fault", agency=self._text(fault)) if fault else "",
+            before=self._at(extension.before),
+            basis=self._basis(extension.legal_basis),
+        )
 
     def _without_effect(self, hold: Hold) -> str:
         due, start = self._told.due_at, hold.started_at
@@ -181,7 +194,7 @@ class _Telling:
     def _why(self, mark: DayMark, day_off: DayOff | None) -> str:
         if day_off is None:
             return self._say(RESTS[mark]) if RESTS.get(mark) else ""
-        said = self._say("named", name=day_off.name, kind=self._text(DAY_KIND[day_off.kind]))
+        said = self._say("named", name=self._text(day_off.name), kind=self._text(DAY_KIND[day_off.kind]))
         return f"{said}; {self._say('expected')}" if day_off.confidence is Certainty.UNVERIFIED else said
 
     def _counted(self, days: list[NamedDay]) -> str:

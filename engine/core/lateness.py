@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import Field
 
@@ -16,6 +16,7 @@ from engine.core.case_clock import CountedFacts, facts_of, is_judged
 from engine.core.identifiers import CaseId, DossierCode
 from engine.core.law import Law
 from engine.core.legal_time import (
+    CaseClock,
     ClockStatus,
     Dossier,
     Instant,
@@ -81,6 +82,13 @@ class CaseLateness(Value):
     by_766: tuple[By766, ...]
 
 
+class Verdicts(NamedTuple):
+    """Both measures of one case in a word each, without what explains them."""
+
+    by_law: Timeliness | None
+    by_766: Mapping[MoreThanOne, Timeliness]
+
+
 class TimelinessCount(Value):
     """Numbers of cases, and the rate of those on time (early, on time, in time) in percent, rounded to 2 decimals."""
 
@@ -104,14 +112,23 @@ class LatenessCounts(Value):
 def lateness_of(law: Law, state: CaseState, period_end: datetime) -> CaseLateness:
     """Both measures at the end of the period; `state` holds what had happened by then."""
     counted, at = facts_of(law, state, period_end), to_instant(period_end)
-    readings = (MoreThanOne.LATE, MoreThanOne.LATE_WHILE_WAITING)
     return CaseLateness(
         case_id=state.id,
         dossier_code=state.dossier_code,
         period_end=to_datetime(at),
         by_law=_by_law(state, counted, at) if counted else None,
-        by_766=tuple(_by_766(state, counted, at, reading) for reading in readings) if counted else (),
+        by_766=tuple(_by_766(state, counted, at, reading) for reading in _READINGS) if counted else (),
     )
+
+
+def verdicts_of(state: CaseState, counted: CountedFacts, period_end: datetime) -> Verdicts:
+    """The verdicts of `lateness_of` alone, for counting very many cases; `counted` are the facts as of the period's end."""
+    at = to_instant(period_end)
+    judged_766 = {r: _timeliness_766(metric_766(_dossier(state, counted, r), at)) for r in _READINGS}
+    return Verdicts(_timeliness_by_law(state, evaluate_case(counted.under_total, at)), judged_766)
+
+
+_READINGS = (MoreThanOne.LATE, MoreThanOne.LATE_WHILE_WAITING)
 
 
 def count_lateness(cases: Iterable[CaseLateness]) -> LatenessCounts:
@@ -146,7 +163,7 @@ def _by_law(state: CaseState, counted: CountedFacts, at: Instant) -> ByLaw:
     due = clock.due_if_resumed_now
     finished = done if done is not None else _closed_at(state)
     return ByLaw(
-        timeliness=_LEGAL[clock.status] if is_judged(state) else None,
+        timeliness=_timeliness_by_law(state, clock),
         status=clock.status,
         due_at=to_datetime(due) if due is not None else None,
         due_on=explain_case(counted.under_total, at).due_on,
@@ -155,12 +172,16 @@ def _by_law(state: CaseState, counted: CountedFacts, at: Instant) -> ByLaw:
     )
 
 
-def _by_766(state: CaseState, counted: CountedFacts, at: Instant, reading: MoreThanOne) -> By766:
+def _timeliness_by_law(state: CaseState, clock: CaseClock) -> Timeliness | None:
+    return _LEGAL[clock.status] if is_judged(state) else None
+
+
+def _dossier(state: CaseState, counted: CountedFacts, reading: MoreThanOne) -> Dossier:
     """Every supplement of the dossier counts; the appointment is the one on the slip, and what it was given for
     is what has to be done by then: a step outside the total does not make the dossier late."""
     assert state.received_at is not None and state.promised_due_at is not None
     done = _promised_part_done_at(state, counted)
-    dossier = Dossier(
+    return Dossier(
         calendar=None,
         received_at=to_instant(state.received_at),
         due_at=to_instant(state.promised_due_at),
@@ -172,6 +193,10 @@ def _by_766(state: CaseState, counted: CountedFacts, at: Instant, reading: MoreT
         ),
         more_than_one=reading,
     )
+
+
+def _by_766(state: CaseState, counted: CountedFacts, at: Instant, reading: MoreThanOne) -> By766:
+    dossier = _dossier(state, counted, reading)
     found = metric_766(dossier, at)
     assert found.state is not None and found.end_at is not None and found.adjusted_end_at is not None
     assert found.due_at is not None and found.on_time is not None and found.late_seconds is not None

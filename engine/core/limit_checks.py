@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from engine.core.definition import OnExpiry, ProcedureDefinition, TimeLimit
+from engine.core.definition import AppliesTo, OnExpiry, ProcedureDefinition, TimeLimit
 from engine.core.findings import Finding, Path
 from engine.core.legal_time import Convention, Unit
 
@@ -45,12 +45,26 @@ def _limits(definition: ProcedureDefinition) -> Iterator[tuple[Path, TimeLimit, 
     for name, rule in definition.suspensions.items():
         if rule.applicant_term:
             yield ("suspensions", name, "applicant_term"), rule.applicant_term, Convention.STATUTORY
+    yield from _caps(definition)
     for step, declared in definition.steps.items():
         yield ("steps", step, "within"), declared.within, declared.counting
         for condition, limit in declared.within_when.items():
             yield ("steps", step, "within_when", condition), limit, declared.counting
         if declared.run and declared.run.answer_within:
             yield ("steps", step, "run", "answer_within"), declared.run.answer_within, Convention.ELAPSED
+
+
+def _caps(definition: ProcedureDefinition) -> Iterator[tuple[Path, TimeLimit, Convention]]:
+    """The most that an extension adds is counted as what it extends; the strictest counting that occurs decides."""
+    for name, rule in definition.extensions.items():
+        if not isinstance(rule.at_most, TimeLimit):
+            continue
+        users = [step for step in definition.steps.values() if name in step.may]
+        found = {step.within.counting(step.counting) for step in users if rule.applies_to is not AppliesTo.TOTAL}
+        if rule.applies_to is not AppliesTo.STEP:
+            found.add(definition.total.counting)
+        for counting in sorted(found)[:1]:  # `elapsed` comes first: it counts no weeks and months
+            yield ("extensions", name, "at_most"), rule.at_most, counting
 
 
 def _fault(path: Path, limit: TimeLimit, counting: Convention) -> Finding | None:

@@ -17,14 +17,22 @@ CASE_COMMANDS: dict[CaseStatus | None, frozenset[str]] = {
 """Status of the case -> the commands on the case itself."""
 
 _WORK = frozenset(
-    {"establish_fact", "complete_step", "refuse_step", "request_supplement", "acknowledge_work", "transfer_step"}
+    {
+        "establish_fact",
+        "complete_step",
+        "refuse_step",
+        "request_supplement",
+        "acknowledge_work",
+        "extend_time_limit",
+        "transfer_step",
+    }
 )
 
 STEP_COMMANDS: dict[StepStatus, frozenset[str]] = {
     StepStatus.NOT_READY: frozenset(),
     StepStatus.OPEN: frozenset({"claim_step"}) | _WORK,
     StepStatus.CLAIMED: frozenset({"release_step"}) | _WORK,
-    StepStatus.SUSPENDED: frozenset({"hand_in_supplement", "transfer_step"}),
+    StepStatus.SUSPENDED: frozenset({"hand_in_supplement", "extend_time_limit", "transfer_step"}),
     StepStatus.COMPLETED: frozenset(),
     StepStatus.REFUSED: frozenset(),
     StepStatus.NOT_NEEDED: frozenset(),

@@ -20,12 +20,16 @@ NEEDED: dict[str, Permission] = {
     "acknowledge_work": Permission.EXECUTE,
     "hand_in_supplement": Permission.HAND_IN,
     "expire_supplement": Permission.EXECUTE,
+    "extend_time_limit": Permission.SUPERVISE,
     "reproject_due_dates": Permission.EXECUTE,
     "transfer_step": Permission.TRANSFER,
     "transfer_case": Permission.TRANSFER,
     "withdraw_case": Permission.WITHDRAW,
 }
 """Command -> the permission that it needs."""
+
+
+_OF_THE_STEPS_AGENCY = frozenset({Permission.WORK, Permission.SUPERVISE, Permission.TRANSFER})
 
 
 def may_see(actor: Actor, state: CaseState) -> bool:
@@ -46,7 +50,7 @@ def may_act(actor: Actor, state: CaseState, command: str, step: StepId | None = 
         return False
     if command == "transfer_case":
         return actor.may(Permission.EXECUTE) or (actor.agency is not None and actor.agency == holder_of(state))
-    if NEEDED[command] in _BY_THE_STEPS_AGENCY and step is not None:
+    if NEEDED[command] in _OF_THE_STEPS_AGENCY and step is not None:
         return actor.may(Permission.EXECUTE) or actor.agency == state.agencies.get(step)
     return state.status is None or may_see(actor, state)
 
@@ -64,7 +68,6 @@ def is_held_by_another(actor: Actor, state: CaseState, command: str, step: StepI
     return not (actor.may(Permission.EXECUTE) or (command == "release_step" and actor.may(Permission.SUPERVISE)))
 
 
-_BY_THE_STEPS_AGENCY = frozenset({Permission.WORK, Permission.TRANSFER})
 _BY_ONE_PERSON = frozenset({"release_step", "establish_fact", "complete_step", "refuse_step", "request_supplement"})
 
 

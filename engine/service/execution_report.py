@@ -35,6 +35,8 @@ _WAITED = Text(vi="Thời gian chờ (không tính vào thời hạn)", en="Wait
 _ANSWERS = Text(vi="Cơ quan xác nhận đã nhận việc", en="The agencies' answers that they have taken the work on")
 _ANSWER_DUE = Text(vi="hạn {due}", en="due {due}")
 _ANSWERED = Text(vi="xác nhận {answered}", en="answered {answered}")
+_EXTENDED = Text(vi="Gia hạn (hạn ban đầu vẫn được ghi)", en="Extensions (the original due dates stay on record)")
+_EXTENSION = Text(vi="từ {before} thành {after}", en="from {before} to {after}")
 _STILL = Text(vi="đang chờ", en="still waiting")
 _DURATION = Text(vi="{hours} giờ {minutes} phút", en="{hours} h {minutes} min")
 
@@ -64,6 +66,7 @@ def case_report(law: Law, state: CaseState, times: CaseTimes, language: str) -> 
         *(_step_row(law, state, times, step, language) for step in law.definition.steps if step in state.steps),
     ]
     lines += _listed(_ANSWERS, _answers(law, state, times, language), language)
+    lines += _listed(_EXTENDED, _extensions(law, state, language), language)
     lines += _listed(_WAITED, _waits(law, state, language), language)
     return "\n".join(lines)
 
@@ -139,6 +142,19 @@ def _answers(law: Law, state: CaseState, times: CaseTimes, language: str) -> lis
             said.append(_ANSWERED.in_language(language).format(answered=instant_words(answered)))
         said.append(_verdict(clock, language))
         found.append(f"- {law.definition.steps[step].title.in_language(language)}: {', '.join(said)}")
+    return found
+
+
+def _extensions(law: Law, state: CaseState, language: str) -> list[str]:
+    """What each extension moved; its reason is free text, and stays in the ledger."""
+    found = []
+    for event in state.extensions:
+        of_case = (_WHOLE.in_language(language), event.of_total)
+        for title, moved in ((law.definition.steps[event.step].title.in_language(language), event.of_step), of_case):
+            if moved is not None:
+                said = _EXTENSION.in_language(language)
+                said = said.format(before=due_words(moved.before), after=due_words(moved.after))
+                found.append(f"- {title}: {said}")
     return found
 
 

@@ -1,15 +1,17 @@
 """The reckoning of due dates as data for other programs, with the sentences for people: one shape for HTTP and terminal."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date, datetime
 
 from pydantic import Field
 
+from engine.core.calendar_coverage import due_date_not_covered
 from engine.core.calendars import DayOff
 from engine.core.definition import Certainty, LegalBasis
 from engine.core.errors import NotFound
 from engine.core.explain import explain_due_dates, explained_until
-from engine.core.explanation import DueExplanation, Hold, NamedDay, NamedStretch, NamedTerm, ShiftReason
+from engine.core.explanation import DueExplanation, Hold, NamedDay, NamedExtension, NamedStretch, NamedTerm, ShiftReason
 from engine.core.explanation_words import sentences
 from engine.core.identifiers import StepId
 from engine.core.legal_time import ClockEffect, ClockStatus, DayMark, Unit, civil_date, to_datetime, to_instant
@@ -21,7 +23,7 @@ from engine.service.read_case import CaseView
 class DayOffRecord(Value):
     """Why a day is off: its name, and the decision or article behind it."""
 
-    name: str = Field(examples=["Quốc khánh"])
+    name: Text = Field(examples=[{"vi": "Quốc khánh", "en": "National Day"}])
     kind: str = Field(examples=["holiday"])
     source: str = Field(description="The decision or article, as the calendar cites it.")
     confidence: Certainty
@@ -65,6 +67,21 @@ class TermRecord(Value):
     due_on: date
     days: tuple[DayRecord, ...]
     stretches: tuple[StretchRecord, ...]
+
+
+class ExtensionRecord(Value):
+    """A letter that gave more time: from when to when, by whom, why, by which article."""
+
+    step: str
+    rule: str
+    title: Text
+    granted_at: datetime
+    before: datetime
+    after: datetime
+    agency_title: Text | None
+    at_fault_title: Text | None
+    reason: str
+    legal_basis: tuple[LegalBasis, ...]
 
 
 class HoldRecord(Value):
@@ -118,12 +135,14 @@ class DueDateRecord(Value):
     shifted: ShiftRecord | None
     restarted_at: datetime | None
     terms: tuple[TermRecord, ...]
+    extended_by: tuple[ExtensionRecord, ...] = Field(description="In force, one for each term after the first.")
     held_by: tuple[HoldRecord, ...]
     without_effect: tuple[HoldRecord, ...]
     due_at: datetime | None = Field(description="If it were resumed now: `paused` says whether it stands.")
     due_on: date | None
     promised_at: datetime | None = Field(description="As the receipt slip says; of the whole case only.")
     promise_in_force: datetime | None
+    provisional_because: Text | None = Field(description="Its calendar ends before this date: which days it knows.")
     sentences: tuple[str, ...] = Field(examples=[["Thời hạn giải quyết cả hồ sơ là 3 ngày làm việc …"]])
 
 
@@ -164,11 +183,23 @@ def explanation_record(view: CaseView, language: str, step: StepId | None = None
         dossier_code=view.state.dossier_code,
         as_of=_local(view.as_of),
         language=language,
-        due_dates=tuple(_due_date(told, language) for told in found if step is None or told.step == step),
+        due_dates=tuple(_due_date(told, view, language) for told in found if step is None or told.step == step),
     )
 
 
-def _due_date(told: DueExplanation, language: str) -> DueDateRecord:
+_PROVISIONAL = Text(
+    vi="Hạn này là tạm tính: {why}; sẽ tính lại khi có lịch nghỉ của thời gian sau đó.",
+    en="This date is provisional: {why}; it is reckoned anew when the days off after that are known.",
+)
+
+
+def _provisional(told: DueExplanation, view: CaseView) -> Text | None:
+    return due_date_not_covered(view.law, view.state, told.step, told.due_at) if told.due_at else None
+
+
+def _due_date(told: DueExplanation, view: CaseView, language: str) -> DueDateRecord:
+    why = _provisional(told, view)
+    doubt = [_PROVISIONAL.in_language(language).format(why=why.in_language(language))] if why else []
     return DueDateRecord(
         step=told.step,
         title=told.title,
@@ -188,13 +219,15 @@ def _due_date(told: DueExplanation, language: str) -> DueDateRecord:
         shifted=_shift(told),
         restarted_at=told.restarted_at,
         terms=tuple(_term(term, told) for term in told.terms),
+        extended_by=tuple(_extension(one) for one in told.extended_by),
         held_by=_holds(told.held_by),
         without_effect=_holds(told.without_effect),
         due_at=told.due_at,
         due_on=told.due_on,
         promised_at=_local(told.promised_at) if told.promised_at else None,
         promise_in_force=_local(told.promise_in_force) if told.promise_in_force else None,
-        sentences=sentences(told, language),
+        provisional_because=why,
+        sentences=(*sentences(told, language), *doubt),
     )
 
 
@@ -260,6 +293,10 @@ def _day_off(day_off: DayOff | None, told: DueExplanation) -> DayOffRecord | Non
         confidence=day_off.confidence,
         announced_on=day_off.announced_on,
     )
+
+
+def _extension(one: NamedExtension) -> ExtensionRecord:
+    return ExtensionRecord(**{field.name: getattr(one, field.name) for field in fields(one)})
 
 
 def _holds(holds: Sequence[Hold]) -> tuple[HoldRecord, ...]:

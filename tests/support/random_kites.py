@@ -9,11 +9,13 @@ from engine.core.actors import SYSTEM, Actor
 from engine.core.calendars import CalendarBook, CalendarDefinition
 from engine.core.case import CaseState, fold_as_of
 from engine.core.decisions.supplement import as_law_sees
+from engine.core.definition import AppliesTo
 from engine.core.errors import CommandRefused
 from engine.core.events import RecordedEvent
 from engine.core.identifiers import CalendarId, CommandId
 from engine.core.law import Law
 from tests.support.kite_changes import changed_kite
+from tests.support.kite_extensions import SKY_LEAD, more_time
 from tests.support.kite_licence import DIRECTORY, INSPECTOR, OFFICE, OFFICER, SKY_CLERK, at
 from tests.support.kite_story import LICENCE, NOTE, KiteStory
 
@@ -34,9 +36,12 @@ ACTS: tuple[Act, ...] = (
     ("complete_step", INSPECTOR, {"step": "make_badge"}),
     ("refuse_step", SKY_CLERK, {"step": "reserve_sky", "reason": "full", "legal_basis": {"ref": "Kite Act"}}),
     ("withdraw_case", OFFICER, {"reason": "no wind"}),
+    ("extend_time_limit", SKY_LEAD, {"step": "reserve_sky", "rule": "later", "plus": "2 working_days", "reason": "x"}),
+    ("extend_time_limit", SKY_LEAD, {"step": "reserve_sky", "rule": "later", "plus": "3 working_hours", "reason": "x"}),
+    ("extend_time_limit", SKY_LEAD, {"step": "reserve_sky", "rule": "to", "new_due_on": "2026-09-08", "reason": "x"}),
 )
 # Mostly the acts that carry a case on, so that many stories get far.
-_OFTEN = (0, 1, 1, 1, 2, 2, 3, 3, 3, 4, 4, 5, 5, 6, 7, 8, 9, 10, 11)
+_OFTEN = (0, 1, 1, 1, 2, 2, 3, 3, 3, 4, 4, 5, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14)
 _SECONDS = st.sampled_from([0, 1, 3600, 4 * 3600, 86_400, 2 * 86_400]) | st.integers(0, 4 * 86_400)
 _BEGAN = st.integers(0, 20 * 24).map(lambda hours: at("2026-08-19 00:00") + timedelta(hours=hours))
 _OUTAGES = st.lists(
@@ -61,7 +66,9 @@ def kite_stories(draw: st.DrawFn) -> KiteStory:
         {
             "suspensions.wind_test": wind_test,
             "steps.inspect_kite.may": ["supplement", "wind_test"],
-            "steps.reserve_sky.may": ["wind_test"],
+            "extensions.later": more_time(max=2, notice_days=0, applies_to=draw(st.sampled_from(list(AppliesTo)))),
+            "extensions.to": more_time(applies_to=draw(st.sampled_from(list(AppliesTo)))),
+            "steps.reserve_sky.may": ["wind_test", "later", "to"],
             "steps.reserve_sky.counting": draw(st.sampled_from(["elapsed", "statutory"])),
             "steps.inspect_kite.within": draw(st.sampled_from(["24 hours", "0 working_days", "6 working_hours"])),
             "steps.inspect_kite.counting": draw(st.sampled_from(["elapsed", "statutory"])),

@@ -1,16 +1,17 @@
 """A calendar that changes late: what it does to the due dates of a case that is still open."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from engine.core import commands, events
-from engine.core.calendars import CalendarDefinition
+from engine.core.answer_terms import end_known_on
+from engine.core.calendars import CalendarBook
 from engine.core.case import ENDED_STEPS, CaseState
 from engine.core.case_clock import CaseTimes, promise_of, times_of
 from engine.core.errors import CommandRefused, Reason
-from engine.core.identifiers import CalendarId
+from engine.core.identifiers import CalendarId, SuspensionId
 from engine.core.law import Law
-from engine.core.legal_time import civil_date, to_datetime, to_instant
+from engine.core.legal_time import civil_date, day_number, to_datetime, to_instant
 from engine.core.values import Text
 
 
@@ -32,15 +33,19 @@ def reproject(law: Law, state: CaseState, command: commands.ReprojectDueDates, a
 def find_reprojection(law: Law, state: CaseState, at: datetime) -> events.DueDatesReprojected | None:
     """The dates as the case knows them against the dates by what is known today; null if they are the same.
 
-    Both are reckoned for the same state at the same instant, so nothing but the calendars can tell them apart.
+    Both are reckoned for the same state at the same instant, so nothing but the calendars can tell them apart. The
+    applicant's own terms that have not passed yet are among them; they never end earlier than was told.
     """
     if state.received_at is None or state.closed_at is not None:
         return None
     assert state.calendars_known_on is not None and state.promise_in_force is not None
     today = max(civil_date(to_instant(at)), state.calendars_known_on)
     before_law, after_law = (_as_known_on(law, day) for day in (state.calendars_known_on, today))
-    before = _due_dates(state, state.promise_in_force, times_of(before_law, state, at))
-    after = _due_dates(state, promise_of(after_law, state, at), times_of(after_law, state, at))
+    open_terms = [s for s in state.open_suspensions() if s.answer_due_at is not None and s.answer_due_at >= at]
+    told = {s.id: s.answer_due_at for s in open_terms if s.answer_due_at is not None}
+    moved = {s.id: end_known_on(law, state, s, today) for s in open_terms}
+    before = _due_dates(state, state.promise_in_force, times_of(before_law, state, at), told)
+    after = _due_dates(state, promise_of(after_law, state, at), times_of(after_law, state, at), moved)
     if before == after:
         return None
     return events.DueDatesReprojected(
@@ -58,7 +63,9 @@ def _as_known_on(law: Law, day: date) -> Law:
     return Law(law.definition, law.calendars.as_known_on(day), law.agencies)
 
 
-def _due_dates(state: CaseState, promised: datetime, times: CaseTimes) -> events.DueDates:
+def _due_dates(
+    state: CaseState, promised: datetime, times: CaseTimes, answers: Mapping[SuspensionId, datetime]
+) -> events.DueDates:
     """A clock that stands has no due date: what moves while it stands is told when it runs again."""
     assert times.case is not None
     running = (s.id for s in state.steps.values() if s.status not in ENDED_STEPS)
@@ -67,6 +74,7 @@ def _due_dates(state: CaseState, promised: datetime, times: CaseTimes) -> events
         promised=promised,
         case=_instant(times.case.due_at),
         steps={step: to_datetime(due) for step, due in clocks if due is not None},
+        answers=dict(answers),
     )
 
 
@@ -75,7 +83,7 @@ def _instant(at: int | None) -> datetime | None:
 
 
 def _all(dates: events.DueDates) -> list[datetime]:
-    return [dates.promised, *([dates.case] if dates.case else []), *dates.steps.values()]
+    return [dates.promised, *([dates.case] if dates.case else []), *dates.steps.values(), *dates.answers.values()]
 
 
 def _decisions(before: Law, after: Law, state: CaseState, until: datetime) -> tuple[events.CalendarDecision, ...]:
@@ -86,26 +94,32 @@ def _decisions(before: Law, after: Law, state: CaseState, until: datetime) -> tu
     found = {
         decision
         for name in used
-        for decision in _differences(before.calendars.definition(name), after.calendars.definition(name), name)
+        for decision in _differences(before.calendars, after.calendars, name)
         if first <= decision.day <= last
     }
     return tuple(sorted(found, key=lambda decision: (decision.calendar, decision.day)))
 
 
-def _differences(
-    before: CalendarDefinition, after: CalendarDefinition, name: CalendarId
-) -> Iterator[events.CalendarDecision]:
+def _differences(then: CalendarBook, now: CalendarBook, name: CalendarId) -> Iterator[events.CalendarDecision]:
+    before, after = then.definition(name), now.definition(name)
     for day in before.names.keys() | after.names.keys():
         old, new = before.names.get(day), after.names.get(day)
         said = new or old
-        if said is not None and (old is None) != (new is None):
+        # A weekend inside a break that was announced since then was no working day before either.
+        is_moved = (old is None) != (new is None) and _is_open(then, name, day) != _is_open(now, name, day)
+        if said is not None and is_moved:
             source = after.sources.get(said.source, said.source)
             yield events.CalendarDecision(calendar=name, day=day, name=said.name, is_off=new is not None, source=source)
     for swap in set(after.swapped_workdays) ^ set(before.swapped_workdays):
+        exchanged = f"{swap.day:%d/%m/%Y} ↔ {swap.instead_of:%d/%m/%Y}"
         yield events.CalendarDecision(
             calendar=name,
             day=swap.day,
-            name=f"{swap.day:%d/%m/%Y} ↔ {swap.instead_of:%d/%m/%Y}",
+            name=Text(vi=exchanged, en=exchanged),
             is_off=swap not in after.swapped_workdays,
             source=after.sources.get(swap.source, swap.source),
         )
+
+
+def _is_open(calendars: CalendarBook, name: CalendarId, day: date) -> bool:
+    return calendars.working(name).is_open(day_number(day))

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from operator import itemgetter
 
 from engine.core import commands, events
+from engine.core.answer_terms import lawful_end
 from engine.core.calendar_coverage import term_not_covered
 from engine.core.case import CaseState, Suspension, evolve
 from engine.core.case_clock import answer_due_at
@@ -55,12 +57,13 @@ def hand_in(law: Law, state: CaseState, command: commands.HandInSupplement, at: 
     """In time is up to and including the last instant of the applicant's term."""
     waiting = state.find_open_suspension(command.step)
     assert waiting is not None, "a suspended step has an open suspension"
-    if waiting.answer_due_at is not None and at > waiting.answer_due_at:
+    ends = lawful_end(law, state, waiting) if waiting.answer_due_at is not None else None
+    if ends is not None and at > ends:
         raise CommandRefused(
             Reason.SUPPLEMENT_TERM_EXPIRED,
             Text(
-                vi=f"thời hạn bổ sung hồ sơ đã hết lúc {waiting.answer_due_at.isoformat()}",
-                en=f"the term for the supplement ended at {waiting.answer_due_at.isoformat()}",
+                vi=f"thời hạn bổ sung hồ sơ đã hết lúc {ends.isoformat()}",
+                en=f"the term for the supplement ended at {ends.isoformat()}",
             ),
             attempted=command.type,
             current="suspended",
@@ -103,7 +106,7 @@ def hand_in(law: Law, state: CaseState, command: commands.HandInSupplement, at: 
 def expire(law: Law, state: CaseState, command: commands.ExpireSupplement, at: datetime) -> list[events.Event]:
     """What the passing of the term causes happened when it passed, however late the sweep comes."""
     waiting = next((s for s in state.open_suspensions() if s.id == command.suspension), None)
-    if waiting is None or waiting.answer_due_at is None or at <= waiting.answer_due_at:
+    if waiting is None or waiting.answer_due_at is None or at <= lawful_end(law, state, waiting):
         raise CommandRefused(
             Reason.SUPPLEMENT_TERM_NOT_EXPIRED,
             Text(vi="không có yêu cầu bổ sung nào như vậy đã quá hạn", en="no supplement of that name is overdue"),
@@ -120,8 +123,10 @@ def lapses(law: Law, state: CaseState, at: datetime) -> list[events.Event]:
     our sweep: every command and every view sees these events first.
     """
     caused: list[events.Event] = []
-    for waiting in sorted(expired_supplements(state, at), key=_answer_due_at):
-        ended_at = _answer_due_at(waiting)
+    ends = [(lawful_end(law, state, waiting), waiting) for waiting in expired_supplements(state, at)]
+    for ended_at, waiting in sorted(ends, key=itemgetter(0)):
+        if ended_at >= at:  # days off that were announced since it was told have moved it
+            break
         caused.append(events.SupplementExpired(at=ended_at, step=waiting.step, suspension=waiting.id))
         if law.definition.suspensions[waiting.rule].on_expiry is OnExpiry.STOP:
             return [*caused, events.CaseStopped(at=ended_at, reason="supplement_not_handed_in")]
@@ -136,18 +141,13 @@ def as_law_sees(law: Law, state: CaseState, at: datetime) -> CaseState:
     return seen if seen is state else seen.model_copy(update={"version": state.version})
 
 
-def _answer_due_at(waiting: Suspension) -> datetime:
-    assert waiting.answer_due_at is not None, "only a term that has an end can pass"
-    return waiting.answer_due_at
-
-
 def expired_supplements(state: CaseState, now: datetime) -> tuple[Suspension, ...]:
-    """The open suspensions whose term for an answer has passed: what the sweep must act on."""
+    """The open suspensions whose term for an answer, as it was told, has passed: what the sweep must look at."""
     return tuple(s for s in state.open_suspensions() if s.answer_due_at is not None and s.answer_due_at < now)
 
 
 def _rule_for(law: Law, state: CaseState, command: commands.RequestSupplement) -> SuspensionRule:
-    if command.rule not in law.definition.steps[command.step].may:
+    if command.rule not in law.definition.steps[command.step].may or command.rule not in law.definition.suspensions:
         raise CommandRefused(
             Reason.SUSPENSION_NOT_FORESEEN,
             Text(

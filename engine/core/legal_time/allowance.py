@@ -120,6 +120,17 @@ def term_of(allowance: Allowance, convention: Convention, day_seconds: int) -> T
     return Term(unit, False, running, 0, n)
 
 
+def kept_term(unit: Unit, days: int | None, seconds: int | None) -> Term:
+    """The term that was once made of an allowance, from what was kept of it: its days, or its exact seconds."""
+    exact = seconds is not None
+    if exact == (days is not None) or (unit in _ALWAYS_EXACT and not exact) or (unit in _STATUTORY_ONLY and exact):
+        raise _refusal("a term has either days or seconds, as its unit is counted")
+    term = Term(unit, exact, unit not in _WORKING_CLOCK, seconds or 0, days or 0)
+    if not 0 < term.seconds + term.n * 86_400 <= _LONGEST_TERM:
+        raise _refusal("a term is longer than nothing and shorter than the calendar")
+    return term
+
+
 def days_of(term: Term, start: Day) -> int:
     """N of R24: how many days the term has when it starts on this date."""
     if term.unit is Unit.WEEKS:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from engine.core.legal_time.allowance import Allowance, Convention, Term, Unit, term_of
 from engine.core.legal_time.calendar import WorkCalendar
 from engine.core.legal_time.counting import Due, Trace, counted_from, own_seconds
-from engine.core.legal_time.errors import DeadlineError, ErrorCode
+from engine.core.legal_time.errors import ExtensionFault, ExtensionRefused
 from engine.core.legal_time.instants import Day, Instant, day_number, day_of
 from engine.core.legal_time.pauses import (
     OPEN,
@@ -24,18 +24,23 @@ from engine.core.legal_time.pauses import (
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """A letter that gives more time: either a new date or an addition, never both."""
+    """A letter that gives more time: either a new date or an addition, never both.
+
+    `adds` stands in place of both when the letter was judged before: what it came to then, once and for all (R29).
+    It is not judged again, because what is entered later must not undo what was lawful when it was granted.
+    """
 
     granted_at: Instant
     new_due_on: date | None = None
     plus: Allowance | None = None
     reason: str = ""
+    adds: Term | None = None
 
     def __post_init__(self) -> None:
-        if (self.new_due_on is None) == (self.plus is None):
-            raise _refusal("an extension has either a new date or an addition")
+        if [self.new_due_on, self.plus, self.adds].count(None) != 2:
+            raise ExtensionRefused(ExtensionFault.MALFORMED, "an extension has either a new date or an addition")
         if self.plus is not None and not self.plus.n:
-            raise _refusal("an addition of 0 is no extension")
+            raise ExtensionRefused(ExtensionFault.MALFORMED, "an addition of 0 is no extension")
 
 
 class Grant(NamedTuple):
@@ -44,6 +49,7 @@ class Grant(NamedTuple):
     at: Instant
     new_due_on: Day | None
     plus: Term | None
+    is_judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,8 @@ def grants_of(extensions: Sequence[Extension], convention: Convention, day_secon
         Grant(
             extension.granted_at,
             None if extension.new_due_on is None else day_number(extension.new_due_on),
-            None if extension.plus is None else term_of(extension.plus, convention, day_seconds),
+            extension.adds if extension.plus is None else term_of(extension.plus, convention, day_seconds),
+            extension.adds is not None,
         )
         for extension in sorted(extensions, key=lambda extension: extension.granted_at)
     )
@@ -99,7 +106,7 @@ def reckon(limit: Limit, run: Run, at: Instant, trace: Trace | None = None) -> R
     if not known:
         return _counted_on(limit, run, until, (), trace)
     if len(known) > limit.max_extensions:
-        raise _refusal("more extensions than allowed")
+        raise ExtensionRefused(ExtensionFault.TOO_MANY, "more extensions than allowed")
     judged: list[tuple[Instant, Term]] = []
     for grant in known:
         judged.append((grant.at, _judged(limit, run, grant, judged)))
@@ -108,13 +115,19 @@ def reckon(limit: Limit, run: Run, at: Instant, trace: Trace | None = None) -> R
 
 def _judged(limit: Limit, run: Run, grant: Grant, earlier: list[tuple[Instant, Term]]) -> Term:
     """The addition that a grant makes; refused if it was not lawful by what was known when it was granted."""
+    if grant.is_judged and grant.plus is not None:
+        return grant.plus
     if grant.at < run.begun or (run.finish is not None and grant.at >= run.finish):
-        raise _refusal("an extension is granted between the start and the finish")
+        raise ExtensionRefused(ExtensionFault.NOT_RUNNING, "an extension is granted between the start and the finish")
     if contains(run.restarts, grant.at):
-        raise _refusal("nothing can be extended while a return restarts the count")
+        raise ExtensionRefused(
+            ExtensionFault.DURING_RETURN, "nothing can be extended while a return restarts the count"
+        )
     due = _counted_on(limit, run._replace(finish=None), grant.at, earlier, None).due
-    if grant.at >= due.at or day_of(grant.at) > due.on - limit.notice_days:
-        raise _refusal("the extension came too late")
+    if grant.at >= due.at:
+        raise ExtensionRefused(ExtensionFault.AFTER_DUE, "nothing can be extended once it is due")
+    if day_of(grant.at) > due.on - limit.notice_days:
+        raise ExtensionRefused(ExtensionFault.WITHOUT_NOTICE, "the extension came too late")
     return grant.plus if grant.plus is not None else _leading_to(limit, due, grant)
 
 
@@ -127,10 +140,10 @@ def _leading_to(limit: Limit, due: Due, grant: Grant) -> Term:
     if term.exact:
         close = calendar.closing_of(goal)
         if close <= due.at:
-            raise _refusal("the new date is not later than the due")
+            raise _not_later()
         return term._replace(seconds=own_seconds(calendar, term.running, due.at, close))
     if goal <= due.on:
-        raise _refusal("the new date is not later than the due")
+        raise _not_later()
     if not term.running:
         return Term(Unit.WORKING_DAYS, False, False, 0, calendar.counted_to(goal) - calendar.counted_to(due.on))
     return Term(Unit.CALENDAR_DAYS, False, True, 0, goal - due.on)
@@ -162,5 +175,5 @@ def _begun(run: Run, until: Instant) -> list[Span]:
     return [span for span in run.restarts if span[0] <= until and span[0] < limit]
 
 
-def _refusal(message: str) -> DeadlineError:
-    return DeadlineError(ErrorCode.INVALID_EXTENSION, message)
+def _not_later() -> ExtensionRefused:
+    return ExtensionRefused(ExtensionFault.NOT_LATER, "the new date is not later than the due")

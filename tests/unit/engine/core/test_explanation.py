@@ -10,6 +10,7 @@ from engine.core.identifiers import CalendarId
 from engine.core.law import Law
 from engine.core.legal_time import DayMark
 from tests.support.kite_changes import changed_kite
+from tests.support.kite_extensions import extend, extending_law, reserving
 from tests.support.kite_licence import DIRECTORY, OFFICE, OFFICER, at, kite_law
 from tests.support.kite_story import KiteStory
 
@@ -61,7 +62,10 @@ def test_every_day_of_the_total_has_its_name() -> None:
         ("09-09", "counted"),
     ]
     holiday = next(day for day in term.days if day.mark is DayMark.HOLIDAY)
-    assert holiday.day_off is not None and (holiday.day_off.name, holiday.day_off.source) == ("Quốc khánh", "invented")
+    assert holiday.day_off is not None and (holiday.day_off.name.vi, holiday.day_off.source) == (
+        "Quốc khánh",
+        "invented",
+    )
     assert term.days[0].worked_for is not None and f"{term.days[0].worked_for.instead_of:%d/%m}" == "31/08"
     (hold,) = total.held_by
     assert (hold.agency, hold.reasons) == ("workshop-1", ("the photo is missing",))
@@ -199,3 +203,23 @@ def test_an_outage_is_told_with_its_announcement() -> None:
         "hoạt động theo thông báo (an invented calendar)."
     ) in inspection
     assert "Vì vậy hạn là 12:00 thứ Ba 02/06/2026." in inspection
+
+
+def test_an_extension_is_told_with_its_reason_article_and_the_date_before() -> None:
+    story = reserving(extending_law())
+    extend(story, "2026-06-02 09:00", plus="2 working_days", agency_at_fault="workshop-1")
+    found = explained(story, "2026-06-03 09:00", "reserve_sky")
+    (letter,) = found.extended_by
+    assert (letter.before, letter.after) == (at("2026-06-03 11:00"), at("2026-06-05 11:00"))
+    assert [term.counted_seconds for term in found.terms] == [16 * 3600, 16 * 3600]
+    for language in ("vi", "en"):
+        said = told(story, "2026-06-03 09:00", "reserve_sky", language)
+        assert "“strong wind”" in said and "Kite Act" in said and "workshop" in said
+        assert "11:00" in said and "05/06/2026" in said
+
+
+def test_the_total_tells_its_own_extension_only() -> None:
+    story = reserving(extending_law(applies_to="total"))
+    extend(story, "2026-06-02 09:00", plus="2 working_days")
+    assert len(explained(story, "2026-06-03 09:00").extended_by) == 1
+    assert explained(story, "2026-06-03 09:00", "reserve_sky").extended_by == ()

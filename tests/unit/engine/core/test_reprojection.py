@@ -12,10 +12,12 @@ from engine.core.case_clock import times_of
 from engine.core.decisions.reprojection import find_reprojection
 from engine.core.errors import CommandRefused, Reason
 from engine.core.events import DueDatesReprojected
+from engine.core.law import Law
 from engine.core.reprojection_words import reprojection_words
-from tests.support.kite_licence import OFFICER, SKY_CLERK, at, kite_law
+from tests.support.kite_extensions import extend, extending_law, more_time, reserving
+from tests.support.kite_licence import DIRECTORY, OFFICER, SKY_CLERK, at, kite_law
 from tests.support.kite_story import KiteStory
-from tests.support.late_calendar import late_law
+from tests.support.late_calendar import late_book, late_law
 
 NOW = "2026-06-03 09:00"
 
@@ -131,3 +133,36 @@ def _due(state: CaseState, when: str) -> object:
     clock = times_of(late_law(), state, at(when)).case
     assert clock is not None and clock.due_at is not None
     return at("1970-01-01 07:00").fromtimestamp(clock.due_at, at(when).tzinfo)
+
+
+def _extended() -> KiteStory:
+    """5 working days end on Mon 8 June; extended by 2 on Tuesday 2 June: Wed 10 June is promised."""
+    definition = extending_law(applies_to="total").definition
+    story = KiteStory(law=Law(definition, late_book(), DIRECTORY))
+    story.received("2026-06-01 09:00").inspected("2026-06-02 09:00")
+    extend(story, "2026-06-02 10:00", plus="2 working_days")
+    return story
+
+
+def test_an_extended_promise_is_moved_too() -> None:
+    """With Fri 5 June off, 2, 3, 4, 8, 9 June are counted, and 10, 11 June for the letter: Thu 11 June."""
+    story = _extended()
+    assert story.state.promise_in_force == at("2026-06-10 17:00")
+    (event,) = story.give("reproject_due_dates", NOW, SYSTEM)
+    assert isinstance(event, DueDatesReprojected)
+    assert (event.before.promised, event.after.promised) == (at("2026-06-10 17:00"), at("2026-06-11 17:00"))
+    assert (event.before.case, event.after.case) == (at("2026-06-11 00:00"), at("2026-06-12 00:00"))
+    assert story.state.promised_due_at == at("2026-06-08 17:00")
+    assert _found(story) is None
+
+
+def test_what_happens_after_the_letter_does_not_move_the_date_in_it() -> None:
+    """A wait that comes later moves the clock, not the letter: nothing but a calendar is re-projected."""
+    law = extending_law({"suspensions.wind_test": more_time(), "steps.reserve_sky.may": ["later", "wind_test"],
+                         "total.policy": "any"}, applies_to="total")  # fmt: skip
+    story = reserving(law)
+    extend(story, "2026-06-02 10:00", plus="2 working_days")
+    story.give("request_supplement", "2026-06-02 11:00", SKY_CLERK, step="reserve_sky", rule="wind_test", reasons=["x"])
+    story.give("hand_in_supplement", "2026-06-05 09:00", OFFICER, step="reserve_sky", note="tested")
+    assert find_reprojection(story.law, story.state, at("2026-06-05 10:00")) is None
+    assert story.state.promise_in_force == at("2026-06-10 17:00")

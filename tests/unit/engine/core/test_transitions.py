@@ -37,6 +37,7 @@ LAWFUL_ON_STEP = {
         "request_supplement",
         "acknowledge_work",
         "transfer_step",
+        "extend_time_limit",
     },
     "claimed": {
         "release_step",
@@ -45,9 +46,10 @@ LAWFUL_ON_STEP = {
         "refuse_step",
         "request_supplement",
         "acknowledge_work",
+        "extend_time_limit",
         "transfer_step",
     },
-    "suspended": {"hand_in_supplement", "transfer_step"},
+    "suspended": {"hand_in_supplement", "extend_time_limit", "transfer_step"},
 }
 
 

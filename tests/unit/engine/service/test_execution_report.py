@@ -6,6 +6,7 @@ import pytest
 
 from engine.core.actors import SYSTEM
 from engine.service.execution_report import case_report, due_words, instant_words, waiting_message
+from tests.support.kite_extensions import extend, extending_law, reserving
 from tests.support.kite_story import KiteStory
 
 
@@ -48,3 +49,13 @@ def test_term_to_answer_is_said_so() -> None:
     story.asked("2026-06-01 09:00")
     said = waiting_message(story.law, story.state, {}, "vi")
     assert "hạn trả lời 24:00 10/06/2026" in said
+
+
+def test_an_extension_shows_the_date_before_and_nothing_personal() -> None:
+    story = reserving(extending_law(applies_to="both"))
+    extend(story, "2026-06-02 09:00", plus="2 working_days", reason="Ông Giấy chưa đến")
+    said = report(story, "2026-06-03 09:00", "vi")
+    assert "Gia hạn (hạn ban đầu vẫn được ghi):" in said
+    assert "- Reserve the sky: từ 11:00 03/06/2026 thành 11:00 05/06/2026" in said
+    assert "- Toàn bộ hồ sơ: từ 24:00 08/06/2026 thành 24:00 10/06/2026" in said
+    assert not any("Giấy" in line for line in said)
