@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 from rich.table import Column, Table
 
-from engine.core.legal_time import to_datetime, to_instant
+from engine.core.day_words import last_day, short_date_words
 from engine.core.reprojection_words import reprojection_words
+from engine.core.values import Text
 from engine.service.reproject import Reprojected
 from engine.settings import Settings
 from engine.wiring import Product, build
@@ -19,6 +19,10 @@ from engine.wiring import Product, build
 app = typer.Typer(
     help="Calendars: tell the open cases what changed, and list those that go beyond them.", no_args_is_help=True
 )
+
+_Language = Annotated[
+    Literal["vi", "en"] | None, typer.Option("--lang", help="vi or en; none: that of this installation.")
+]
 
 
 @app.callback()
@@ -32,11 +36,14 @@ def reproject(
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line for each case, then the sums.")
     ] = False,
+    language: _Language = None,
 ) -> None:
     """Reckons the due dates of the open cases anew and records which moved; safe to repeat and to interrupt."""
     settings = Settings()
     product = build(settings)
-    table = Table(Column("case", no_wrap=True), "before", "now", "because" if settings.language == "en" else "lý do")
+    said_in = language or settings.language
+    others = (heading.in_language(said_in) for heading in (*_PROMISES, _BECAUSE))
+    table = Table(Column(_CASE.in_language(said_in), no_wrap=True), *others)
     looked_at = changed = recorded = 0
     try:
         _stop_at_obstacles(product)
@@ -49,15 +56,14 @@ def reproject(
             if as_json:
                 typer.echo(json.dumps(_said(found), ensure_ascii=False))
             elif changed <= _SHOWN:
-                words = reprojection_words(found.change).in_language(settings.language)
-                dates = (_day(found.change.before.promised), _day(found.change.after.promised))
+                words = reprojection_words(found.change).in_language(said_in)
+                promises = (found.change.before.promised, found.change.after.promised)
+                dates = (short_date_words(last_day(promise)) for promise in promises)
                 table.add_row(found.dossier_code or found.case_id, *dates, words)
     finally:
         product.close()
     sums = {"looked_at": looked_at, "changed": changed, "recorded": recorded}
-    _conclude(
-        table, sums, as_json, "open cases looked at: {looked_at}; dates change in: {changed}; recorded: {recorded}"
-    )
+    _conclude(table, sums, None if as_json else _SUMS.in_language(said_in))
 
 
 @app.command()
@@ -65,11 +71,13 @@ def short(
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line for each case, then the sums.")
     ] = False,
+    language: _Language = None,
 ) -> None:
     """Lists the open cases with a due date that their calendars do not reach: such a date is provisional."""
     settings = Settings()
     product = build(settings)
-    table = Table(Column("case", no_wrap=True), "because" if settings.language == "en" else "lý do")
+    said_in = language or settings.language
+    table = Table(Column(_CASE.in_language(said_in), no_wrap=True), _BECAUSE.in_language(said_in))
     looked_at = provisional = 0
     try:
         _stop_at_obstacles(product)
@@ -78,7 +86,7 @@ def short(
             if found is None:
                 continue
             provisional += 1
-            why = [because.in_language(settings.language) for because in found.because]
+            why = [because.in_language(said_in) for because in found.because]
             if as_json:
                 said = {"case_id": found.case_id, "dossier_code": found.dossier_code, "because": why}
                 typer.echo(json.dumps(said, ensure_ascii=False))
@@ -87,11 +95,24 @@ def short(
     finally:
         product.close()
     sums = {"looked_at": looked_at, "provisional": provisional}
-    _conclude(table, sums, as_json, "open cases looked at: {looked_at}; with provisional dates: {provisional}")
+    _conclude(table, sums, None if as_json else _SHORT_SUMS.in_language(said_in))
 
 
 _SHOWN = 50
 """A terminal shows the first ones; with `--json` there are all."""
+
+_CASE = Text(vi="Hồ sơ", en="Case")
+_BECAUSE = Text(vi="Lý do", en="Because")
+_PROMISES = (Text(vi="Hẹn trước đây", en="Promised before"), Text(vi="Hẹn hiện nay", en="Promised now"))
+_SUMS = Text(
+    vi="Đã xem {looked_at} hồ sơ đang giải quyết; ngày thay đổi ở {changed} hồ sơ; đã ghi nhận {recorded}.",
+    en="Open cases looked at: {looked_at}; dates change in: {changed}; recorded: {recorded}.",
+)
+
+_SHORT_SUMS = Text(
+    vi="Đã xem {looked_at} hồ sơ đang giải quyết; có hạn tạm tính ở {provisional} hồ sơ.",
+    en="Open cases looked at: {looked_at}; with provisional dates: {provisional}.",
+)
 
 
 def _stop_at_obstacles(product: Product) -> None:
@@ -100,18 +121,14 @@ def _stop_at_obstacles(product: Product) -> None:
         raise typer.Exit(1)
 
 
-def _conclude(table: Table, sums: dict[str, int], as_json: bool, words: str) -> None:
-    if as_json:
+def _conclude(table: Table, sums: dict[str, int], words: str | None) -> None:
+    """In words, or without them as data."""
+    if words is None:
         typer.echo(json.dumps(sums))
         return
     if table.row_count:
         Console().print(table)
     typer.echo(words.format(**sums))
-
-
-def _day(at: datetime) -> str:
-    """In Vietnam, where the promise was made."""
-    return f"{to_datetime(to_instant(at)):%d/%m/%Y}"
 
 
 def _said(found: Reprojected) -> dict[str, object]:

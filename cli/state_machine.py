@@ -61,6 +61,7 @@ _ANY_FACTS: dict[str, Any] = {
     "answer_due_at": None,
     "promised_due_at": _AT,
     "by": ActorId("somebody"),
+    "before": events.DueDates(promised=_AT, case=None, steps={}),
     "after": events.DueDates(promised=_AT, case=None, steps={}),
     "known_on": _AT.date(),
     "note": None,

@@ -129,10 +129,10 @@ def _due(view: CaseView, step: StepId, clock: Clock | None) -> list[Fact]:
     due = view.say(labels.DUE)
     if clock.due_at is not None:
         tone = Tone.BAD if clock.status in _LATE else Tone.PLAIN
-        return [Fact(due, labels.due_words(to_datetime(clock.due_at)), tone)]
+        return [Fact(due, labels.due_words(to_datetime(clock.due_at), view.language), tone)]
     if not view.is_running(step):
         return []
-    resumed = labels.due_words(to_datetime(clock.due_if_resumed_now))
+    resumed = labels.due_words(to_datetime(clock.due_if_resumed_now), view.language)
     return [
         Fact(due, view.say(labels.SUSPENDED), Tone.CAUTION),
         Fact(view.say(labels.DUE_IF_RESUMED), resumed),
@@ -143,7 +143,11 @@ def _extended(view: CaseView, clock: Clock | None) -> list[Fact]:
     """The date before the extension stays beside the new one."""
     if clock is None or not clock.extended or clock.original_due_at is None:
         return []
-    return [Fact(view.say(labels.EXTENDED), labels.due_words(to_datetime(clock.original_due_at)), Tone.CAUTION)]
+    return [
+        Fact(
+            view.say(labels.EXTENDED), labels.due_words(to_datetime(clock.original_due_at), view.language), Tone.CAUTION
+        )
+    ]
 
 
 def _late_answer(view: CaseView, step: StepId) -> list[Fact]:
@@ -153,7 +157,11 @@ def _late_answer(view: CaseView, step: StepId) -> list[Fact]:
         return []
     words = view.say(CLOCK_STATUS[clock.status]).lower()
     return [
-        Fact(view.say(labels.ACKNOWLEDGEMENT), f"{words} ({labels.due_words(to_datetime(clock.due_at))})", Tone.BAD)
+        Fact(
+            view.say(labels.ACKNOWLEDGEMENT),
+            f"{words} ({labels.due_words(to_datetime(clock.due_at), view.language)})",
+            Tone.BAD,
+        )
     ]
 
 
@@ -161,26 +169,26 @@ def _end(view: CaseView, step: StepId, known: StepState | None) -> list[Fact]:
     if known is not None and known.finished_at is not None:
         refused = known.status is StepStatus.REFUSED
         label = labels.REFUSED_AT if refused else labels.FINISHED
-        return [Fact(view.say(label), labels.instant_words(known.finished_at))]
+        return [Fact(view.say(label), labels.instant_words(known.finished_at, view.language))]
     projected = view.times.projected.get(step)
     if projected is None or view.state.closed_at is not None:
         return []
-    return [Fact(view.say(labels.PROJECTED), labels.instant_words(projected))]
+    return [Fact(view.say(labels.PROJECTED), labels.instant_words(projected, view.language))]
 
 
 def _band(view: CaseView, suspension: Suspension) -> Band:
     lasting = suspension.ended_at is None and view.state.closed_at is None
     end = suspension.ended_at or view.state.closed_at
-    started = labels.instant_words(suspension.started_at)
+    started = labels.instant_words(suspension.started_at, view.language)
     rule = view.definition.suspensions.get(suspension.rule)
     why = view.say(rule.title if rule else PAUSE_KIND[suspension.kind])
     first = f"{why} {view.say(labels.SUSPENDED_FROM)} {started}"
     until = view.say(labels.SUSPENDED_NOW)
     if end is not None:
-        until = f"{view.say(labels.SUSPENDED_TO)} {labels.instant_words(end)}"
+        until = f"{view.say(labels.SUSPENDED_TO)} {labels.instant_words(end, view.language)}"
     words = [f"{first} {until}"]
     if suspension.answer_due_at is not None:
-        words.append(f"{view.say(labels.SUSPENDED_TERM)}: {labels.due_words(suspension.answer_due_at)}")
+        words.append(f"{view.say(labels.SUSPENDED_TERM)}: {labels.due_words(suspension.answer_due_at, view.language)}")
     if suspension.expired:
         words.append(view.say(labels.SUSPENSION_EXPIRED))
     return Band(tuple(words), lasting)

@@ -1,6 +1,7 @@
 """The head of a case's picture: where the whole case stands. It names no applicant: pictures hold no personal data."""
 
 from engine.core.case import CaseStatus
+from engine.core.day_words import last_day
 from engine.core.legal_time import CaseClock, ClockStatus, to_datetime
 from engine.core.words import CLOCK_PAUSED, CLOCK_STATUS, case_words, limit_words
 from visualizer import labels
@@ -44,23 +45,23 @@ def case_facts(view: CaseView) -> tuple[Fact, ...]:
         facts.append(Fact(view.say(labels.LIMIT), view.say(limit_words(times.total))))
     facts += _moved_due(view)
     if state.closed_at is not None:
-        facts.append(Fact(view.say(labels.CASE_CLOSED), labels.instant_words(state.closed_at)))
+        facts.append(Fact(view.say(labels.CASE_CLOSED), labels.instant_words(state.closed_at, view.language)))
     elif times.case is not None and times.case.projected_completion is not None:
         facts.append(_projection(view, times.case, times.case.projected_completion))
-    facts.append(Fact(view.say(labels.AS_OF), labels.instant_words(times.as_of)))
+    facts.append(Fact(view.say(labels.AS_OF), labels.instant_words(times.as_of, view.language)))
     return tuple(facts)
 
 
 def _beginning(view: CaseView) -> Fact:
     if view.state.received_at is not None:
-        return Fact(view.say(labels.RECEIVED), labels.instant_words(view.state.received_at))
+        return Fact(view.say(labels.RECEIVED), labels.instant_words(view.state.received_at, view.language))
     assert view.state.submitted_at is not None, "a case begins with its submission"
-    return Fact(view.say(labels.SUBMITTED), labels.instant_words(view.state.submitted_at))
+    return Fact(view.say(labels.SUBMITTED), labels.instant_words(view.state.submitted_at, view.language))
 
 
 def _promise(view: CaseView) -> Fact:
     promised = view.state.promise_in_force
-    words = labels.due_words(promised) if promised else view.say(labels.UNPROMISED)
+    words = labels.due_words(promised, view.language) if promised else view.say(labels.UNPROMISED)
     return Fact(view.say(labels.DUE_CASE), words)
 
 
@@ -69,7 +70,7 @@ def _first_promise(view: CaseView) -> list[Fact]:
     first, state = view.state.promised_due_at, view.state
     if first is None or state.when_extended is None or first == state.promise_in_force:
         return []
-    return [Fact(view.say(labels.DUE_FIRST), labels.due_words(first))]
+    return [Fact(view.say(labels.DUE_FIRST), labels.due_words(first, view.language))]
 
 
 def _moved_due(view: CaseView) -> list[Fact]:
@@ -79,18 +80,18 @@ def _moved_due(view: CaseView) -> list[Fact]:
         return []
     if clock.due_at is not None:
         due, promised = to_datetime(clock.due_at), view.state.promise_in_force
-        if promised is not None and labels.due_date_words(due) == labels.due_date_words(promised):
+        if promised is not None and last_day(due) == last_day(promised):
             return []
-        return [Fact(view.say(labels.DUE_NOW), labels.due_words(due))]
+        return [Fact(view.say(labels.DUE_NOW), labels.due_words(due, view.language))]
     if clock.due_if_resumed_now is None:
         return []
-    resumed = labels.due_words(to_datetime(clock.due_if_resumed_now))
+    resumed = labels.due_words(to_datetime(clock.due_if_resumed_now), view.language)
     return [Fact(view.say(labels.DUE_IF_RESUMED), resumed, Tone.CAUTION)]
 
 
 def _projection(view: CaseView, clock: CaseClock, end: int) -> Fact:
     """Steps that the total does not cover may still run when all that was promised is done."""
-    words = labels.instant_words(to_datetime(end))
+    words = labels.instant_words(to_datetime(end), view.language)
     if clock.status in _DONE:
         return Fact(view.say(labels.DONE_AS_PROMISED), words)
     if clock.projected_late:

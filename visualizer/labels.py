@@ -1,9 +1,9 @@
 """The labels that only pictures need, in both languages; the words of statuses are the core's (`engine.core.words`)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from engine.core import day_words
 from engine.core.definition import LegalBasis
-from engine.core.legal_time import to_datetime, to_instant
 from engine.core.values import Text
 
 ACKNOWLEDGEMENT = Text(vi="Xác nhận", en="Answer")
@@ -59,26 +59,14 @@ VERSION = Text(vi="Phiên bản", en="Version")
 WHEN = Text(vi="Khi", en="When")
 
 
-def instant_words(at: datetime) -> str:
-    """`04/09/2026 16:00`, in the time of Vietnam."""
-    local = to_datetime(to_instant(at))
-    return f"{local:%d/%m/%Y}\u00a0{local:%H:%M}"
+def instant_words(at: datetime, language: str) -> str:
+    """As everywhere, but never broken over two lines of a box."""
+    return _unbroken(day_words.instant_words(at, language))
 
 
-def due_words(at: datetime) -> str:
-    """An instant by which something is due; midnight is the end of the day before (Civil Code art. 148(6))."""
-    local = to_datetime(to_instant(at))
-    return f"{due_date_words(at)}\u00a024:00" if _is_midnight(local) else instant_words(at)
-
-
-def due_date_words(at: datetime) -> str:
-    """The last day on which it is in time."""
-    local = to_datetime(to_instant(at))
-    return f"{local - timedelta(days=1) if _is_midnight(local) else local:%d/%m/%Y}"
-
-
-def _is_midnight(local: datetime) -> bool:
-    return (local.hour, local.minute, local.second) == (0, 0, 0)
+def due_words(at: datetime, language: str) -> str:
+    """As everywhere, but never broken over two lines of a box."""
+    return _unbroken(day_words.due_words(at, language))
 
 
 def basis_words(basis: LegalBasis, language: str) -> str:

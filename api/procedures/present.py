@@ -49,6 +49,7 @@ def procedure_read(definition: ProcedureDefinition, directory: AgencyDirectory) 
         **summary_read(definition).model_dump(),
         total_variants=_variants(definition.total.within_when),
         cut_off=definition.total.cut_off,
+        cut_off_basis=basis_read(definition.total.cut_off_basis),
         form=_fields(definition.form),
         facts={name: fact.model_dump(mode="json") for name, fact in definition.facts.items()},
         documents=documents,

@@ -109,6 +109,7 @@ class ProcedureRead(ProcedureSummary):
 
     total_variants: list[VariantRead]
     cut_off: str | None
+    cut_off_basis: list[LegalBasisRead] = Field(description="Where the cut-off is written; empty: where the total is.")
     form: list[FieldRead]
     facts: dict[str, Any]
     documents: list[DocumentRead]

@@ -103,6 +103,10 @@ def _source_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Fi
         if entry.source not in whole.sources:
             what, mend = f"there is no source `{entry.source}`", one_of(entry.source, whole.sources)
             yield Finding((*path, "source"), what, mend, rests_on=(("sources",), ("sources", entry.source)))
+    for name in file.decisions:
+        if name not in whole.sources:
+            what, mend = f"there is no source `{name}`", one_of(name, whole.sources)
+            yield Finding(("decisions", name), what, mend, at_key=True, rests_on=(("sources",), ("sources", name)))
     if COMPUTED in file.sources:
         what = f"`{COMPUTED}` stands for the days that are computed"
         yield Finding(("sources", COMPUTED), what, "give the source another name", at_key=True)

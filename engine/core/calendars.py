@@ -21,6 +21,7 @@ from engine.core.calendar_entries import (
     TimeOfDay,
 )
 from engine.core.computed_days import computed_breaks, computed_days_off, turns_of
+from engine.core.definition import LegalBasis
 from engine.core.identifiers import CalendarId
 from engine.core.legal_time import CalendarSpec, WorkCalendar
 from engine.core.values import Text, Value
@@ -58,7 +59,10 @@ class CalendarFile(Value):
     week: dict[str, tuple[Session, ...]] | None = None
     day_seconds: int = Field(default=28_800, gt=0)
     min_counted_day_seconds: int = Field(default=14_400, ge=0)
-    sources: dict[str, str] = {}
+    sources: dict[str, str] = Field({}, description="Where each day was read, in full.")
+    decisions: dict[str, LegalBasis] = Field(
+        {}, description="By the name of a source: the document that decided, as short as a caseworker would cite it."
+    )
     days_off: tuple[DayOff, ...] = ()
     swapped_workdays: tuple[SwappedWorkday, ...] = ()
     breaks: tuple[Break, ...] = ()
@@ -87,6 +91,13 @@ class CalendarDefinition(CalendarFile):
             if not closure.sessions:
                 found |= {day: _day_off(closure, day, DayKind.CLOSURE) for day in closure.days()}
         return found
+
+    def decision_of(self, entry: Entry) -> LegalBasis | None:
+        """The document behind an entry; where none is named its source, and null for a mere reckoning."""
+        named = self.decisions.get(entry.source)
+        if named is not None or entry.is_provisional:
+            return named
+        return LegalBasis(ref=self.sources.get(entry.source, entry.source), certainty=entry.confidence)
 
     def entries(self) -> Iterator[Entry]:
         """Everything that was decided at some time."""

@@ -98,6 +98,15 @@ class Suspension(Value):
     expired: bool = False
 
 
+class PromiseMove(Value):
+    """The promise was moved by calendar decisions that came late; `at` is when that was recorded."""
+
+    at: Instant
+    before: Instant
+    after: Instant
+    decisions: tuple[events.CalendarDecision, ...] = ()
+
+
 class CaseState(Value):
     """Everything that is true of a case after its events; `version` is the sequence of the last one."""
 
@@ -122,6 +131,8 @@ class CaseState(Value):
     """As first promised, on the slip; it never changes."""
     promise_in_force: Instant | None = None
     """As promised last: calendar decisions that came late and extensions have moved it."""
+    promise_moves: tuple[PromiseMove, ...] = ()
+    """From the first promise to the one in force, in the order of time."""
     calendars_known_on: date | None = None
     """The calendars as of this day are those that the case's dates were told with."""
     agencies: dict[StepId, AgencyId] = {}
@@ -346,12 +357,14 @@ def _end_suspension(
 
 
 def _told_anew(state: CaseState, event: events.DueDatesReprojected) -> CaseState:
-    told = {"promise_in_force": event.after.promised, "calendars_known_on": event.known_on}
+    old, new = event.before.promised, event.after.promised
+    moved = (PromiseMove(at=event.at, before=old, after=new, decisions=event.decisions),) if old != new else ()
+    told = {"promise_in_force": new, "promise_moves": (*state.promise_moves, *moved)}
     ends = event.after.answers
     suspensions = tuple(
         s.model_copy(update={"answer_due_at": ends[s.id]}) if s.id in ends else s for s in state.suspensions
     )
-    return state.model_copy(update={**told, "suspensions": suspensions})
+    return state.model_copy(update={**told, "calendars_known_on": event.known_on, "suspensions": suspensions})
 
 
 def _extended(state: CaseState, event: events.TimeLimitExtended) -> CaseState:

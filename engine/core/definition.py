@@ -218,6 +218,9 @@ class Total(Value):
     within_when: dict[Expression, TimeLimit] = {}
     counting: Convention = Convention.STATUTORY
     cut_off: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
+    cut_off_basis: tuple[LegalBasis, ...] = Field(
+        default=(), description="Where the cut-off is written; empty: where the total is."
+    )
     policy: Policy = Policy.ALL
     covers: tuple[StepId, ...] = Field(
         default=(), description="The steps under the total; empty: all. A step outside has its own limit only."

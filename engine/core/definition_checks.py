@@ -93,6 +93,15 @@ def check_total_covers_known_steps(definition: ProcedureDefinition) -> list[Find
     ]
 
 
+def check_cut_off_basis_has_a_cut_off(definition: ProcedureDefinition) -> list[Finding]:
+    """Who says where the cut-off is written says the cut-off, too."""
+    if definition.total.cut_off is not None or not definition.total.cut_off_basis:
+        return []
+    what = "`cut_off_basis` says where a cut-off is written, but there is no `cut_off`"
+    mend = 'add for example `cut_off: "15:00"`, or leave the basis out'
+    return [Finding(("total", "cut_off_basis"), what, mend, rests_on=(("total", "cut_off"),))]
+
+
 def check_documents_are_known(definition: ProcedureDefinition) -> list[Finding]:
     """Steps require and produce documents that are declared."""
     return [
@@ -233,6 +242,7 @@ RULES: tuple[Callable[[ProcedureDefinition], list[Finding]], ...] = (
     check_nothing_is_listed_twice,
     check_needs_have_no_cycle,
     check_total_covers_known_steps,
+    check_cut_off_basis_has_a_cut_off,
     check_documents_are_known,
     check_suspensions_are_known,
     check_extensions_have_names_of_their_own,

@@ -234,6 +234,8 @@ class CalendarDecision(Value):
     name: Name
     is_off: bool
     source: str
+    decision: LegalBasis | None = None
+    announced_on: date | None = None
 
 
 class DueDatesReprojected(EventBase):

@@ -10,10 +10,8 @@ from datetime import date, datetime
 from engine.core.case import CaseState, Suspension
 from engine.core.case_clock import CaseTimes, CountedFacts, facts_of, known_law, times_of
 from engine.core.definition import StepDefinition, TimeLimit, Total
-from engine.core.explanation import (
-    DueExplanation,
-)
-from engine.core.explanation_names import Naming
+from engine.core.explanation import DueExplanation, Hold, NamedTerm
+from engine.core.explanation_names import Naming, special_days
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Law
 from engine.core.legal_time import (
@@ -63,7 +61,6 @@ def _explained_total(law: Law, state: CaseState, counted: CountedFacts, times: C
         law.definition.total,
         counted.total,
         waits,
-        (state.promised_due_at, state.promise_in_force),
     )
 
 
@@ -76,7 +73,7 @@ def _explained_step(
     naming = Naming(law, state, law.calendars.definition(agency.calendar), step)
     waits = [s for s in state.suspensions if s.step == step]
     rule = law.definition.steps[step]
-    return _explanation(naming, walk, times, times.steps[step], rule, counted.limits[step], waits, (None, None))
+    return _explanation(naming, walk, times, times.steps[step], rule, counted.limits[step], waits)
 
 
 def _explanation(
@@ -87,18 +84,17 @@ def _explanation(
     rule: StepDefinition | Total,
     limit: TimeLimit,
     waits: Sequence[Suspension],
-    promises: tuple[datetime | None, datetime | None],
 ) -> DueExplanation:
     if clock.status is ClockStatus.NOT_JUDGED:  # what nobody finished runs towards nothing any more
         walk = replace(walk, due_at=None, due_on=None, terms=())
     terms = tuple(naming.term(term) for term in walk.terms)
-    holding = {held for term in terms for day in term.days for held in day.held_by}
-    holding |= {held for term in terms for stretch in term.stretches for held in stretch.held_by}
     holds = naming.holds(waits)
-    if clock.paused and clock.due_at is None:  # what has just begun to hold it has taken nothing yet
-        holding |= {hold.id for hold in holds if hold.until is None and hold.effect is not ClockEffect.NONE}
+    holding = _holding(terms, holds, clock)
     asked = {wait.id for wait in waits}
     restarted = walk.clock_start is not None and walk.clock_start != walk.effective_start
+    shifted = naming.shifted(walk)
+    special = special_days(terms, shifted)
+    promised = naming.state if naming.step is None else None
     return DueExplanation(
         step=naming.step,
         title=naming.title(),
@@ -108,7 +104,7 @@ def _explanation(
         limit=naming.applied(rule, limit),
         begun_at=_datetime(walk.begun_at),
         counted_from=_datetime(walk.effective_start),
-        shifted=naming.shifted(walk),
+        shifted=shifted,
         restarted_at=_datetime(walk.clock_start) if restarted else None,
         terms=terms,
         extended_by=naming.extensions(len(terms) - 1),
@@ -116,10 +112,21 @@ def _explanation(
         without_effect=tuple(hold for hold in holds if hold.id in asked - holding and walk.terms),
         due_at=_datetime(walk.due_at),
         due_on=walk.due_on,
-        promised_at=promises[0],
-        promise_in_force=promises[1],
-        sources=naming.sources(terms),
+        promised_at=promised.promised_due_at if promised else None,
+        promise_in_force=promised.promise_in_force if promised else None,
+        promise_moves=promised.promise_moves if promised else (),
+        sources=naming.sources(special),
+        decisions=naming.decisions(special),
     )
+
+
+def _holding(terms: Sequence[NamedTerm], holds: Sequence[Hold], clock: Clock) -> set[str]:
+    """Which suspensions took time away, or hold the clock now."""
+    found = {held for term in terms for day in term.days for held in day.held_by}
+    found |= {held for term in terms for stretch in term.stretches for held in stretch.held_by}
+    if clock.paused and clock.due_at is None:  # what has just begun to hold it has taken nothing yet
+        found |= {hold.id for hold in holds if hold.until is None and hold.effect is not ClockEffect.NONE}
+    return found
 
 
 def _datetime(at: Instant | None) -> datetime | None:

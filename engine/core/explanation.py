@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from engine.core.calendars import DayOff, SwappedWorkday
+from engine.core.case import PromiseMove
 from engine.core.definition import LegalBasis, TimeLimit
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.legal_time import (
@@ -34,17 +35,6 @@ class ShiftReason(StrEnum):
     AFTER_CUT_OFF = "after_cut_off"
     AFTER_CLOSING = "after_closing"
     NOT_A_WORKING_DAY = "not_a_working_day"
-
-
-@dataclass(frozen=True, slots=True)
-class ShiftedReceipt:
-    """A receipt that counts from the next opening of the agency (rule R7)."""
-
-    received_at: datetime
-    counted_from: datetime
-    cut_off: str
-    reason: ShiftReason
-    legal_basis: tuple[LegalBasis, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +90,18 @@ class NamedDay:
 
 
 @dataclass(frozen=True, slots=True)
+class ShiftedReceipt:
+    """A receipt that counts from the next opening of the agency (rule R7); `passed` are the days off until then."""
+
+    received_at: datetime
+    counted_from: datetime
+    cut_off: str
+    reason: ShiftReason
+    passed: tuple[NamedDay, ...]
+    legal_basis: tuple[LegalBasis, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NamedStretch:
     """A stretch of time of an exact term and the seconds of the limit that it used."""
 
@@ -136,7 +138,8 @@ class DueExplanation:
     `extended_by` are the extensions in force, one for each term after the first.
     `held_by` are the suspensions that took time away or hold the clock now, `without_effect` those that did not.
     `promised_at` stands on the slip, `promise_in_force` is what it was moved to; both of the whole case only.
-    `sources` says of the days off which decision or article they come from, by the name that a day off gives.
+    `promise_moves` lead from the one to the other. `sources` says of the special days where they were read, `decisions`
+    which document decided them, both by the name of the source that a day gives.
     """
 
     step: StepId | None
@@ -157,4 +160,6 @@ class DueExplanation:
     due_on: date | None
     promised_at: datetime | None
     promise_in_force: datetime | None
+    promise_moves: tuple[PromiseMove, ...]
     sources: Mapping[str, str]
+    decisions: Mapping[str, LegalBasis]

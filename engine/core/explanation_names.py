@@ -1,10 +1,10 @@
 """Names, reasons and articles for what the walk of legal time says of one due date."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from engine.core.calendar_entries import Outage
+from engine.core.calendar_entries import Entry, Outage
 from engine.core.calendars import CalendarDefinition, DayOff, SwappedWorkday
 from engine.core.case import CaseState, Suspension
 from engine.core.definition import LegalBasis, StepDefinition, TimeLimit, Total
@@ -64,7 +64,8 @@ class Naming:
         return AppliedLimit(limit, rule.within, condition, declared.title if declared else None, rule.legal_basis)
 
     def shifted(self, walk: Explanation) -> ShiftedReceipt | None:
-        cut_off = self.law.definition.total.cut_off
+        total = self.law.definition.total
+        cut_off = total.cut_off
         if cut_off is None or walk.begun_at is None or walk.effective_start in (None, walk.begun_at):
             return None
         assert walk.effective_start is not None
@@ -74,8 +75,16 @@ class Naming:
             counted_from=to_datetime(walk.effective_start),
             cut_off=cut_off,
             reason=self._shift_reason(begun, cut_off),
-            legal_basis=self.law.definition.total.legal_basis,
+            passed=tuple(self._closed_days(begun.date(), to_datetime(walk.effective_start).date())),
+            legal_basis=total.cut_off_basis or total.legal_basis,
         )
+
+    def _closed_days(self, first: date, until: date) -> Iterator[NamedDay]:
+        for number in range(day_number(first), day_number(until)):
+            on = first + timedelta(days=number - day_number(first))
+            if not self._working(on).is_open(number):
+                mark = DayMark.HOLIDAY if on in self._calendar_on(on).names else DayMark.WEEKLY_REST
+                yield NamedDay(on, mark, False, False, *self._of_calendar(on, mark), ())
 
     def holds(self, waits: Sequence[Suspension]) -> tuple[Hold, ...]:
         """The suspensions given, and every outage that the calendars of the case know; in the order of time."""
@@ -181,13 +190,13 @@ class Naming:
             ),
         )
 
-    def sources(self, terms: Sequence[NamedTerm]) -> Mapping[str, str]:
-        parts: list[NamedDay | NamedStretch] = []
-        for term in terms:
-            parts += [*term.days, *term.stretches]
-        named = [entry for part in parts for entry in (part.day_off, part.worked_for) if entry is not None]
-        known = {name: source for entry in named for name, source in self._calendar_on(entry.day).sources.items()}
-        return {entry.source: known[entry.source] for entry in named if entry.source in known}
+    def sources(self, special: Sequence[Entry]) -> Mapping[str, str]:
+        found = ((entry.source, self._calendar_with(entry).sources.get(entry.source)) for entry in special)
+        return {source: said for source, said in found if said is not None}
+
+    def decisions(self, special: Sequence[Entry]) -> Mapping[str, LegalBasis]:
+        found = ((entry.source, self._calendar_with(entry).decision_of(entry)) for entry in special)
+        return {source: decision for source, decision in found if decision is not None}
 
     def _of_calendar(self, on: date, mark: DayMark) -> tuple[DayOff | None, SwappedWorkday | None]:
         calendar = self._calendar_on(on)
@@ -201,6 +210,9 @@ class Naming:
             if on < civil_date(to_instant(had.until)):
                 return self.law.calendars.definition(self.law.agencies.agencies[had.agency].calendar)
         return self.calendar
+
+    def _calendar_with(self, entry: Entry) -> CalendarDefinition:
+        return self._calendar_on(entry.day) if isinstance(entry, DayOff | SwappedWorkday) else self.calendar
 
     def _working(self, on: date) -> WorkCalendar:
         return self.law.calendars.working(self._calendar_on(on).calendar)
@@ -222,6 +234,14 @@ class Naming:
             if pause.kind is PauseKind.OTHER_AGENCY:
                 found += [_outage_id(o) for o in down if _instant(o.ended_at) == pause.end]
         return tuple(dict.fromkeys(found))
+
+
+def special_days(terms: Sequence[NamedTerm], shifted: ShiftedReceipt | None) -> tuple[Entry, ...]:
+    """What the calendar lists of the days that an explanation speaks of: days off and worked Saturdays."""
+    parts: list[NamedDay | NamedStretch] = list(shifted.passed) if shifted is not None else []
+    for term in terms:
+        parts += [*term.days, *term.stretches]
+    return tuple(entry for part in parts for entry in (part.day_off, part.worked_for) if entry is not None)
 
 
 def _outage_id(outage: Outage) -> str:

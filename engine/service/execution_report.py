@@ -4,15 +4,16 @@ Names of agencies, steps and instants only: nothing about a person leaves the le
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from engine.core.agencies import Agency
 from engine.core.case import CaseState
 from engine.core.case_clock import CaseTimes
+from engine.core.day_words import due_words, instant_words
 from engine.core.execution import Branch, Waiting, branches
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Law
-from engine.core.legal_time import Clock, to_datetime, to_instant
+from engine.core.legal_time import Clock, to_datetime
 from engine.core.values import Text
 from engine.core.words import CASE_STATUS, CLOCK_PAUSED, CLOCK_STATUS, PAUSE_KIND, step_words
 
@@ -71,30 +72,17 @@ def case_report(law: Law, state: CaseState, times: CaseTimes, language: str) -> 
     return "\n".join(lines)
 
 
-def instant_words(at: datetime) -> str:
-    """An instant as people in Vietnam read it."""
-    return f"{to_datetime(to_instant(at)):%H:%M %d/%m/%Y}"
-
-
-def due_words(at: datetime) -> str:
-    """An instant by which something is due; midnight is the end of the day before (Civil Code art. 148(6))."""
-    local = to_datetime(to_instant(at))
-    if (local.hour, local.minute, local.second) == (0, 0, 0):
-        return f"24:00 {local - timedelta(days=1):%d/%m/%Y}"
-    return instant_words(at)
-
-
 def _branch_words(law: Law, branch: Branch, again: datetime | None, language: str) -> str:
     agency = _agency(law, branch.agency).title.in_language(language)
     said = _WAITS.in_language(language).format(
         step=law.definition.steps[branch.step].title.in_language(language),
         whom=_BRANCH[branch.waiting].in_language(language).format(agency=agency),
-        since=instant_words(branch.since),
+        since=instant_words(branch.since, language),
     )
     if branch.until is not None:
-        said = _UNTIL.in_language(language).format(said=said, until=due_words(branch.until))
+        said = _UNTIL.in_language(language).format(said=said, until=due_words(branch.until, language))
     if again is not None:
-        said = _AGAIN.in_language(language).format(said=said, again=instant_words(again))
+        said = _AGAIN.in_language(language).format(said=said, again=instant_words(again, language))
     return said
 
 
@@ -114,8 +102,8 @@ def _step_row(law: Law, state: CaseState, times: CaseTimes, step: StepId, langua
 
 
 def _row(who: list[str], span: tuple[datetime | None, datetime | None], clock: Clock | None, language: str) -> str:
-    begun, done = (instant_words(at) if at else "" for at in span)
-    due = due_words(to_datetime(clock.due_at)) if clock and clock.due_at is not None else ""
+    begun, done = (instant_words(at, language) if at else "" for at in span)
+    due = due_words(to_datetime(clock.due_at), language) if clock and clock.due_at is not None else ""
     verdict = _verdict(clock, language) if clock else ""
     used = _duration(clock.elapsed_seconds, language) if clock else ""
     return "| " + " | ".join(_cell(text) for text in [*who, begun, due, done, verdict, used]) + " |"
@@ -136,10 +124,12 @@ def _answers(law: Law, state: CaseState, times: CaseTimes, language: str) -> lis
     for step, clock in times.answers.items():
         said = []
         if clock.due_at is not None:
-            said.append(_ANSWER_DUE.in_language(language).format(due=instant_words(to_datetime(clock.due_at))))
+            said.append(
+                _ANSWER_DUE.in_language(language).format(due=instant_words(to_datetime(clock.due_at), language))
+            )
         answered = state.steps[step].acknowledged_at or state.steps[step].finished_at
         if answered is not None:
-            said.append(_ANSWERED.in_language(language).format(answered=instant_words(answered)))
+            said.append(_ANSWERED.in_language(language).format(answered=instant_words(answered, language)))
         said.append(_verdict(clock, language))
         found.append(f"- {law.definition.steps[step].title.in_language(language)}: {', '.join(said)}")
     return found
@@ -153,17 +143,18 @@ def _extensions(law: Law, state: CaseState, language: str) -> list[str]:
         for title, moved in ((law.definition.steps[event.step].title.in_language(language), event.of_step), of_case):
             if moved is not None:
                 said = _EXTENSION.in_language(language)
-                said = said.format(before=due_words(moved.before), after=due_words(moved.after))
+                said = said.format(before=due_words(moved.before, language), after=due_words(moved.after, language))
                 found.append(f"- {title}: {said}")
     return found
 
 
 def _waits(law: Law, state: CaseState, language: str) -> list[str]:
-    return [
-        f"- {law.definition.steps[s.step].title.in_language(language)}: {PAUSE_KIND[s.kind].in_language(language)},"
-        f" {instant_words(s.started_at)} – {instant_words(s.ended_at) if s.ended_at else _STILL.in_language(language)}"
-        for s in state.suspensions
-    ]
+    found = []
+    for s in state.suspensions:
+        until = instant_words(s.ended_at, language) if s.ended_at else _STILL.in_language(language)
+        waited = f"{PAUSE_KIND[s.kind].in_language(language)}, {instant_words(s.started_at, language)} – {until}"
+        found.append(f"- {law.definition.steps[s.step].title.in_language(language)}: {waited}")
+    return found
 
 
 def _duration(seconds: int, language: str) -> str:

@@ -8,8 +8,10 @@ from pydantic import Field
 
 from engine.core.calendar_coverage import due_date_not_covered
 from engine.core.calendars import DayOff
+from engine.core.case import PromiseMove
 from engine.core.definition import Certainty, LegalBasis
 from engine.core.errors import NotFound
+from engine.core.events import CalendarDecision
 from engine.core.explain import explain_due_dates, explained_until
 from engine.core.explanation import DueExplanation, Hold, NamedDay, NamedExtension, NamedStretch, NamedTerm, ShiftReason
 from engine.core.explanation_words import sentences
@@ -25,7 +27,8 @@ class DayOffRecord(Value):
 
     name: Text = Field(examples=[{"vi": "Quốc khánh", "en": "National Day"}])
     kind: str = Field(examples=["holiday"])
-    source: str = Field(description="The decision or article, as the calendar cites it.")
+    source: str = Field(description="Where it was read, as the calendar says it in full.")
+    decision: LegalBasis | None = Field(description="The document behind it; null for a day that is only expected.")
     confidence: Certainty
     announced_on: date | None
 
@@ -39,6 +42,7 @@ class DayRecord(Value):
     rolled: bool = Field(description="Passed over at the end, to reach a working day.")
     day_off: DayOffRecord | None
     worked_instead_of: date | None = Field(description="A Saturday that is worked for that day.")
+    worked_by: LegalBasis | None = Field(description="The document that says so.")
     held_by: tuple[str, ...] = Field(description="The suspensions that took this day.")
 
 
@@ -51,6 +55,7 @@ class StretchRecord(Value):
     mark: DayMark
     day_off: DayOffRecord | None
     worked_instead_of: date | None
+    worked_by: LegalBasis | None
     held_by: tuple[str, ...]
 
 
@@ -118,7 +123,17 @@ class ShiftRecord(Value):
     counted_from: datetime
     cut_off: str
     reason: ShiftReason
-    legal_basis: tuple[LegalBasis, ...]
+    passed: tuple[DayRecord, ...] = Field(description="The days off between the receipt and that instant.")
+    legal_basis: tuple[LegalBasis, ...] = Field(description="Where the cut-off is written.")
+
+
+class PromiseMoveRecord(Value):
+    """The promise was moved: from when to when, when that was recorded, and by which calendar decisions."""
+
+    recorded_at: datetime
+    promised_before: datetime
+    promised_after: datetime
+    decisions: tuple[CalendarDecision, ...]
 
 
 class DueDateRecord(Value):
@@ -142,6 +157,7 @@ class DueDateRecord(Value):
     due_on: date | None
     promised_at: datetime | None = Field(description="As the receipt slip says; of the whole case only.")
     promise_in_force: datetime | None
+    promise_moves: tuple[PromiseMoveRecord, ...] = Field(description="From the first promise to the one in force.")
     provisional_because: Text | None = Field(description="Its calendar ends before this date: which days it knows.")
     sentences: tuple[str, ...] = Field(examples=[["Thời hạn giải quyết cả hồ sơ là 3 ngày làm việc …"]])
 
@@ -226,6 +242,7 @@ def _due_date(told: DueExplanation, view: CaseView, language: str) -> DueDateRec
         due_on=told.due_on,
         promised_at=_local(told.promised_at) if told.promised_at else None,
         promise_in_force=_local(told.promise_in_force) if told.promise_in_force else None,
+        promise_moves=tuple(_move(move) for move in told.promise_moves),
         provisional_because=why,
         sentences=(*sentences(told, language), *doubt),
     )
@@ -240,7 +257,17 @@ def _shift(told: DueExplanation) -> ShiftRecord | None:
         counted_from=shifted.counted_from,
         cut_off=shifted.cut_off,
         reason=shifted.reason,
+        passed=tuple(_day(day, told) for day in shifted.passed),
         legal_basis=shifted.legal_basis,
+    )
+
+
+def _move(move: PromiseMove) -> PromiseMoveRecord:
+    return PromiseMoveRecord(
+        recorded_at=_local(move.at),
+        promised_before=_local(move.before),
+        promised_after=_local(move.after),
+        decisions=move.decisions,
     )
 
 
@@ -267,6 +294,7 @@ def _day(day: NamedDay, told: DueExplanation) -> DayRecord:
         rolled=day.rolled,
         day_off=_day_off(day.day_off, told),
         worked_instead_of=day.worked_for.instead_of if day.worked_for else None,
+        worked_by=told.decisions.get(day.worked_for.source) if day.worked_for else None,
         held_by=day.held_by,
     )
 
@@ -279,6 +307,7 @@ def _stretch(stretch: NamedStretch, told: DueExplanation) -> StretchRecord:
         mark=stretch.mark,
         day_off=_day_off(stretch.day_off, told),
         worked_instead_of=stretch.worked_for.instead_of if stretch.worked_for else None,
+        worked_by=told.decisions.get(stretch.worked_for.source) if stretch.worked_for else None,
         held_by=stretch.held_by,
     )
 
@@ -290,6 +319,7 @@ def _day_off(day_off: DayOff | None, told: DueExplanation) -> DayOffRecord | Non
         name=day_off.name,
         kind=day_off.kind,
         source=told.sources.get(day_off.source, day_off.source),
+        decision=told.decisions.get(day_off.source),
         confidence=day_off.confidence,
         announced_on=day_off.announced_on,
     )

@@ -61,4 +61,4 @@ def test_the_command_lists_it(api: ServedApi, case: dict[str, Any], monkeypatch:
     assert answered.exit_code == 0, answered.output
     assert json.loads(answered.output.splitlines()[-1])["looked_at"] == 1
     table = CliRunner().invoke(app, ["calendars", "short"])
-    assert "open cases looked at: 1" in table.output
+    assert "Đã xem 1 hồ sơ đang giải quyết" in table.output

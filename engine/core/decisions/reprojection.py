@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from engine.core import commands, events
 from engine.core.answer_terms import end_known_on
-from engine.core.calendars import CalendarBook
+from engine.core.calendar_entries import Entry
+from engine.core.calendars import CalendarBook, CalendarDefinition
 from engine.core.case import ENDED_STEPS, CaseState
 from engine.core.case_clock import CaseTimes, promise_of, times_of
+from engine.core.day_words import date_words, last_day
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import CalendarId, SuspensionId
 from engine.core.law import Law
@@ -89,7 +92,7 @@ def _all(dates: events.DueDates) -> list[datetime]:
 def _decisions(before: Law, after: Law, state: CaseState, until: datetime) -> tuple[events.CalendarDecision, ...]:
     """What the calendars of this case say otherwise than before, on the days that the case can touch."""
     assert state.received_at is not None
-    first, last = civil_date(to_instant(state.received_at)), civil_date(to_instant(until))
+    first, last = civil_date(to_instant(state.received_at)), last_day(until)
     used = {after.definition.calendar, *(after.agencies.agencies[a].calendar for a in state.agencies.values())}
     found = {
         decision
@@ -108,18 +111,27 @@ def _differences(then: CalendarBook, now: CalendarBook, name: CalendarId) -> Ite
         # A weekend inside a break that was announced since then was no working day before either.
         is_moved = (old is None) != (new is None) and _is_open(then, name, day) != _is_open(now, name, day)
         if said is not None and is_moved:
-            source = after.sources.get(said.source, said.source)
-            yield events.CalendarDecision(calendar=name, day=day, name=said.name, is_off=new is not None, source=source)
+            yield events.CalendarDecision(
+                calendar=name, day=day, name=said.name, is_off=new is not None, **_behind(said, after)
+            )
     for swap in set(after.swapped_workdays) ^ set(before.swapped_workdays):
-        exchanged = f"{swap.day:%d/%m/%Y} ↔ {swap.instead_of:%d/%m/%Y}"
+        vi, en = (date_words(swap.instead_of, language) for language in ("vi", "en"))
         yield events.CalendarDecision(
             calendar=name,
             day=swap.day,
-            name=Text(vi=exchanged, en=exchanged),
+            name=Text(vi=f"hoán đổi với {vi}", en=f"exchanged for {en}"),
             is_off=swap not in after.swapped_workdays,
-            source=after.sources.get(swap.source, swap.source),
+            **_behind(swap, after),
         )
 
 
 def _is_open(calendars: CalendarBook, name: CalendarId, day: date) -> bool:
     return calendars.working(name).is_open(day_number(day))
+
+
+def _behind(entry: Entry, calendar: CalendarDefinition) -> dict[str, Any]:
+    return {
+        "source": calendar.sources.get(entry.source, entry.source),
+        "decision": calendar.decision_of(entry),
+        "announced_on": entry.announced_on,
+    }

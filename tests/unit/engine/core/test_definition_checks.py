@@ -217,3 +217,10 @@ def test_a_cap_that_cannot_be_counted(rule: dict[str, Any], words: str) -> None:
     found = only(checks.check_definition(changed_kite(changes)))
     assert found.path == ("extensions", "later", "at_most")
     assert words in found.what
+
+
+def test_where_a_cut_off_is_written_needs_a_cut_off() -> None:
+    changed = changed_kite({"total.cut_off": None, "total.cut_off_basis": [{"ref": "Kite Act"}]})
+    found = only(checks.check_cut_off_basis_has_a_cut_off(changed))
+    assert found.path == ("total", "cut_off_basis")
+    assert checks.check_cut_off_basis_has_a_cut_off(kite_definition()) == []

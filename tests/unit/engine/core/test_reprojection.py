@@ -51,8 +51,11 @@ def test_the_event_says_before_and_after_and_because_of_what() -> None:
     }  # fmt: skip
     assert [(d.day.isoformat(), d.is_off) for d in event.decisions] == [("2026-06-05", True)]
     assert event.calendars == story.law.calendars.fingerprint
-    assert "08/06/2026 17:00 đổi thành 09/06/2026 17:00: 05/06/2026" in reprojection_words(event).vi
-    assert "Promised for 08/06/2026 17:00, now 09/06/2026 17:00" in reprojection_words(event).en
+    assert reprojection_words(event).vi == (
+        "Hẹn trả 17:00 ngày 08/06/2026 đổi thành 17:00 ngày 09/06/2026: nghỉ thứ Sáu 05/06/2026 (hoán đổi với "
+        "13/6/2026, theo an invented calendar, công bố 03/06/2026)"
+    )
+    assert "Promised for 17:00 on 08/06/2026, now 17:00 on 09/06/2026: off on" in reprojection_words(event).en
 
 
 def test_the_first_promise_stays_beside_the_one_in_force() -> None:
@@ -60,6 +63,9 @@ def test_the_first_promise_stays_beside_the_one_in_force() -> None:
     story.give("reproject_due_dates", NOW, SYSTEM)
     assert story.state.promised_due_at == at("2026-06-08 17:00")
     assert story.state.promise_in_force == at("2026-06-09 17:00")
+    (move,) = story.state.promise_moves
+    assert (move.at, move.before, move.after) == (at(NOW), at("2026-06-08 17:00"), at("2026-06-09 17:00"))
+    assert [f"{decision.announced_on}" for decision in move.decisions] == ["2026-06-03"]
 
 
 def test_twice_is_once() -> None:
