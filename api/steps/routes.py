@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.cases.schemas import CaseRead
+from api.cases.schemas import CaseRead, Transfer
 from api.dependencies import CasePath, StepPath
 from api.desk import COMMAND_PROBLEMS, Desk
 from api.errors import problem_responses
@@ -153,3 +153,21 @@ def return_to_step(case_id: CasePath, step: StepPath, body: schemas.Return, desk
     """The result of an earlier step is wrong: that step is open again, and this one waits until it is done once more."""
     said = desk.envelope(case_id, body)
     return desk.take(commands.ReturnToStep(**said, step=step, to=body.to, reason=body.reason))
+
+
+@router.post(
+    "/transfer",
+    summary="Give a step to another agency",
+    responses=problem_responses(*_WORK, Reason.TRANSFER_NOT_POSSIBLE),
+)
+def transfer_step(case_id: CasePath, step: StepPath, body: Transfer, desk: Desk) -> CaseRead:
+    """Another agency goes on with the open step where it stands; nobody has claimed it then, and its clock runs on.
+    The lead of the agency that has it may do this."""
+    command = commands.TransferStep(
+        **desk.envelope(case_id, body),
+        step=step,
+        to_agency=body.to_agency,
+        reason=body.reason,
+        legal_basis=body.legal_basis,
+    )
+    return desk.take(command)

@@ -10,7 +10,7 @@ from engine.core.case_state import ENDED_STEPS, CaseState, CaseStatus, PromiseMo
 from engine.core.definition_rules import Outcome
 from engine.core.identifiers import CaseId
 from engine.core.legal_time import ClockEffect, PauseKind, civil_date, to_instant
-from engine.core.step_runs import SentBack, StepRun
+from engine.core.step_runs import Holding, SentBack, StepRun
 
 __all__ = [
     "ENDED_STEPS",
@@ -72,7 +72,7 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
         case events.ReceiptRefused():
             return _closed(state, event.at, CaseStatus.NOT_ACCEPTED, event.reason)
         case events.StepOpened():
-            return _step(state, event, status=StepStatus.OPEN, agency=event.agency, opened_at=event.at)
+            return _opened(state, event)
         case events.StepNotNeeded():
             return _step(state, event, status=StepStatus.NOT_NEEDED, finished_at=event.at)
         case events.StepUnreached():
@@ -81,6 +81,10 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
             return _step(state, event, status=StepStatus.CLAIMED, claimed_by=event.by, claimed_by_name=event.name)
         case events.StepReleased():
             return _step(state, event, status=StepStatus.OPEN, claimed_by=None, claimed_by_name=None)
+        case events.StepTransferred():
+            return _transferred(state, event)
+        case events.CaseTransferred():
+            return _at_another_counter(state, event)
         case events.FactEstablished():
             known = _step(state, event)
             return known.model_copy(update={"facts": {**state.facts, event.name: event.value}})
@@ -162,6 +166,7 @@ _StepEvent = (
     | events.StepUnreached
     | events.StepClaimed
     | events.StepReleased
+    | events.StepTransferred
     | events.FactEstablished
     | events.WorkAcknowledged
     | events.StepCompleted
@@ -236,6 +241,7 @@ def _reopened(state: CaseState, event: events.StepReopened) -> CaseState:
         claimed_by_name=known.claimed_by_name,
         result=known.result,
         documents=known.documents,
+        held_before=known.held_before,
     )
     fresh = StepState(
         id=event.step,
@@ -246,6 +252,32 @@ def _reopened(state: CaseState, event: events.StepReopened) -> CaseState:
         earlier_runs=(*known.earlier_runs, former),
     )
     return state.model_copy(update={"steps": {**state.steps, event.step: fresh}})
+
+
+def _opened(state: CaseState, event: events.StepOpened) -> CaseState:
+    """By then another agency may have the work than the one that was competent at the receipt."""
+    opened = _step(state, event, status=StepStatus.OPEN, agency=event.agency, opened_at=event.at)
+    return opened.model_copy(update={"agencies": {**state.agencies, event.step: event.agency}})
+
+
+def _at_another_counter(state: CaseState, event: events.CaseTransferred) -> CaseState:
+    had = "receiving_agency" if state.received_at is not None else "awaited_by"
+    return state.model_copy(update={had: event.to_agency})
+
+
+def _transferred(state: CaseState, event: events.StepTransferred) -> CaseState:
+    """The step goes on where it stands, its clock too; only whoever had claimed it has it no more."""
+    known = state.steps[event.step]
+    moved = _step(
+        state,
+        event,
+        status=StepStatus.OPEN if known.status is StepStatus.CLAIMED else known.status,
+        agency=event.to_agency,
+        claimed_by=None,
+        claimed_by_name=None,
+        held_before=(*known.held_before, Holding(agency=event.from_agency, until=event.at)),
+    )
+    return moved.model_copy(update={"agencies": {**state.agencies, event.step: event.to_agency}})
 
 
 def _suspended(state: CaseState, event: events.TimeLimitSuspended) -> CaseState:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from engine.core.case import CaseState, CaseStatus, StepState, StepStatus
 from engine.core.definition_basics import TimeLimit
 from engine.core.extensions import extensions_of_total, extensions_of_turn
-from engine.core.identifiers import CalendarId, StepId
+from engine.core.identifiers import StepId
 from engine.core.joins import with_joins_decided
 from engine.core.law import Circumstances, Law, applies, circumstances, limit_in_force
 from engine.core.legal_time import (
@@ -23,7 +23,6 @@ from engine.core.legal_time import (
     Convention,
     Intake,
     Pause,
-    PauseKind,
     Policy,
     StepFacts,
     Unit,
@@ -36,6 +35,7 @@ from engine.core.legal_time import (
     to_instant,
 )
 from engine.core.notice import ApplicantNotice, notice_of
+from engine.core.step_hours import outages, outages_of_holders, step_calendar
 from engine.core.turns import Turn, earlier_turns, path_of_steps, turns_of, undecided
 
 DUE_SOON_SECONDS = 4 * 3600
@@ -257,20 +257,18 @@ def _step_facts(law: Law, state: CaseState, turn: Turn, limits: Mapping[StepId, 
     extensions = extensions_of_turn(state, turn)
     return StepFacts(
         id=turn.name,
-        calendar=law.calendars.working(
-            law.agencies.agencies[agency].calendar,
-            cut_off=law.definition.total.cut_off if turn.is_from_receipt else None,
-        ),
+        calendar=step_calendar(law, turn, agency, law.definition.total.cut_off if turn.is_from_receipt else None),
         convention=limit.counting(declared.counting),
         allowance=limit.allowance,
         received=turn.is_from_receipt,
         started_at=to_instant(turn.opened_at) if turn.opened_at else None,
         finished_at=_finish(state, turn),
-        pauses=_pauses(law, turn) + outages(law, law.agencies.agencies[agency].calendar, turn.opened_at),
+        pauses=_pauses(law, turn) + outages_of_holders(law, turn, agency),
         after=turn.after,
         extensions=extensions,
         max_extensions=max(1, len(extensions)),
         agency=agency,
+        held_before=tuple((had.agency, to_instant(had.until)) for had in turn.held_before),
     )
 
 
@@ -292,20 +290,6 @@ def _pauses(law: Law, turn: Turn) -> tuple[Pause, ...]:
             blocking=s.sent_back is None or law.definition.total.policy is Policy.ALL,
         )
         for s in turn.waits
-    )
-
-
-def outages(law: Law, calendar: CalendarId, since: datetime | None) -> tuple[Pause, ...]:
-    """While a system is down, the clock stands until it works again (NĐ 301/2026 art. 3(4); ADR 0007)."""
-    listed = law.calendars.definition(calendar).outages
-    if not listed or since is None:
-        return ()
-    begun = to_instant(since)
-    spans = ((to_instant(o.began_at), to_instant(o.ended_at) if o.ended_at else None) for o in listed)
-    return tuple(
-        Pause(kind=PauseKind.OTHER_AGENCY, start=max(begun, start), end=end)
-        for start, end in spans
-        if end is None or end > begun
     )
 
 

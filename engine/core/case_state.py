@@ -19,7 +19,7 @@ from engine.core.identifiers import (
 )
 from engine.core.legal_time import ClockEffect, PauseKind
 from engine.core.papers import Channel, Paper
-from engine.core.step_runs import SentBack, StepRun
+from engine.core.step_runs import Holding, SentBack, StepRun
 from engine.core.values import Instant, Value
 
 
@@ -72,6 +72,7 @@ class StepState(Value):
     """It ended because the time limit passed in silence, which the law takes for an answer."""
     reference: str | None = None
     acknowledged_at: Instant | None = None
+    held_before: tuple[Holding, ...] = ()
     last_event_at: Instant | None = None
     earlier_runs: tuple[StepRun, ...] = ()
 

@@ -20,6 +20,7 @@ from engine.core.decisions import (
     silence,
     step_work,
     supplement,
+    transfer,
 )
 from engine.core.decisions.lapses import lapsed_before, lapses
 from engine.core.errors import CommandRefused, Reason
@@ -89,6 +90,10 @@ def _decide(law: Law, state: CaseState, command: commands.Command, at: datetime)
             return extension.extend(law, state, command, at)
         case commands.ReprojectDueDates():
             return reprojection.reproject(law, state, command, at)
+        case commands.TransferStep():
+            return transfer.transfer_step(law, state, command, at)
+        case commands.TransferCase():
+            return transfer.transfer_case(law, state, command, at)
         case commands.WithdrawCase():
             return ending.withdraw(command, at)
         case _:

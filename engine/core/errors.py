@@ -57,6 +57,7 @@ class Reason(StrEnum):
     NOTHING_TO_RETURN_TO = "nothing_to_return_to"
     DOCUMENT_UNKNOWN = "document_unknown"
     NO_COMPETENT_AGENCY = "no_competent_agency"
+    TRANSFER_NOT_POSSIBLE = "transfer_not_possible"
     DUE_DATES_UNCHANGED = "due_dates_unchanged"
     CALENDAR_RUNS_OUT = "calendar_runs_out"
     AUTOMATIC_STEP = "automatic_step"

@@ -86,9 +86,9 @@ class Naming:
 
     def _closed_days(self, first: date, until: date) -> Iterator[NamedDay]:
         for number in range(day_number(first), day_number(until)):
-            if not self._working().is_open(number):
-                on = first + timedelta(days=number - day_number(first))
-                mark = DayMark.HOLIDAY if on in self.calendar.names else DayMark.WEEKLY_REST
+            on = first + timedelta(days=number - day_number(first))
+            if not self._working(on).is_open(number):
+                mark = DayMark.HOLIDAY if on in self._calendar_on(on).names else DayMark.WEEKLY_REST
                 yield NamedDay(on, mark, False, False, *self._of_calendar(on, mark), ())
 
     def holds(self, waits: Sequence[Suspension]) -> tuple[Hold, ...]:
@@ -177,7 +177,7 @@ class Naming:
                     d.on,
                     d.mark,
                     d.rolled,
-                    self._working().is_counted(day_number(d.on)),
+                    self._working(d.on).is_counted(day_number(d.on)),
                     *self._of_calendar(d.on, d.mark),
                     self._held_by(d.causes),
                 )
@@ -197,21 +197,34 @@ class Naming:
         )
 
     def sources(self, special: Sequence[Entry]) -> Mapping[str, str]:
-        return {e.source: self.calendar.sources[e.source] for e in special if e.source in self.calendar.sources}
+        found = ((entry.source, self._calendar_with(entry).sources.get(entry.source)) for entry in special)
+        return {source: said for source, said in found if said is not None}
 
     def decisions(self, special: Sequence[Entry]) -> Mapping[str, LegalBasis]:
-        found = ((entry.source, self.calendar.decision_of(entry)) for entry in special)
+        found = ((entry.source, self._calendar_with(entry).decision_of(entry)) for entry in special)
         return {source: decision for source, decision in found if decision is not None}
 
     def _of_calendar(self, on: date, mark: DayMark) -> tuple[DayOff | None, SwappedWorkday | None]:
-        worked = next((swap for swap in self.calendar.swapped_workdays if swap.day == on), None)
-        return (self.calendar.names.get(on), None) if worked is None or mark is DayMark.HOLIDAY else (None, worked)
+        calendar = self._calendar_on(on)
+        worked = next((swap for swap in calendar.swapped_workdays if swap.day == on), None)
+        return (calendar.names.get(on), None) if worked is None or mark is DayMark.HOLIDAY else (None, worked)
 
-    def _working(self) -> WorkCalendar:
-        return self.law.calendars.working(self.calendar.calendar)
+    def _calendar_on(self, on: date) -> CalendarDefinition:
+        """That of the agency that had the step on that day."""
+        known = self.state.steps.get(self.step) if self.step else None
+        for had in known.held_before if known else ():
+            if on < civil_date(to_instant(had.until)):
+                return self.law.calendars.definition(self.law.agencies.agencies[had.agency].calendar)
+        return self.calendar
+
+    def _calendar_with(self, entry: Entry) -> CalendarDefinition:
+        return self._calendar_on(entry.day) if isinstance(entry, DayOff | SwappedWorkday) else self.calendar
+
+    def _working(self, on: date) -> WorkCalendar:
+        return self.law.calendars.working(self._calendar_on(on).calendar)
 
     def _shift_reason(self, begun: datetime, cut_off: str) -> ShiftReason:
-        if not self._working().is_open(day_number(begun.date())):
+        if not self._working(begun.date()).is_open(day_number(begun.date())):
             return ShiftReason.NOT_A_WORKING_DAY
         is_late = f"{begun:%H:%M:%S}" > f"{cut_off}:00"
         return ShiftReason.AFTER_CUT_OFF if is_late else ShiftReason.AFTER_CLOSING

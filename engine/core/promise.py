@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from engine.core.case import CaseState, Suspension
-from engine.core.case_clock import clock_under, facts_of, known_law, outages, total_calendar
+from engine.core.case_clock import clock_under, facts_of, known_law, total_calendar
 from engine.core.definition_basics import TimeLimit
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Law, circumstances, limit_in_force
@@ -20,6 +20,7 @@ from engine.core.legal_time import (
     to_datetime,
     to_instant,
 )
+from engine.core.step_hours import outages
 
 _COUNTED_BY_THE_DAY = frozenset({Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.WEEKS, Unit.MONTHS})
 

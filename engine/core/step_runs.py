@@ -7,6 +7,13 @@ from engine.core.papers import Paper
 from engine.core.values import Instant, Value
 
 
+class Holding(Value):
+    """An agency that had a step before the one that has it now, and until when."""
+
+    agency: AgencyId
+    until: Instant
+
+
 class StepRun(Value):
     """A former run of a step whose result proved wrong: who did it, when, with what result and which papers."""
 
@@ -16,6 +23,7 @@ class StepRun(Value):
     claimed_by_name: str | None = None
     result: dict[str, Any] = {}
     documents: tuple[Paper, ...] = ()
+    held_before: tuple[Holding, ...] = ()
 
 
 class SentBack(Value):

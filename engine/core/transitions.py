@@ -2,13 +2,15 @@
 
 from engine.core.case import CaseStatus, StepStatus
 
-RECEPTION: frozenset[str] = frozenset({"receive_case", "refuse_receipt", "withdraw_case"})
+RECEPTION: frozenset[str] = frozenset({"receive_case", "refuse_receipt", "transfer_case", "withdraw_case"})
 
 CASE_COMMANDS: dict[CaseStatus | None, frozenset[str]] = {
     None: frozenset({"submit_case"}),
     CaseStatus.SUBMITTED: RECEPTION,
     CaseStatus.NOT_ACCEPTED: frozenset(),
-    CaseStatus.IN_PROGRESS: frozenset({"withdraw_case", "expire_supplement", "note_silence", "reproject_due_dates"}),
+    CaseStatus.IN_PROGRESS: frozenset(
+        {"withdraw_case", "expire_supplement", "note_silence", "reproject_due_dates", "transfer_case"}
+    ),
     CaseStatus.COMPLETED: frozenset(),
     CaseStatus.REFUSED: frozenset(),
     CaseStatus.STOPPED: frozenset(),
@@ -27,13 +29,14 @@ _WORK = _ENDS_OF_WAITS | {
     "return_to_step",
     "acknowledge_work",
     "extend_time_limit",
+    "transfer_step",
 }
 
 STEP_COMMANDS: dict[StepStatus, frozenset[str]] = {
     StepStatus.NOT_READY: frozenset(),
     StepStatus.OPEN: frozenset({"claim_step"}) | _WORK,
     StepStatus.CLAIMED: frozenset({"release_step"}) | _WORK,
-    StepStatus.SUSPENDED: _ENDS_OF_WAITS | {"extend_time_limit"},
+    StepStatus.SUSPENDED: _ENDS_OF_WAITS | {"extend_time_limit", "transfer_step"},
     StepStatus.COMPLETED: frozenset(),
     StepStatus.REFUSED: frozenset(),
     StepStatus.NOT_NEEDED: frozenset(),

@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.core.case import CaseState, StepStatus, Suspension
+from engine.core.case import CaseState, StepState, StepStatus, Suspension
 from engine.core.definition import ProcedureDefinition
 from engine.core.definition_rules import Join
 from engine.core.identifiers import AgencyId, StepId
+from engine.core.step_runs import Holding, StepRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Turn:
     finished_at: datetime | None
     waits: tuple[Suspension, ...]
     after: tuple[str, ...]
+    held_before: tuple[Holding, ...] = ()
+    """The agencies that had the step in its course before `agency`."""
 
 
 def turns_of(definition: ProcedureDefinition, state: CaseState, alive: Collection[StepId]) -> tuple[Turn, ...]:
@@ -64,6 +67,17 @@ def undecided(definition: ProcedureDefinition, state: CaseState, alive: Collecti
     )
 
 
+def _holders(done: StepRun | StepState | None, until: datetime | None) -> tuple[AgencyId | None, tuple[Holding, ...]]:
+    """Who had the step at the end of a turn, and who before; `until` cuts off what came after a part of a run."""
+    if done is None:
+        return None, ()
+    if until is None:
+        return done.agency, done.held_before
+    then = tuple(had for had in done.held_before if had.until < until)
+    later = [had.agency for had in done.held_before if had.until >= until]
+    return later[0] if later else done.agency, then
+
+
 def _run_name(state: CaseState, step: StepId, run: int) -> str:
     return step if run == state.steps[step].run else f"{step}#{run}"
 
@@ -86,10 +100,8 @@ class _Turns:
         known = self._state.steps.get(step)
         runs = known.earlier_runs if known else ()
         for n, former in enumerate(runs, 1):
-            yield self._turn(step, n, f"{step}#{n}", former.agency, former.opened_at, former.finished_at, None)
-        begun = known.opened_at if known else None
-        finished = known.finished_at if known else None
-        yield self._turn(step, len(runs) + 1, step, known.agency if known else None, begun, finished, None)
+            yield self._turn(step, n, f"{step}#{n}", former, former.finished_at, None)
+        yield self._turn(step, len(runs) + 1, step, known, known.finished_at if known else None, None)
 
     def _parts(self, step: StepId) -> Iterator[Turn]:
         """Of a run in whose course a step in `alive` was reopened, what came before."""
@@ -103,18 +115,19 @@ class _Turns:
     def _part(self, wait: Suspension) -> Turn:
         known = self._state.steps[wait.step]
         former = known.earlier_runs[wait.run - 1] if wait.run < known.run else known
-        return self._turn(wait.step, wait.run, wait.id, former.agency, former.opened_at, wait.started_at, wait)
+        return self._turn(wait.step, wait.run, wait.id, former, wait.started_at, wait)
 
     def _turn(
         self,
         step: StepId,
         run: int,
         name: str,
-        agency: AgencyId | None,
-        opened_at: datetime | None,
+        done: StepRun | StepState | None,
         finished_at: datetime | None,
         until: Suspension | None,
     ) -> Turn:
+        opened_at = done.opened_at if done else None
+        agency, held_before = _holders(done, finished_at if until is not None else None)
         waits = [wait for wait in self._state.suspensions if wait.step == step and wait.run == run]
         before = waits[: waits.index(until)] if until is not None else waits
         after = self._needed(step, opened_at) if run == 1 else self._reopening(step, run)
@@ -133,6 +146,7 @@ class _Turns:
             finished_at,
             tuple(before),
             tuple(dict.fromkeys((*after, *mended))),
+            held_before,
         )
 
     def _reopening(self, step: StepId, run: int) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ ON_THE_CASE = {
     "withdraw_case",
     "expire_supplement",
     "reproject_due_dates",
+    "transfer_case",
 }
 ON_A_STEP = set(NEEDED) - ON_THE_CASE
 
@@ -24,6 +25,8 @@ LAWFUL_ON_CASE = {
     ("in_progress", "withdraw_case"),
     ("in_progress", "expire_supplement"),
     ("in_progress", "reproject_due_dates"),
+    ("submitted", "transfer_case"),
+    ("in_progress", "transfer_case"),
 }
 WORK = {
     "establish_fact",
@@ -33,13 +36,14 @@ WORK = {
     "return_to_step",
     "acknowledge_work",
     "extend_time_limit",
+    "transfer_step",
     "hand_in_supplement",  # of what is waited for beside the work
     "resume_time_limit",
 }
 LAWFUL_ON_STEP = {
     "open": {"claim_step", *WORK},
     "claimed": {"release_step", *WORK},
-    "suspended": {"hand_in_supplement", "resume_time_limit", "extend_time_limit"},
+    "suspended": {"hand_in_supplement", "resume_time_limit", "extend_time_limit", "transfer_step"},
 }
 
 
