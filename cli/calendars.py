@@ -70,9 +70,9 @@ def _conclude(table: Table, sums: dict[str, int], as_json: bool) -> None:
     typer.echo("open cases looked at: {looked_at}; dates change in: {changed}; recorded: {recorded}".format(**sums))
 
 
-def _day(at: datetime) -> str:
-    """In Vietnam, where the promise was made."""
-    return f"{to_datetime(to_instant(at)):%d/%m/%Y}"
+def _day(at: datetime | None) -> str:
+    """In Vietnam, where the promise was made; nothing where none was."""
+    return f"{to_datetime(to_instant(at)):%d/%m/%Y}" if at is not None else "–"
 
 
 def _said(found: Reprojected) -> dict[str, object]:

@@ -204,7 +204,7 @@ def _case_arrows(view: CaseView, order: tuple[StepId, ...]) -> tuple[Arrow, ...]
 
 
 def _progress(view: CaseView, source: StepId, target: StepId) -> Progress:
-    unneeded = view.state.received_at is not None and target not in view.times.limits
+    unneeded = view.state.received_at is not None and target not in view.times.taking_part
     if unneeded or view.state.step_status(source) in _NEVER or view.state.step_status(target) in _NEVER:
         return Progress.VOID
     done = view.state.step_status(source) is StepStatus.COMPLETED

@@ -78,7 +78,7 @@ def _condition(view: CaseView, step: StepId) -> str | None:
     words = f"{view.say(labels.WHEN)}: {condition_words(when, view.definition, view.language)}"
     if view.state.received_at is None or view.state.step_status(step) is not StepStatus.NOT_READY:
         return words
-    present = labels.AT_PRESENT_YES if step in view.times.limits else labels.AT_PRESENT_NO
+    present = labels.AT_PRESENT_YES if step in view.times.taking_part else labels.AT_PRESENT_NO
     return words if view.state.closed_at else f"{words} – {view.say(present)}"
 
 

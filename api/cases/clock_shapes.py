@@ -3,10 +3,12 @@
 from datetime import date, datetime
 
 from api.cases import schemas
+from api.problem import LegalBasisRead
 from api.schemas import words
 from engine.core.definition_basics import TimeLimit
+from engine.core.definition_rules import WithoutLimit
 from engine.core.legal_time import CaseClock, Clock, ClockStatus, civil_date, to_datetime, to_instant
-from engine.core.words import CLOCK_STATUS, limit_words
+from engine.core.words import CLOCK_STATUS, NO_LIMIT, limit_words
 
 
 def case_clock_read(clock: CaseClock | None) -> schemas.CaseClockRead | None:
@@ -45,6 +47,13 @@ def limit_read(limit: TimeLimit | None) -> schemas.LimitRead | None:
 
 def limit_given(limit: TimeLimit) -> schemas.LimitRead:
     return schemas.LimitRead(n=str(limit.n), unit=limit.unit, words=words(limit_words(limit)))
+
+
+def without_limit_read(said: WithoutLimit | None) -> schemas.WithoutLimitRead | None:
+    if said is None:
+        return None
+    basis = [LegalBasisRead(**one.model_dump(mode="json")) for one in said.legal_basis]
+    return schemas.WithoutLimitRead(words=words(NO_LIMIT), reason=words(said.reason), legal_basis=basis)
 
 
 def _instant(at: int | None) -> datetime | None:

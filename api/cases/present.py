@@ -1,17 +1,16 @@
 """A view of a case in the shapes of the API; every word and every date comes from the core."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from api.cases import schemas
 from api.cases.clock_shapes import (
     case_clock_read,
     clock_read,
     day_of,
-    limit_given,
     limit_read,
     local,
     maybe_local,
+    without_limit_read,
 )
 from api.problem import LegalBasisRead
 from api.schemas import PaperRead, Words, words
@@ -64,6 +63,7 @@ def case_read(view: CaseView, execution: Execution | None) -> schemas.CaseRead:
         closing_reason=state.closing_reason,
         as_of=local(view.as_of),
         clock=case_clock_read(view.times.case),
+        without_limit=without_limit_read(definition.total.without_limit),
         acceptance=clock_read(view.times.acceptance),
         steps=steps_read(view),
         suspensions=[_suspension(s) for s in state.suspensions],
@@ -110,6 +110,7 @@ def due_dates_read(view: CaseView) -> schemas.DueDates:
         promised_due_at=maybe_local(view.state.promised_due_at),
         promised_on=day_of(view.state.promised_due_at),
         total=limit_read(view.times.total),
+        without_limit=without_limit_read(view.definition.total.without_limit),
         case=case_clock_read(view.times.case),
         acceptance=clock_read(view.times.acceptance),
         steps=steps_read(view),
@@ -159,7 +160,7 @@ def commands_read(view: CaseView, found: Sequence[AvailableCommand]) -> schemas.
 def receipt_read(view: CaseView) -> schemas.Receipt:
     """`view` is the case as of its receipt."""
     state, definition = view.state, view.definition
-    assert state.dossier_code and state.receiving_agency and state.received_at and state.promised_due_at
+    assert state.dossier_code and state.receiving_agency and state.received_at
     assert state.channel is not None
     return schemas.Receipt(
         title=Words(vi="Giấy tiếp nhận hồ sơ và hẹn trả kết quả", en="Receipt and appointment slip"),
@@ -174,10 +175,11 @@ def receipt_read(view: CaseView) -> schemas.Receipt:
         channel_words=words(CHANNEL[state.channel]),
         papers=_papers(definition, state.documents),
         received_at=local(state.received_at),
-        total=limit_given(view.times.total or definition.total.within),
-        promised_due_at=local(state.promised_due_at),
-        promised_on=civil_date(to_instant(state.promised_due_at)),
-        steps=[_planned(view, step, at) for step, at in view.times.projected.items()],
+        total=limit_read(view.times.total),
+        without_limit=without_limit_read(definition.total.without_limit),
+        promised_due_at=maybe_local(state.promised_due_at),
+        promised_on=day_of(state.promised_due_at),
+        steps=[_planned(view, step) for step in _in_planned_order(view)],
         legal_basis=[LegalBasisRead(**b.model_dump(mode="json")) for b in definition.total.legal_basis],
     )
 
@@ -187,15 +189,23 @@ def agency_title(view: CaseView, agency: AgencyId | None) -> Words | None:
     return words(known.title) if known else None
 
 
-def _planned(view: CaseView, step: StepId, at: datetime) -> schemas.PlannedStep:
+def _in_planned_order(view: CaseView) -> list[StepId]:
+    """As they are expected to follow; those for which nothing can be planned at the end."""
+    planned = list(view.times.projected)
+    return [*planned, *(step for step in view.times.taking_part if step not in view.times.projected)]
+
+
+def _planned(view: CaseView, step: StepId) -> schemas.PlannedStep:
+    declared = view.definition.steps[step]
     agency = view.state.agencies.get(step)
     return schemas.PlannedStep(
         id=step,
-        title=words(view.definition.steps[step].title),
+        title=words(declared.title),
         agency=agency,
         agency_title=agency_title(view, agency),
-        limit=limit_given(view.times.limits[step]),
-        planned_at=at,
+        limit=limit_read(view.times.limits.get(step)),
+        without_limit=without_limit_read(declared.without_limit),
+        planned_at=view.times.projected.get(step),
     )
 
 
@@ -217,6 +227,7 @@ def _step(view: CaseView, step: StepId) -> schemas.StepRead:
         refusal=known.refusal,
         automatic=declared.run is not None,
         limit=limit_read(view.times.limits.get(step)),
+        without_limit=without_limit_read(declared.without_limit),
         clock=clock_read(view.times.steps.get(step)),
         answer_clock=clock_read(view.times.answers.get(step)),
         projected_at=view.times.projected.get(step),

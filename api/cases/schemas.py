@@ -91,6 +91,14 @@ class LimitRead(Read):
     words: Words
 
 
+class WithoutLimitRead(Read):
+    """That no law gives a time limit, and why."""
+
+    words: Words
+    reason: Words
+    legal_basis: list[LegalBasisRead]
+
+
 class StepRead(Read):
     """One step of the case."""
 
@@ -107,6 +115,7 @@ class StepRead(Read):
     refusal: str | None
     automatic: bool
     limit: LimitRead | None
+    without_limit: WithoutLimitRead | None = Field(description="Why `limit` and `clock` are null, if no law limits it.")
     clock: ClockRead | None
     answer_clock: ClockRead | None = Field(
         description="How the agency's system stands with answering that it has taken the work on."
@@ -169,11 +178,14 @@ class CaseRead(Read):
     receiving_agency: str | None
     promised_due_at: datetime | None = Field(description="As first promised, on the slip; it never changes.")
     promised_on: date | None
-    promise: PromiseRead | None = Field(description="Null before the receipt.")
+    promise: PromiseRead | None = Field(description="Null before the receipt, and where no law limits the whole.")
     closed_at: datetime | None
     closing_reason: str | None
     as_of: datetime
     clock: CaseClockRead | None
+    without_limit: WithoutLimitRead | None = Field(
+        description="Why there is neither promise nor clock, if no law limits the whole."
+    )
     acceptance: ClockRead | None
     steps: list[StepRead]
     suspensions: list[SuspensionRead]
@@ -242,6 +254,7 @@ class DueDates(Read):
     promised_due_at: datetime | None
     promised_on: date | None
     total: LimitRead | None
+    without_limit: WithoutLimitRead | None
     case: CaseClockRead | None
     acceptance: ClockRead | None
     steps: list[StepRead]
@@ -270,8 +283,9 @@ class PlannedStep(Read):
     title: Words
     agency: str | None
     agency_title: Words | None
-    limit: LimitRead
-    planned_at: datetime
+    limit: LimitRead | None
+    without_limit: WithoutLimitRead | None
+    planned_at: datetime | None = Field(description="Null where nothing can be planned: no law limits it.")
 
 
 class Receipt(Read):
@@ -290,9 +304,10 @@ class Receipt(Read):
     channel_words: Words
     papers: list[PaperRead]
     received_at: datetime
-    total: LimitRead
-    promised_due_at: datetime
-    promised_on: date
+    total: LimitRead | None
+    without_limit: WithoutLimitRead | None = Field(description="Why no date is promised, if no law limits the whole.")
+    promised_due_at: datetime | None
+    promised_on: date | None
     steps: list[PlannedStep]
     legal_basis: list[LegalBasisRead]
 

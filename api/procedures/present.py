@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from api.cases.clock_shapes import limit_given, limit_read
+from api.cases.clock_shapes import limit_given, limit_read, without_limit_read
 from api.problem import LegalBasisRead
 from api.procedures import schemas
 from api.schemas import words
@@ -19,7 +19,8 @@ def summary_read(definition: ProcedureDefinition) -> schemas.ProcedureSummary:
         title=words(definition.title),
         effective_from=definition.effective.first,
         effective_to=definition.effective.last,
-        total=limit_given(definition.total.within),
+        total=limit_read(definition.total.within),
+        without_limit=without_limit_read(definition.total.without_limit),
         steps=len(definition.steps),
         legal_basis=basis_read(definition.legal_basis),
         href=f"/procedures/{definition.procedure}/{definition.version}",
@@ -61,7 +62,8 @@ def _step(name: str, step: StepDefinition, directory: AgencyDirectory) -> schema
         agency_title=words(directory.kinds[step.agency].title),
         needs=list(step.needs),
         when=step.when,
-        within=limit_given(step.within),
+        within=limit_read(step.within),
+        without_limit=without_limit_read(step.without_limit),
         within_when=_variants(step.within_when),
         may=list(step.may),
         requires=list(step.requires),

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
-from api.cases.schemas import LimitRead
+from api.cases.schemas import LimitRead, WithoutLimitRead
 from api.problem import LegalBasisRead
 from api.schemas import Read, Words
 
@@ -19,7 +19,8 @@ class ProcedureSummary(Read):
     title: Words
     effective_from: date
     effective_to: date | None
-    total: LimitRead
+    total: LimitRead | None
+    without_limit: WithoutLimitRead | None = Field(description="Why `total` is null: no law limits the whole.")
     steps: int
     legal_basis: list[LegalBasisRead]
     href: str
@@ -81,7 +82,8 @@ class StepRuleRead(Read):
     agency_title: Words
     needs: list[str]
     when: str | None
-    within: LimitRead
+    within: LimitRead | None
+    without_limit: WithoutLimitRead | None
     within_when: list[VariantRead]
     may: list[str]
     requires: list[str]

@@ -43,7 +43,9 @@ def _last_instants(law: Law, state: CaseState, times: CaseTimes) -> dict[Calenda
     ends: dict[CalendarId, Instant] = {}
     if times.case is not None and times.case.due_if_resumed_now is not None:
         ends[law.definition.calendar] = times.case.due_if_resumed_now
-    for step, end in times.projected.items():
+    step_ends = {step: to_instant(end) for step, end in times.projected.items()}
+    running = {step: due for step, clock in times.steps.items() if (due := clock.due_if_resumed_now) is not None}
+    for step, end in {**running, **step_ends}.items():
         calendar = law.agencies.agencies[state.agencies[step]].calendar
-        ends[calendar] = max(ends.get(calendar, 0), to_instant(end))
+        ends[calendar] = max(ends.get(calendar, 0), end)
     return ends

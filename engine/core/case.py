@@ -111,7 +111,7 @@ class CaseState(Value):
     dossier_code: DossierCode | None = None
     facts_at_receipt: dict[str, Any] = {}
     promised_due_at: Instant | None = None
-    """As first promised, on the slip; it never changes."""
+    """As first promised, on the slip; it never changes. Null before the receipt, and where no law limits the whole."""
     promise_in_force: Instant | None = None
     """As promised last: calendar decisions that came late have moved it."""
     calendars_known_on: date | None = None

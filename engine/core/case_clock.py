@@ -3,14 +3,14 @@
 Nothing else in the product computes a date. As-of evaluation: fold the events up to the instant, then ask here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
 from engine.core.case import CaseState, CaseStatus, StepState, StepStatus
 from engine.core.definition_basics import TimeLimit
-from engine.core.identifiers import AgencyId, CalendarId, StepId
+from engine.core.identifiers import CalendarId, StepId
 from engine.core.law import Circumstances, Law, applies, circumstances, limit_in_force
 from engine.core.legal_time import (
     CaseClock,
@@ -22,7 +22,6 @@ from engine.core.legal_time import (
     Pause,
     PauseKind,
     StepFacts,
-    Unit,
     WorkCalendar,
     civil_date,
     evaluate_acceptance,
@@ -38,13 +37,13 @@ DUE_SOON_SECONDS = 4 * 3600
 _GONE = frozenset({StepStatus.NOT_NEEDED, StepStatus.UNREACHED})
 _WITH_A_RESULT = frozenset({StepStatus.COMPLETED, StepStatus.REFUSED})
 _AnyClock = TypeVar("_AnyClock", bound=Clock)
-_COUNTED_BY_THE_DAY = frozenset({Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.WEEKS, Unit.MONTHS})
 
 
 @dataclass(frozen=True, slots=True)
 class CaseTimes:
-    """Every clock of a case as of one instant. `case` is null before the receipt.
+    """Every clock of a case as of one instant. `case` is null before the receipt, and where no law limits the whole.
 
+    A step of the case (`taking_part`) that no law limits has no clock, no limit and no projected end.
     `projected` gives for each step of the case when it is expected to end (rule R19); `answers` gives for each
     automatic step that has begun how the agency's system stands with saying that it has taken the work on.
     """
@@ -58,6 +57,7 @@ class CaseTimes:
     acceptance: Clock | None
     limits: Mapping[StepId, TimeLimit]
     total: TimeLimit | None
+    taking_part: tuple[StepId, ...] = ()
 
     @property
     def next_due_at(self) -> datetime | None:
@@ -73,12 +73,17 @@ _RUNNING = frozenset({ClockStatus.IN_TIME, ClockStatus.DUE_SOON, ClockStatus.OVE
 
 @dataclass(frozen=True, slots=True)
 class CountedFacts:
-    """What legal time counts of a received case: every step of it, and those that its total covers."""
+    """What legal time counts of a received case: every step with a limit, and those that its total covers.
 
-    whole: CaseFacts
-    under_total: CaseFacts
+    Where no law limits the whole there is only what is counted of each step.
+    """
+
+    steps: Mapping[StepId, StepFacts]
+    whole: CaseFacts | None
+    under_total: CaseFacts | None
     limits: Mapping[StepId, TimeLimit]
-    total: TimeLimit
+    total: TimeLimit | None
+    taking_part: tuple[StepId, ...]
 
 
 def facts_of(law: Law, state: CaseState, as_of: datetime) -> CountedFacts | None:
@@ -88,12 +93,18 @@ def facts_of(law: Law, state: CaseState, as_of: datetime) -> CountedFacts | None
         return None
     seen = circumstances(law.definition, state.form, state.facts)
     alive = [s for s in law.definition.steps if _takes_part(law, state, s, seen)]
-    limits = {s: limit_in_force(law.definition.steps[s], seen) for s in alive}
+    found = {s: limit_in_force(law.definition.steps[s], seen) for s in alive}
+    limits = {s: limit for s, limit in found.items() if limit is not None}
+    limited = list(limits)
     total = limit_in_force(law.definition.total, seen)
-    whole = _facts(law, state, alive, limits, total)
-    covered = [s for s in alive if s in law.definition.covered_steps()]
-    under_total = whole if covered == alive else _facts(law, state, covered, limits, total)
-    return CountedFacts(whole, under_total, limits, total)
+    steps = {s: _step_facts(law, state, s, limits[s], limited) for s in limited}
+    if total is None:
+        return CountedFacts(steps, None, None, limits, None, tuple(alive))
+    whole = _facts(law, state, tuple(steps.values()), total)
+    covered = [s for s in limited if s in law.definition.covered_steps()]
+    under = tuple(_step_facts(law, state, s, limits[s], covered) for s in covered)
+    under_total = whole if covered == limited else _facts(law, state, under, total)
+    return CountedFacts(steps, whole, under_total, limits, total, tuple(alive))
 
 
 def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
@@ -103,18 +114,22 @@ def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
     law = known_law(law, state, as_of)
     if counted is None:
         return CaseTimes(as_of, None, {}, {}, {}, (), _acceptance(law, state, at), {}, None)
-    whole = evaluate_case(counted.whole, at, DUE_SOON_SECONDS)
-    alike = counted.under_total is counted.whole
+    whole = evaluate_case(counted.whole, at, DUE_SOON_SECONDS) if counted.whole else None
+    case = whole
+    if counted.under_total is not None and counted.under_total is not counted.whole:
+        case = evaluate_case(counted.under_total, at, DUE_SOON_SECONDS)
+    alone = {s: evaluate_step(facts, at, DUE_SOON_SECONDS) for s, facts in counted.steps.items()} if not whole else {}
     counted_through = CaseTimes(
         as_of=as_of,
-        case=whole if alike else evaluate_case(counted.under_total, at, DUE_SOON_SECONDS),
-        steps={StepId(step): clock for step, clock in whole.steps.items()},
-        answers=_answers(law, state, list(counted.limits), at),
-        projected={StepId(step): to_datetime(end) for step, end in whole.projected.items()},
-        critical_path=tuple(StepId(step) for step in whole.critical_path),
+        case=case,
+        steps={StepId(step): clock for step, clock in (whole.steps if whole else alone).items()},
+        answers=_answers(law, state, counted.taking_part, at),
+        projected={StepId(step): to_datetime(end) for step, end in (whole.projected if whole else {}).items()},
+        critical_path=tuple(StepId(step) for step in (whole.critical_path if whole else ())),
         acceptance=_acceptance(law, state, at),
         limits=counted.limits,
         total=counted.total,
+        taking_part=counted.taking_part,
     )
     return _without_verdict_on_the_unfinished(counted_through, state)
 
@@ -131,53 +146,7 @@ def known_law(law: Law, state: CaseState, as_of: datetime) -> Law:
     return law if calendars is law.calendars else Law(law.definition, calendars, law.agencies)
 
 
-def promise_of(law: Law, state: CaseState, as_of: datetime) -> datetime:
-    """The instant printed on the slip, as these calendars make it: of a limit in days, the close of its last day.
-
-    From the receipt and the facts known at it alone: suspensions move the clock, not the slip; an outage moves it once
-    it is over. Lateness is judged by the end of that day, 24:00 (Civil Code art. 148(6)).
-    """
-    assert state.received_at is not None
-    total = limit_in_force(law.definition.total, circumstances(law.definition, state.form, state.facts_at_receipt))
-    over = to_instant(as_of)
-    facts = CaseFacts(
-        id=state.id,
-        calendar=_total_calendar(law),
-        convention=law.definition.total.counting,
-        allowance=total.allowance,
-        received_at=to_instant(state.received_at),
-        pauses=tuple(
-            p for p in _outages(law, law.definition.calendar, state.received_at) if p.end is not None and p.end <= over
-        ),
-    )
-    due = evaluate_case(facts, max(over, to_instant(state.received_at))).due_if_resumed_now
-    assert due is not None
-    if total.unit not in _COUNTED_BY_THE_DAY:
-        return to_datetime(due)
-    last_day = civil_date(due - 1)  # a day ends at its close or at 00:00 of the next: one second before is inside
-    return to_datetime(_total_calendar(law).close_of(last_day))
-
-
-def answer_due_at(law: Law, agency: AgencyId, term: TimeLimit, asked_at: datetime) -> datetime:
-    """The end of the applicant's term to answer, counted in whole days from the day of the request."""
-    asked = to_instant(asked_at)
-    law = Law(law.definition, law.calendars.as_known_on(civil_date(asked)), law.agencies)
-    waiting = StepFacts(
-        id="answer",
-        calendar=law.calendars.working(law.agencies.agencies[agency].calendar, until_midnight=True),
-        convention=Convention.STATUTORY,
-        allowance=term.allowance,
-        received=False,
-        started_at=asked,
-        finished_at=None,
-        pauses=(),
-    )
-    due = evaluate_step(waiting, asked).due_at
-    assert due is not None
-    return to_datetime(due)
-
-
-def _answers(law: Law, state: CaseState, steps: list[StepId], at: int) -> dict[StepId, Clock]:
+def _answers(law: Law, state: CaseState, steps: Iterable[StepId], at: int) -> dict[StepId, Clock]:
     """From the opening of an automatic step to the answer that the work is taken on, or to the end of the work."""
     found = {}
     for step in steps:
@@ -215,28 +184,22 @@ def _takes_part(law: Law, state: CaseState, step: StepId, seen: Circumstances) -
     return True
 
 
-def _facts(
-    law: Law,
-    state: CaseState,
-    steps: list[StepId],
-    limits: Mapping[StepId, TimeLimit],
-    total: TimeLimit,
-) -> CaseFacts:
+def _facts(law: Law, state: CaseState, steps: tuple[StepFacts, ...], total: TimeLimit) -> CaseFacts:
     assert state.received_at is not None
     return CaseFacts(
         id=state.id,
-        calendar=_total_calendar(law),
+        calendar=total_calendar(law),
         convention=law.definition.total.counting,
         allowance=total.allowance,
         received_at=to_instant(state.received_at),
         received=True,
         policy=law.definition.total.policy,
-        steps=tuple(_step_facts(law, state, step, limits[step], steps) for step in steps),
-        pauses=_outages(law, law.definition.calendar, state.received_at),
+        steps=steps,
+        pauses=outages(law, law.definition.calendar, state.received_at),
     )
 
 
-def _total_calendar(law: Law) -> WorkCalendar:
+def total_calendar(law: Law) -> WorkCalendar:
     return law.calendars.working(law.definition.calendar, cut_off=law.definition.total.cut_off, until_midnight=True)
 
 
@@ -256,7 +219,7 @@ def _step_facts(law: Law, state: CaseState, step: StepId, limit: TimeLimit, aliv
         received=from_receipt,
         started_at=to_instant(known.opened_at) if known.opened_at else None,
         finished_at=_finish(state, known),
-        pauses=_pauses(state, step) + _outages(law, law.agencies.agencies[agency].calendar, known.opened_at),
+        pauses=_pauses(state, step) + outages(law, law.agencies.agencies[agency].calendar, known.opened_at),
         after=_needs_among(law, step, alive),
         agency=agency,
     )
@@ -282,7 +245,7 @@ def _pauses(state: CaseState, step: StepId) -> tuple[Pause, ...]:
     )
 
 
-def _outages(law: Law, calendar: CalendarId, since: datetime | None) -> tuple[Pause, ...]:
+def outages(law: Law, calendar: CalendarId, since: datetime | None) -> tuple[Pause, ...]:
     """While a system is down, the clock stands until it works again (NĐ 301/2026 art. 3(4); ADR 0007)."""
     listed = law.calendars.definition(calendar).outages
     if not listed or since is None:
@@ -312,7 +275,7 @@ def _acceptance(law: Law, state: CaseState, at: int) -> Clock | None:
         calendar=law.calendars.working(law.definition.calendar),
         submitted_at=to_instant(state.submitted_at),
         accepted_at=_acceptance_end(state),
-        pauses=_outages(law, law.definition.calendar, state.submitted_at),
+        pauses=outages(law, law.definition.calendar, state.submitted_at),
     )
     clock = evaluate_acceptance(intake, at).acceptance
     answered = state.received_at is not None or state.status is CaseStatus.NOT_ACCEPTED

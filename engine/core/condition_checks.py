@@ -33,9 +33,9 @@ def conditions(definition: ProcedureDefinition) -> Iterator[Condition]:
     """Every condition of the definition."""
     form, here = definition.form, ("form",)
     yield from _of_fields(("form",), form, form, here)
-    for name, document in definition.documents.items():
+    for paper, document in definition.documents.items():
         if document.required_when is not None:
-            yield Condition(("documents", name, "required_when"), document.required_when, form, here)
+            yield Condition(("documents", paper, "required_when"), document.required_when, form, here)
     for name, fee in definition.fees.items():
         for part, source in (("when", fee.when), ("exempt_when", fee.exempt_when)):
             if source is not None:

@@ -44,7 +44,10 @@ class CaseSubmitted(EventBase):
 
 
 class CaseReceived(EventBase):
-    """The dossier is complete and received; version and agencies are fixed from here."""
+    """The dossier is complete and received; version and agencies are fixed from here.
+
+    No date is promised where no law limits the whole.
+    """
 
     type: Literal["case_received"] = "case_received"
     version: ProcedureVersion
@@ -52,7 +55,7 @@ class CaseReceived(EventBase):
     receiving_agency: AgencyId
     agencies: dict[StepId, AgencyId]
     facts: dict[str, Any] = {}
-    promised_due_at: Instant
+    promised_due_at: Instant | None
 
 
 class ReceiptRefused(EventBase):
@@ -157,7 +160,7 @@ class SupplementExpired(EventBase):
 class DueDates(Value):
     """What is due when: the date promised on the slip, the case, its steps; null or absent while a clock stands."""
 
-    promised: Instant
+    promised: Instant | None
     case: Instant | None
     steps: dict[StepId, Instant]
 

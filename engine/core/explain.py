@@ -18,6 +18,7 @@ from engine.core.explanation_names import Naming
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Law
 from engine.core.legal_time import (
+    CaseFacts,
     Clock,
     ClockEffect,
     ClockStatus,
@@ -33,6 +34,8 @@ from engine.core.legal_time import (
 def explain_due_dates(law: Law, state: CaseState, as_of: datetime) -> tuple[DueExplanation, ...]:
     """Of the total, then of each step that takes part, in the order of the procedure; none before the receipt.
 
+    What no law limits has none either: `engine.core.notes` says why.
+
     `state` holds what had happened by `as_of`.
     """
     law = known_law(law, state, as_of)
@@ -41,7 +44,9 @@ def explain_due_dates(law: Law, state: CaseState, as_of: datetime) -> tuple[DueE
         return ()
     times = times_of(law, state, as_of)
     steps = (_explained_step(law, state, counted, times, step) for step in counted.limits)
-    return (_explained_total(law, state, counted, times), *steps)
+    if counted.under_total is None or times.case is None:
+        return tuple(steps)
+    return (_explained_total(law, state, counted.under_total, times, times.case), *steps)
 
 
 def explained_until(law: Law) -> date:
@@ -50,19 +55,21 @@ def explained_until(law: Law) -> date:
     return min(law.calendars.definition(calendar).covers.last for calendar in calendars)
 
 
-def _explained_total(law: Law, state: CaseState, counted: CountedFacts, times: CaseTimes) -> DueExplanation:
-    assert times.case is not None
-    walk = explain_case(counted.under_total, to_instant(times.as_of))
+def _explained_total(
+    law: Law, state: CaseState, under_total: CaseFacts, times: CaseTimes, clock: Clock
+) -> DueExplanation:
+    assert times.total is not None, "what is counted has a limit"
+    walk = explain_case(under_total, to_instant(times.as_of))
     naming = Naming(law, state, law.calendars.definition(law.definition.calendar), None)
-    steps = {StepId(step.id) for step in counted.under_total.steps}
+    steps = {StepId(step.id) for step in under_total.steps}
     waits = [s for s in state.suspensions if s.step in steps]
     return _explanation(
         naming,
         walk,
         times,
-        times.case,
+        clock,
         law.definition.total,
-        counted.total,
+        times.total,
         waits,
         (state.promised_due_at, state.promise_in_force),
     )
@@ -71,7 +78,7 @@ def _explained_total(law: Law, state: CaseState, counted: CountedFacts, times: C
 def _explained_step(
     law: Law, state: CaseState, counted: CountedFacts, times: CaseTimes, step: StepId
 ) -> DueExplanation:
-    facts = counted.whole.by_id[step]
+    facts = counted.steps[step]
     walk = explain_step(facts, to_instant(times.as_of))
     agency = law.agencies.agencies[AgencyId(facts.agency)]
     naming = Naming(law, state, law.calendars.definition(agency.calendar), step)

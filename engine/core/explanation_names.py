@@ -60,7 +60,9 @@ class Naming:
         place, _, name = (condition or "").partition(".")
         declared = (definition.facts if place == "case" else definition.form).get(name)
         # Of a condition that is more than one name only its text can be shown.
-        return AppliedLimit(limit, rule.within, condition, declared.title if declared else None, rule.legal_basis)
+        return AppliedLimit(
+            limit, rule.within or limit, condition, declared.title if declared else None, rule.legal_basis
+        )
 
     def shifted(self, walk: Explanation) -> ShiftedReceipt | None:
         cut_off = self.law.definition.total.cut_off

@@ -12,10 +12,12 @@ from typing import Any
 from pydantic import Field
 
 from engine.core.case import CaseState, CaseStatus
-from engine.core.case_clock import CountedFacts, facts_of, is_judged
+from engine.core.case_clock import facts_of, is_judged
+from engine.core.definition_rules import WithoutLimit
 from engine.core.identifiers import CaseId, DossierCode
 from engine.core.law import Law
 from engine.core.legal_time import (
+    CaseFacts,
     ClockStatus,
     Dossier,
     Instant,
@@ -72,11 +74,15 @@ class By766(Value):
 
 
 class CaseLateness(Value):
-    """Both measures of one case at the end of a period; null before the receipt. Of 766 `late` is the first reading."""
+    """Both measures of one case at the end of a period. Of 766 `late` is the first reading.
+
+    Neither before the receipt, nor where no law limits the whole.
+    """
 
     case_id: CaseId
     dossier_code: DossierCode | None
     period_end: datetime
+    without_limit: WithoutLimit | None = Field(description="Why neither measure is taken: no law limits the whole.")
     by_law: ByLaw | None
     by_766: tuple[By766, ...]
 
@@ -94,9 +100,13 @@ class TimelinessCount(Value):
 
 
 class LatenessCounts(Value):
-    """What the cases of a list come to; those not received by the end of the period are left out."""
+    """What the cases of a list come to; those not received by the end of the period are left out.
+
+    Those that no law limits are numbered apart, and are in neither measure.
+    """
 
     received: int
+    without_limit: int
     by_law: TimelinessCount
     by_766: dict[MoreThanOne, TimelinessCount]
 
@@ -104,26 +114,31 @@ class LatenessCounts(Value):
 def lateness_of(law: Law, state: CaseState, period_end: datetime) -> CaseLateness:
     """Both measures at the end of the period; `state` holds what had happened by then."""
     counted, at = facts_of(law, state, period_end), to_instant(period_end)
+    under = counted.under_total if counted else None
     readings = (MoreThanOne.LATE, MoreThanOne.LATE_WHILE_WAITING)
     return CaseLateness(
         case_id=state.id,
         dossier_code=state.dossier_code,
         period_end=to_datetime(at),
-        by_law=_by_law(state, counted, at) if counted else None,
-        by_766=tuple(_by_766(state, counted, at, reading) for reading in readings) if counted else (),
+        without_limit=law.definition.total.without_limit if counted and not under else None,
+        by_law=_by_law(state, under, at) if under else None,
+        by_766=tuple(_by_766(state, under, at, reading) for reading in readings) if under else (),
     )
 
 
 def count_lateness(cases: Iterable[CaseLateness]) -> LatenessCounts:
     """The numbers of a report; the order of the cases does not matter."""
-    received = [case for case in cases if case.by_law is not None]
+    known = list(cases)
+    unlimited = sum(case.without_limit is not None for case in known)
+    received = [case for case in known if case.by_law is not None]
     by_law = [case.by_law.timeliness for case in received if case.by_law is not None]
     by_766 = {
         reading: [one.timeliness for case in received for one in case.by_766 if one.more_than_one is reading]
         for reading in MoreThanOne
     }
     return LatenessCounts(
-        received=len(received),
+        received=len(received) + unlimited,
+        without_limit=unlimited,
         by_law=_count(by_law),
         by_766={reading: _count(found) for reading, found in by_766.items()},
     )
@@ -140,26 +155,26 @@ _LEGAL: Mapping[ClockStatus, Timeliness] = {
 }
 
 
-def _by_law(state: CaseState, counted: CountedFacts, at: Instant) -> ByLaw:
-    clock = evaluate_case(counted.under_total, at)
-    done = _promised_part_done_at(state, counted)
+def _by_law(state: CaseState, under_total: CaseFacts, at: Instant) -> ByLaw:
+    clock = evaluate_case(under_total, at)
+    done = _promised_part_done_at(state, under_total)
     due = clock.due_if_resumed_now
     finished = done if done is not None else _closed_at(state)
     return ByLaw(
         timeliness=_LEGAL[clock.status] if is_judged(state) else None,
         status=clock.status,
         due_at=to_datetime(due) if due is not None else None,
-        due_on=explain_case(counted.under_total, at).due_on,
+        due_on=explain_case(under_total, at).due_on,
         finished_at=to_datetime(finished) if finished is not None else None,
-        request=evaluate_case_request(counted.under_total, at),
+        request=evaluate_case_request(under_total, at),
     )
 
 
-def _by_766(state: CaseState, counted: CountedFacts, at: Instant, reading: MoreThanOne) -> By766:
+def _by_766(state: CaseState, under_total: CaseFacts, at: Instant, reading: MoreThanOne) -> By766:
     """Every supplement of the dossier counts; the appointment is the one on the slip, and what it was given for
     is what has to be done by then: a step outside the total does not make the dossier late."""
     assert state.received_at is not None and state.promised_due_at is not None
-    done = _promised_part_done_at(state, counted)
+    done = _promised_part_done_at(state, under_total)
     dossier = Dossier(
         calendar=None,
         received_at=to_instant(state.received_at),
@@ -201,9 +216,9 @@ def _timeliness_766(found: Metric766) -> Timeliness:
     return Timeliness.EARLY if civil_date(found.adjusted_end_at) < civil_date(found.due_at) else Timeliness.ON_TIME
 
 
-def _promised_part_done_at(state: CaseState, counted: CountedFacts) -> Instant | None:
+def _promised_part_done_at(state: CaseState, under_total: CaseFacts) -> Instant | None:
     """When the steps under the total were done; null while they are not, or if the case ended before a decision."""
-    ends = [step.finished_at for step in counted.under_total.steps]
+    ends = [step.finished_at for step in under_total.steps]
     known = [end for end in ends if end is not None]
     if not known or len(known) < len(ends):
         return None

@@ -38,8 +38,8 @@ def circumstances(definition: ProcedureDefinition, form: Mapping[str, Any], fact
     return Circumstances(answers(definition.form, form), {**defaults, **facts})
 
 
-def limit_in_force(rule: StepDefinition | Total, seen: Circumstances) -> TimeLimit:
-    """The time limit that applies: the first variant whose condition holds, else the ordinary one."""
+def limit_in_force(rule: StepDefinition | Total, seen: Circumstances) -> TimeLimit | None:
+    """The time limit that applies: the first variant whose condition holds, else the ordinary one; null if law gives none."""
     condition = find_variant(rule, seen)
     return rule.within if condition is None else rule.within_when[condition]
 

@@ -3,9 +3,12 @@
 from engine.core.definition import ProcedureDefinition
 from engine.core.identifiers import StepId
 from engine.core.legal_time import (
+    Allowance,
     CalendarSpec,
     CaseFacts,
+    Convention,
     StepFacts,
+    Unit,
     WorkCalendar,
     parse_instant,
     plan_case,
@@ -27,6 +30,7 @@ _ORDINARY_WEEK = WorkCalendar(
         }
     )
 )
+_ANY_TOTAL = Allowance(0, Unit.WORKING_DAYS)  # which steps decide the length does not depend on what was promised
 _MONDAY_MORNING = parse_instant("2026-06-01T08:00:00+07:00")
 
 
@@ -41,19 +45,27 @@ def planned_critical_path(definition: ProcedureDefinition) -> tuple[StepId, ...]
             calendar=_ORDINARY_WEEK,
             convention=declared.within.counting(declared.counting),
             allowance=declared.within.allowance,
-            after=declared.needs,
+            after=_limited_needs(definition, step),
         )
         for step, declared in definition.steps.items()
+        if declared.within is not None
     )
-    total = definition.total
     plan = plan_case(
         CaseFacts(
             id=definition.procedure,
             calendar=_ORDINARY_WEEK,
-            convention=total.within.counting(total.counting),
-            allowance=total.within.allowance,
+            convention=Convention.STATUTORY,
+            allowance=_ANY_TOTAL,
             received_at=_MONDAY_MORNING,
             steps=steps,
         )
     )
     return tuple(StepId(step) for step in plan.critical_path)
+
+
+def _limited_needs(definition: ProcedureDefinition, step: StepId) -> tuple[StepId, ...]:
+    """What the step waits for; how long one without a limit takes nobody knows, so what it needs stands for it."""
+    found: list[StepId] = []
+    for needed in definition.steps[step].needs:
+        found += [needed] if definition.steps[needed].within is not None else _limited_needs(definition, needed)
+    return tuple(dict.fromkeys(found))

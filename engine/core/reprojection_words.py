@@ -12,10 +12,12 @@ def reprojection_words(event: DueDatesReprojected) -> Text:
     before, after = event.before, event.after
     because = "; ".join(_decision(decision) for decision in event.decisions if decision.is_off)
     reason = f": {because}" if because else ""
-    if before.promised != after.promised:
+    if before.promised is not None and after.promised is not None and before.promised != after.promised:
         old, new = _shown(before.promised), _shown(after.promised)
         return Text(vi=f"Hẹn trả {old} đổi thành {new}{reason}", en=f"Promised for {old}, now {new}{reason}")
     moved = sum(before.steps.get(step) != after.steps.get(step) for step in before.steps.keys() | after.steps.keys())
+    if after.promised is None:
+        return Text(vi=f"Hạn của {moved} bước thay đổi{reason}", en=f"Due dates of steps that changed: {moved}{reason}")
     return Text(
         vi=f"Ngày hẹn trả không đổi; hạn của {moved} bước thay đổi{reason}",
         en=f"The promised date stays; due dates of steps that changed: {moved}{reason}",

@@ -101,6 +101,8 @@ COMMAND: Mapping[str, str] = {
 }
 """What a command orders, in Vietnamese; English says its code."""
 
+NO_LIMIT = Text(vi="không quy định thời hạn", en="no time limit in law")
+
 UNIT: Mapping[Unit, Text] = {
     Unit.MINUTES: Text(vi="phút", en="minutes"),
     Unit.HOURS: Text(vi="giờ", en="hours"),
@@ -134,8 +136,10 @@ def step_words(state: CaseState, step: StepId) -> Text:
     return STEP_STATUS[standing(state, step)]
 
 
-def limit_words(limit: TimeLimit) -> Text:
-    """A time limit as it is read aloud: `2 ngày làm việc`, `1 working day`."""
+def limit_words(limit: TimeLimit | None) -> Text:
+    """A time limit as it is read aloud: `2 ngày làm việc`, `1 working day`; null is that no law gives one."""
+    if limit is None:
+        return NO_LIMIT
     if limit.n == 0 and limit.unit is Unit.WORKING_DAYS:
         return Text(vi="trong ngày làm việc", en="the same working day")
     number = f"{limit.n.normalize():f}"

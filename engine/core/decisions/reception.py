@@ -6,7 +6,7 @@ from engine.core import commands, events
 from engine.core.actors import Permission
 from engine.core.calendar_coverage import days_not_covered
 from engine.core.case import CaseState, evolve
-from engine.core.case_clock import known_law, promise_of, times_of
+from engine.core.case_clock import known_law, times_of
 from engine.core.decisions import opening
 from engine.core.decisions.step_work import refuse_wrong_facts
 from engine.core.errors import CommandRefused, Reason
@@ -14,6 +14,7 @@ from engine.core.forms import is_required, problems_in
 from engine.core.identifiers import AgencyId, StepId, TerritoryId
 from engine.core.law import Law, circumstances
 from engine.core.legal_time import civil_date, to_instant
+from engine.core.promise import promise_of
 from engine.core.values import Text
 
 _UNKNOWN_DOCUMENT = Text(vi="thủ tục không có loại giấy tờ này", en="the procedure knows no such document")

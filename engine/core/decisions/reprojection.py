@@ -6,11 +6,12 @@ from datetime import date, datetime
 from engine.core import commands, events
 from engine.core.calendars import CalendarDefinition
 from engine.core.case import ENDED_STEPS, CaseState
-from engine.core.case_clock import CaseTimes, promise_of, times_of
+from engine.core.case_clock import CaseTimes, times_of
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import CalendarId
 from engine.core.law import Law
 from engine.core.legal_time import civil_date, to_datetime, to_instant
+from engine.core.promise import promise_of
 from engine.core.values import Text
 
 
@@ -36,7 +37,7 @@ def find_reprojection(law: Law, state: CaseState, at: datetime) -> events.DueDat
     """
     if state.received_at is None or state.closed_at is not None:
         return None
-    assert state.calendars_known_on is not None and state.promise_in_force is not None
+    assert state.calendars_known_on is not None
     today = max(civil_date(to_instant(at)), state.calendars_known_on)
     before_law, after_law = (_as_known_on(law, day) for day in (state.calendars_known_on, today))
     before = _due_dates(state, state.promise_in_force, times_of(before_law, state, at))
@@ -58,14 +59,13 @@ def _as_known_on(law: Law, day: date) -> Law:
     return Law(law.definition, law.calendars.as_known_on(day), law.agencies)
 
 
-def _due_dates(state: CaseState, promised: datetime, times: CaseTimes) -> events.DueDates:
+def _due_dates(state: CaseState, promised: datetime | None, times: CaseTimes) -> events.DueDates:
     """A clock that stands has no due date: what moves while it stands is told when it runs again."""
-    assert times.case is not None
     running = (s.id for s in state.steps.values() if s.status not in ENDED_STEPS)
     clocks = ((step, times.steps[step].due_at) for step in running if step in times.steps)
     return events.DueDates(
         promised=promised,
-        case=_instant(times.case.due_at),
+        case=_instant(times.case.due_at) if times.case else None,
         steps={step: to_datetime(due) for step, due in clocks if due is not None},
     )
 
@@ -75,7 +75,7 @@ def _instant(at: int | None) -> datetime | None:
 
 
 def _all(dates: events.DueDates) -> list[datetime]:
-    return [dates.promised, *([dates.case] if dates.case else []), *dates.steps.values()]
+    return [due for due in (dates.promised, dates.case, *dates.steps.values()) if due is not None]
 
 
 def _decisions(before: Law, after: Law, state: CaseState, until: datetime) -> tuple[events.CalendarDecision, ...]:

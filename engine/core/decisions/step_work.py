@@ -51,7 +51,8 @@ def establish_fact(law: Law, state: CaseState, command: commands.EstablishFact, 
             attempted=command.type,
             current=state.step_status(command.step),
         )
-    if times_of(law, state, at).steps[command.step].status is ClockStatus.OVERDUE:
+    clock = times_of(law, state, at).steps.get(command.step)
+    if clock is not None and clock.status is ClockStatus.OVERDUE:
         raise CommandRefused(
             Reason.TIME_LIMIT_PASSED,
             Text(

@@ -6,12 +6,12 @@ from datetime import datetime
 from engine.core import commands, events
 from engine.core.calendar_coverage import term_not_covered
 from engine.core.case import CaseState, Suspension, evolve
-from engine.core.case_clock import answer_due_at
 from engine.core.decisions.step_work import refuse_if_claimed_by_another
 from engine.core.definition import OnExpiry, SuspensionRule
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import DocumentId, SuspensionId
 from engine.core.law import Law
+from engine.core.promise import answer_due_at
 from engine.core.values import Text
 
 _STILL_MISSING = Text(vi="đã được yêu cầu và còn thiếu", en="was asked for and is missing")
