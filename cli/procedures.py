@@ -6,6 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from cli import story_tests
 from cli.simulate import simulate
 from procedure_defs.catalogue import SHIPPED, Examination, definition_files, examine
 from procedure_defs.loader import Kind, read_procedure
@@ -13,6 +14,8 @@ from procedure_defs.problems import Problem
 from procedure_defs.schema import schema_text
 
 app = typer.Typer(help="Procedures as data: check, draw and list their definition files.", no_args_is_help=True)
+
+app.command("test")(story_tests.play_stories)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")]
 

@@ -98,6 +98,25 @@ def load_catalogue(root: Path = SHIPPED) -> Catalogue:
     return Catalogue(seen.procedures, seen.directory, CalendarBook(seen.calendars))
 
 
+def load_catalogue_with(folders: Iterable[Path]) -> Catalogue:
+    """What is shipped, with the definitions of other folders beside it; theirs come first where both define a name.
+
+    Raises `DefinitionInvalid` with every problem of the folders.
+    """
+    shipped = definition_files(SHIPPED)
+    files = {path.resolve(): path for folder in folders for path in definition_files(folder)}
+    own = [path for path in files.values() if path.resolve() not in {p.resolve() for p in shipped}]
+    if not own:
+        return load_catalogue()
+    beside = examine(shipped)
+    seen = examine(own, beside=beside)
+    if seen.problems:
+        raise DefinitionInvalid(tuple(map(str, seen.problems)))
+    taken = {(p.procedure, p.version) for p in seen.procedures}
+    others = [p for p in beside.procedures if (p.procedure, p.version) not in taken]
+    return Catalogue([*seen.procedures, *others], seen.directory, CalendarBook(seen.calendars))
+
+
 def definition_files(root: Path) -> list[Path]:
     """The definition files under a folder, in a stable order; a file stands for itself."""
     if not root.is_dir():

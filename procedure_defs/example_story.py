@@ -1,7 +1,6 @@
 """A worked example played through the same decisions as a real case; everything that the example leaves open is filled in."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,12 +8,13 @@ from engine.core import commands
 from engine.core.actors import Actor, Role
 from engine.core.case import CaseState, evolve, initial_state
 from engine.core.decide import decide
-from engine.core.decisions.lapses import expired_supplements
-from engine.core.definition import FieldDefinition, FieldType
+from engine.core.decisions.lapses import as_law_sees, expired_supplements
+from engine.core.definition import EndedBy, FieldDefinition, FieldType
 from engine.core.forms import answers, is_required
-from engine.core.identifiers import ActorId, AgencyId, CaseId, TerritoryId
+from engine.core.identifiers import ActorId, AgencyId, CaseId, StepId, TerritoryId
 from engine.core.law import Law
 from engine.core.legal_time import civil_date, to_instant
+from procedure_defs.story import StoryAct, WorkedExample
 
 _ANYBODY = ActorId("worked-example")
 _COUNTER = AgencyId("counter")
@@ -26,67 +26,111 @@ _FILLED: Mapping[FieldType, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Somebody does something at an instant: the words of a command."""
-
-    at: datetime
-    said: Mapping[str, Any]
-
-
 class Impossible(Exception):
     """The example cannot be played: no territory has all the agencies that its steps need."""
 
 
-def play(law: Law, form: Mapping[str, Any], received_at: datetime, acts: list[Act]) -> tuple[CaseState, datetime]:
-    """The case after all acts in the order of time, and the instant of the last; raises `CommandRefused`, `Impossible`.
+class Played:
+    """The case as it stands after what was played so far, and the instant of the last act."""
 
-    A supplement that is never handed in expires a second after its term, if it has one.
-    """
-    complete = _overlaid(_filled_in(law.definition.form), form)
-    submission = {
-        "type": "submit_case",
-        "procedure": law.definition.procedure,
-        "territory": _territory(law, received_at),
-        "channel": "counter",
-        "form": complete,
-        "documents": _papers(law, complete),
-    }
-    receipt = {"type": "receive_case", "dossier_code": "", "receiving_agency": _COUNTER}
-    story = _Story(law, received_at)
-    for act in [Act(received_at, submission), Act(received_at, receipt), *sorted(acts, key=lambda act: act.at)]:
-        story.do(act)
-    story.let_supplements_expire()
-    return story.state, story.now
-
-
-class _Story:
-    def __init__(self, law: Law, now: datetime) -> None:
+    def __init__(self, law: Law, example: WorkedExample) -> None:
         self._law = law
         self._count = 0
         self.state = initial_state(CaseId("worked-example"))
-        self.now = now
+        self.now = example.submitted or example.received
+        self._do(self.now, submission(law, example))
+        self._do(example.received, {"type": "receive_case", "facts": example.facts} | _AT_THE_COUNTER)
 
-    def do(self, act: Act) -> None:
-        self._count += 1
-        self.now = act.at
-        said = dict(act.said)
-        if said["type"] == "complete_step":
-            declared = self._law.definition.steps[said["step"]]
-            said |= {"result": _filled_in(declared.result), "documents": [{"document": d} for d in declared.produces]}
-        envelope = {"command_id": f"c{self._count}", "case_id": self.state.id, "actor": _actor()}
-        command = commands.ADAPTER.validate_python({**envelope, **said})
-        for event in decide(self._law, self.state, command, act.at):
-            self.state = evolve(self.state, event)
+    def play(self, act: StoryAct) -> None:
+        """One act of the story; raises `CommandRefused` when the law does not allow it."""
+        if act.verb == "look":
+            self.now = act.at
+        else:
+            self._do(act.at, order(self._law, self.state, act))
+
+    def as_law_sees(self) -> CaseState:
+        return as_law_sees(self._law, self.state, self.now)
 
     def let_supplements_expire(self) -> None:
+        """A supplement that is never handed in expires a second after its term, if it has one."""
         ends = [s.answer_due_at for s in self.state.open_suspensions() if s.answer_due_at is not None]
         if self.state.closed_at is not None or not ends:
             return
         now = max(self.now, min(ends) + timedelta(seconds=1))
         for waiting in expired_supplements(self.state, now)[:1]:
-            self.do(Act(now, {"type": "expire_supplement", "suspension": waiting.id}))
+            self._do(now, {"type": "expire_supplement", "suspension": waiting.id})
             self.let_supplements_expire()
+
+    def _do(self, at: datetime, said: Mapping[str, Any]) -> None:
+        self._count += 1
+        self.now = at
+        envelope = {"command_id": f"c{self._count}", "case_id": self.state.id, "actor": _actor()}
+        command = commands.ADAPTER.validate_python({**envelope, **said})
+        for event in decide(self._law, self.state, command, at):
+            self.state = evolve(self.state, event)
+
+
+_AT_THE_COUNTER = {"dossier_code": "", "receiving_agency": _COUNTER}
+
+
+def submission(law: Law, example: WorkedExample) -> dict[str, Any]:
+    """The dossier handed in: the form filled in where the example is silent, every paper that is then asked for."""
+    form = _overlaid(_filled_in(law.definition.form), example.form)
+    return {
+        "type": "submit_case",
+        "procedure": law.definition.procedure,
+        "territory": example.territory or _territory(law, example.received),
+        "channel": example.channel,
+        "form": form,
+        "documents": list(_papers(law, form)),
+    }
+
+
+def order(law: Law, state: CaseState, act: StoryAct) -> dict[str, Any]:
+    """The command that an act stands for, filled in where the story is silent."""
+    step = act.on
+    match act.verb:
+        case "ask":
+            asked = {"rule": act.rule or _first_rule(law, step), "reasons": [act.because], "documents": act.documents}
+            return {"type": "request_supplement", "step": step, **asked}
+        case "answer":
+            waiting = state.find_open_suspension(step) if step else None
+            papers = [{"document": d} for d in (waiting.documents if waiting else ())]
+            return {"type": "hand_in_supplement", "step": step, "documents": papers, "note": act.because}
+        case "resume":
+            return {"type": "resume_time_limit", "step": step, "note": act.because}
+        case "extend":
+            length = {"plus": act.plus} if act.plus else {"new_due_on": act.until}
+            return {"type": "extend_time_limit", "step": step, "rule": act.rule, "reason": act.because, **length}
+        case "complete":
+            return {"type": "complete_step", "step": step, **_work(law, step, act)}
+        case "refuse":
+            basis = law.definition.steps[step].legal_basis[0] if step else None
+            return {"type": "refuse_step", "step": step, "reason": act.because, "legal_basis": basis}
+        case "return":
+            return {"type": "return_to_step", "step": step, "to": act.to, "reason": act.because}
+        case "establish":
+            return {"type": "establish_fact", "step": step, "name": act.establish, "value": act.value}
+        case "withdraw":
+            return {"type": "withdraw_case", "reason": act.withdraw}
+        case _:
+            return {"type": "claim_step", "step": step}
+
+
+def _work(law: Law, step: StepId | None, act: StoryAct) -> dict[str, Any]:
+    if step is None or step not in law.definition.steps:
+        return {}
+    declared = law.definition.steps[step]
+    papers = [{"document": name} for name in declared.produces]
+    return {"result": _overlaid(_filled_in(declared.result), act.result), "documents": papers}
+
+
+def _first_rule(law: Law, step: StepId | None) -> str:
+    """What the step may ask the applicant for: the first such rule, else the first of all."""
+    may = law.definition.steps[step].may if step in law.definition.steps else ()
+    rules = {name: law.definition.suspensions[name] for name in may if name in law.definition.suspensions}
+    asked = (name for name, rule in rules.items() if rule.ended_by is EndedBy.APPLICANT)
+    return next(asked, next(iter(rules), "supplement"))
 
 
 def _actor() -> Actor:
@@ -121,11 +165,9 @@ def _overlaid(filled: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, A
     return both
 
 
-def _papers(law: Law, form: Mapping[str, Any]) -> list[dict[str, str]]:
+def _papers(law: Law, form: Mapping[str, Any]) -> Iterator[dict[str, str]]:
     complete = answers(law.definition.form, form)
     defaults = {name: fact.default for name, fact in law.definition.facts.items() if fact.default is not None}
-    return [
-        {"document": name}
-        for name, document in law.definition.documents.items()
-        if is_required(document, complete, defaults)
-    ]
+    for name, document in law.definition.documents.items():
+        if is_required(document, complete, defaults):
+            yield {"document": name}

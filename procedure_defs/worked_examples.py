@@ -4,80 +4,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
-from engine.core.case import CaseState, CaseStatus
+from pydantic import ValidationError
+
+from engine.core.case import CaseState
 from engine.core.case_clock import times_of
-from engine.core.definition_basics import TimeLimit
 from engine.core.errors import CommandRefused, NotFound
 from engine.core.explain import explain_due_dates
+from engine.core.findings import Finding
 from engine.core.findings import Path as Place
-from engine.core.identifiers import ProcedureId, ProcedureVersion, StepId
+from engine.core.identifiers import ProcedureId, StepId
 from engine.core.law import Law
-from engine.core.legal_time import Clock, ClockStatus, DeadlineError, PauseKind, civil_date, to_datetime, to_instant
-from engine.core.values import Instant, Value
+from engine.core.legal_time import Clock, DeadlineError, civil_date, to_datetime, to_instant
 from procedure_defs.catalogue import Catalogue
-from procedure_defs.example_story import Act, Impossible, play
+from procedure_defs.example_story import Impossible, Played
 from procedure_defs.problems import Problem
 from procedure_defs.reader import read_file
 from procedure_defs.shaping import Shaped
+from procedure_defs.story import VERBS, Expected, StoryAct, WorkedExample, WorkedExamples
 
 EXAMPLES_FILE = "worked_examples.yaml"
-
-
-class EstablishedFact(Value):
-    """A fact that the agency of a step establishes."""
-
-    value: bool | int | str
-    step: StepId
-    at: Instant
-
-
-class Extended(Value):
-    """A letter that gives a step more time: an addition, or a new date."""
-
-    at: Instant
-    rule: str
-    plus: TimeLimit | None = None
-    new_due_on: date | None = None
-
-
-class Expected(Value):
-    """The lawful outcome; what is not said is not compared. `why` is the reckoning, with its articles."""
-
-    promised: Instant | None = None
-    due: dict[StepId, Instant] = {}
-    original_due: dict[StepId, Instant] = {}
-    status: dict[StepId, ClockStatus] = {}
-    first_status: dict[StepId, ClockStatus] = {}
-    total_due_on: date | None = None
-    total_status: ClockStatus | None = None
-    answer_due: Instant | None = None
-    case_status: CaseStatus | None = None
-    why: tuple[str, ...]
-
-
-class WorkedExample(Value):
-    """One story: received, and what happened when."""
-
-    id: str
-    title: str
-    version: ProcedureVersion
-    form: dict[str, Any] = {}
-    received: Instant
-    facts: dict[str, EstablishedFact] = {}
-    asked: dict[StepId, Instant] = {}
-    handed_in: dict[StepId, Instant] = {}
-    extended: dict[StepId, Extended] = {}
-    done: dict[StepId, Instant] = {}
-    expect: Expected
-
-
-class WorkedExamples(Value):
-    """The file beside the versions of a procedure."""
-
-    of: ProcedureId
-    worked_examples: tuple[WorkedExample, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,38 +35,78 @@ class ExampleResult:
 
 
 def example_files(root: Path) -> list[Path]:
-    """The worked examples under a folder, in a stable order."""
-    return sorted(root.rglob(EXAMPLES_FILE))
+    """The worked examples under a folder, in a stable order; a file stands for itself."""
+    return sorted(root.rglob(EXAMPLES_FILE)) if root.is_dir() else [root]
 
 
 def run_examples(path: Path, catalogue: Catalogue) -> tuple[Sequence[ExampleResult], Sequence[Problem]]:
     """Each example with its differences; and what is wrong with the file itself, in which case nothing is played."""
     shaped = Shaped(read_file(path), WorkedExamples)
+    if shaped.model is not None:
+        found = (shaped.place(finding) for finding in _acts_without_one_verb(shaped.model))
+        shaped.problems += [problem for problem in found if problem is not None]
     if shaped.model is None or shaped.problems:
         return (), sorted(set(shaped.problems))
     examples = enumerate(shaped.model.worked_examples)
-    return [_run(shaped, index, example, catalogue) for index, example in examples], ()
+    return [_Run(shaped, index, example).against(catalogue) for index, example in examples], ()
 
 
-def _run(shaped: Shaped[WorkedExamples], index: int, example: WorkedExample, catalogue: Catalogue) -> ExampleResult:
-    assert shaped.model is not None
+def _acts_without_one_verb(file: WorkedExamples) -> Iterator[Finding]:
+    for index, example in enumerate(file.worked_examples):
+        for number, act in enumerate(example.story):
+            said = act.verbs()
+            if len(said) != 1:
+                what = f"an act has one verb, here are {len(said)}{': ' if said else ''}{', '.join(said)}"
+                place = ("worked_examples", index, "story", number)
+                yield Finding(place, what, f"write one of: {', '.join(VERBS)}; the value is its step")
 
-    def problem(place: Place, what: str, mend: str) -> Problem:
-        at = shaped.document.positions.of_value(("worked_examples", index, *place))
-        return Problem(shaped.file, *at, f"{example.id}: {what}", mend)
 
-    try:
-        law = _law_of(shaped.model.of, example, catalogue)
-        state, now = play(law, example.form, example.received, list(_acts(law, example)))
-    except (CommandRefused, NotFound, DeadlineError, Impossible) as refusal:
-        return ExampleResult(example, (problem((), f"it cannot be played: {refusal}", "mend the story"),))
-    mend = "reckon it again by the law: either the example or the definition is wrong"
-    wrong = tuple(
-        problem(("expect", *place), f"expected {_said(expected)}, found {_said(found)}", mend)
-        for place, expected, found in _compared(law, example, state, now)
-        if expected != found
-    )
-    return ExampleResult(example, wrong)
+_CANNOT = (CommandRefused, NotFound, DeadlineError, Impossible, ValidationError)
+
+
+class _Run:
+    """One example being played; what differs is collected with its place in the file."""
+
+    def __init__(self, shaped: Shaped[WorkedExamples], index: int, example: WorkedExample) -> None:
+        self._shaped = shaped
+        self._place: Place = ("worked_examples", index)
+        self._example = example
+        self._found: list[Problem] = []
+
+    def against(self, catalogue: Catalogue) -> ExampleResult:
+        assert self._shaped.model is not None
+        try:
+            law = _law_of(self._shaped.model.of, self._example, catalogue)
+            played = Played(law, self._example)
+        except _CANNOT as refusal:
+            return self._given_up((), refusal)
+        acts = sorted(enumerate(self._example.story), key=lambda pair: pair[1].at)
+        for number, act in acts:
+            try:
+                _refuse_unknown_steps(law, act)
+                played.play(act)
+            except _CANNOT as refusal:
+                return self._given_up(("story", number), refusal)
+            if act.expect is not None:
+                self._compare(law, played, act.expect, ("story", number, "expect"))
+        played.let_supplements_expire()
+        self._compare(law, played, self._example.expect, ("expect",))
+        return ExampleResult(self._example, tuple(self._found))
+
+    def _compare(self, law: Law, played: Played, expect: Expected, at: Place) -> None:
+        mend = "reckon it again by the law: either the example or the definition is wrong"
+        for place, expected, found in _compared(law, expect, played.as_law_sees(), played.now):
+            if expected != found:
+                self._note((*at, *place), f"expected {_said(expected)}, found {_said(found)}", mend)
+
+    def _given_up(self, at: Place, refusal: Exception) -> ExampleResult:
+        said = str(refusal).splitlines()[0]
+        self._note(at, f"it cannot be played: {said}", "mend the story")
+        return ExampleResult(self._example, tuple(self._found))
+
+    def _note(self, at: Place, what: str, mend: str) -> None:
+        where = self._shaped.document.positions.of_value((*self._place, *at))
+        self._found.append(Problem(self._shaped.file, *where, f"{self._example.id}: {what}", mend))
 
 
 def _law_of(procedure: ProcedureId, example: WorkedExample, catalogue: Catalogue) -> Law:
@@ -128,44 +114,20 @@ def _law_of(procedure: ProcedureId, example: WorkedExample, catalogue: Catalogue
     day = civil_date(to_instant(example.received))
     if not definition.effective.contains(day):
         raise NotFound(f"version {example.version} is not in force on {day}")
-    for step in (*example.asked, *example.handed_in, *example.extended, *example.done):
-        if step not in definition.steps:
-            raise NotFound(f"version {example.version} has no step `{step}`")
     return Law(definition, catalogue.calendars, catalogue.agencies)
 
 
-def _acts(law: Law, example: WorkedExample) -> Iterator[Act]:
-    """In the order in which things of one instant follow each other."""
-    for step in law.definition.steps:
-        for name, fact in example.facts.items():
-            if fact.step == step:
-                yield Act(fact.at, {"type": "establish_fact", "step": step, "name": name, "value": fact.value})
-        if step in example.asked:
-            asked = {"type": "request_supplement", "step": step, "rule": _rule(law, step), "reasons": ["ví dụ"]}
-            yield Act(example.asked[step], asked)
-        if step in example.handed_in:
-            yield Act(example.handed_in[step], {"type": "hand_in_supplement", "step": step, "note": "ví dụ"})
-        if step in example.extended:
-            letter = example.extended[step]
-            said = letter.model_dump(exclude={"at"}, exclude_none=True)
-            yield Act(letter.at, {"type": "extend_time_limit", "step": step, "reason": "ví dụ", **said})
-        if step in example.done:
-            papers = [{"document": name} for name in law.definition.steps[step].produces]
-            yield Act(example.done[step], {"type": "complete_step", "step": step, "documents": papers})
-
-
-def _rule(law: Law, step: StepId) -> str:
-    """The supplement of the step: the first one that it may ask for."""
-    known = law.definition.suspensions
-    may = law.definition.steps[step].may
-    return next((r for r in may if r in known and known[r].kind is PauseKind.SUPPLEMENT), "supplement")
+def _refuse_unknown_steps(law: Law, act: StoryAct) -> None:
+    for step in (act.on, act.to):
+        if step is not None and step not in law.definition.steps:
+            raise NotFound(f"version {law.definition.version} has no step `{step}`")
 
 
 def _compared(
-    law: Law, example: WorkedExample, state: CaseState, now: datetime
+    law: Law, expect: Expected, state: CaseState, now: datetime
 ) -> Iterator[tuple[tuple[str, ...], object, object]]:
     """Each thing expected: where it stands, what it is, what the engine says."""
-    expect, times = example.expect, times_of(law, state, now)
+    times = times_of(law, state, now)
     if expect.promised is not None:
         yield ("promised",), expect.promised, state.promised_due_at
     for step, due in expect.due.items():
@@ -179,10 +141,18 @@ def _compared(
     for step, status in expect.first_status.items():
         earlier = times.earlier.get(step, ())
         yield ("first_status", step), status, earlier[0].status if earlier else None
+    for step, stands in expect.steps.items():
+        yield ("steps", step), stands, state.step_status(step).value
     if expect.total_due_on is not None:
         yield ("total_due_on",), expect.total_due_on, _total_due_on(law, state, now)
     if expect.total_status is not None:
         yield ("total_status",), expect.total_status, times.case.status if times.case else None
+    notice = times.notice
+    if expect.notice is not None:
+        found = None if notice is None else "exempt" if notice.exempt else str(notice.status)
+        yield ("notice",), expect.notice, found
+    if expect.notice_latest_on is not None:
+        yield ("notice_latest_on",), expect.notice_latest_on, notice.latest_on if notice else None
     if expect.answer_due is not None:
         answers = [s.answer_due_at for s in state.suspensions if s.answer_due_at is not None]
         yield ("answer_due",), expect.answer_due, answers[-1] if answers else None

@@ -77,8 +77,8 @@ def test_no_example_is_left_out(catalogue: Catalogue) -> None:
         ('answer_due: "2026-10-24T00', 'answer_due: "2026-10-25T00', "found 2026-10-24T00:00:00+07:00"),
         ("case_status: stopped", "case_status: refused", "expected refused, found stopped"),
         ('version: "2024-07-01"', 'version: "2026-09-01"', "is not in force on"),
-        ("asked: {register_birth:", "asked: {fly:", "has no step `fly`"),
-        ('handed_in: {register_birth: "2026-08-28', 'handed_in: {register_birth: "2026-08-23', "it cannot be played"),
+        ("ask: register_birth", "ask: fly", "has no step `fly`"),
+        ('{at: "2026-08-28T14:00:00+07:00", answer', '{at: "2026-08-23T14:00:00+07:00", answer', "it cannot be played"),
     ],
 )  # fmt: skip
 def test_a_wrong_example_is_told_with_its_line(
@@ -102,6 +102,28 @@ def test_a_file_that_is_none_is_told(catalogue: Catalogue, tmp_path: Path) -> No
     assert found == ()
     assert problems
     assert all(problem.line == 3 for problem in problems)
+
+
+def test_an_act_has_one_verb(catalogue: Catalogue, tmp_path: Path) -> None:
+    broken = tmp_path / BIRTH.name
+    text = BIRTH.read_text(encoding="utf-8")
+    broken.write_text(text.replace("ask: register_birth", "ask: register_birth, answer: register_birth", 1), "utf-8")
+    found, (problem,) = run_examples(broken, catalogue)
+    assert found == ()
+    assert "an act has one verb, here are 2: ask, answer" in str(problem)
+
+
+def test_what_holds_in_between_is_compared_too(catalogue: Catalogue, tmp_path: Path) -> None:
+    watched = tmp_path / BIRTH.name
+    text = BIRTH.read_text(encoding="utf-8")
+    look = (
+        '    story:\n      - {at: "2026-08-25T09:00:00+07:00", look: true, expect: {steps: {register_birth: open}}}\n'
+    )
+    watched.write_text(text.replace("    story:\n", look, 1), encoding="utf-8")
+    found, problems = run_examples(watched, catalogue)
+    assert problems == ()
+    (told,) = [problem for result in found for problem in result.problems]
+    assert "expected open, found suspended" in str(told)
 
 
 @pytest.mark.parametrize(("received", "n", "unit", "cut_off", "due_on"), OFFICIAL.values(), ids=OFFICIAL.keys())
