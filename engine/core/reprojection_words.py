@@ -36,6 +36,7 @@ def decisions_words(decisions: Sequence[CalendarDecision], language: str) -> str
 def _words(event: DueDatesReprojected, language: str) -> str:
     because = decisions_words(event.decisions, language)
     moved = "; ".join(_moves(event.before, event.after, language))
+    moved = moved[:1].upper() + moved[1:]
     return f"{moved}: {because}" if because else moved
 
 

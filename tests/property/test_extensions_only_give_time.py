@@ -26,7 +26,7 @@ def test_an_extension_never_moves_a_due_date_earlier(story: KiteStory, later: in
     for extended, plain in pairs:
         assert (extended.due_if_resumed_now or 0) >= (plain.due_if_resumed_now or 0)
         assert extended.original_due_at == plain.original_due_at
-        assert extended.extended or extended == plain
+        assert extended.extended or extended.due_at == plain.due_at
 
 
 @settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
