@@ -18,6 +18,8 @@ TITLES: dict[str, Text] = {
     Reason.FACT_UNKNOWN: Text(vi="Tình tiết không có trong thủ tục", en="No such fact"),
     Reason.FACT_INVALID: Text(vi="Tình tiết không hợp lệ", en="The fact is not in order"),
     Reason.FACT_NOT_FOR_STEP: Text(vi="Bước này không xác định tình tiết đó", en="Not for this step to establish"),
+    Reason.TIME_LIMIT_NOT_PASSED: Text(vi="Thời hạn chưa hết", en="The time limit has not passed"),
+    Reason.DEEMED_ALREADY: Text(vi="Đã coi như có trả lời", en="Deemed answered already"),
     Reason.TIME_LIMIT_PASSED: Text(vi="Đã hết thời hạn giải quyết", en="The time limit has run out"),
     Reason.SUSPENSION_NOT_FORESEEN: Text(vi="Bước này không được tạm dừng", en="Suspension not foreseen"),
     Reason.SUSPENSION_USED_UP: Text(vi="Đã hết số lần yêu cầu bổ sung", en="No further suspension is lawful"),

@@ -67,6 +67,7 @@ class StepLine:
     finished_at: datetime | None
     clock: ClockLine | None
     projected_at: datetime | None
+    is_unlimited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def step_lines(view: CaseView) -> list[StepLine]:
                 finished_at=known.finished_at,
                 clock=_clock_line(clock, limit) if clock and limit else None,
                 projected_at=view.times.projected.get(step),
+                is_unlimited=declared.without_limit is not None,
             )
         )
     return found

@@ -7,6 +7,7 @@ from functools import reduce
 from typing import Any, assert_never
 
 from engine.core import events
+from engine.core.definition_rules import Outcome
 from engine.core.identifiers import (
     ActorId,
     AgencyId,
@@ -69,6 +70,8 @@ class StepState(Value):
     result: dict[str, Any] = {}
     documents: tuple[Paper, ...] = ()
     refusal: str | None = None
+    deemed: bool = False
+    """It ended because the time limit passed in silence, which the law takes for an answer."""
     reference: str | None = None
     acknowledged_at: Instant | None = None
     last_event_at: Instant | None = None
@@ -88,6 +91,7 @@ class Suspension(Value):
     answer_due_at: Instant | None
     ended_at: Instant | None = None
     expired: bool = False
+    asked_late: bool = False
 
 
 class CaseState(Value):
@@ -145,7 +149,18 @@ def fold(case_id: CaseId, history: Iterable[events.RecordedEvent]) -> CaseState:
 
 def fold_as_of(case_id: CaseId, history: Iterable[events.RecordedEvent], at: datetime) -> CaseState:
     """The state as the law saw it at `at`: what happened later is left out (rule R14)."""
-    return fold(case_id, (recorded for recorded in history if recorded.event.at <= at))
+    return fold(case_id, known_by(history, at))
+
+
+def known_by(history: Iterable[events.RecordedEvent], at: datetime) -> list[events.RecordedEvent]:
+    """What had happened by `at`. A term passes after its last instant: at that instant nothing of it has come about."""
+    known, passing = [], set()
+    for recorded in history:
+        if recorded.event.at == at and isinstance(recorded.event, events.SupplementExpired | events.StepDeemed):
+            passing.add(recorded.command_id)  # who wrote it down did so later; what follows from it came with it
+        if recorded.event.at < at or (recorded.event.at == at and recorded.command_id not in passing):
+            known.append(recorded)
+    return known
 
 
 def evolve(state: CaseState, event: events.Event) -> CaseState:
@@ -194,6 +209,8 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
             return done.model_copy(update={"documents": (*state.documents, *event.documents)})
         case events.StepRefused():
             return _step(state, event, status=StepStatus.REFUSED, finished_at=event.at, refusal=event.reason)
+        case events.StepDeemed():
+            return _deemed(state, event)
         case events.TimeLimitSuspended():
             return _suspended(state, event)
         case events.TimeLimitResumed():
@@ -261,6 +278,7 @@ _StepEvent = (
     | events.WorkAcknowledged
     | events.StepCompleted
     | events.StepRefused
+    | events.StepDeemed
     | events.TimeLimitSuspended
     | events.TimeLimitResumed
     | events.SupplementExpired
@@ -271,6 +289,17 @@ def _step(state: CaseState, event: _StepEvent, **changes: Any) -> CaseState:
     known = state.steps.get(event.step) or StepState(id=event.step, status=StepStatus.NOT_READY)
     moved = known.model_copy(update={**changes, "last_event_at": event.at})
     return state.model_copy(update={"steps": {**state.steps, event.step: moved}})
+
+
+def _deemed(state: CaseState, event: events.StepDeemed) -> CaseState:
+    """Silence is an answer: the step is over, and what it still waited for (without its clock standing) with it."""
+    status = StepStatus.COMPLETED if event.means is Outcome.COMPLETED else StepStatus.REFUSED
+    ended = _step(state, event, status=status, finished_at=event.at, result=event.result, deemed=True)
+    suspensions = tuple(
+        s.model_copy(update={"ended_at": event.at}) if s.step == event.step and s.ended_at is None else s
+        for s in state.suspensions
+    )
+    return ended.model_copy(update={"suspensions": suspensions})
 
 
 def _suspended(state: CaseState, event: events.TimeLimitSuspended) -> CaseState:
@@ -284,6 +313,7 @@ def _suspended(state: CaseState, event: events.TimeLimitSuspended) -> CaseState:
         documents=event.documents,
         started_at=event.at,
         answer_due_at=event.answer_due_at,
+        asked_late=event.asked_late,
     )
     waiting = _step(state, event, status=StepStatus.SUSPENDED)
     return waiting.model_copy(update={"suspensions": (*state.suspensions, suspension)})

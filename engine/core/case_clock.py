@@ -30,6 +30,7 @@ from engine.core.legal_time import (
     to_datetime,
     to_instant,
 )
+from engine.core.notice import ApplicantNotice, notice_of
 
 DUE_SOON_SECONDS = 4 * 3600
 """Less own-clock time than this left, and a step is shown as due soon (half a working day)."""
@@ -43,7 +44,8 @@ _AnyClock = TypeVar("_AnyClock", bound=Clock)
 class CaseTimes:
     """Every clock of a case as of one instant. `case` is null before the receipt, and where no law limits the whole.
 
-    A step of the case (`taking_part`) that no law limits has no clock, no limit and no projected end.
+    A step of the case (`taking_part`) that no law limits has no clock, no limit and no projected end. `notice` is the
+    applicant's own deadline before an event; it is there from the submission on.
     `projected` gives for each step of the case when it is expected to end (rule R19); `answers` gives for each
     automatic step that has begun how the agency's system stands with saying that it has taken the work on.
     """
@@ -58,6 +60,7 @@ class CaseTimes:
     limits: Mapping[StepId, TimeLimit]
     total: TimeLimit | None
     taking_part: tuple[StepId, ...] = ()
+    notice: ApplicantNotice | None = None
 
     @property
     def next_due_at(self) -> datetime | None:
@@ -113,7 +116,7 @@ def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
     counted = facts_of(law, state, as_of)
     law = known_law(law, state, as_of)
     if counted is None:
-        return CaseTimes(as_of, None, {}, {}, {}, (), _acceptance(law, state, at), {}, None)
+        return CaseTimes(as_of, None, {}, {}, {}, (), _acceptance(law, state, at), {}, None, (), notice_of(law, state))
     whole = evaluate_case(counted.whole, at, DUE_SOON_SECONDS) if counted.whole else None
     case = whole
     if counted.under_total is not None and counted.under_total is not counted.whole:
@@ -130,8 +133,23 @@ def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
         limits=counted.limits,
         total=counted.total,
         taking_part=counted.taking_part,
+        notice=notice_of(law, state),
     )
-    return _without_verdict_on_the_unfinished(counted_through, state)
+    return _without_verdict_on_the_unfinished(_without_verdict_on_the_silent(counted_through, state), state)
+
+
+def step_due_at(law: Law, state: CaseState, step: StepId, as_of: datetime) -> datetime | None:
+    """When the limit of one opened step runs out; null while it stands still, and without a limit."""
+    law = known_law(law, state, as_of)
+    seen = circumstances(law.definition, state.form, state.facts)
+    limit = limit_in_force(law.definition.steps[step], seen)
+    due = clock_under(law, state, step, limit, as_of).due_at if limit is not None else None
+    return to_datetime(due) if due is not None else None
+
+
+def clock_under(law: Law, state: CaseState, step: StepId, limit: TimeLimit, as_of: datetime) -> Clock:
+    """The clock of one opened step as it would stand under this limit."""
+    return evaluate_step(_step_facts(law, state, step, limit, []), to_instant(as_of))
 
 
 def is_judged(state: CaseState) -> bool:
@@ -295,6 +313,15 @@ def _without_verdict_on_the_unfinished(times: CaseTimes, state: CaseState) -> Ca
         projected={step: end for step, end in times.projected.items() if step in done},
         critical_path=times.critical_path if state.status is CaseStatus.COMPLETED else (),
     )
+
+
+def _without_verdict_on_the_silent(times: CaseTimes, state: CaseState) -> CaseTimes:
+    """An agency for which the law has answered was neither early nor on time: it did not answer."""
+    deemed = {s.id for s in state.steps.values() if s.deemed}
+    if not deemed:
+        return times
+    said = {s: replace(c, status=ClockStatus.NOT_JUDGED) if s in deemed else c for s, c in times.steps.items()}
+    return replace(times, steps=said)
 
 
 def _not_judged(clock: _AnyClock) -> _AnyClock:

@@ -138,6 +138,13 @@ class ExpireSupplement(CommandBase):
     suspension: SuspensionId
 
 
+class NoteSilence(CommandBase):
+    """An agency's time limit has passed in silence that the law takes for an answer; given by the sweep."""
+
+    type: Literal["note_silence"] = "note_silence"
+    step: StepId
+
+
 class ReprojectDueDates(CommandBase):
     """The calendars say otherwise than when the dates of the case were told; given by the re-projection."""
 
@@ -162,7 +169,14 @@ StepCommand = (
     | HandInSupplement
 )
 Command = Annotated[
-    SubmitCase | ReceiveCase | RefuseReceipt | StepCommand | ExpireSupplement | ReprojectDueDates | WithdrawCase,
+    SubmitCase
+    | ReceiveCase
+    | RefuseReceipt
+    | StepCommand
+    | ExpireSupplement
+    | NoteSilence
+    | ReprojectDueDates
+    | WithdrawCase,
     Field(discriminator="type"),
 ]
 ADAPTER: TypeAdapter[Command] = TypeAdapter(Command)

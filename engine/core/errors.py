@@ -39,6 +39,8 @@ class Reason(StrEnum):
     FACT_INVALID = "fact_invalid"
     FACT_NOT_FOR_STEP = "fact_not_for_step"
     TIME_LIMIT_PASSED = "time_limit_passed"
+    TIME_LIMIT_NOT_PASSED = "time_limit_not_passed"
+    DEEMED_ALREADY = "deemed_already"
     SUSPENSION_NOT_FORESEEN = "suspension_not_foreseen"
     SUSPENSION_USED_UP = "suspension_used_up"
     SUPPLEMENT_TERM_EXPIRED = "supplement_term_expired"

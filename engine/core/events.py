@@ -7,6 +7,7 @@ from pydantic import Field, TypeAdapter
 
 from engine.core.actors import Actor
 from engine.core.definition_basics import LegalBasis
+from engine.core.definition_rules import Outcome
 from engine.core.identifiers import (
     ActorId,
     AgencyId,
@@ -126,8 +127,21 @@ class StepRefused(EventBase):
     legal_basis: LegalBasis
 
 
+class StepDeemed(EventBase):
+    """The agency's time limit passed in silence, and the law takes that for its answer; `at` is when it passed."""
+
+    type: Literal["step_deemed"] = "step_deemed"
+    step: StepId
+    means: Outcome
+    result: dict[str, Any] = {}
+    legal_basis: tuple[LegalBasis, ...]
+
+
 class TimeLimitSuspended(EventBase):
-    """A step waits for the applicant's supplement; `answer_due_at` ends the applicant's own term."""
+    """A step waits for the applicant's supplement; `answer_due_at` ends the applicant's own term.
+
+    `asked_late`: the agency asked later than its rule allows; the request holds all the same.
+    """
 
     type: Literal["time_limit_suspended"] = "time_limit_suspended"
     step: StepId
@@ -138,6 +152,7 @@ class TimeLimitSuspended(EventBase):
     reasons: tuple[str, ...]
     documents: tuple[DocumentId, ...] = ()
     answer_due_at: Instant | None = None
+    asked_late: bool = False
     legal_basis: tuple[LegalBasis, ...]
 
 
@@ -218,6 +233,7 @@ Event = Annotated[
     | WorkAcknowledged
     | StepCompleted
     | StepRefused
+    | StepDeemed
     | TimeLimitSuspended
     | TimeLimitResumed
     | SupplementExpired

@@ -63,6 +63,7 @@ _WAKING = (
     events.TimeLimitSuspended,
     events.TimeLimitResumed,
     events.SupplementExpired,
+    events.StepDeemed,
     events.CaseCompleted,
     events.CaseRefused,
     events.CaseStopped,

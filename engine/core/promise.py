@@ -1,14 +1,15 @@
-"""What is promised: to the applicant the date on the slip, by the applicant an answer within his term."""
+"""What was given word for: the date on the slip, the term of the applicant's answer, how soon an agency asks."""
 
 from datetime import datetime
 
 from engine.core.case import CaseState
-from engine.core.case_clock import outages, total_calendar
+from engine.core.case_clock import clock_under, known_law, outages, total_calendar
 from engine.core.definition_basics import TimeLimit
-from engine.core.identifiers import AgencyId
+from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Law, circumstances, limit_in_force
 from engine.core.legal_time import (
     CaseFacts,
+    ClockStatus,
     Convention,
     StepFacts,
     Unit,
@@ -70,3 +71,11 @@ def answer_due_at(law: Law, agency: AgencyId, term: TimeLimit, asked_at: datetim
     due = evaluate_step(waiting, asked).due_at
     assert due is not None
     return to_datetime(due)
+
+
+def is_asked_late(law: Law, state: CaseState, step: StepId, within: TimeLimit | None, at: datetime) -> bool:
+    """Whether the agency asks later than it should: counted from the start of its step, as the step itself is."""
+    if within is None:
+        return False
+    clock = clock_under(known_law(law, state, at), state, step, within, at)
+    return clock.status is ClockStatus.OVERDUE

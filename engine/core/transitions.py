@@ -8,7 +8,7 @@ CASE_COMMANDS: dict[CaseStatus | None, frozenset[str]] = {
     None: frozenset({"submit_case"}),
     CaseStatus.SUBMITTED: RECEPTION,
     CaseStatus.NOT_ACCEPTED: frozenset(),
-    CaseStatus.IN_PROGRESS: frozenset({"withdraw_case", "expire_supplement", "reproject_due_dates"}),
+    CaseStatus.IN_PROGRESS: frozenset({"withdraw_case", "expire_supplement", "note_silence", "reproject_due_dates"}),
     CaseStatus.COMPLETED: frozenset(),
     CaseStatus.REFUSED: frozenset(),
     CaseStatus.STOPPED: frozenset(),

@@ -20,6 +20,7 @@ NEEDED: dict[str, Permission] = {
     "acknowledge_work": Permission.EXECUTE,
     "hand_in_supplement": Permission.HAND_IN,
     "expire_supplement": Permission.EXECUTE,
+    "note_silence": Permission.EXECUTE,
     "reproject_due_dates": Permission.EXECUTE,
     "withdraw_case": Permission.WITHDRAW,
 }
