@@ -28,6 +28,7 @@ TITLES: dict[str, Text] = {
     Reason.DOCUMENT_UNKNOWN: Text(vi="Giấy tờ không có trong thủ tục", en="No such document"),
     Reason.NO_COMPETENT_AGENCY: Text(vi="Không có cơ quan có thẩm quyền", en="No competent agency"),
     Reason.CALENDAR_RUNS_OUT: Text(vi="Lịch làm việc chưa có cho thời gian này", en="The calendar runs out"),
+    Reason.TRANSFER_NOT_POSSIBLE: Text(vi="Không chuyển được đến cơ quan này", en="It cannot go to that agency"),
     Reason.DUE_DATES_UNCHANGED: Text(vi="Thời hạn không thay đổi", en="The due dates stay the same"),
     Reason.AUTOMATIC_STEP: Text(vi="Bước do hệ thống thực hiện", en="An automatic step"),
     Reason.NO_VERSION_IN_FORCE: Text(vi="Không có phiên bản thủ tục còn hiệu lực", en="No version in force"),

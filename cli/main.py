@@ -9,10 +9,11 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from cli import calendars, cases, procedures, processes, tokens
+from cli import agencies, calendars, cases, procedures, processes, tokens
 from cli.deadlines import run as answer_deadlines
 
 app = typer.Typer(name="lienthong", no_args_is_help=True, add_completion=False)
+app.add_typer(agencies.app, name="agencies")
 app.add_typer(calendars.app, name="calendars")
 app.add_typer(procedures.app, name="procedures")
 app.add_typer(tokens.app, name="tokens")

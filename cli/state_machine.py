@@ -26,6 +26,7 @@ CASE_EVENTS: dict[str, type[events.EventBase]] = {
     "expire_supplement": events.CaseStopped,
     "note_silence": events.StepDeemed,
     "reproject_due_dates": events.DueDatesReprojected,
+    "transfer_case": events.CaseTransferred,
 }
 """Command on a case -> the event that moves the case."""
 
@@ -44,6 +45,7 @@ STEP_EVENTS: dict[str, type[events.EventBase]] = {
     "refuse_step": events.StepRefused,
     "request_supplement": events.TimeLimitSuspended,
     "hand_in_supplement": events.TimeLimitResumed,
+    "transfer_step": events.StepTransferred,
 }
 """Command on a step -> the event that moves the step."""
 
@@ -67,7 +69,7 @@ _ANY_FACTS: dict[str, Any] = {
     "asked_late": False,
     "value": True,
     **dict.fromkeys(("name", "rule", "reason", "reference", "procedure", "version", "territory", "channel"), ""),
-    **dict.fromkeys(("submitted_by", "agency", "dossier_code", "receiving_agency"), ""),
+    **dict.fromkeys(("submitted_by", "agency", "from_agency", "to_agency", "dossier_code", "receiving_agency"), ""),
     **dict.fromkeys(("documents", "reasons"), ()),
     **{name: {} for name in ("result", "form", "facts", "agencies")},
 }

@@ -9,7 +9,7 @@ from api.cases.note_schemas import DeemedRead, NoticeRead, WithoutLimitRead
 from api.problem import LegalBasisRead
 from api.schemas import Act, PaperIn, PaperRead, Read, Words
 from engine.core.definition_basics import LegalBasis
-from engine.core.identifiers import ProcedureId, TerritoryId
+from engine.core.identifiers import AgencyId, ProcedureId, TerritoryId
 from engine.core.papers import Channel
 
 Said = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
@@ -59,6 +59,14 @@ class Withdraw(Act):
     """The applicant takes the dossier back."""
 
     reason: Said = Field(examples=["Nộp nhầm thủ tục"])
+
+
+class Transfer(Act):
+    """Another agency has the work from now on."""
+
+    to_agency: AgencyId = Field(max_length=100, examples=["sen-trang-one-stop"])
+    reason: Said = Field(examples=["Sáp nhập đơn vị hành chính"])
+    legal_basis: LegalBasis | None = Field(default=None, examples=[{"ref": "NĐ 150/2025/NĐ-CP"}])
 
 
 class ClockRead(Read):

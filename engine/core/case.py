@@ -57,6 +57,13 @@ ENDED_STEPS = frozenset(
 """A step in one of these is over; `ended` is one that was open when its case closed."""
 
 
+class Holding(Value):
+    """An agency that had a step before the one that has it now, and until when."""
+
+    agency: AgencyId
+    until: Instant
+
+
 class StepState(Value):
     """One step of a case. A step without an entry in the case is not ready."""
 
@@ -74,6 +81,7 @@ class StepState(Value):
     """It ended because the time limit passed in silence, which the law takes for an answer."""
     reference: str | None = None
     acknowledged_at: Instant | None = None
+    held_before: tuple[Holding, ...] = ()
     last_event_at: Instant | None = None
 
 
@@ -183,7 +191,7 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
         case events.ReceiptRefused():
             return _closed(state, event.at, CaseStatus.NOT_ACCEPTED, event.reason)
         case events.StepOpened():
-            return _step(state, event, status=StepStatus.OPEN, agency=event.agency, opened_at=event.at)
+            return _opened(state, event)
         case events.StepNotNeeded():
             return _step(state, event, status=StepStatus.NOT_NEEDED, finished_at=event.at)
         case events.StepUnreached():
@@ -192,6 +200,10 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
             return _step(state, event, status=StepStatus.CLAIMED, claimed_by=event.by, claimed_by_name=event.name)
         case events.StepReleased():
             return _step(state, event, status=StepStatus.OPEN, claimed_by=None, claimed_by_name=None)
+        case events.StepTransferred():
+            return _transferred(state, event)
+        case events.CaseTransferred():
+            return _at_another_counter(state, event)
         case events.FactEstablished():
             known = _step(state, event)
             return known.model_copy(update={"facts": {**state.facts, event.name: event.value}})
@@ -274,6 +286,7 @@ _StepEvent = (
     | events.StepUnreached
     | events.StepClaimed
     | events.StepReleased
+    | events.StepTransferred
     | events.FactEstablished
     | events.WorkAcknowledged
     | events.StepCompleted
@@ -300,6 +313,32 @@ def _deemed(state: CaseState, event: events.StepDeemed) -> CaseState:
         for s in state.suspensions
     )
     return ended.model_copy(update={"suspensions": suspensions})
+
+
+def _opened(state: CaseState, event: events.StepOpened) -> CaseState:
+    """By then another agency may have the work than the one that was competent at the receipt."""
+    opened = _step(state, event, status=StepStatus.OPEN, agency=event.agency, opened_at=event.at)
+    return opened.model_copy(update={"agencies": {**state.agencies, event.step: event.agency}})
+
+
+def _at_another_counter(state: CaseState, event: events.CaseTransferred) -> CaseState:
+    had = "receiving_agency" if state.received_at is not None else "awaited_by"
+    return state.model_copy(update={had: event.to_agency})
+
+
+def _transferred(state: CaseState, event: events.StepTransferred) -> CaseState:
+    """The step goes on where it stands, its clock too; only whoever had claimed it has it no more."""
+    known = state.steps[event.step]
+    moved = _step(
+        state,
+        event,
+        status=StepStatus.OPEN if known.status is StepStatus.CLAIMED else known.status,
+        agency=event.to_agency,
+        claimed_by=None,
+        claimed_by_name=None,
+        held_before=(*known.held_before, Holding(agency=event.from_agency, until=event.at)),
+    )
+    return moved.model_copy(update={"agencies": {**state.agencies, event.step: event.to_agency}})
 
 
 def _suspended(state: CaseState, event: events.TimeLimitSuspended) -> CaseState:

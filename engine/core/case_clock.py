@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from engine.core.calendar_handover import handed_over
 from engine.core.case import CaseState, CaseStatus, StepState, StepStatus
 from engine.core.definition_basics import TimeLimit
-from engine.core.identifiers import CalendarId, StepId
+from engine.core.identifiers import AgencyId, CalendarId, StepId
 from engine.core.law import Circumstances, Law, applies, circumstances, limit_in_force
 from engine.core.legal_time import (
     CaseClock,
@@ -228,19 +229,28 @@ def _step_facts(law: Law, state: CaseState, step: StepId, limit: TimeLimit, aliv
     from_receipt = not declared.needs
     return StepFacts(
         id=step,
-        calendar=law.calendars.working(
-            law.agencies.agencies[agency].calendar,
-            cut_off=law.definition.total.cut_off if from_receipt else None,
-        ),
+        calendar=_step_calendar(law, known, agency, law.definition.total.cut_off if from_receipt else None),
         convention=limit.counting(declared.counting),
         allowance=limit.allowance,
         received=from_receipt,
         started_at=to_instant(known.opened_at) if known.opened_at else None,
         finished_at=_finish(state, known),
-        pauses=_pauses(state, step) + outages(law, law.agencies.agencies[agency].calendar, known.opened_at),
+        pauses=_pauses(state, step) + _outages_of_holders(law, known, agency),
         after=_needs_among(law, step, alive),
         agency=agency,
+        held_before=tuple((had.agency, to_instant(had.until)) for had in known.held_before),
     )
+
+
+def _step_calendar(law: Law, known: StepState, agency: AgencyId, cut_off: str | None) -> WorkCalendar:
+    """The agency's, and for the time before a transfer that of the agency that had the step then."""
+    present = law.calendars.working(law.agencies.agencies[agency].calendar, cut_off=cut_off)
+    if not known.held_before or known.opened_at is None:
+        return present
+    earlier = [
+        (law.agencies.agencies[had.agency].calendar, civil_date(to_instant(had.until))) for had in known.held_before
+    ]
+    return handed_over(law.calendars, civil_date(to_instant(known.opened_at)), earlier, present)
 
 
 def _finish(state: CaseState, step: StepState) -> int | None:
@@ -275,6 +285,20 @@ def outages(law: Law, calendar: CalendarId, since: datetime | None) -> tuple[Pau
         for start, end in spans
         if end is None or end > begun
     )
+
+
+def _outages_of_holders(law: Law, step: StepState, agency: AgencyId) -> tuple[Pause, ...]:
+    """Those of the agency that has the step, and of each before it those of its own time, once for each calendar."""
+    calendar = law.agencies.agencies[agency].calendar
+    found = outages(law, calendar, step.opened_at)
+    since = step.opened_at
+    for had in step.held_before:
+        other, last = law.agencies.agencies[had.agency].calendar, to_instant(had.until)
+        if other != calendar:
+            begun = [p for p in outages(law, other, since) if p.start < last]
+            found += tuple(replace(p, end=last if p.end is None else min(p.end, last)) for p in begun)
+        since = had.until
+    return found
 
 
 def _needs_among(law: Law, step: StepId, alive: list[StepId]) -> tuple[StepId, ...]:

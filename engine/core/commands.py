@@ -151,6 +151,25 @@ class ReprojectDueDates(CommandBase):
     type: Literal["reproject_due_dates"] = "reproject_due_dates"
 
 
+class TransferStep(CommandBase):
+    """Another agency goes on with an open step: a successor, or the one that is competent; the clock is not touched."""
+
+    type: Literal["transfer_step"] = "transfer_step"
+    step: StepId
+    to_agency: AgencyId
+    reason: str = Field(min_length=1)
+    legal_basis: LegalBasis | None = None
+
+
+class TransferCase(CommandBase):
+    """Another unit answers for the dossier to the applicant: the successor of the one-stop unit that has it."""
+
+    type: Literal["transfer_case"] = "transfer_case"
+    to_agency: AgencyId
+    reason: str = Field(min_length=1)
+    legal_basis: LegalBasis | None = None
+
+
 class WithdrawCase(CommandBase):
     """The applicant withdraws the dossier (rút hồ sơ)."""
 
@@ -167,6 +186,7 @@ StepCommand = (
     | AcknowledgeWork
     | RequestSupplement
     | HandInSupplement
+    | TransferStep
 )
 Command = Annotated[
     SubmitCase
@@ -176,6 +196,7 @@ Command = Annotated[
     | ExpireSupplement
     | NoteSilence
     | ReprojectDueDates
+    | TransferCase
     | WithdrawCase,
     Field(discriminator="type"),
 ]

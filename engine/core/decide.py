@@ -9,7 +9,7 @@ from typing import assert_never
 from engine.core import commands, events
 from engine.core.actors import Permission
 from engine.core.case import CaseState, evolve
-from engine.core.decisions import ending, opening, reception, reprojection, silence, step_work, supplement
+from engine.core.decisions import ending, opening, reception, reprojection, silence, step_work, supplement, transfer
 from engine.core.decisions.lapses import lapsed_before, lapses
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import StepId
@@ -68,6 +68,10 @@ def _decide(law: Law, state: CaseState, command: commands.Command, at: datetime)
             return passed
         case commands.ReprojectDueDates():
             return reprojection.reproject(law, state, command, at)
+        case commands.TransferStep():
+            return transfer.transfer_step(law, state, command, at)
+        case commands.TransferCase():
+            return transfer.transfer_case(law, state, command, at)
         case commands.WithdrawCase():
             return ending.withdraw(command, at)
         case _:

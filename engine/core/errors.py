@@ -47,6 +47,7 @@ class Reason(StrEnum):
     SUPPLEMENT_TERM_NOT_EXPIRED = "supplement_term_not_expired"
     DOCUMENT_UNKNOWN = "document_unknown"
     NO_COMPETENT_AGENCY = "no_competent_agency"
+    TRANSFER_NOT_POSSIBLE = "transfer_not_possible"
     DUE_DATES_UNCHANGED = "due_dates_unchanged"
     CALENDAR_RUNS_OUT = "calendar_runs_out"
     AUTOMATIC_STEP = "automatic_step"

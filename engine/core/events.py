@@ -100,6 +100,27 @@ class StepReleased(EventBase):
     step: StepId
 
 
+class StepTransferred(EventBase):
+    """Another agency goes on with the step where it stands: nothing starts anew, and nobody has claimed it."""
+
+    type: Literal["step_transferred"] = "step_transferred"
+    step: StepId
+    from_agency: AgencyId
+    to_agency: AgencyId
+    reason: str
+    legal_basis: LegalBasis | None = None
+
+
+class CaseTransferred(EventBase):
+    """Another unit has the dossier: the one that received it, or still awaits it, has a successor. The code stays."""
+
+    type: Literal["case_transferred"] = "case_transferred"
+    from_agency: AgencyId
+    to_agency: AgencyId
+    reason: str
+    legal_basis: LegalBasis | None = None
+
+
 class FactEstablished(EventBase):
     type: Literal["fact_established"] = "fact_established"
     step: StepId
@@ -229,6 +250,8 @@ Event = Annotated[
     | StepUnreached
     | StepClaimed
     | StepReleased
+    | StepTransferred
+    | CaseTransferred
     | FactEstablished
     | WorkAcknowledged
     | StepCompleted

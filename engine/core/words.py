@@ -81,6 +81,8 @@ EVENT: Mapping[str, Text] = {
     "step_unreached": Text(vi="Bước không thực hiện", en="Step not reached"),
     "step_claimed": Text(vi="Nhận xử lý", en="Claimed"),
     "step_released": Text(vi="Trả lại việc", en="Released"),
+    "step_transferred": Text(vi="Chuyển bước đến cơ quan khác", en="Step transferred to another agency"),
+    "case_transferred": Text(vi="Chuyển hồ sơ đến bộ phận một cửa khác", en="Case transferred to another unit"),
     "fact_established": Text(vi="Ghi nhận tình tiết", en="Fact established"),
     "work_acknowledged": Text(vi="Hệ thống cơ quan đã nhận", en="Taken on by the agency's system"),
     "step_completed": Text(vi="Hoàn thành bước", en="Step completed"),
@@ -111,6 +113,8 @@ COMMAND: Mapping[str, str] = {
     "expire_supplement": "ghi nhận hết hạn bổ sung",
     "note_silence": "ghi nhận hết thời hạn mà không trả lời",
     "reproject_due_dates": "tính lại thời hạn",
+    "transfer_step": "chuyển bước đến cơ quan khác",
+    "transfer_case": "chuyển hồ sơ đến bộ phận khác",
     "withdraw_case": "rút hồ sơ",
 }
 """What a command orders, in Vietnamese; English says its code."""
