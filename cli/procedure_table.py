@@ -30,22 +30,22 @@ def page() -> str:
     return (
         "# The shipped procedures\n\n"
         "Generated from `procedure_defs/` by `python -m cli.procedure_table`; do not edit. Each procedure has a README with its "
-        "articles and with how they were read. What a version shows is read off its file, of the newest version.\n\n"
+        "articles and with how they were read. Steps and total are those of the newest version, what it shows of all.\n\n"
         f"{len(names)} procedures, {len(shipped)} versions, {sum(_stories(SHIPPED / name) for name in names)} worked examples.\n\n"
         "| Procedure | Versions (received) | Steps | Total | Worked examples | What it shows |\n"
         "|---|---|---|---|---|---|\n" + "".join(rows)
     )
 
 
-def features(definition: ProcedureDefinition) -> tuple[str, ...]:
-    """What of the language a definition uses, in a stable order."""
-    return tuple(name for name, is_used in FEATURES.items() if is_used(definition))
+def features(*versions: ProcedureDefinition) -> tuple[str, ...]:
+    """What of the language one of the versions uses, in a stable order."""
+    return tuple(name for name, is_used in FEATURES.items() if any(map(is_used, versions)))
 
 
 def _unsure(definition: ProcedureDefinition) -> bool:
     """Whether a limit rests on nothing that was read."""
-    rules = [definition.total, *definition.steps.values()]
-    return any(all(basis.certainty is Certainty.UNVERIFIED for basis in rule.legal_basis) for rule in rules)
+    rests_on = [definition.total.legal_basis, *(step.legal_basis for step in definition.steps.values())]
+    return any(all(basis.certainty is Certainty.UNVERIFIED for basis in bases) for bases in rests_on)
 
 
 def _side_by_side(definition: ProcedureDefinition) -> bool:
@@ -102,7 +102,7 @@ def _row(versions: Sequence[ProcedureDefinition], folder: Path) -> str:
         str(len(newest.steps)),
         _total(newest.total),
         str(_stories(folder)),
-        ", ".join(features(newest)),
+        ", ".join(features(*ordered)),
     ]
     return f"| {' | '.join(cells)} |\n"
 
@@ -123,7 +123,8 @@ def _limits(total: Total) -> Iterator[str]:
 
 
 def _in_words(limit: str) -> str:
-    return limit.replace("_", " ")
+    words = limit.replace("_", " ")
+    return words.removesuffix("s") if words.startswith("1 ") else words
 
 
 def _stories(folder: Path) -> int:
