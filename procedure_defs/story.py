@@ -8,7 +8,7 @@ from pydantic import Field
 from engine.core.case import CaseStatus
 from engine.core.definition_basics import TimeLimit
 from engine.core.identifiers import DocumentId, ProcedureId, ProcedureVersion, StepId, TerritoryId
-from engine.core.legal_time import ClockStatus
+from engine.core.legal_time import ClockStatus, NoticeStatus
 from engine.core.papers import Channel
 from engine.core.values import Instant, Value
 
@@ -24,8 +24,9 @@ class Expected(Value):
     total_due_on: date | None = None
     total_status: ClockStatus | None = None
     answer_due: Instant | None = None
-    notice: Literal["ok", "late", "exempt"] | None = Field(
-        default=None, description="The applicant's own deadline before an event."
+    published_due_on: date | None = Field(default=None, description="The last day of `total.published`.")
+    notice: NoticeStatus | Literal["exempt"] | None = Field(
+        default=None, description="Whether it was handed in early enough before its event."
     )
     notice_latest_on: date | None = None
     case_status: CaseStatus | None = None

@@ -34,12 +34,23 @@ def promise_of(law: Law, state: CaseState, as_of: datetime) -> datetime | None:
     it is over. Lateness is judged by the end of that day, 24:00 (Civil Code art. 148(6)). An extension of the total
     gives a new date instead: from what was known when it was granted.
     """
-    assert state.received_at is not None
     if state.when_extended is not None:
         return _extended_promise(law, state.when_extended, as_of)
     total = limit_in_force(law.definition.total, circumstances(law.definition, state.form, state.facts_at_receipt))
-    if total is None:
-        return None
+    return None if total is None else _from_the_receipt(law, state, total, as_of)
+
+
+def published_due_of(law: Law, state: CaseState, as_of: datetime) -> datetime | None:
+    """Until when the term that the national database publishes would run; null where it reads as the law does.
+
+    The score of Decision 766 is taken by it, the promise never.
+    """
+    published = law.definition.total.published
+    return None if published is None else _from_the_receipt(law, state, published.within, as_of)
+
+
+def _from_the_receipt(law: Law, state: CaseState, total: TimeLimit, as_of: datetime) -> datetime:
+    assert state.received_at is not None
     over = to_instant(as_of)
     facts = CaseFacts(
         id=state.id,
