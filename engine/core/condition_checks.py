@@ -7,7 +7,7 @@ from typing import NamedTuple
 from engine.core.condition_types import TEXT_LITERAL, find_type_fault
 from engine.core.definition import FieldDefinition, FieldType, ProcedureDefinition
 from engine.core.expressions import ExpressionInvalid, check_expression, never_holds
-from engine.core.findings import Finding, Path, one_of
+from engine.core.findings import Finding, Path, check, one_of
 
 Fields = Mapping[str, FieldDefinition]
 
@@ -53,6 +53,7 @@ def conditions(definition: ProcedureDefinition) -> Iterator[Condition]:
         yield from _of_fields(result, declared.result, declared.result, result)
 
 
+@check("condition-invalid")
 def check_conditions(definition: ProcedureDefinition) -> list[Finding]:
     """Each condition compiles, names only declared fields and facts, and is true or false by their types."""
     found: list[Finding] = []
@@ -73,6 +74,7 @@ def check_conditions(definition: ProcedureDefinition) -> list[Finding]:
     return found
 
 
+@check("step-never-needed")
 def check_steps_can_be_needed(definition: ProcedureDefinition) -> list[Finding]:
     """A step whose condition is false whatever is answered is never reached."""
     return [

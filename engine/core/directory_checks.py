@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from engine.core.agencies import Agency, AgencyDirectory
-from engine.core.findings import Finding, Path, one_of
+from engine.core.findings import Finding, Path, Rule, check, one_of
 from engine.core.identifiers import AgencyId, CalendarId
 
 
@@ -16,6 +16,7 @@ def check_directory(directory: AgencyDirectory, calendars: Collection[CalendarId
     ]
 
 
+@check("agency-names-unknown")
 def check_agencies_name_what_exists(
     directory: AgencyDirectory, calendars: Collection[CalendarId] | None = None
 ) -> list[Finding]:
@@ -43,6 +44,7 @@ def check_agencies_name_what_exists(
     return found
 
 
+@check("territory-around")
 def check_territories(directory: AgencyDirectory) -> list[Finding]:
     """Each territory lies in a known one, and none in itself."""
     found = []
@@ -56,6 +58,7 @@ def check_territories(directory: AgencyDirectory) -> list[Finding]:
     return found
 
 
+@check("agencies-compete")
 def check_one_competent_agency(directory: AgencyDirectory) -> list[Finding]:
     """For one kind, one territory and one day there is one competent agency."""
     found = []
@@ -89,3 +92,8 @@ def _share_a_day(one: Agency, other: Agency) -> bool:
 def _unknown(noun: str, name: str, path: Path, known: Collection[str], declared_at: Path | None) -> Finding:
     rests_on = (declared_at, (*declared_at, name)) if declared_at else ()
     return Finding(path, f"there is no {noun} `{name}`", one_of(name, known), rests_on=rests_on)
+
+
+DIRECTORY_RULES: tuple[Rule, ...] = tuple(
+    each.rule for each in (check_agencies_name_what_exists, check_territories, check_one_competent_agency)
+)

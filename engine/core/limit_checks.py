@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from engine.core.definition import OnExpiry, ProcedureDefinition
 from engine.core.definition_basics import TimeLimit
-from engine.core.findings import Finding, Path
+from engine.core.findings import Finding, Path, check
 from engine.core.legal_time import Convention, Unit
 
 _SECONDS = {
@@ -19,11 +19,13 @@ _BY_THE_DAY = frozenset({Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.WEEKS, Unit
 _ONLY_STATUTORY = frozenset({Unit.WEEKS, Unit.MONTHS})
 
 
+@check("limit-uncountable")
 def check_limits_can_be_counted(definition: ProcedureDefinition) -> list[Finding]:
     """Rules R9, R10, R11, R24: whole days in statutory counting, whole seconds in elapsed; no elapsed months."""
     return [found for path, limit, counting in _limits(definition) if (found := _fault(path, limit, counting))]
 
 
+@check("expiry-without-term")
 def check_supplement_has_a_term(definition: ProcedureDefinition) -> list[Finding]:
     """A case can be stopped for a missing supplement only when the applicant was given a term."""
     return [

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from engine.core import graph
 from engine.core.definition import FieldDefinition, FieldType, OnExpiry, ProcedureDefinition, StepDefinition, Total
 from engine.core.definition_rules import Join, Outcome
-from engine.core.findings import Finding, Path, one_of
+from engine.core.findings import Finding, Path, check, one_of
 
 
+@check("limit-missing")
 def check_limits_are_given(definition: ProcedureDefinition) -> list[Finding]:
     """A time limit, or the reason why the law gives none; never both, never silence."""
     found = list(_limit_of(("total",), "the total", definition.total))
@@ -16,6 +17,7 @@ def check_limits_are_given(definition: ProcedureDefinition) -> list[Finding]:
     return found
 
 
+@check("total-without-end")
 def check_total_can_end(definition: ProcedureDefinition) -> list[Finding]:
     """A total with a limit covers only steps that have one: it could otherwise not be met."""
     if definition.total.within is None:
@@ -32,6 +34,7 @@ def check_total_can_end(definition: ProcedureDefinition) -> list[Finding]:
     ]
 
 
+@check("join-of-few")
 def check_joins(definition: ProcedureDefinition) -> list[Finding]:
     """The first of several needs at least two to choose from."""
     return [
@@ -46,6 +49,7 @@ def check_joins(definition: ProcedureDefinition) -> list[Finding]:
     ]
 
 
+@check("return-forward")
 def check_returns(definition: ProcedureDefinition) -> list[Finding]:
     """A case is returned to a step that this one waited for, directly or through others."""
     found = []
@@ -60,6 +64,7 @@ def check_returns(definition: ProcedureDefinition) -> list[Finding]:
     return found
 
 
+@check("silence-impossible")
 def check_silence(definition: ProcedureDefinition) -> list[Finding]:
     """Silence counts when a limit passes; it makes no paper, and its result is one that the step could give."""
     found = []
@@ -80,6 +85,7 @@ def check_silence(definition: ProcedureDefinition) -> list[Finding]:
     return found
 
 
+@check("refusal-without-term")
 def check_refusal_on_expiry(definition: ProcedureDefinition) -> list[Finding]:
     """A step can be refused for a missing supplement only when the applicant was given a term."""
     return [
@@ -94,6 +100,7 @@ def check_refusal_on_expiry(definition: ProcedureDefinition) -> list[Finding]:
     ]
 
 
+@check("event-unknown")
 def check_before_event(definition: ProcedureDefinition) -> list[Finding]:
     """The event of a notice is a date that the form asks for."""
     notice = definition.before_event
@@ -110,6 +117,7 @@ def check_before_event(definition: ProcedureDefinition) -> list[Finding]:
     return [Finding(("before_event", "event"), what, mend, rests_on=(("form",),))]
 
 
+@check("migration-unknown")
 def check_running_cases(definition: ProcedureDefinition) -> list[Finding]:
     """The steps that go on with running cases are steps of this version."""
     rule = definition.running_cases

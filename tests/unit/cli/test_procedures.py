@@ -35,7 +35,7 @@ def test_problems_for_scripts() -> None:
     assert result.exit_code == 1
     problems = json.loads(result.stdout)["problems"]
     assert len(problems) == 11
-    assert set(problems[0]) == {"file", "line", "column", "what", "mend"}
+    assert set(problems[0]) == {"file", "line", "column", "what", "mend", "rule", "level"}
 
 
 def test_a_file_that_is_not_there() -> None:
