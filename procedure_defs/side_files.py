@@ -25,8 +25,15 @@ def _examples(document: Document, known: Examination) -> Iterable[Problem]:
     return read_examples(document, known.procedures).problems
 
 
+def _laws(document: Document, known: Examination) -> Iterable[Problem]:
+    from procedure_defs.law_files import read_laws
+
+    return read_laws(document).problems
+
+
 SIDE_FILES: Mapping[str, SideFile] = {
     "worked_examples.yaml": SideFile("worked_examples", _examples),
+    "laws.yaml": SideFile("laws", _laws),
 }
 """By the name that a file of the kind has."""
 

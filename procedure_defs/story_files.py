@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from engine.core.definition import ProcedureDefinition
-from engine.core.findings import Finding, check, one_of
+from engine.core.findings import Finding, Level, Rule, check, one_of
 from engine.core.findings import Path as Place
 from engine.core.identifiers import ProcedureVersion
 from procedure_defs.reader import Document
 from procedure_defs.shaping import Shaped
 from procedure_defs.story import VERBS, StoryAct, WorkedExample, WorkedExamples
+
+LAWFUL = Rule("story-lawful", Level.ERROR, "A worked example comes out as it says.")
 
 
 def read_examples(

@@ -11,7 +11,6 @@ from engine.core.case import CaseState
 from engine.core.case_clock import times_of
 from engine.core.errors import CommandRefused, NotFound
 from engine.core.explain import explain_due_dates
-from engine.core.findings import Level, Rule
 from engine.core.findings import Path as Place
 from engine.core.identifiers import ProcedureId, StepId
 from engine.core.law import Law
@@ -22,10 +21,9 @@ from procedure_defs.problems import Problem
 from procedure_defs.reader import read_file
 from procedure_defs.shaping import Shaped
 from procedure_defs.story import Expected, StoryAct, WorkedExample, WorkedExamples
-from procedure_defs.story_files import read_examples
+from procedure_defs.story_files import LAWFUL, read_examples
 
 EXAMPLES_FILE = "worked_examples.yaml"
-LAWFUL = Rule("story-lawful", Level.ERROR, "A worked example comes out as it says.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ CALLED BY: cli.main.
 import typer
 
 from cli.procedures.check import validate
+from cli.procedures.lint import lint
 from cli.procedures.listing import list_procedures, schema
 from cli.procedures.picture import graph
 from cli.procedures.stories import play_stories
@@ -15,6 +16,7 @@ app = typer.Typer(
     help="Procedures as data: write, check, compare, draw and list their definition files.", no_args_is_help=True
 )
 app.command()(validate)
+app.command()(lint)
 app.command()(graph)
 app.command()(schema)
 app.command("list")(list_procedures)

@@ -29,8 +29,8 @@ def form_of(as_json: bool, as_sarif: bool) -> Form:
     return Form.SARIF if as_sarif else Form.JSON if as_json else Form.LINES
 
 
-def tell(files: Sequence[str], found: Sequence[Problem], form: Form) -> None:
-    """Prints what was found in the files."""
+def tell(files: Sequence[str], found: Sequence[Problem], form: Form, *, with_notes: bool = True) -> None:
+    """Prints what was found in the files; without notes people read only how many there are."""
     if form is Form.JSON:
         answer = {"files": list(files), "problems": [problem.as_json() for problem in found]}
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
@@ -39,7 +39,9 @@ def tell(files: Sequence[str], found: Sequence[Problem], form: Form) -> None:
 
         typer.echo(json.dumps(sarif_log(found), ensure_ascii=False, indent=2))
     else:
-        typer.echo("\n".join([*map(_line, found), f"{_count(len(files), 'file')} checked, {_sum(found)}"]))
+        shown = [problem for problem in found if with_notes or problem.level is not Level.NOTE]
+        hint = "" if len(shown) == len(found) else " (--notes shows them)"
+        typer.echo("\n".join([*map(_line, shown), f"{_count(len(files), 'file')} checked, {_sum(found)}{hint}"]))
 
 
 def refuse(problems: Sequence[Problem]) -> NoReturn:

@@ -103,7 +103,7 @@ def _of_fields(path: Path, fields: Fields, scope: Fields, declared_at: Path) -> 
 
 
 def _unknown_names(definition: ProcedureDefinition, condition: Condition) -> Iterator[Finding]:
-    for root, way in _selections(condition.source):
+    for root, way in selections(condition.source):
         if root == "form":
             yield from _unknown_field(condition, way)
         elif way and way[0] not in definition.facts:
@@ -133,7 +133,7 @@ def _type_faults(definition: ProcedureDefinition, condition: Condition) -> list[
 
 
 def _types_behind(condition: Condition) -> Iterator[Path]:
-    for root, way in _selections(condition.source):
+    for root, way in selections(condition.source):
         if root == "case" and way:
             yield ("facts", way[0], "type")
         elif root == "form":
@@ -161,7 +161,7 @@ def _unknown_field(condition: Condition, way: tuple[str, ...]) -> Iterator[Findi
         known, declared_at = known[name].fields, (*declared_at, name, "fields")
 
 
-def _selections(source: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def selections(source: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """`form.a.b == 'x'` gives `("form", ("a", "b"))`; what stands inside a text is passed over."""
     for match in _SELECTION.finditer(source):
         if match["root"] is not None:
