@@ -7,6 +7,7 @@ CALLED BY: cli.main.
 import typer
 
 from cli.procedures.check import validate
+from cli.procedures.draft import new
 from cli.procedures.lint import lint
 from cli.procedures.listing import list_procedures, schema
 from cli.procedures.picture import graph
@@ -15,6 +16,7 @@ from cli.procedures.stories import play_stories
 app = typer.Typer(
     help="Procedures as data: write, check, compare, draw and list their definition files.", no_args_is_help=True
 )
+app.command()(new)
 app.command()(validate)
 app.command()(lint)
 app.command()(graph)
