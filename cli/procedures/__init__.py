@@ -7,6 +7,7 @@ CALLED BY: cli.main.
 import typer
 
 from cli.procedures.check import validate
+from cli.procedures.diff import diff
 from cli.procedures.draft import new
 from cli.procedures.lint import lint
 from cli.procedures.listing import list_procedures, schema
@@ -19,6 +20,7 @@ app = typer.Typer(
 app.command()(new)
 app.command()(validate)
 app.command()(lint)
+app.command()(diff)
 app.command()(graph)
 app.command()(schema)
 app.command("list")(list_procedures)
