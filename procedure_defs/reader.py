@@ -112,12 +112,23 @@ def read_text(text: str, file: str) -> Document:
 
 
 def _events(text: str) -> Iterator[Event]:
-    """The events of the quick parser; of a text that it refuses those of the other, which says better what is wrong."""
+    """The events of the quick parser if it is sure; else those of the thorough one, which says better what is wrong."""
+    quick = quick_events(text)
+    yield from YAML(typ="safe", pure=True).parse(text) if quick is None else quick
+
+
+def quick_events(text: str) -> list[Event] | None:
+    """The same in a tenth of the time; nothing where both could differ: see `_is_disputed`."""
     try:
         events = list(islice(YAML(typ="safe", pure=False).parse(text), MOST_PARTS + 1))
     except (YAMLError, ValueError, IndexError, AttributeError, TypeError):
-        events = None
-    yield from YAML(typ="safe", pure=True).parse(text) if events is None else events
+        return None
+    return None if any(isinstance(e, ScalarEvent) and _is_disputed(e) for e in events) else events
+
+
+def _is_disputed(scalar: ScalarEvent) -> bool:
+    """Where a value that was left out stands, and where a block of text ends, is told differently by the two."""
+    return scalar.style in ("|", ">") or (scalar.value == "" and scalar.style in (None, ""))
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Lint of branches: ways that lead nowhere, needs that nobody waits for, conditions that nothing meets."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from engine.core import graph
 from engine.core.condition_checks import conditions
@@ -26,13 +26,13 @@ def branches_have_a_default(seen: Surroundings) -> Iterator[Finding]:
     for fork, branches, later in forks:
         if len(branches) < 2 or any(definition.steps[s].when is None for s in later):
             continue
-        empty = _without_any(definition, branches)
+        empty = _without_any(definition, later)
         if empty is not None:
             path: Path = ("steps", fork) if fork is not None else ("steps",)
             where = f"after `{fork}`" if fork is not None else "at the beginning"
             yield Finding(
                 path,
-                f"{where} the way parts into `{'`, `'.join(branches)}`, but with {empty} none of them is needed",
+                f"{where} the way parts into `{'`, `'.join(branches)}`, but with {empty} nothing follows",
                 "add a step for all other cases, widen a condition, or say in `lint.allow` why nothing follows then",
                 at_key=True,
             )
@@ -64,7 +64,7 @@ def needs_are_awaited(seen: Surroundings) -> Iterator[Finding]:
     definition = seen.definition
     for step, declared in definition.steps.items():
         for index, need in enumerate(declared.needs):
-            if declared.when is None or definition.steps[need].when is None or need == step:
+            if declared.when is None or definition.steps[need].when is None or declared.join is Join.ANY:
                 continue
             possible = situations(definition, whens(definition, (step, need)))
             if possible is None or any(_needed(definition, step, s) and _needed(definition, need, s) for s in possible):
@@ -103,10 +103,10 @@ def variants_can_apply(seen: Surroundings) -> Iterator[Finding]:
                 yield Finding((*path, variant), what, "put it above them, or take it out", at_key=True)
 
 
-def _without_any(definition: ProcedureDefinition, branches: list[StepId]) -> Situation | None:
+def _without_any(definition: ProcedureDefinition, steps: Collection[StepId]) -> Situation | None:
     """A situation in which none of the steps is needed."""
-    possible = situations(definition, whens(definition, branches))
-    return next((s for s in possible or [] if not any(_needed(definition, step, s) for step in branches)), None)
+    possible = situations(definition, whens(definition, steps))
+    return next((s for s in possible or [] if not any(_needed(definition, step, s) for step in steps)), None)
 
 
 def _needed(definition: ProcedureDefinition, step: StepId, situation: Situation) -> bool:
