@@ -123,12 +123,16 @@ def quick_events(text: str) -> list[Event] | None:
         events = list(islice(YAML(typ="safe", pure=False).parse(text), MOST_PARTS + 1))
     except (YAMLError, ValueError, IndexError, AttributeError, TypeError):
         return None
-    return None if any(isinstance(e, ScalarEvent) and _is_disputed(e) for e in events) else events
+    return None if any(_is_disputed(event) for event in events) else events
 
 
-def _is_disputed(scalar: ScalarEvent) -> bool:
-    """Where a value that was left out stands, and where a block of text ends, is told differently by the two."""
-    return scalar.style in ("|", ">") or (scalar.value == "" and scalar.style in (None, ""))
+def _is_disputed(event: Event) -> bool:
+    """The two differ on tags, on where a value stands that was left out, and on where a block of text ends."""
+    if getattr(event, "tag", None) is not None or getattr(event, "anchor", None) is not None:
+        return True
+    if not isinstance(event, ScalarEvent):
+        return False
+    return event.style in ("|", ">") or (event.value == "" and event.style in (None, ""))
 
 
 @dataclass

@@ -70,7 +70,9 @@ FIELDS: Mapping[str, Text] = {
     "effective": Text(vi="áp dụng", en="in force"),
     "fact": Text(vi="thông tin", en="fact"),
     "fee": Text(vi="phí, lệ phí", en="fee"),
-    "total": Text(vi="tổng thời hạn", en="total"),
+    "published": Text(vi="thời hạn công bố", en="published term"),
+    "before_event": Text(vi="nộp trước sự kiện", en="handed in before the event"),
+    "running_cases": Text(vi="hồ sơ đang giải quyết", en="running cases"),
     "field": Text(vi="trường", en="field"),
 }
 

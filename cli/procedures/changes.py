@@ -93,6 +93,10 @@ def _said(p: ProcedureDefinition, lang: str, renamed: Mapping[str, str]) -> Iter
         yield (Topic.STEPS, step, "step"), declared.title.in_language(lang)
         yield from _of_step(p, step, declared, lang, renamed)
     yield from _limits(p, "", p.total.within, p.total.within_when, lang)
+    if p.total.published is not None:
+        yield (Topic.LIMITS, "", "published"), limit_words(p.total.published.within).in_language(lang)
+    if p.before_event is not None:
+        yield (Topic.LIMITS, "", "before_event"), limit_words(p.before_event.at_least).in_language(lang)
     yield (Topic.LIMITS, "", "counting"), p.total.counting.value
     yield (Topic.LIMITS, "", "cut_off"), p.total.cut_off or _NOTHING
     yield (Topic.LIMITS, "", "covers"), _list(sorted(renamed.get(step, step) for step in p.covered_steps()))
@@ -114,6 +118,8 @@ def _said(p: ProcedureDefinition, lang: str, renamed: Mapping[str, str]) -> Iter
     yield (Topic.OTHER, "", "dossier_code"), p.dossier_code.value
     yield (Topic.OTHER, "", "form_set"), p.form_set or _NOTHING
     yield (Topic.OTHER, "", "effective"), f"{p.effective.first} – {p.effective.last or '…'}"
+    if p.running_cases is not None:
+        yield (Topic.OTHER, "", "running_cases"), p.running_cases.rule.value
     for name, fact in p.facts.items():
         yield (Topic.OTHER, name, "fact"), fact.title.in_language(lang)
     for name, fee in p.fees.items():

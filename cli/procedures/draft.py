@@ -1,7 +1,7 @@
 """`lienthong procedures new`: a folder with a procedure that runs, for its author to go on from."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +12,8 @@ from engine.core.findings import one_of
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _STEP = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 _MOST_STEPS = 24
+_ROOM = timedelta(days=120)
+"""The longest story, over any holidays."""
 
 
 def new(
@@ -45,6 +47,10 @@ def new(
             raise typer.BadParameter(what, param_hint="--agency")
     newest = max(catalogue.all(), key=lambda p: p.effective.first)
     day: date = first_day.date() if first_day is not None else newest.effective.first
+    known = catalogue.calendars.definition(newest.calendar).covers
+    if not known.first <= day <= known.last - _ROOM:
+        what = f"the calendar {newest.calendar} knows the days from {known.first} to {known.last}"
+        raise typer.BadParameter(what, param_hint="--from")
     draft = Draft(name, title or name, day, kinds, steps or ["check_dossier", "decide"], newest.calendar)
     try:
         files = scaffold(draft, catalogue)
