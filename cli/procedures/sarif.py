@@ -1,7 +1,6 @@
 """Findings as a SARIF 2.1.0 log, the form that editors and CI services read."""
 
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import PurePath
 from typing import Any
 
@@ -17,7 +16,6 @@ def sarif_log(found: Sequence[Problem]) -> dict[str, Any]:
     places = {rule: index for index, rule in enumerate(RULES)}
     driver = {
         "name": "lienthong",
-        "version": version("lienthong"),
         "rules": [_rule(rule) for rule in RULES.values()],
     }
     run = {
