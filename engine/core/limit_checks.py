@@ -15,6 +15,9 @@ _SECONDS = {
     Unit.WORKING_DAYS: 28_800,
     Unit.CALENDAR_DAYS: 86_400,
 }
+_DAY = 86_400
+_LENGTH = {**_SECONDS, Unit.WEEKS: 7 * _DAY, Unit.MONTHS: 30 * _DAY}
+_LONGEST = 100 * 365 * _DAY
 _BY_THE_DAY = frozenset({Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.WEEKS, Unit.MONTHS})
 _ONLY_STATUTORY = frozenset({Unit.WEEKS, Unit.MONTHS})
 
@@ -70,6 +73,8 @@ def _fault(path: Path, limit: TimeLimit, counting: Convention) -> Finding | None
     def fault(what: str, mend: str) -> Finding:
         return Finding(path, what, mend, rests_on=(counted_from,))
 
+    if limit.n * _LENGTH[limit.unit] > _LONGEST:
+        return fault(f"`{limit}` is longer than a hundred years", "write the limit that the law gives")
     if limit.unit in _ONLY_STATUTORY and counting is Convention.ELAPSED:
         return fault(
             f"`{limit}`: weeks and months are counted by their last day, not second by second",

@@ -92,4 +92,4 @@ def _step_limits(definition: ProcedureDefinition) -> Iterator[tuple[Path, TimeLi
 
 
 def _said(at: Instant) -> str:
-    return f"{to_datetime(at):%A %-d %B %H:%M}"
+    return f"{to_datetime(at):%A %-d %B %Y, %H:%M}"

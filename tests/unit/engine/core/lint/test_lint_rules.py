@@ -234,8 +234,8 @@ def test_the_sentence_of_the_critical_path_is_the_planners() -> None:
     """24 hours from Monday 1 June 08:00, then nine working days, 2 to 12 June; the total has eight, 2 to 11 June."""
     (found,) = lint(_around({"steps.reserve_sky.within_when": {"case.windy": "9 working_days"}}))
     assert "inspect_kite → reserve_sky" in found.what
-    assert "last until Friday 12 June 17:00" in found.what
-    assert "the total of 8 working_days ends on Thursday 11 June 17:00" in found.what
+    assert "last until Friday 12 June 2026, 17:00" in found.what
+    assert "the total of 8 working_days ends on Thursday 11 June 2026, 17:00" in found.what
 
 
 def test_the_published_term_is_told_with_both_dates() -> None:
