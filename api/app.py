@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api import errors
+from api.agencies import routes as agencies
 from api.body_limit import BodyLimit
 from api.cases import changes as case_changes
 from api.cases import routes as cases
@@ -20,7 +21,20 @@ from api.worklist import routes as worklist
 from engine.wiring import Product
 
 _STATIC = Path(__file__).parent / "pages" / "static"
-_ROUTERS = (cases, case_changes, steps, worklist, procedures, pictures, case_page, pages, sign_in, reference, health)
+_ROUTERS = (
+    cases,
+    case_changes,
+    steps,
+    worklist,
+    procedures,
+    agencies,
+    pictures,
+    case_page,
+    pages,
+    sign_in,
+    reference,
+    health,
+)
 
 
 def create_app(product: Product) -> FastAPI:

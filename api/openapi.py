@@ -22,6 +22,7 @@ TAGS = [
     {"name": "steps", "description": "The work of an agency on its step, and its worklist."},
     {"name": "time", "description": "Time limits and due dates."},
     {"name": "procedures", "description": "The law as data; public."},
+    {"name": "agencies", "description": "The agency directory by date; public."},
     {"name": "pictures", "description": "Graphs of cases."},
     {"name": "health", "description": "For monitoring."},
 ]

@@ -46,6 +46,8 @@ def explain(
     if as_json:
         typer.echo(record.model_dump_json(indent=2))
         return
+    for note in record.notes:
+        typer.echo(f"{note.sentence}\n")
     for told in record.due_dates:
         typer.echo(f"{told.title.in_language(language)}\n")
         typer.echo("".join(f"  {sentence}\n" for sentence in told.sentences))

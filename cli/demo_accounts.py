@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from engine.core.actors import Actor, Role
 from engine.core.agencies import AgencyDirectory
 from engine.core.identifiers import ActorId, AgencyId
+from engine.core.legal_time import civil_date, to_instant
 from engine.core.values import Text, Value
 from engine.service.ports import TokenBook
 
@@ -43,17 +44,18 @@ _ADAPTER: TypeAdapter[tuple[DemoAccount, ...]] = TypeAdapter(tuple[DemoAccount, 
 
 def provide_accounts(file: Path, directory: AgencyDirectory, tokens: TokenBook, now: datetime) -> Sequence[DemoAccount]:
     """The accounts of the file, made at the first time; their tokens are good in the database, old or new."""
-    accounts = _read(file) if file.exists() else _invented(directory)
+    accounts = _read(file) if file.exists() else _invented(directory, civil_date(to_instant(now)))
     _write(file, accounts)
     for account in accounts:
         tokens.issue(_actor(account), now, token=account.token)
     return accounts
 
 
-def _invented(directory: AgencyDirectory) -> tuple[DemoAccount, ...]:
+def _invented(directory: AgencyDirectory, on: date) -> tuple[DemoAccount, ...]:
+    there = {name: agency for name, agency in directory.agencies.items() if agency.valid.contains(on)}
     offices = [
         _account(number, Role.ONE_STOP_OFFICER if agency.kind == ONE_STOP_KIND else Role.CASEWORKER, name, directory)
-        for number, (name, agency) in enumerate(directory.agencies.items())
+        for number, (name, agency) in enumerate(there.items())
     ]
     count = len(offices)
     return (

@@ -12,6 +12,7 @@ import typer
 from cli.command_on_demand import Place, group_with
 
 COMMANDS = {
+    "agencies": Place("cli.agencies"),
     "calendars": Place("cli.calendars"),
     "procedures": Place("cli.procedures"),
     "tokens": Place("cli.tokens"),

@@ -45,7 +45,7 @@ def addresses_of(ports: Mapping[str, int]) -> Addresses:
 def settings_for(given: Settings, ports: Mapping[str, int], directory: AgencyDirectory, *, demo: bool) -> Settings:
     """The settings of the started processes: the given ones, at the chosen ports; in a demo with the stand-in agency."""
     where = addresses_of(ports)
-    stand_ins = {agency.system: where.agency for agency in directory.agencies.values() if agency.system} if demo else {}
+    stand_ins = dict.fromkeys(directory.systems(), where.agency) if demo else {}
     return given.model_copy(
         update={
             "data_dir": given.data_dir.resolve(),

@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.core import events
 from engine.core.case import CaseState, CaseStatus, StepState, StepStatus, Suspension, evolve
+from engine.core.definition_rules import Outcome
 from engine.core.identifiers import ActorId, CaseId, StepId, SuspensionId
 from engine.core.legal_time import ClockEffect, PauseKind
 from engine.core.transitions import CASE_COMMANDS, CLOSED, STEP_COMMANDS, STEPS_MOVE_IN
@@ -23,7 +24,9 @@ CASE_EVENTS: dict[str, type[events.EventBase]] = {
     "refuse_receipt": events.ReceiptRefused,
     "withdraw_case": events.CaseWithdrawn,
     "expire_supplement": events.CaseStopped,
+    "note_silence": events.StepDeemed,
     "reproject_due_dates": events.DueDatesReprojected,
+    "transfer_case": events.CaseTransferred,
 }
 """Command on a case -> the event that moves the case."""
 
@@ -42,6 +45,7 @@ STEP_EVENTS: dict[str, type[events.EventBase]] = {
     "refuse_step": events.StepRefused,
     "request_supplement": events.TimeLimitSuspended,
     "hand_in_supplement": events.TimeLimitResumed,
+    "transfer_step": events.StepTransferred,
 }
 """Command on a step -> the event that moves the step."""
 
@@ -61,9 +65,11 @@ _ANY_FACTS: dict[str, Any] = {
     "after": events.DueDates(promised=_AT, case=None, steps={}),
     "known_on": _AT.date(),
     "note": None,
+    "means": Outcome.COMPLETED,
+    "asked_late": False,
     "value": True,
     **dict.fromkeys(("name", "rule", "reason", "reference", "procedure", "version", "territory", "channel"), ""),
-    **dict.fromkeys(("submitted_by", "agency", "dossier_code", "receiving_agency"), ""),
+    **dict.fromkeys(("submitted_by", "agency", "from_agency", "to_agency", "dossier_code", "receiving_agency"), ""),
     **dict.fromkeys(("documents", "reasons"), ()),
     **{name: {} for name in ("result", "form", "facts", "agencies")},
 }
@@ -108,6 +114,12 @@ def step_diagram() -> str:
         _arrow(StepStatus.NOT_READY, StepStatus.OPEN, "every step that it needs is over"),
         _arrow(StepStatus.NOT_READY, StepStatus.NOT_NEEDED, "its condition does not hold"),
         _arrow(StepStatus.NOT_READY, StepStatus.UNREACHED, "a step that it needs was refused"),
+        *(
+            _arrow(status, after, "its limit passes, and silence is taken for this")
+            for status in (StepStatus.OPEN, StepStatus.CLAIMED)
+            for after in (StepStatus.COMPLETED, StepStatus.REFUSED)
+        ),
+        _arrow(StepStatus.SUSPENDED, StepStatus.REFUSED, "the applicant's term passes, and its rule refuses"),
     ]
     for status, admitted in STEP_COMMANDS.items():
         for command in sorted(admitted):

@@ -1,4 +1,4 @@
-"""A stand-in for an agency's own system (social insurance): answers the product over HTTP, invents every result.
+"""A stand-in for every agency's own system: answers the product over HTTP, invents every result.
 
 `python -m demo.standin_agency --port 8200 --state FILE`. POST /{operation} with the header Idempotency-Key answers 200
 (accepted), 202 (later) or 400 (rejected); a repeated key gets its first answer again and is counted. How it behaves is
@@ -32,6 +32,23 @@ VIETNAM = timezone(timedelta(hours=7))
 BEHAVIOUR = r"accept(=\S+)?|later|reject|fail=\d+|slow=\d+(\.\d+)?(@\S+)?"
 _IN_FORM = re.compile(rf"standin:({BEHAVIOUR})")
 _DAYS_OFF = frozenset({(1, 1), (4, 30), (5, 1), (9, 2)})
+
+PAPERS = {
+    "issue_card": ("insurance_card", "Thẻ bảo hiểm y tế"),
+    "declare_employment": ("labour_declaration", "Khai trình sử dụng lao động"),
+    "register_unit": ("insurance_unit_code", "Mã số đơn vị tham gia bảo hiểm xã hội"),
+    "register_invoices": ("invoice_registration", "Đăng ký sử dụng hóa đơn"),
+    "find_import": ("origin_data", "Dữ liệu nguồn gốc xe nhập khẩu"),
+    "find_registration_fee": ("tax_data", "Dữ liệu lệ phí trước bạ"),
+    "find_certificate": ("inspection_data", "Dữ liệu kiểm định"),
+    "find_health_certificate": ("health_data", "Giấy khám sức khỏe điện tử"),
+    "find_violations": ("violation_data", "Dữ liệu vi phạm"),
+    "search_police": ("police_data", "Kết quả tra cứu của Công an"),
+    "search_court": ("court_data", "Kết quả tra cứu của Tòa án"),
+    "search_procuracy": ("procuracy_data", "Kết quả tra cứu của Viện kiểm sát"),
+    "search_defence": ("defence_data", "Kết quả tra cứu của Bộ Quốc phòng"),
+}
+"""Operation -> the paper that it makes, and its name."""
 
 
 class Behaviour(BaseModel):
@@ -155,11 +172,11 @@ def _accepted(record: dict[str, Any], payload: dict[str, Any], key: str, done_at
 
 
 def _papers(record: dict[str, Any]) -> list[dict[str, str]]:
-    """A card's number starts with MAU (specimen): nobody can take it for a real one."""
-    if record["operation"] != "issue_card":
+    """A paper's number starts with MAU (specimen): nobody can take it for a real one."""
+    if record["operation"] not in PAPERS:
         return []
-    number = f"MAU{record['number']:012d}"
-    return [{"document": "insurance_card", "reference": number, "name": "Thẻ bảo hiểm y tế (giả lập)"}]
+    document, name = PAPERS[record["operation"]]
+    return [{"document": document, "reference": f"MAU{record['number']:012d}", "name": f"{name} (giả lập)"}]
 
 
 def _some_working_time_after(opened_at: datetime, key: str) -> datetime:

@@ -11,6 +11,7 @@ from engine.service.ports import CaseQueries, Clock, DefinitionCatalogue, Ledger
 from engine.service.read_case import CaseReader
 from engine.service.reproject import Reprojection
 from engine.service.sweep import Sweep
+from engine.service.transfer import Transfers
 from engine.settings import Settings
 from engine.store import migration
 from engine.store.case_queries import SqlCaseQueries
@@ -39,6 +40,7 @@ class Product:
     executor: CaseExecutor
     sweep: Sweep
     reprojection: Reprojection
+    transfers: Transfers
     database: Database
     stopping: Event = field(default_factory=Event)
 
@@ -77,6 +79,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
         executor=CaseExecutor(ledger, handler, outbox, gateway, now, settings.language),
         sweep=Sweep(ledger, queries, handler, now),
         reprojection=Reprojection(ledger, queries, handler, now),
+        transfers=Transfers(ledger, queries, handler, now),
         database=database,
     )
 

@@ -16,8 +16,9 @@ from flows.runtime import runtime
 
 @flow(name=SWEEP_FLOW, persist_result=False, result_storage=Nowhere(), validate_parameters=False)
 async def sweep_cases() -> State[Any]:
-    """Ends the terms of supplements that passed; the rest only has its next due instant written anew."""
+    """Writes down what passed: terms of supplements, limits in silence; the rest has its next due instant renewed."""
     found = await asyncio.to_thread(runtime().sweep.run)
     return Completed(
-        message=f"{found.looked_at} hồ sơ đến hạn xem lại, {found.expired} hết hạn bổ sung, {found.refreshed} cập nhật"
+        message=f"{found.looked_at} hồ sơ đến hạn xem lại, {found.expired} hết hạn bổ sung, "
+        f"{found.deemed} bước coi như đã trả lời, {found.refreshed} cập nhật"
     )

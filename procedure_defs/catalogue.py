@@ -186,7 +186,8 @@ def _take_agencies(seen: Examination, documents: list[Document], beside: Examina
 def _kinds_are_in_doubt(shaped: Shaped[AgencyDirectory]) -> bool:
     """Whether a kind of agency, or what an agency can do, was not read as it is meant."""
     return any(
-        path[:1] in ((), ("kinds",)) or (path[:1] == ("agencies",) and path[2:] in ((), ("kind",), ("system",)))
+        path[:1] in ((), ("kinds",))
+        or (path[:1] == ("agencies",) and path[2:3] in ((), ("kind",), ("system",), ("central_system",)))
         for path in shaped.doubtful
     )
 

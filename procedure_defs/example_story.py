@@ -8,7 +8,7 @@ from engine.core import commands
 from engine.core.actors import Actor, Role
 from engine.core.case import CaseState, evolve, initial_state
 from engine.core.decide import decide
-from engine.core.decisions.supplement import as_law_sees, expired_supplements
+from engine.core.decisions.lapses import as_law_sees, expired_supplements
 from engine.core.definition import EndedBy, FieldDefinition, FieldType
 from engine.core.forms import answers, is_required
 from engine.core.identifiers import ActorId, AgencyId, CaseId, StepId, TerritoryId

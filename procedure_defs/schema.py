@@ -27,7 +27,12 @@ def schema_of(kind: Kind) -> dict[str, Any]:
     if "TimeLimit" in definitions:
         definitions["TimeLimit"] = _time_limit()
     for name in ("ProcedureDefinition", "StepDefinition"):
-        _allow_one_name(schema if schema.get("title") == name else definitions.get(name, {}))
+        _allow_one_name(schema if schema.get("title") == name else definitions.get(name, {}), "needs")
+    for name in ("Agency", "Territory"):
+        for field in ("succeeded_by", "parent", "central_system", "lies_in"):
+            _allow_one_name(definitions.get(name, {}), field)
+    if "Territory" in definitions:
+        definitions["Territory"] = _territory(definitions["Territory"])
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
@@ -53,8 +58,14 @@ def _time_limit() -> dict[str, Any]:
     }
 
 
-def _allow_one_name(model: dict[str, Any]) -> None:
+def _territory(whole: dict[str, Any]) -> dict[str, Any]:
+    """`mau-don: hoa-mau` says where a place lies, null that it lies in no other."""
+    return {"anyOf": [{"type": "string"}, {"type": "null"}, whole], "title": "Territory"}
+
+
+def _allow_one_name(model: dict[str, Any], field: str) -> None:
     """`needs: a` is short for `needs: [a]`."""
-    needs = model.get("properties", {}).get("needs")
-    if needs is not None:
-        model["properties"]["needs"] = {"anyOf": [{"type": "string"}, needs], "title": "Needs"}
+    many = model.get("properties", {}).get(field)
+    if many is not None:
+        title = many.get("title", field)
+        model["properties"][field] = {"anyOf": [{"type": "string"}, many], "title": title}

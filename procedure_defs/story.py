@@ -1,14 +1,14 @@
 """The words of a worked example: a dated story of one case, and what the law says of it."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
 from engine.core.case import CaseStatus
 from engine.core.definition_basics import TimeLimit
 from engine.core.identifiers import DocumentId, ProcedureId, ProcedureVersion, StepId, TerritoryId
-from engine.core.legal_time import ClockStatus
+from engine.core.legal_time import ClockStatus, NoticeStatus
 from engine.core.papers import Channel
 from engine.core.values import Instant, Value
 
@@ -22,6 +22,11 @@ class Expected(Value):
     total_due_on: date | None = None
     total_status: ClockStatus | None = None
     answer_due: Instant | None = None
+    published_due_on: date | None = Field(default=None, description="The last day of `total.published`.")
+    notice: NoticeStatus | Literal["exempt"] | None = Field(
+        default=None, description="Whether it was handed in early enough before its event."
+    )
+    notice_latest_on: date | None = None
     case_status: CaseStatus | None = None
     steps: dict[StepId, str] = Field(default={}, description="Where steps stand, e.g. `not_needed`.")
     why: tuple[str, ...] = ()

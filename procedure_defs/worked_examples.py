@@ -15,6 +15,8 @@ from engine.core.findings import Path as Place
 from engine.core.identifiers import ProcedureId, StepId
 from engine.core.law import Law
 from engine.core.legal_time import Clock, DeadlineError, civil_date, to_datetime, to_instant
+from engine.core.notice import ApplicantNotice
+from engine.core.promise import published_due_of
 from procedure_defs.catalogue import Catalogue
 from procedure_defs.example_story import Impossible, Played
 from procedure_defs.problems import Problem
@@ -130,12 +132,23 @@ def _compared(
     if expect.answer_due is not None:
         answers = [s.answer_due_at for s in state.suspensions if s.answer_due_at is not None]
         yield ("answer_due",), expect.answer_due, answers[-1] if answers else None
+    if expect.published_due_on is not None:
+        published = published_due_of(law, state, now)
+        yield ("published_due_on",), expect.published_due_on, published.date() if published else None
+    if expect.notice is not None:
+        yield ("notice",), expect.notice, _notice(times.notice)
+    if expect.notice_latest_on is not None:
+        yield ("notice_latest_on",), expect.notice_latest_on, times.notice.latest_on if times.notice else None
     if expect.case_status is not None:
         yield ("case_status",), expect.case_status, state.status
 
 
 def _total_due_on(law: Law, state: CaseState, now: datetime) -> date | None:
     return next((told.due_on for told in explain_due_dates(law, state, now) if told.step is None), None)
+
+
+def _notice(notice: ApplicantNotice | None) -> object:
+    return "exempt" if notice is not None and notice.exempt else notice.status if notice is not None else None
 
 
 def _due_at(clocks: Mapping[StepId, Clock], step: StepId) -> datetime | None:

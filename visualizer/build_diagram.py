@@ -7,12 +7,12 @@ from engine.core import graph
 from engine.core.agencies import AgencyDirectory
 from engine.core.case import CaseState, StepStatus
 from engine.core.case_clock import CaseTimes
-from engine.core.definition import AutomaticRun, ProcedureDefinition
+from engine.core.definition import AutomaticRun, ProcedureDefinition, StepDefinition
 from engine.core.identifiers import StepId
 from engine.core.plan import planned_critical_path
 from engine.core.words import limit_words
 from visualizer import labels
-from visualizer.case_boxes import CaseView, case_box
+from visualizer.case_boxes import CaseView, case_box, silence_notes
 from visualizer.case_heading import case_facts, case_tags
 from visualizer.conditions import condition_words
 from visualizer.diagram import Arrow, Box, Diagram, Fact, Lane, Mark, Progress
@@ -103,7 +103,7 @@ def _declared_box(definition: ProcedureDefinition, step: StepId, number: int, ra
         status=status,
         facts=_declared_facts(definition, step, language),
         condition=_condition(definition, step, language),
-        notes=_suspension_notes(definition, step, language),
+        notes=(*_suspension_notes(definition, step, language), *_limit_notes(declared, language)),
     )
 
 
@@ -112,6 +112,13 @@ def _condition(definition: ProcedureDefinition, step: StepId, language: str) -> 
     if when is None:
         return None
     return f"{labels.WHEN.in_language(language)}: {condition_words(when, definition, language)}"
+
+
+def _limit_notes(declared: StepDefinition, language: str) -> tuple[str, ...]:
+    """Why no law limits the step, or what its silence means."""
+    if declared.without_limit is not None:
+        return (declared.without_limit.reason.in_language(language),)
+    return silence_notes(declared, language)
 
 
 def _suspension_notes(definition: ProcedureDefinition, step: StepId, language: str) -> tuple[str, ...]:
@@ -161,6 +168,10 @@ def _procedure_facts(definition: ProcedureDefinition, language: str) -> tuple[Fa
     if effective.last is not None:
         since += f" {labels.EFFECTIVE_TO.in_language(language)} {effective.last:%d/%m/%Y}"
     facts = [Fact(labels.CALENDAR_TOTAL.in_language(language), _total_words(definition, language))]
+    notice = definition.before_event
+    if notice is not None:
+        least = limit_words(notice.at_least).in_language(language)
+        facts.append(Fact(notice.title.in_language(language), least))
     basis = "; ".join(labels.basis_words(b, language) for b in definition.total.legal_basis)
     facts.append(Fact(labels.LEGAL_BASIS.in_language(language), basis))
     facts.append(Fact(labels.EFFECTIVE.in_language(language), since))

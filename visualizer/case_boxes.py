@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from engine.core.case import CaseState, StepState, StepStatus, Suspension
 from engine.core.case_clock import CaseTimes
-from engine.core.definition import ProcedureDefinition
+from engine.core.definition import ProcedureDefinition, StepDefinition
 from engine.core.identifiers import StepId
 from engine.core.legal_time import Clock, ClockStatus, to_datetime
 from engine.core.values import Text
-from engine.core.words import CLOCK_STATUS, PAUSE_KIND, limit_words, standing, step_words
+from engine.core.words import CLOCK_STATUS, DEEMED_BY_OUTCOME, PAUSE_KIND, limit_words, standing, step_words
 from visualizer import labels
 from visualizer.conditions import condition_words
 from visualizer.diagram import Band, Box, Fact, Mark, Tag, Tone
@@ -65,6 +65,7 @@ def case_box(view: CaseView, step: StepId, number: int, lane: str, rank: int) ->
         flag=_flag(view, step, clock),
         facts=_facts(view, step, clock),
         condition=_condition(view, step),
+        notes=_notes(view, step),
         bands=tuple(_band(view, s) for s in view.state.suspensions if s.step == step),
         critical=step in view.times.critical_path,
     )
@@ -80,6 +81,27 @@ def _condition(view: CaseView, step: StepId) -> str | None:
         return words
     present = labels.AT_PRESENT_YES if step in view.times.taking_part else labels.AT_PRESENT_NO
     return words if view.state.closed_at else f"{words} – {view.say(present)}"
+
+
+def _notes(view: CaseView, step: StepId) -> tuple[str, ...]:
+    """Why no law limits the step; what its silence would mean while it has the time to answer."""
+    declared = view.definition.steps[step]
+    if declared.without_limit is not None and step in view.times.taking_part:
+        return (view.say(declared.without_limit.reason),)
+    return silence_notes(declared, view.language) if view.is_running(step) else ()
+
+
+def silence_notes(declared: StepDefinition, language: str) -> tuple[str, ...]:
+    """What it means that the limit of the step passes without an answer."""
+    if declared.on_silence is None:
+        return ()
+    means = DEEMED_BY_OUTCOME[declared.on_silence.means].in_language(language).lower()
+    return (f"{labels.SILENCE.in_language(language)}: {means}",)
+
+
+def _is_deemed(view: CaseView, step: StepId) -> bool:
+    known = view.state.steps.get(step)
+    return known is not None and known.deemed
 
 
 def _mark(view: CaseView, step: StepId, clock: Clock | None) -> Mark:
@@ -98,6 +120,8 @@ def _status_words(view: CaseView, step: StepId, clock: Clock | None) -> str:
 
 
 def _flag(view: CaseView, step: StepId, clock: Clock | None) -> Tag | None:
+    if _is_deemed(view, step):
+        return Tag(view.say(labels.NO_ANSWER), Tone.CAUTION)
     if clock is None or not view.is_running(step):
         return None
     if clock.status is ClockStatus.OVERDUE:
@@ -173,6 +197,8 @@ def _band(view: CaseView, suspension: Suspension) -> Band:
     words = [f"{first} {until}"]
     if suspension.answer_due_at is not None:
         words.append(f"{view.say(labels.SUSPENDED_TERM)}: {labels.due_words(suspension.answer_due_at)}")
+    if suspension.asked_late:
+        words.append(view.say(labels.SUSPENSION_ASKED_LATE))
     if suspension.expired:
         words.append(view.say(labels.SUSPENSION_EXPIRED))
     return Band(tuple(words), lasting)

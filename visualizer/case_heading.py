@@ -1,8 +1,8 @@
 """The head of a case's picture: where the whole case stands. It names no applicant: pictures hold no personal data."""
 
 from engine.core.case import CaseStatus
-from engine.core.legal_time import CaseClock, ClockStatus, to_datetime
-from engine.core.words import CLOCK_PAUSED, CLOCK_STATUS, case_words, limit_words
+from engine.core.legal_time import CaseClock, ClockStatus, NoticeStatus, to_datetime
+from engine.core.words import CLOCK_PAUSED, CLOCK_STATUS, NO_LIMIT, case_words, limit_words
 from visualizer import labels
 from visualizer.case_boxes import CaseView
 from visualizer.diagram import Fact, Tag, Tone
@@ -39,7 +39,7 @@ def case_tags(view: CaseView) -> tuple[Tag, ...]:
 def case_facts(view: CaseView) -> tuple[Fact, ...]:
     """Receipt, promise, limit, projection or end, and the instant for which the picture is true."""
     state, times = view.state, view.times
-    facts = [_beginning(view), _promise(view)]
+    facts = [_beginning(view), *_notice(view), _promise(view)]
     if times.total is not None:
         facts.append(Fact(view.say(labels.LIMIT), view.say(limit_words(times.total))))
     facts += _moved_due(view)
@@ -58,9 +58,23 @@ def _beginning(view: CaseView) -> Fact:
     return Fact(view.say(labels.SUBMITTED), labels.instant_words(view.state.submitted_at))
 
 
+def _notice(view: CaseView) -> list[Fact]:
+    """Until when the applicant had to hand it in before the event, and whether he did."""
+    notice = view.times.notice
+    if notice is None:
+        return []
+    latest = labels.due_words(notice.latest_at)
+    if notice.exempt:
+        return [Fact(view.say(labels.NOTICE), view.say(labels.NOTICE_EXEMPT))]
+    is_late = notice.status is NoticeStatus.LATE
+    said = view.say(labels.NOTICE_LATE if is_late else labels.NOTICE_OK)
+    return [Fact(view.say(labels.NOTICE), f"{latest} ({said})", Tone.BAD if is_late else Tone.PLAIN)]
+
+
 def _promise(view: CaseView) -> Fact:
     promised = view.state.promise_in_force
-    words = labels.due_words(promised) if promised else view.say(labels.UNPROMISED)
+    none_yet = NO_LIMIT if view.state.received_at and view.definition.total.without_limit else labels.UNPROMISED
+    words = labels.due_words(promised) if promised else view.say(none_yet)
     return Fact(view.say(labels.DUE_CASE), words)
 
 

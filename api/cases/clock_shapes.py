@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from api.cases import schemas
+from api.cases import note_schemas, schemas
 from api.problem import LegalBasisRead
 from api.schemas import words
 from engine.core.definition_basics import TimeLimit
@@ -49,11 +49,11 @@ def limit_given(limit: TimeLimit) -> schemas.LimitRead:
     return schemas.LimitRead(n=str(limit.n), unit=limit.unit, words=words(limit_words(limit)))
 
 
-def without_limit_read(said: WithoutLimit | None) -> schemas.WithoutLimitRead | None:
+def without_limit_read(said: WithoutLimit | None) -> note_schemas.WithoutLimitRead | None:
     if said is None:
         return None
     basis = [LegalBasisRead(**one.model_dump(mode="json")) for one in said.legal_basis]
-    return schemas.WithoutLimitRead(words=words(NO_LIMIT), reason=words(said.reason), legal_basis=basis)
+    return note_schemas.WithoutLimitRead(words=words(NO_LIMIT), reason=words(said.reason), legal_basis=basis)
 
 
 def _instant(at: int | None) -> datetime | None:

@@ -12,6 +12,7 @@ from api.cases.clock_shapes import (
     maybe_local,
     without_limit_read,
 )
+from api.cases.note_shapes import deemed_read, notice_read
 from api.problem import LegalBasisRead
 from api.schemas import PaperRead, Words, words
 from engine.core.available import AvailableCommand
@@ -65,6 +66,7 @@ def case_read(view: CaseView, execution: Execution | None) -> schemas.CaseRead:
         clock=case_clock_read(view.times.case),
         without_limit=without_limit_read(definition.total.without_limit),
         acceptance=clock_read(view.times.acceptance),
+        notice=notice_read(view),
         steps=steps_read(view),
         suspensions=[_suspension(s) for s in state.suspensions],
         prefect=_execution(execution, view.version),
@@ -179,6 +181,7 @@ def receipt_read(view: CaseView) -> schemas.Receipt:
         without_limit=without_limit_read(definition.total.without_limit),
         promised_due_at=maybe_local(state.promised_due_at),
         promised_on=day_of(state.promised_due_at),
+        notice=notice_read(view),
         steps=[_planned(view, step) for step in _in_planned_order(view)],
         legal_basis=[LegalBasisRead(**b.model_dump(mode="json")) for b in definition.total.legal_basis],
     )
@@ -225,6 +228,7 @@ def _step(view: CaseView, step: StepId) -> schemas.StepRead:
         finished_at=maybe_local(known.finished_at),
         result=known.result,
         refusal=known.refusal,
+        deemed=deemed_read(view, known),
         automatic=declared.run is not None,
         limit=limit_read(view.times.limits.get(step)),
         without_limit=without_limit_read(declared.without_limit),
@@ -246,6 +250,7 @@ def _suspension(waiting: Suspension) -> schemas.SuspensionRead:
         answer_due_at=maybe_local(waiting.answer_due_at),
         ended_at=maybe_local(waiting.ended_at),
         expired=waiting.expired,
+        asked_late=waiting.asked_late,
     )
 
 

@@ -103,6 +103,20 @@ def withdraw_case(case_id: CasePath, body: schemas.Withdraw, desk: Desk) -> sche
     return desk.take(commands.WithdrawCase(**desk.envelope(case_id, body), reason=body.reason))
 
 
+@router.post(
+    "/{case_id}/transfer",
+    tags=["cases"],
+    summary="Give the dossier to another unit",
+    responses=problem_responses(*COMMAND_PROBLEMS, Reason.WRONG_AGENCY, Reason.TRANSFER_NOT_POSSIBLE),
+)
+def transfer_case(case_id: CasePath, body: schemas.Transfer, desk: Desk) -> schemas.CaseRead:
+    """Another one-stop unit answers for the dossier, because the one that had it has ended; its code and its clock
+    stay. The lead of the unit that has it may do this."""
+    said = desk.envelope(case_id, body)
+    command = commands.TransferCase(**said, to_agency=body.to_agency, reason=body.reason, legal_basis=body.legal_basis)
+    return desk.take(command)
+
+
 @router.get(
     "",
     tags=["cases"],

@@ -5,10 +5,11 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
+from api.cases.note_schemas import DeemedRead, NoticeRead, WithoutLimitRead
 from api.problem import LegalBasisRead
 from api.schemas import Act, PaperIn, PaperRead, Read, Words
 from engine.core.definition_basics import LegalBasis
-from engine.core.identifiers import ProcedureId, TerritoryId
+from engine.core.identifiers import AgencyId, ProcedureId, TerritoryId
 from engine.core.papers import Channel
 
 Said = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
@@ -60,6 +61,14 @@ class Withdraw(Act):
     reason: Said = Field(examples=["Nộp nhầm thủ tục"])
 
 
+class Transfer(Act):
+    """Another agency has the work from now on."""
+
+    to_agency: AgencyId = Field(max_length=100, examples=["sen-trang-one-stop"])
+    reason: Said = Field(examples=["Sáp nhập đơn vị hành chính"])
+    legal_basis: LegalBasis | None = Field(default=None, examples=[{"ref": "NĐ 150/2025/NĐ-CP"}])
+
+
 class ClockRead(Read):
     """How one time limit stands."""
 
@@ -91,14 +100,6 @@ class LimitRead(Read):
     words: Words
 
 
-class WithoutLimitRead(Read):
-    """That no law gives a time limit, and why."""
-
-    words: Words
-    reason: Words
-    legal_basis: list[LegalBasisRead]
-
-
 class StepRead(Read):
     """One step of the case."""
 
@@ -113,6 +114,7 @@ class StepRead(Read):
     finished_at: datetime | None
     result: dict[str, Any]
     refusal: str | None
+    deemed: DeemedRead | None = Field(description="Null unless silence has answered.")
     automatic: bool
     limit: LimitRead | None
     without_limit: WithoutLimitRead | None = Field(description="Why `limit` and `clock` are null, if no law limits it.")
@@ -136,6 +138,7 @@ class SuspensionRead(Read):
     answer_due_at: datetime | None
     ended_at: datetime | None
     expired: bool
+    asked_late: bool = Field(description="The agency asked later than its rule allows; the request holds.")
 
 
 class ExecutionRead(Read):
@@ -187,6 +190,7 @@ class CaseRead(Read):
         description="Why there is neither promise nor clock, if no law limits the whole."
     )
     acceptance: ClockRead | None
+    notice: NoticeRead | None
     steps: list[StepRead]
     suspensions: list[SuspensionRead]
     prefect: ExecutionRead | None = Field(description="Null in the answer to a command.")
@@ -308,6 +312,7 @@ class Receipt(Read):
     without_limit: WithoutLimitRead | None = Field(description="Why no date is promised, if no law limits the whole.")
     promised_due_at: datetime | None
     promised_on: date | None
+    notice: NoticeRead | None
     steps: list[PlannedStep]
     legal_basis: list[LegalBasisRead]
 

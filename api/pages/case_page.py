@@ -13,8 +13,8 @@ from api.pages.render import page
 from api.pages.rows import agency_title, case_clock_line, case_line, event_lines, step_lines
 from api.pages.visitor import Visitor
 from engine.core.errors import NotFound
-from engine.core.words import CHANNEL, PAUSE_KIND
-from engine.service.explanation_record import explanation_record
+from engine.core.words import CHANNEL, NO_LIMIT, PAUSE_KIND
+from engine.service.explanation_record import explanation_record, notes_of_view
 from engine.service.ports import Execution
 from engine.service.read_case import CaseView
 
@@ -41,6 +41,7 @@ def show_case(
     shown = {
         **_shown(view, language),
         "why": _reasons(view, language),
+        "notes": [note.sentence(language) for note in notes_of_view(view)],
         "execution": execution,
         "run_href": run_href,
         "is_live": as_of is None,
@@ -58,6 +59,8 @@ def _shown(view: CaseView, language: str) -> dict[str, Any]:
         "channel": CHANNEL[state.channel],
         "receiver": agency_title(view, state.receiving_agency),
         "clock": case_clock_line(view),
+        "is_unlimited": view.definition.total.without_limit is not None,
+        "no_limit": NO_LIMIT,
         "projected_at": max(view.times.projected.values(), default=None),
         "as_of": view.as_of,
         "mark": mark_of(view),

@@ -7,7 +7,7 @@ from datetime import datetime
 from api.pages.marks import PAUSED, Mark, mark_of_clock
 from engine.core.case import ENDED_STEPS, StepState, StepStatus
 from engine.core.definition_basics import TimeLimit
-from engine.core.events import DueDatesReprojected, Event
+from engine.core.events import CaseTransferred, DueDatesReprojected, Event, StepTransferred
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.legal_time import Clock, to_datetime
 from engine.core.reprojection_words import reprojection_words
@@ -67,6 +67,7 @@ class StepLine:
     finished_at: datetime | None
     clock: ClockLine | None
     projected_at: datetime | None
+    is_unlimited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def step_lines(view: CaseView) -> list[StepLine]:
                 finished_at=known.finished_at,
                 clock=_clock_line(clock, limit) if clock and limit else None,
                 projected_at=view.times.projected.get(step),
+                is_unlimited=declared.without_limit is not None,
             )
         )
     return found
@@ -138,16 +140,20 @@ def event_lines(view: CaseView) -> list[EventLine]:
                 at=event.at,
                 recorded_at=recorded.recorded_at if recorded.recorded_at != event.at else None,
                 actor=recorded.actor.name,
-                said=_said(event),
+                said=_said(view, event),
             )
         )
     return found
 
 
-def _said(event: Event) -> Text | None:
-    """What was said with it: a reason in the words of who gave it, or which dates moved and why."""
+def _said(view: CaseView, event: Event) -> Text | None:
+    """What was said with it: a reason in the words of who gave it, which dates moved and why, whose work it became."""
     if isinstance(event, DueDatesReprojected):
         return reprojection_words(event)
+    if isinstance(event, StepTransferred | CaseTransferred):
+        had, has = (agency_title(view, agency) for agency in (event.from_agency, event.to_agency))
+        way = [text or Text(vi="?", en="?") for text in (had, has)]
+        return Text(vi=f"{way[0].vi} → {way[1].vi}: {event.reason}", en=f"{way[0].en} → {way[1].en}: {event.reason}")
     reason = getattr(event, "reason", None) or "; ".join(getattr(event, "reasons", ()))
     return Text(vi=str(reason), en=str(reason)) if reason else None
 

@@ -55,6 +55,8 @@ TEXTS: dict[str, Text] = {
     "to": Text(vi="Đến", en="To"),
     "answer_due": Text(vi="Hạn bổ sung", en="Answer due"),
     "expired": Text(vi="hết hạn, không bổ sung", en="expired without an answer"),
+    "asked_late": Text(vi="yêu cầu muộn hơn quy định", en="asked later than the rule allows"),
+    "notes": Text(vi="Lưu ý về thời hạn", en="Notes on the time limits"),
     "still_open": Text(vi="đang chờ", en="still waiting"),
     "history": Text(vi="Diễn biến", en="History"),
     "at": Text(vi="Thời điểm", en="At"),

@@ -9,6 +9,8 @@ from api.schemas import words
 from engine.core.agencies import AgencyDirectory
 from engine.core.definition import FieldDefinition, ProcedureDefinition, StepDefinition, SuspensionRule
 from engine.core.definition_basics import LegalBasis, TimeLimit
+from engine.core.definition_rules import BeforeEvent, Silence
+from engine.core.words import DEEMED_BY_OUTCOME
 
 
 def summary_read(definition: ProcedureDefinition) -> schemas.ProcedureSummary:
@@ -42,6 +44,7 @@ def procedure_read(definition: ProcedureDefinition, directory: AgencyDirectory) 
         **summary_read(definition).model_dump(),
         total_variants=_variants(definition.total.within_when),
         cut_off=definition.total.cut_off,
+        before_event=_before_event(definition.before_event),
         form=_fields(definition.form),
         facts={name: fact.model_dump(mode="json") for name, fact in definition.facts.items()},
         documents=documents,
@@ -70,6 +73,7 @@ def _step(name: str, step: StepDefinition, directory: AgencyDirectory) -> schema
         produces=list(step.produces),
         result=_fields(step.result),
         automatic=step.run is not None,
+        on_silence=_silence(step.on_silence),
         legal_basis=basis_read(step.legal_basis),
     )
 
@@ -80,8 +84,32 @@ def _suspension(name: str, rule: SuspensionRule) -> schemas.SuspensionRuleRead:
         title=words(rule.title),
         effect=rule.effect,
         max=rule.max,
+        ask_within=limit_read(rule.ask_within),
         applicant_term=limit_read(rule.applicant_term),
         on_expiry=rule.on_expiry,
+        legal_basis=basis_read(rule.legal_basis),
+    )
+
+
+def _silence(rule: Silence | None) -> schemas.SilenceRead | None:
+    if rule is None:
+        return None
+    return schemas.SilenceRead(
+        means=rule.means,
+        words=words(DEEMED_BY_OUTCOME[rule.means]),
+        result=rule.result,
+        legal_basis=basis_read(rule.legal_basis),
+    )
+
+
+def _before_event(rule: BeforeEvent | None) -> schemas.BeforeEventRead | None:
+    if rule is None:
+        return None
+    return schemas.BeforeEventRead(
+        title=words(rule.title),
+        event=rule.event,
+        at_least=limit_given(rule.at_least),
+        exempt_when=rule.exempt_when,
         legal_basis=basis_read(rule.legal_basis),
     )
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from pydantic import Field
 
-from api.cases.schemas import LimitRead, WithoutLimitRead
+from api.cases.note_schemas import WithoutLimitRead
+from api.cases.schemas import LimitRead
 from api.problem import LegalBasisRead
 from api.schemas import Read, Words
 
@@ -54,6 +55,25 @@ class DocumentRead(Read):
     required_when: str | None
 
 
+class SilenceRead(Read):
+    """What it means in law that the time limit passes without an answer."""
+
+    means: str = Field(examples=["completed"])
+    words: Words
+    result: dict[str, Any]
+    legal_basis: list[LegalBasisRead]
+
+
+class BeforeEventRead(Read):
+    """The applicant's deadline, counted backwards from an event."""
+
+    title: Words
+    event: str = Field(description="The field of the form that says when the event is.")
+    at_least: LimitRead
+    exempt_when: str | None
+    legal_basis: list[LegalBasisRead]
+
+
 class VariantRead(Read):
     """Another time limit, for cases in which the condition holds."""
 
@@ -68,6 +88,7 @@ class SuspensionRuleRead(Read):
     title: Words
     effect: str
     max: int | None
+    ask_within: LimitRead | None
     applicant_term: LimitRead | None
     on_expiry: str
     legal_basis: list[LegalBasisRead]
@@ -90,6 +111,7 @@ class StepRuleRead(Read):
     produces: list[str]
     result: list[FieldRead]
     automatic: bool
+    on_silence: SilenceRead | None
     legal_basis: list[LegalBasisRead]
 
 
@@ -98,6 +120,7 @@ class ProcedureRead(ProcedureSummary):
 
     total_variants: list[VariantRead]
     cut_off: str | None
+    before_event: BeforeEventRead | None
     form: list[FieldRead]
     facts: dict[str, Any]
     documents: list[DocumentRead]

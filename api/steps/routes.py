@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.cases.schemas import CaseRead
+from api.cases.schemas import CaseRead, Transfer
 from api.dependencies import CasePath, StepPath
 from api.desk import COMMAND_PROBLEMS, Desk
 from api.errors import problem_responses
@@ -96,3 +96,21 @@ def hand_in_supplement(case_id: CasePath, step: StepPath, body: schemas.Suppleme
     said = desk.envelope(case_id, body)
     given = papers(body.documents)
     return desk.take(commands.HandInSupplement(**said, step=step, documents=given, note=body.note))
+
+
+@router.post(
+    "/transfer",
+    summary="Give a step to another agency",
+    responses=problem_responses(*_WORK, Reason.TRANSFER_NOT_POSSIBLE),
+)
+def transfer_step(case_id: CasePath, step: StepPath, body: Transfer, desk: Desk) -> CaseRead:
+    """Another agency goes on with the open step where it stands; nobody has claimed it then, and its clock runs on.
+    The lead of the agency that has it may do this."""
+    command = commands.TransferStep(
+        **desk.envelope(case_id, body),
+        step=step,
+        to_agency=body.to_agency,
+        reason=body.reason,
+        legal_basis=body.legal_basis,
+    )
+    return desk.take(command)

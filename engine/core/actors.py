@@ -14,6 +14,7 @@ class Permission(StrEnum):
     WITHDRAW = "withdraw"
     BACKDATE = "backdate"
     SUPERVISE = "supervise"
+    TRANSFER = "transfer"
     EXECUTE = "execute"
     VIEW_ALL = "view_all"
 
@@ -40,12 +41,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.CASEWORKER: frozenset({Permission.WORK}),
-    Role.AGENCY_LEAD: frozenset({Permission.WORK, Permission.SUPERVISE}),
+    Role.AGENCY_LEAD: frozenset({Permission.WORK, Permission.SUPERVISE, Permission.TRANSFER}),
     # Given beside another role, to the few who enter what happened while an office was offline.
     Role.LATE_ENTRY: frozenset({Permission.BACKDATE}),
     Role.CITIZEN_PORTAL: frozenset({Permission.SUBMIT, Permission.HAND_IN, Permission.WITHDRAW}),
     Role.MANAGER: frozenset({Permission.VIEW_ALL}),
-    Role.SYSTEM: frozenset({Permission.EXECUTE, Permission.WORK, Permission.BACKDATE, Permission.VIEW_ALL}),
+    Role.SYSTEM: frozenset(
+        {Permission.EXECUTE, Permission.WORK, Permission.TRANSFER, Permission.BACKDATE, Permission.VIEW_ALL}
+    ),
 }
 
 

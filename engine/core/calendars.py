@@ -131,6 +131,10 @@ class CalendarBook:
             self._earlier[place] = CalendarBook(self._declared, known_on=day)
         return self._earlier[place]
 
+    def turns(self, after: date, until: date) -> tuple[date, ...]:
+        """The days after one, up to another, on which something became known, or ceased to hold."""
+        return tuple(self._turns[bisect_right(self._turns, after) : bisect_right(self._turns, until)])
+
     @cached_property
     def fingerprint(self) -> str:
         """Short and the same for the same calendars: which ones a date was reckoned with."""

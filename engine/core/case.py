@@ -7,6 +7,7 @@ from functools import reduce
 from typing import Any, assert_never
 
 from engine.core import events
+from engine.core.definition_rules import Outcome
 from engine.core.identifiers import (
     ActorId,
     AgencyId,
@@ -56,6 +57,13 @@ ENDED_STEPS = frozenset(
 """A step in one of these is over; `ended` is one that was open when its case closed."""
 
 
+class Holding(Value):
+    """An agency that had a step before the one that has it now, and until when."""
+
+    agency: AgencyId
+    until: Instant
+
+
 class StepState(Value):
     """One step of a case. A step without an entry in the case is not ready."""
 
@@ -69,8 +77,11 @@ class StepState(Value):
     result: dict[str, Any] = {}
     documents: tuple[Paper, ...] = ()
     refusal: str | None = None
+    deemed: bool = False
+    """It ended because the time limit passed in silence, which the law takes for an answer."""
     reference: str | None = None
     acknowledged_at: Instant | None = None
+    held_before: tuple[Holding, ...] = ()
     last_event_at: Instant | None = None
 
 
@@ -88,6 +99,7 @@ class Suspension(Value):
     answer_due_at: Instant | None
     ended_at: Instant | None = None
     expired: bool = False
+    asked_late: bool = False
 
 
 class CaseState(Value):
@@ -145,7 +157,18 @@ def fold(case_id: CaseId, history: Iterable[events.RecordedEvent]) -> CaseState:
 
 def fold_as_of(case_id: CaseId, history: Iterable[events.RecordedEvent], at: datetime) -> CaseState:
     """The state as the law saw it at `at`: what happened later is left out (rule R14)."""
-    return fold(case_id, (recorded for recorded in history if recorded.event.at <= at))
+    return fold(case_id, known_by(history, at))
+
+
+def known_by(history: Iterable[events.RecordedEvent], at: datetime) -> list[events.RecordedEvent]:
+    """What had happened by `at`. A term passes after its last instant: at that instant nothing of it has come about."""
+    known, passing = [], set()
+    for recorded in history:
+        if recorded.event.at == at and isinstance(recorded.event, events.SupplementExpired | events.StepDeemed):
+            passing.add(recorded.command_id)  # who wrote it down did so later; what follows from it came with it
+        if recorded.event.at < at or (recorded.event.at == at and recorded.command_id not in passing):
+            known.append(recorded)
+    return known
 
 
 def evolve(state: CaseState, event: events.Event) -> CaseState:
@@ -168,7 +191,7 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
         case events.ReceiptRefused():
             return _closed(state, event.at, CaseStatus.NOT_ACCEPTED, event.reason)
         case events.StepOpened():
-            return _step(state, event, status=StepStatus.OPEN, agency=event.agency, opened_at=event.at)
+            return _opened(state, event)
         case events.StepNotNeeded():
             return _step(state, event, status=StepStatus.NOT_NEEDED, finished_at=event.at)
         case events.StepUnreached():
@@ -177,23 +200,21 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
             return _step(state, event, status=StepStatus.CLAIMED, claimed_by=event.by, claimed_by_name=event.name)
         case events.StepReleased():
             return _step(state, event, status=StepStatus.OPEN, claimed_by=None, claimed_by_name=None)
+        case events.StepTransferred():
+            return _transferred(state, event)
+        case events.CaseTransferred():
+            return _at_another_counter(state, event)
         case events.FactEstablished():
             known = _step(state, event)
             return known.model_copy(update={"facts": {**state.facts, event.name: event.value}})
         case events.WorkAcknowledged():
             return _step(state, event, reference=event.reference, acknowledged_at=event.at)
         case events.StepCompleted():
-            done = _step(
-                state,
-                event,
-                status=StepStatus.COMPLETED,
-                finished_at=event.at,
-                result=event.result,
-                documents=event.documents,
-            )
-            return done.model_copy(update={"documents": (*state.documents, *event.documents)})
+            return _completed(state, event)
         case events.StepRefused():
             return _step(state, event, status=StepStatus.REFUSED, finished_at=event.at, refusal=event.reason)
+        case events.StepDeemed():
+            return _deemed(state, event)
         case events.TimeLimitSuspended():
             return _suspended(state, event)
         case events.TimeLimitResumed():
@@ -257,10 +278,12 @@ _StepEvent = (
     | events.StepUnreached
     | events.StepClaimed
     | events.StepReleased
+    | events.StepTransferred
     | events.FactEstablished
     | events.WorkAcknowledged
     | events.StepCompleted
     | events.StepRefused
+    | events.StepDeemed
     | events.TimeLimitSuspended
     | events.TimeLimitResumed
     | events.SupplementExpired
@@ -271,6 +294,55 @@ def _step(state: CaseState, event: _StepEvent, **changes: Any) -> CaseState:
     known = state.steps.get(event.step) or StepState(id=event.step, status=StepStatus.NOT_READY)
     moved = known.model_copy(update={**changes, "last_event_at": event.at})
     return state.model_copy(update={"steps": {**state.steps, event.step: moved}})
+
+
+def _completed(state: CaseState, event: events.StepCompleted) -> CaseState:
+    done = _step(
+        state,
+        event,
+        status=StepStatus.COMPLETED,
+        finished_at=event.at,
+        result=event.result,
+        documents=event.documents,
+    )
+    return done.model_copy(update={"documents": (*state.documents, *event.documents)})
+
+
+def _deemed(state: CaseState, event: events.StepDeemed) -> CaseState:
+    """Silence is an answer: the step is over, and what it still waited for (without its clock standing) with it."""
+    status = StepStatus.COMPLETED if event.means is Outcome.COMPLETED else StepStatus.REFUSED
+    ended = _step(state, event, status=status, finished_at=event.at, result=event.result, deemed=True)
+    suspensions = tuple(
+        s.model_copy(update={"ended_at": event.at}) if s.step == event.step and s.ended_at is None else s
+        for s in state.suspensions
+    )
+    return ended.model_copy(update={"suspensions": suspensions})
+
+
+def _opened(state: CaseState, event: events.StepOpened) -> CaseState:
+    """By then another agency may have the work than the one that was competent at the receipt."""
+    opened = _step(state, event, status=StepStatus.OPEN, agency=event.agency, opened_at=event.at)
+    return opened.model_copy(update={"agencies": {**state.agencies, event.step: event.agency}})
+
+
+def _at_another_counter(state: CaseState, event: events.CaseTransferred) -> CaseState:
+    had = "receiving_agency" if state.received_at is not None else "awaited_by"
+    return state.model_copy(update={had: event.to_agency})
+
+
+def _transferred(state: CaseState, event: events.StepTransferred) -> CaseState:
+    """The step goes on where it stands, its clock too; only whoever had claimed it has it no more."""
+    known = state.steps[event.step]
+    moved = _step(
+        state,
+        event,
+        status=StepStatus.OPEN if known.status is StepStatus.CLAIMED else known.status,
+        agency=event.to_agency,
+        claimed_by=None,
+        claimed_by_name=None,
+        held_before=(*known.held_before, Holding(agency=event.from_agency, until=event.at)),
+    )
+    return moved.model_copy(update={"agencies": {**state.agencies, event.step: event.to_agency}})
 
 
 def _suspended(state: CaseState, event: events.TimeLimitSuspended) -> CaseState:
@@ -284,6 +356,7 @@ def _suspended(state: CaseState, event: events.TimeLimitSuspended) -> CaseState:
         documents=event.documents,
         started_at=event.at,
         answer_due_at=event.answer_due_at,
+        asked_late=event.asked_late,
     )
     waiting = _step(state, event, status=StepStatus.SUSPENDED)
     return waiting.model_copy(update={"suspensions": (*state.suspensions, suspension)})

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from engine.core.calendar_handover import handed_over
 from engine.core.case import CaseState, CaseStatus, StepState, StepStatus
 from engine.core.definition_basics import TimeLimit
-from engine.core.identifiers import CalendarId, StepId
+from engine.core.identifiers import AgencyId, CalendarId, StepId
 from engine.core.law import Circumstances, Law, applies, circumstances, limit_in_force
 from engine.core.legal_time import (
     CaseClock,
@@ -30,6 +31,7 @@ from engine.core.legal_time import (
     to_datetime,
     to_instant,
 )
+from engine.core.notice import ApplicantNotice, notice_of
 
 DUE_SOON_SECONDS = 4 * 3600
 """Less own-clock time than this left, and a step is shown as due soon (half a working day)."""
@@ -43,7 +45,8 @@ _AnyClock = TypeVar("_AnyClock", bound=Clock)
 class CaseTimes:
     """Every clock of a case as of one instant. `case` is null before the receipt, and where no law limits the whole.
 
-    A step of the case (`taking_part`) that no law limits has no clock, no limit and no projected end.
+    A step of the case (`taking_part`) that no law limits has no clock, no limit and no projected end. `notice` is the
+    applicant's own deadline before an event; it is there from the submission on.
     `projected` gives for each step of the case when it is expected to end (rule R19); `answers` gives for each
     automatic step that has begun how the agency's system stands with saying that it has taken the work on.
     """
@@ -58,6 +61,7 @@ class CaseTimes:
     limits: Mapping[StepId, TimeLimit]
     total: TimeLimit | None
     taking_part: tuple[StepId, ...] = ()
+    notice: ApplicantNotice | None = None
 
     @property
     def next_due_at(self) -> datetime | None:
@@ -113,7 +117,7 @@ def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
     counted = facts_of(law, state, as_of)
     law = known_law(law, state, as_of)
     if counted is None:
-        return CaseTimes(as_of, None, {}, {}, {}, (), _acceptance(law, state, at), {}, None)
+        return CaseTimes(as_of, None, {}, {}, {}, (), _acceptance(law, state, at), {}, None, (), notice_of(law, state))
     whole = evaluate_case(counted.whole, at, DUE_SOON_SECONDS) if counted.whole else None
     case = whole
     if counted.under_total is not None and counted.under_total is not counted.whole:
@@ -130,8 +134,23 @@ def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
         limits=counted.limits,
         total=counted.total,
         taking_part=counted.taking_part,
+        notice=notice_of(law, state),
     )
-    return _without_verdict_on_the_unfinished(counted_through, state)
+    return _without_verdict_on_the_unfinished(_without_verdict_on_the_silent(counted_through, state), state)
+
+
+def step_due_at(law: Law, state: CaseState, step: StepId, as_of: datetime) -> datetime | None:
+    """When the limit of one opened step runs out; null while it stands still, and without a limit."""
+    law = known_law(law, state, as_of)
+    seen = circumstances(law.definition, state.form, state.facts)
+    limit = limit_in_force(law.definition.steps[step], seen)
+    due = clock_under(law, state, step, limit, as_of).due_at if limit is not None else None
+    return to_datetime(due) if due is not None else None
+
+
+def clock_under(law: Law, state: CaseState, step: StepId, limit: TimeLimit, as_of: datetime) -> Clock:
+    """The clock of one opened step as it would stand under this limit."""
+    return evaluate_step(_step_facts(law, state, step, limit, []), to_instant(as_of))
 
 
 def is_judged(state: CaseState) -> bool:
@@ -210,19 +229,28 @@ def _step_facts(law: Law, state: CaseState, step: StepId, limit: TimeLimit, aliv
     from_receipt = not declared.needs
     return StepFacts(
         id=step,
-        calendar=law.calendars.working(
-            law.agencies.agencies[agency].calendar,
-            cut_off=law.definition.total.cut_off if from_receipt else None,
-        ),
+        calendar=_step_calendar(law, known, agency, law.definition.total.cut_off if from_receipt else None),
         convention=limit.counting(declared.counting),
         allowance=limit.allowance,
         received=from_receipt,
         started_at=to_instant(known.opened_at) if known.opened_at else None,
         finished_at=_finish(state, known),
-        pauses=_pauses(state, step) + outages(law, law.agencies.agencies[agency].calendar, known.opened_at),
+        pauses=_pauses(state, step) + _outages_of_holders(law, known, agency),
         after=_needs_among(law, step, alive),
         agency=agency,
+        held_before=tuple((had.agency, to_instant(had.until)) for had in known.held_before),
     )
+
+
+def _step_calendar(law: Law, known: StepState, agency: AgencyId, cut_off: str | None) -> WorkCalendar:
+    """The agency's, and for the time before a transfer that of the agency that had the step then."""
+    present = law.calendars.working(law.agencies.agencies[agency].calendar, cut_off=cut_off)
+    if not known.held_before or known.opened_at is None:
+        return present
+    earlier = [
+        (law.agencies.agencies[had.agency].calendar, civil_date(to_instant(had.until))) for had in known.held_before
+    ]
+    return handed_over(law.calendars, civil_date(to_instant(known.opened_at)), earlier, present)
 
 
 def _finish(state: CaseState, step: StepState) -> int | None:
@@ -257,6 +285,20 @@ def outages(law: Law, calendar: CalendarId, since: datetime | None) -> tuple[Pau
         for start, end in spans
         if end is None or end > begun
     )
+
+
+def _outages_of_holders(law: Law, step: StepState, agency: AgencyId) -> tuple[Pause, ...]:
+    """Those of the agency that has the step, and of each before it those of its own time, once for each calendar."""
+    calendar = law.agencies.agencies[agency].calendar
+    found = outages(law, calendar, step.opened_at)
+    since = step.opened_at
+    for had in step.held_before:
+        other, last = law.agencies.agencies[had.agency].calendar, to_instant(had.until)
+        if other != calendar:
+            begun = [p for p in outages(law, other, since) if p.start < last]
+            found += tuple(replace(p, end=last if p.end is None else min(p.end, last)) for p in begun)
+        since = had.until
+    return found
 
 
 def _needs_among(law: Law, step: StepId, alive: list[StepId]) -> tuple[StepId, ...]:
@@ -295,6 +337,15 @@ def _without_verdict_on_the_unfinished(times: CaseTimes, state: CaseState) -> Ca
         projected={step: end for step, end in times.projected.items() if step in done},
         critical_path=times.critical_path if state.status is CaseStatus.COMPLETED else (),
     )
+
+
+def _without_verdict_on_the_silent(times: CaseTimes, state: CaseState) -> CaseTimes:
+    """An agency for which the law has answered was neither early nor on time: it did not answer."""
+    deemed = {s.id for s in state.steps.values() if s.deemed}
+    if not deemed:
+        return times
+    said = {s: replace(c, status=ClockStatus.NOT_JUDGED) if s in deemed else c for s, c in times.steps.items()}
+    return replace(times, steps=said)
 
 
 def _not_judged(clock: _AnyClock) -> _AnyClock:

@@ -138,10 +138,36 @@ class ExpireSupplement(CommandBase):
     suspension: SuspensionId
 
 
+class NoteSilence(CommandBase):
+    """An agency's time limit has passed in silence that the law takes for an answer; given by the sweep."""
+
+    type: Literal["note_silence"] = "note_silence"
+    step: StepId
+
+
 class ReprojectDueDates(CommandBase):
     """The calendars say otherwise than when the dates of the case were told; given by the re-projection."""
 
     type: Literal["reproject_due_dates"] = "reproject_due_dates"
+
+
+class TransferStep(CommandBase):
+    """Another agency goes on with an open step: a successor, or the one that is competent; the clock is not touched."""
+
+    type: Literal["transfer_step"] = "transfer_step"
+    step: StepId
+    to_agency: AgencyId
+    reason: str = Field(min_length=1)
+    legal_basis: LegalBasis | None = None
+
+
+class TransferCase(CommandBase):
+    """Another unit answers for the dossier to the applicant: the successor of the one-stop unit that has it."""
+
+    type: Literal["transfer_case"] = "transfer_case"
+    to_agency: AgencyId
+    reason: str = Field(min_length=1)
+    legal_basis: LegalBasis | None = None
 
 
 class WithdrawCase(CommandBase):
@@ -160,9 +186,18 @@ StepCommand = (
     | AcknowledgeWork
     | RequestSupplement
     | HandInSupplement
+    | TransferStep
 )
 Command = Annotated[
-    SubmitCase | ReceiveCase | RefuseReceipt | StepCommand | ExpireSupplement | ReprojectDueDates | WithdrawCase,
+    SubmitCase
+    | ReceiveCase
+    | RefuseReceipt
+    | StepCommand
+    | ExpireSupplement
+    | NoteSilence
+    | ReprojectDueDates
+    | TransferCase
+    | WithdrawCase,
     Field(discriminator="type"),
 ]
 ADAPTER: TypeAdapter[Command] = TypeAdapter(Command)

@@ -9,7 +9,8 @@ from typing import assert_never
 from engine.core import commands, events
 from engine.core.actors import Permission
 from engine.core.case import CaseState, evolve
-from engine.core.decisions import ending, opening, reception, reprojection, step_work, supplement
+from engine.core.decisions import ending, opening, reception, reprojection, silence, step_work, supplement, transfer
+from engine.core.decisions.lapses import lapsed_before, lapses
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import StepId
 from engine.core.law import Law
@@ -27,15 +28,11 @@ def decide(law: Law, state: CaseState, command: commands.Command, now: datetime)
     step = _step_of(state, command)
     refuse_unless_permitted(state, command, step)
     at = _occurred_at(state, command, step, now)
-    lapsed = [] if isinstance(command, _ABOUT_A_TERM) else supplement.lapses(law, state, at)
+    lapsed = lapsed_before(law, state, command, at)
     seen = _after(state, lapsed)
     _refuse_wrong_status(law, seen, command, step)
     caused = lapsed + _decide(law, seen, command, at)
     return caused + opening.consequences(law, _after(state, caused), at)
-
-
-_ABOUT_A_TERM = (commands.SubmitCase, commands.HandInSupplement, commands.ExpireSupplement)
-"""These say themselves what the passing of a term means to them."""
 
 
 def _decide(law: Law, state: CaseState, command: commands.Command, at: datetime) -> list[events.Event]:
@@ -63,9 +60,18 @@ def _decide(law: Law, state: CaseState, command: commands.Command, at: datetime)
         case commands.HandInSupplement():
             return supplement.hand_in(law, state, command, at)
         case commands.ExpireSupplement():
-            return supplement.expire(law, state, command, at)
+            supplement.refuse_unless_expired(state, command, at)
+            return lapses(law, state, at)
+        case commands.NoteSilence():
+            passed = lapses(law, state, at)
+            silence.refuse_unless_deemed(passed, command)
+            return passed
         case commands.ReprojectDueDates():
             return reprojection.reproject(law, state, command, at)
+        case commands.TransferStep():
+            return transfer.transfer_step(law, state, command, at)
+        case commands.TransferCase():
+            return transfer.transfer_case(law, state, command, at)
         case commands.WithdrawCase():
             return ending.withdraw(command, at)
         case _:
@@ -96,6 +102,8 @@ def _refuse_wrong_status(law: Law, state: CaseState, command: commands.Command, 
             ),
             attempted=command.type,
         )
+    if isinstance(command, commands.StepCommand) and (late := silence.answered_too_late(law, state, command)):
+        raise late
     if not step_admits(state.status, state.step_status(step), command.type):
         raise _wrong_status(state, command, step)
 

@@ -213,7 +213,8 @@ def check_automatic_steps(definition: ProcedureDefinition, directory: AgencyDire
         if declared.run is None or declared.agency not in directory.kinds:
             continue
         system = declared.run.http.split(".")[0]
-        systems = {a.system for a in directory.agencies.values() if a.kind == declared.agency and a.system}
+        able = [a for a in directory.agencies.values() if a.kind == declared.agency]
+        systems = {a.system for a in able if a.system} | {c.system for a in able for c in a.central_system}
         if system not in systems:
             what = f"no agency of kind `{declared.agency}` has a system named `{system}`"
             place = ("steps", step, "run", "http")

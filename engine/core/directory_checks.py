@@ -1,10 +1,11 @@
-"""The rules that the agency directory must keep: one function per rule."""
+"""The rules that the agency directory must keep: one function per rule; those of succession have a file of their own."""
 
 from collections.abc import Collection
 
 from engine.core.agencies import Agency, AgencyDirectory
-from engine.core.findings import Finding, Path, Rule, check, one_of
+from engine.core.findings import Finding, Path, Rule, check
 from engine.core.identifiers import AgencyId, CalendarId
+from engine.core.succession_checks import check_agency_successions, check_organisation, check_territories, unknown
 
 
 def check_directory(directory: AgencyDirectory, calendars: Collection[CalendarId] | None = None) -> list[Finding]:
@@ -13,6 +14,11 @@ def check_directory(directory: AgencyDirectory, calendars: Collection[CalendarId
         *check_agencies_name_what_exists(directory, calendars),
         *check_territories(directory),
         *check_one_competent_agency(directory),
+        *check_kinds_are_used(directory),
+        *check_unit_codes(directory),
+        *check_agencies_end_with_their_territory(directory),
+        *check_agency_successions(directory),
+        *check_organisation(directory),
     ]
 
 
@@ -25,12 +31,12 @@ def check_agencies_name_what_exists(
     for name, agency in directory.agencies.items():
         place: Path = ("agencies", name)
         if agency.kind not in directory.kinds:
-            found.append(_unknown("kind of agency", agency.kind, (*place, "kind"), directory.kinds, ("kinds",)))
+            found.append(unknown("kind of agency", agency.kind, (*place, "kind"), directory.kinds, ("kinds",)))
         if agency.territory not in directory.territories:
             where = (*place, "territory")
-            found.append(_unknown("territory", agency.territory, where, directory.territories, ("territories",)))
+            found.append(unknown("territory", agency.territory, where, directory.territories, ("territories",)))
         if calendars is not None and agency.calendar not in calendars:
-            found.append(_unknown("calendar", agency.calendar, (*place, "calendar"), sorted(calendars), None))
+            found.append(unknown("calendar", agency.calendar, (*place, "calendar"), sorted(calendars), None))
         if agency.valid.last is not None and agency.valid.last < agency.valid.first:
             what = f"`{name}` ends on {agency.valid.last}, before it begins on {agency.valid.first}"
             found.append(
@@ -41,20 +47,6 @@ def check_agencies_name_what_exists(
                     rests_on=((*place, "valid", "from"),),
                 )
             )
-    return found
-
-
-@check("territory-around")
-def check_territories(directory: AgencyDirectory) -> list[Finding]:
-    """Each territory lies in a known one, and none in itself."""
-    found = []
-    for place, around in directory.territories.items():
-        path = ("territories", place)
-        if around is not None and around not in directory.territories:
-            found.append(_unknown("territory", around, path, directory.territories, ("territories",)))
-        elif place in _around(directory, place):
-            what = f"the territory `{place}` lies in itself"
-            found.append(Finding(path, what, "name the territory around it, or null for the outermost"))
     return found
 
 
@@ -75,13 +67,57 @@ def check_one_competent_agency(directory: AgencyDirectory) -> list[Finding]:
     return found
 
 
-def _around(directory: AgencyDirectory, place: str) -> set[str]:
-    seen: set[str] = set()
-    around = directory.territories.get(place)  # type: ignore[call-overload]
-    while around is not None and around not in seen:
-        seen.add(around)
-        around = directory.territories.get(around)
-    return seen
+@check("kind-unused")
+def check_kinds_are_used(directory: AgencyDirectory) -> list[Finding]:
+    """Each kind has an agency; not said while some agency's kind is unknown: it may be the one."""
+    used = {agency.kind for agency in directory.agencies.values()}
+    if not used <= set(directory.kinds):
+        return []
+    return [
+        Finding(
+            ("kinds", kind),
+            f"no agency is of the kind `{kind}`",
+            "declare one under `agencies`, or take the kind out",
+            at_key=True,
+            rests_on=(("agencies",),),
+        )
+        for kind in directory.kinds
+        if kind not in used
+    ]
+
+
+@check("unit-code-twice")
+def check_unit_codes(directory: AgencyDirectory) -> list[Finding]:
+    """A unit code names one agency; only a successor may go on with it. It is the head of dossier codes."""
+    found = []
+    seen: dict[str, list[AgencyId]] = {}
+    for name, agency in directory.agencies.items():
+        for other in seen.setdefault(agency.unit_code, []):
+            known = directory.agencies[other]
+            inherits = name in known.succeeded_by or other in agency.succeeded_by
+            if not inherits or _share_a_day(known, agency):
+                what = f"`{name}` and `{other}` have the same unit code {agency.unit_code}"
+                doubts = tuple(("agencies", a, part) for a in (name, other) for part in ("unit_code", "succeeded_by"))
+                mend = "give each its own; a successor may have that of its predecessor"
+                found.append(Finding(("agencies", name, "unit_code"), what, mend, rests_on=doubts))
+                break
+        seen[agency.unit_code].append(name)
+    return found
+
+
+@check("agency-without-territory")
+def check_agencies_end_with_their_territory(directory: AgencyDirectory) -> list[Finding]:
+    """No agency is there for a territory that has ended: nobody would find it any more."""
+    found = []
+    for name, agency in directory.agencies.items():
+        place = directory.territories.get(agency.territory)
+        last = place.valid.last if place and place.valid else None
+        if last is not None and (agency.valid.last is None or agency.valid.last > last):
+            what = f"`{name}` is there after its territory `{agency.territory}` ended on {last}"
+            mend = f"end it (`valid.to: {last}`) and name who has its work since (`succeeded_by`)"
+            rests_on = (("territories", agency.territory), ("agencies", name, "territory"))
+            found.append(Finding(("agencies", name, "valid"), what, mend, rests_on=rests_on))
+    return found
 
 
 def _share_a_day(one: Agency, other: Agency) -> bool:
@@ -89,11 +125,13 @@ def _share_a_day(one: Agency, other: Agency) -> bool:
     return first.last is None or second.first <= first.last
 
 
-def _unknown(noun: str, name: str, path: Path, known: Collection[str], declared_at: Path | None) -> Finding:
-    rests_on = (declared_at, (*declared_at, name)) if declared_at else ()
-    return Finding(path, f"there is no {noun} `{name}`", one_of(name, known), rests_on=rests_on)
-
-
-DIRECTORY_RULES: tuple[Rule, ...] = tuple(
-    each.rule for each in (check_agencies_name_what_exists, check_territories, check_one_competent_agency)
+DIRECTORY_RULES: tuple[Rule, ...] = (
+    check_agencies_name_what_exists.rule,
+    check_territories.rule,
+    check_one_competent_agency.rule,
+    check_kinds_are_used.rule,
+    check_unit_codes.rule,
+    check_agencies_end_with_their_territory.rule,
+    check_agency_successions.rule,
+    check_organisation.rule,
 )

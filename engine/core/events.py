@@ -7,6 +7,7 @@ from pydantic import Field, TypeAdapter
 
 from engine.core.actors import Actor
 from engine.core.definition_basics import LegalBasis
+from engine.core.definition_rules import Outcome
 from engine.core.identifiers import (
     ActorId,
     AgencyId,
@@ -99,6 +100,27 @@ class StepReleased(EventBase):
     step: StepId
 
 
+class StepTransferred(EventBase):
+    """Another agency goes on with the step where it stands: nothing starts anew, and nobody has claimed it."""
+
+    type: Literal["step_transferred"] = "step_transferred"
+    step: StepId
+    from_agency: AgencyId
+    to_agency: AgencyId
+    reason: str
+    legal_basis: LegalBasis | None = None
+
+
+class CaseTransferred(EventBase):
+    """Another unit has the dossier: the one that received it, or still awaits it, has a successor. The code stays."""
+
+    type: Literal["case_transferred"] = "case_transferred"
+    from_agency: AgencyId
+    to_agency: AgencyId
+    reason: str
+    legal_basis: LegalBasis | None = None
+
+
 class FactEstablished(EventBase):
     type: Literal["fact_established"] = "fact_established"
     step: StepId
@@ -126,8 +148,21 @@ class StepRefused(EventBase):
     legal_basis: LegalBasis
 
 
+class StepDeemed(EventBase):
+    """The agency's time limit passed in silence, and the law takes that for its answer; `at` is when it passed."""
+
+    type: Literal["step_deemed"] = "step_deemed"
+    step: StepId
+    means: Outcome
+    result: dict[str, Any] = {}
+    legal_basis: tuple[LegalBasis, ...]
+
+
 class TimeLimitSuspended(EventBase):
-    """A step waits for the applicant's supplement; `answer_due_at` ends the applicant's own term."""
+    """A step waits for the applicant's supplement; `answer_due_at` ends the applicant's own term.
+
+    `asked_late`: the agency asked later than its rule allows; the request holds all the same.
+    """
 
     type: Literal["time_limit_suspended"] = "time_limit_suspended"
     step: StepId
@@ -138,6 +173,7 @@ class TimeLimitSuspended(EventBase):
     reasons: tuple[str, ...]
     documents: tuple[DocumentId, ...] = ()
     answer_due_at: Instant | None = None
+    asked_late: bool = False
     legal_basis: tuple[LegalBasis, ...]
 
 
@@ -214,10 +250,13 @@ Event = Annotated[
     | StepUnreached
     | StepClaimed
     | StepReleased
+    | StepTransferred
+    | CaseTransferred
     | FactEstablished
     | WorkAcknowledged
     | StepCompleted
     | StepRefused
+    | StepDeemed
     | TimeLimitSuspended
     | TimeLimitResumed
     | SupplementExpired

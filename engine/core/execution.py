@@ -10,6 +10,7 @@ from engine.core.case import CaseState, CaseStatus, StepState, StepStatus
 from engine.core.definition import AutomaticRun
 from engine.core.identifiers import AgencyId, CaseId, StepId
 from engine.core.law import Law
+from engine.core.legal_time import civil_date, to_instant
 from engine.core.transitions import STEPS_MOVE_IN
 from engine.core.values import Instant, Text, Value
 
@@ -63,6 +64,7 @@ _WAKING = (
     events.TimeLimitSuspended,
     events.TimeLimitResumed,
     events.SupplementExpired,
+    events.StepDeemed,
     events.CaseCompleted,
     events.CaseRefused,
     events.CaseStopped,
@@ -148,12 +150,13 @@ def _work_for(law: Law, state: CaseState, step: StepId) -> AutomaticWork:
     assert known.agency is not None
     assert known.opened_at is not None
     system, operation = run.http.split(".")
+    route = law.agencies.route_of(known.agency, civil_date(to_instant(known.opened_at)))
     return AutomaticWork(
         key=work_key(state.id, step),
         case_id=state.id,
         step=step,
         agency=known.agency,
-        system=system,
+        system=route.system if route.is_mirrored and route.system else system,
         operation=operation,
         payload={
             "dossier_code": state.dossier_code,

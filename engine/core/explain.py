@@ -97,7 +97,9 @@ def _explanation(
     waits: Sequence[Suspension],
     promises: tuple[datetime | None, datetime | None],
 ) -> DueExplanation:
-    if clock.status is ClockStatus.NOT_JUDGED:  # what nobody finished runs towards nothing any more
+    if (
+        clock.status is ClockStatus.NOT_JUDGED and clock.due_at is None
+    ):  # what nobody finished runs towards nothing any more
         walk = replace(walk, due_at=None, due_on=None, terms=())
     terms = tuple(naming.term(term) for term in walk.terms)
     holding = {held for term in terms for day in term.days for held in day.held_by}

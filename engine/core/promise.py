@@ -1,14 +1,15 @@
-"""What is promised: to the applicant the date on the slip, by the applicant an answer within his term."""
+"""What was given word for: the date on the slip, the term of the applicant's answer, how soon an agency asks."""
 
 from datetime import datetime
 
 from engine.core.case import CaseState
-from engine.core.case_clock import outages, total_calendar
+from engine.core.case_clock import clock_under, known_law, outages, total_calendar
 from engine.core.definition_basics import TimeLimit
-from engine.core.identifiers import AgencyId
+from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Law, circumstances, limit_in_force
 from engine.core.legal_time import (
     CaseFacts,
+    ClockStatus,
     Convention,
     StepFacts,
     Unit,
@@ -30,10 +31,21 @@ def promise_of(law: Law, state: CaseState, as_of: datetime) -> datetime | None:
     From the receipt and the facts known at it alone: suspensions move the clock, not the slip; an outage moves it once
     it is over. Lateness is judged by the end of that day, 24:00 (Civil Code art. 148(6)).
     """
-    assert state.received_at is not None
     total = limit_in_force(law.definition.total, circumstances(law.definition, state.form, state.facts_at_receipt))
-    if total is None:
-        return None
+    return None if total is None else _from_the_receipt(law, state, total, as_of)
+
+
+def published_due_of(law: Law, state: CaseState, as_of: datetime) -> datetime | None:
+    """Until when the term that the national database publishes would run; null where it reads as the law does.
+
+    The score of Decision 766 is taken by it, the promise never.
+    """
+    published = law.definition.total.published
+    return None if published is None else _from_the_receipt(law, state, published.within, as_of)
+
+
+def _from_the_receipt(law: Law, state: CaseState, total: TimeLimit, as_of: datetime) -> datetime:
+    assert state.received_at is not None
     over = to_instant(as_of)
     facts = CaseFacts(
         id=state.id,
@@ -70,3 +82,11 @@ def answer_due_at(law: Law, agency: AgencyId, term: TimeLimit, asked_at: datetim
     due = evaluate_step(waiting, asked).due_at
     assert due is not None
     return to_datetime(due)
+
+
+def is_asked_late(law: Law, state: CaseState, step: StepId, within: TimeLimit | None, at: datetime) -> bool:
+    """Whether the agency asks later than it should: counted from the start of its step, as the step itself is."""
+    if within is None:
+        return False
+    clock = clock_under(known_law(law, state, at), state, step, within, at)
+    return clock.status is ClockStatus.OVERDUE

@@ -2,13 +2,15 @@
 
 from engine.core.case import CaseStatus, StepStatus
 
-RECEPTION: frozenset[str] = frozenset({"receive_case", "refuse_receipt", "withdraw_case"})
+RECEPTION: frozenset[str] = frozenset({"receive_case", "refuse_receipt", "transfer_case", "withdraw_case"})
 
 CASE_COMMANDS: dict[CaseStatus | None, frozenset[str]] = {
     None: frozenset({"submit_case"}),
     CaseStatus.SUBMITTED: RECEPTION,
     CaseStatus.NOT_ACCEPTED: frozenset(),
-    CaseStatus.IN_PROGRESS: frozenset({"withdraw_case", "expire_supplement", "reproject_due_dates"}),
+    CaseStatus.IN_PROGRESS: frozenset(
+        {"withdraw_case", "expire_supplement", "note_silence", "reproject_due_dates", "transfer_case"}
+    ),
     CaseStatus.COMPLETED: frozenset(),
     CaseStatus.REFUSED: frozenset(),
     CaseStatus.STOPPED: frozenset(),
@@ -16,13 +18,15 @@ CASE_COMMANDS: dict[CaseStatus | None, frozenset[str]] = {
 }
 """Status of the case -> the commands on the case itself."""
 
-_WORK = frozenset({"establish_fact", "complete_step", "refuse_step", "request_supplement", "acknowledge_work"})
+_WORK = frozenset(
+    {"establish_fact", "complete_step", "refuse_step", "request_supplement", "acknowledge_work", "transfer_step"}
+)
 
 STEP_COMMANDS: dict[StepStatus, frozenset[str]] = {
     StepStatus.NOT_READY: frozenset(),
     StepStatus.OPEN: frozenset({"claim_step"}) | _WORK,
     StepStatus.CLAIMED: frozenset({"release_step"}) | _WORK,
-    StepStatus.SUSPENDED: frozenset({"hand_in_supplement"}),
+    StepStatus.SUSPENDED: frozenset({"hand_in_supplement", "transfer_step"}),
     StepStatus.COMPLETED: frozenset(),
     StepStatus.REFUSED: frozenset(),
     StepStatus.NOT_NEEDED: frozenset(),

@@ -4,7 +4,7 @@ from engine.core import commands
 from engine.core.actors import Actor, Permission
 from engine.core.case import CaseState
 from engine.core.errors import CommandRefused, NotFound, Reason
-from engine.core.identifiers import StepId
+from engine.core.identifiers import AgencyId, StepId
 from engine.core.values import Text
 
 NEEDED: dict[str, Permission] = {
@@ -20,7 +20,10 @@ NEEDED: dict[str, Permission] = {
     "acknowledge_work": Permission.EXECUTE,
     "hand_in_supplement": Permission.HAND_IN,
     "expire_supplement": Permission.EXECUTE,
+    "note_silence": Permission.EXECUTE,
     "reproject_due_dates": Permission.EXECUTE,
+    "transfer_step": Permission.TRANSFER,
+    "transfer_case": Permission.TRANSFER,
     "withdraw_case": Permission.WITHDRAW,
 }
 """Command -> the permission that it needs."""
@@ -42,9 +45,16 @@ def may_act(actor: Actor, state: CaseState, command: str, step: StepId | None = 
     """Whether the actor may give this command, whatever the status of the case."""
     if not actor.may(NEEDED[command]):
         return False
-    if NEEDED[command] is Permission.WORK and step is not None:
+    if command == "transfer_case":
+        return actor.may(Permission.EXECUTE) or (actor.agency is not None and actor.agency == holder_of(state))
+    if NEEDED[command] in _BY_THE_STEPS_AGENCY and step is not None:
         return actor.may(Permission.EXECUTE) or actor.agency == state.agencies.get(step)
     return state.status is None or may_see(actor, state)
+
+
+def holder_of(state: CaseState) -> AgencyId | None:
+    """The one-stop unit that answers for the dossier: the one that received it, before that the one that awaits it."""
+    return state.receiving_agency if state.received_at is not None else state.awaited_by
 
 
 def is_held_by_another(actor: Actor, state: CaseState, command: str, step: StepId) -> bool:
@@ -55,6 +65,7 @@ def is_held_by_another(actor: Actor, state: CaseState, command: str, step: StepI
     return not (actor.may(Permission.EXECUTE) or (command == "release_step" and actor.may(Permission.SUPERVISE)))
 
 
+_BY_THE_STEPS_AGENCY = frozenset({Permission.WORK, Permission.TRANSFER})
 _BY_ONE_PERSON = frozenset({"release_step", "establish_fact", "complete_step", "refuse_step", "request_supplement"})
 
 
@@ -79,12 +90,13 @@ def refuse_unless_permitted(state: CaseState, command: commands.Command, step: S
             current=state.status,
         )
     if not may_act(actor, state, command.type, step):
-        owner = state.agencies.get(step) if step else None
+        owner = state.agencies.get(step) if step else holder_of(state)
+        what = (f"bước {step}", f"step {step}") if step else ("hồ sơ", "the dossier")
         raise CommandRefused(
             Reason.WRONG_AGENCY,
             Text(
-                vi=f"bước {step} thuộc thẩm quyền của cơ quan {owner}; chỉ cơ quan đó được thực hiện",
-                en=f"step {step} belongs to agency {owner}; only that agency may do it",
+                vi=f"{what[0]} thuộc thẩm quyền của cơ quan {owner}; chỉ cơ quan đó được thực hiện",
+                en=f"{what[1]} belongs to agency {owner}; only that agency may do it",
             ),
             attempted=command.type,
             current=state.status,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from engine.core.case import CaseState, CaseStatus, StepStatus
 from engine.core.definition_basics import TimeLimit
+from engine.core.definition_rules import Outcome
 from engine.core.execution import ENDING_NAMES
 from engine.core.identifiers import StepId
 from engine.core.legal_time import ClockStatus, PauseKind, Unit
@@ -30,6 +31,17 @@ STEP_STATUS: Mapping[StepStatus, Text] = {
     StepStatus.NOT_NEEDED: Text(vi="Không cần thực hiện", en="Not needed"),
     StepStatus.UNREACHED: Text(vi="Không thực hiện", en="Not reached"),
     StepStatus.ENDED: Text(vi="Dừng lại", en="Stopped"),
+}
+
+DEEMED: Mapping[StepStatus, Text] = {
+    StepStatus.COMPLETED: Text(vi="Coi như đồng ý", en="Deemed agreed"),
+    StepStatus.REFUSED: Text(vi="Coi như từ chối", en="Deemed refused"),
+}
+"""A step for which the silence of its agency has answered."""
+
+DEEMED_BY_OUTCOME: Mapping[Outcome, Text] = {
+    Outcome.COMPLETED: DEEMED[StepStatus.COMPLETED],
+    Outcome.REFUSED: DEEMED[StepStatus.REFUSED],
 }
 
 CLOCK_STATUS: Mapping[ClockStatus, Text] = {
@@ -69,10 +81,13 @@ EVENT: Mapping[str, Text] = {
     "step_unreached": Text(vi="Bước không thực hiện", en="Step not reached"),
     "step_claimed": Text(vi="Nhận xử lý", en="Claimed"),
     "step_released": Text(vi="Trả lại việc", en="Released"),
+    "step_transferred": Text(vi="Chuyển bước đến cơ quan khác", en="Step transferred to another agency"),
+    "case_transferred": Text(vi="Chuyển hồ sơ đến bộ phận một cửa khác", en="Case transferred to another unit"),
     "fact_established": Text(vi="Ghi nhận tình tiết", en="Fact established"),
     "work_acknowledged": Text(vi="Hệ thống cơ quan đã nhận", en="Taken on by the agency's system"),
     "step_completed": Text(vi="Hoàn thành bước", en="Step completed"),
     "step_refused": Text(vi="Từ chối giải quyết", en="Step refused"),
+    "step_deemed": Text(vi="Hết thời hạn, coi như đã trả lời", en="Time limit passed, deemed answered"),
     "time_limit_suspended": Text(vi="Yêu cầu bổ sung, tạm dừng thời hạn", en="Supplement requested"),
     "time_limit_resumed": Text(vi="Đã bổ sung, tiếp tục tính thời hạn", en="Supplement handed in"),
     "supplement_expired": Text(vi="Hết hạn bổ sung", en="Term for the supplement expired"),
@@ -96,7 +111,10 @@ COMMAND: Mapping[str, str] = {
     "request_supplement": "yêu cầu bổ sung hồ sơ",
     "hand_in_supplement": "nộp bổ sung hồ sơ",
     "expire_supplement": "ghi nhận hết hạn bổ sung",
+    "note_silence": "ghi nhận hết thời hạn mà không trả lời",
     "reproject_due_dates": "tính lại thời hạn",
+    "transfer_step": "chuyển bước đến cơ quan khác",
+    "transfer_case": "chuyển hồ sơ đến bộ phận khác",
     "withdraw_case": "rút hồ sơ",
 }
 """What a command orders, in Vietnamese; English says its code."""
@@ -133,7 +151,8 @@ def standing(state: CaseState, step: StepId) -> StepStatus:
 
 
 def step_words(state: CaseState, step: StepId) -> Text:
-    return STEP_STATUS[standing(state, step)]
+    status, known = standing(state, step), state.steps.get(step)
+    return DEEMED[status] if known is not None and known.deemed else STEP_STATUS[status]
 
 
 def limit_words(limit: TimeLimit | None) -> Text:

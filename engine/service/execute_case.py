@@ -11,6 +11,7 @@ from engine.core import commands
 from engine.core.actors import SYSTEM
 from engine.core.case import CaseState, fold
 from engine.core.case_clock import times_of
+from engine.core.decisions.lapses import as_law_sees
 from engine.core.errors import AgencyUnreachable, CommandIdReused, CommandRefused, InvariantBroken
 from engine.core.execution import ENDING_NAMES, WAITING_NAMES, AutomaticWork, automatic_work, waiting_for
 from engine.core.identifiers import CaseId, CommandId, DossierCode, ProcedureId, ProcedureVersion, StepId
@@ -68,7 +69,8 @@ class CaseExecutor:
         times = times_of(law, state, now)
         if state.dossier_code is None or state.procedure is None or state.procedure_version is None:
             raise InvariantBroken(f"case {case_id} is executed before its receipt")
-        due = automatic_work(law, state)
+        still_due = self._still_due(law, state, now)
+        due = tuple(work for work in automatic_work(law, state) if work.key in still_due)
         again = {work.step: put_off[work.key] for work in due if work.key in put_off}
         return CaseLook(
             version=state.version,
@@ -103,7 +105,7 @@ class CaseExecutor:
             receipt["recorded"] = "an earlier answer"
         except CommandRefused as refused:
             # Withdrawn or stopped meanwhile: the answer comes too late for the ledger, and nobody waits for it.
-            if work.key in {due.key for due in automatic_work(*self._read(work.case_id))}:
+            if work.key in self._still_due(*self._read(work.case_id), now):
                 raise
             receipt["recorded"] = refused.reason.value
         self._outbox.record_receipt(work.key, receipt, now)
@@ -118,6 +120,10 @@ class CaseExecutor:
     def _read(self, case_id: CaseId) -> tuple[Law, CaseState]:
         state = fold(case_id, self._ledger.history(case_id))
         return self._handler.law_of(state), state
+
+    def _still_due(self, law: Law, state: CaseState, now: datetime) -> set[str]:
+        """Where a term has passed the law may have answered already, before the sweep has noted it."""
+        return {work.key for work in automatic_work(law, as_law_sees(law, state, now))}
 
     def _put_off(self, case_id: CaseId, now: datetime) -> Mapping[str, datetime]:
         messages = self._messages(case_id)

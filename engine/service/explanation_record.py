@@ -13,6 +13,7 @@ from engine.core.explanation import DueExplanation, Hold, NamedDay, NamedStretch
 from engine.core.explanation_words import sentences
 from engine.core.identifiers import StepId
 from engine.core.legal_time import ClockEffect, ClockStatus, DayMark, Unit, civil_date, to_datetime, to_instant
+from engine.core.notes import Note, NoteKind, notes_of
 from engine.core.values import Text, Value
 from engine.core.words import limit_words
 from engine.service.read_case import CaseView
@@ -127,14 +128,28 @@ class DueDateRecord(Value):
     sentences: tuple[str, ...] = Field(examples=[["Thời hạn giải quyết cả hồ sơ là 3 ngày làm việc …"]])
 
 
+class NoteRecord(Value):
+    """What is to be said beside the reckoning: no limit in law, a notice before an event, asked late, deemed."""
+
+    kind: NoteKind
+    step: str | None
+    title: Text
+    sentence: str = Field(examples=["Không quy định thời hạn giải quyết cả hồ sơ: … (NĐ 81/2018/NĐ-CP, Điều 17)."])
+    legal_basis: tuple[LegalBasis, ...]
+
+
 class ExplanationRecord(Value):
-    """Why the due dates of a case are what they are, as of one instant: the whole case, then each step."""
+    """Why the due dates of a case are what they are, as of one instant: the whole case, then each step.
+
+    What no law limits has no due date; `notes` say why.
+    """
 
     case_id: str
     dossier_code: str | None
     as_of: datetime
     language: str
     due_dates: tuple[DueDateRecord, ...]
+    notes: tuple[NoteRecord, ...]
 
 
 def explanation_record(view: CaseView, language: str, step: StepId | None = None) -> ExplanationRecord:
@@ -165,6 +180,22 @@ def explanation_record(view: CaseView, language: str, step: StepId | None = None
         as_of=_local(view.as_of),
         language=language,
         due_dates=tuple(_due_date(told, language) for told in found if step is None or told.step == step),
+        notes=tuple(_note(note, language) for note in notes_of_view(view) if step is None or note.step == step),
+    )
+
+
+def notes_of_view(view: CaseView) -> tuple[Note, ...]:
+    """The notes on a case as of the instant of the view."""
+    return notes_of(view.law, view.state, view.times)
+
+
+def _note(note: Note, language: str) -> NoteRecord:
+    return NoteRecord(
+        kind=note.kind,
+        step=note.step,
+        title=note.title,
+        sentence=note.sentence(language),
+        legal_basis=note.legal_basis,
     )
 
 

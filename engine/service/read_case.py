@@ -7,9 +7,9 @@ from datetime import datetime
 from engine.core.actors import Actor, Permission
 from engine.core.agencies import AgencyDirectory
 from engine.core.available import AvailableCommand, available_commands
-from engine.core.case import CaseState, CaseStatus, fold, fold_as_of
+from engine.core.case import CaseState, CaseStatus, fold, known_by
 from engine.core.case_clock import CaseTimes, times_of
-from engine.core.decisions.supplement import as_law_sees
+from engine.core.decisions.lapses import as_law_sees
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import CommandRefused, NotFound, Reason
 from engine.core.events import RecordedEvent
@@ -88,8 +88,8 @@ class CaseReader:
             raise NotFound()
         if as_of is None:
             return self._view(present, history, self._clock.now(), present.version)
-        known = [recorded for recorded in history if recorded.event.at <= as_of]
-        state = fold_as_of(case_id, history, as_of)
+        known = known_by(history, as_of)
+        state = fold(case_id, known)
         if state.status is None:
             raise NotFound(
                 Text(

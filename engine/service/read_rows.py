@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from engine.core.case import CaseState
+from engine.core.case import ENDED_STEPS, CaseState
 from engine.core.case_clock import CaseTimes, times_of
 from engine.core.law import Law
 from engine.core.legal_time import to_datetime
@@ -12,10 +12,10 @@ from engine.service.ports import CaseRow, StepRow
 def rows_of(law: Law, state: CaseState, now: datetime) -> tuple[CaseRow, tuple[StepRow, ...]]:
     """The rows of the case and of its opened steps; the clocks are reckoned once for both."""
     times = times_of(law, state, now)
-    return _case_row(state, times), _step_rows(state, times)
+    return _case_row(law, state, times), _step_rows(state, times)
 
 
-def _case_row(state: CaseState, times: CaseTimes) -> CaseRow:
+def _case_row(law: Law, state: CaseState, times: CaseTimes) -> CaseRow:
     assert state.status is not None
     assert state.procedure is not None
     assert state.procedure_version is not None
@@ -39,7 +39,7 @@ def _case_row(state: CaseState, times: CaseTimes) -> CaseRow:
         received_at=state.received_at,
         promised_due_at=state.promised_due_at,
         due_at=to_datetime(due) if due is not None else None,
-        next_due_at=next_due_at(state, times),
+        next_due_at=next_due_at(law, state, times),
         closed_at=state.closed_at,
     )
 
@@ -67,12 +67,19 @@ def _step_rows(state: CaseState, times: CaseTimes) -> tuple[StepRow, ...]:
     return tuple(rows)
 
 
-def next_due_at(state: CaseState, times: CaseTimes) -> datetime | None:
-    """The next instant at which the sweep must look: a clock that runs out, a supplement's term. Null at the end."""
+def next_due_at(law: Law, state: CaseState, times: CaseTimes) -> datetime | None:
+    """The next instant at which the sweep must look: a clock that runs out, a supplement's term. Null at the end.
+
+    A limit whose silence is an answer stays until it is noted, a supplement's term too.
+    """
     if state.closed_at is not None:
         return None
     answers = [s.answer_due_at for s in state.open_suspensions() if s.answer_due_at is not None]
-    ahead = [*answers, *([times.next_due_at] if times.next_due_at else [])]
+    steps = law.definition.steps
+    awaited = [s.id for s in state.steps.values() if s.status not in ENDED_STEPS and steps[s.id].on_silence]
+    dues = [clock.due_at for step in awaited if (clock := times.steps.get(step)) is not None]
+    silent = [to_datetime(due) for due in dues if due is not None]
+    ahead = [*answers, *silent, *([times.next_due_at] if times.next_due_at else [])]
     return min(ahead, default=None)
 
 

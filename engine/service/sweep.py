@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from engine.core import commands
+from engine.core import commands, events
 from engine.core.actors import SYSTEM
 from engine.core.case import CaseState, fold
-from engine.core.decisions.supplement import expired_supplements
+from engine.core.decisions.lapses import lapses
 from engine.core.errors import CommandRefused, Conflict
-from engine.core.identifiers import CaseId, CommandId, SuspensionId
+from engine.core.identifiers import CaseId, CommandId, StepId, SuspensionId
 from engine.service.handle_command import CommandHandler
 from engine.service.ports import CaseQueries, Clock, Ledger
 from engine.service.read_rows import rows_of
@@ -19,11 +19,12 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class SweepReport:
-    """How many cases were looked at, how many terms of supplements ended, how many rows got a new next due instant."""
+    """How many cases were looked at, what passed (terms of supplements, limits in silence), how many rows were renewed."""
 
     looked_at: int = 0
     expired: int = 0
     refreshed: int = 0
+    deemed: int = 0
 
 
 class Sweep:
@@ -39,25 +40,29 @@ class Sweep:
         """Until nothing is due by now that was not looked at already."""
         now = self._clock.now()
         seen: set[CaseId] = set()
-        expired = refreshed = 0
+        expired = refreshed = deemed = 0
         while fresh := [case for case in self._queries.falling_due(now, BATCH + len(seen)) if case not in seen]:
             for case_id in fresh:
-                ended = self._expire(case_id, now)
-                expired += ended
-                refreshed += self._refresh(case_id, now) if not ended else 0
+                passed = self._note(case_id, now)
+                expired += sum(isinstance(event, events.SupplementExpired) for event in passed)
+                deemed += sum(isinstance(event, events.StepDeemed) for event in passed)
+                refreshed += self._refresh(case_id, now) if not passed else 0
             seen.update(fresh)
-        return SweepReport(len(seen), expired, refreshed)
+        return SweepReport(len(seen), expired, refreshed, deemed)
 
-    def _expire(self, case_id: CaseId, now: datetime) -> int:
+    def _note(self, case_id: CaseId, now: datetime) -> list[events.Event]:
+        """Writes down what has passed by law; one command does it for all, and is named by the first that passed."""
         state = fold(case_id, self._ledger.history(case_id))
-        return sum(self._give(_expiry(state, overdue.id)) for overdue in expired_supplements(state, now))
+        command = next((c for e in lapses(self._handler.law_of(state), state, now) if (c := _noting(state, e))), None)
+        return self._given(command) if command is not None else []
 
-    def _give(self, command: commands.ExpireSupplement) -> bool:
-        """Refused or in conflict: the applicant, or another sweep, was faster. The next sweep looks again."""
+    def _given(self, command: commands.Command) -> list[events.Event]:
+        """Refused or in conflict: somebody, or another sweep, was faster. The next sweep looks again."""
         try:
-            return not self._handler.handle(command).repeated
+            result = self._handler.handle(command)
         except (CommandRefused, Conflict):
-            return False
+            return []
+        return [] if result.repeated else [recorded.event for recorded in result.caused]
 
     def _refresh(self, case_id: CaseId, now: datetime) -> int:
         """A clock merely ran out: no event, but the rows must name the next instant, or the sweep would stay here."""
@@ -73,7 +78,20 @@ def expiry_id(case_id: CaseId, suspension: SuspensionId) -> CommandId:
     return CommandId(str(uuid5(NAMESPACE_URL, f"lienthong:expiry:{case_id}/{suspension}")))
 
 
-def _expiry(state: CaseState, suspension: SuspensionId) -> commands.ExpireSupplement:
-    return commands.ExpireSupplement(
-        command_id=expiry_id(state.id, suspension), case_id=state.id, actor=SYSTEM, suspension=suspension
-    )
+def silence_id(case_id: CaseId, step: StepId, passed_at: datetime) -> CommandId:
+    """One note for each limit that passed, whoever notices it."""
+    return CommandId(str(uuid5(NAMESPACE_URL, f"lienthong:silence:{case_id}/{step}/{passed_at.isoformat()}")))
+
+
+def _noting(state: CaseState, event: events.Event) -> commands.Command | None:
+    match event:
+        case events.SupplementExpired():
+            named = expiry_id(state.id, event.suspension)
+            return commands.ExpireSupplement(
+                command_id=named, case_id=state.id, actor=SYSTEM, suspension=event.suspension
+            )
+        case events.StepDeemed():
+            named = silence_id(state.id, event.step, event.at)
+            return commands.NoteSilence(command_id=named, case_id=state.id, actor=SYSTEM, step=event.step)
+        case _:
+            return None

@@ -32,8 +32,8 @@ class CaseTable(StoreTable, table=True):
         both_or_neither("received_at", "dossier_code", "ck_cases_received_has_code"),
         # The receipt names the agency that received.
         both_or_neither("received_at", "receiving_agency", "ck_cases_received_has_agency"),
-        # The receipt promises a date.
-        both_or_neither("received_at", "promised_due_at", "ck_cases_received_has_promise"),
+        # A date is promised by a receipt; where no law limits the whole, by none.
+        CheckConstraint("promised_due_at IS NULL OR received_at IS NOT NULL", name="ck_cases_promise_has_receipt"),
         # A dossier code is printed on one receipt only.
         Index(
             "uq_cases_dossier_code",

@@ -53,7 +53,7 @@ def test_down_and_up_again(empty_url: str) -> None:
     assert is_current(empty_url)
 
 
-@pytest.mark.parametrize("step", ["0001", "0002", "0003"])
+@pytest.mark.parametrize("step", ["0001", "0002", "0003", "0004"])
 def test_each_step_goes_down_and_up(empty_url: str, step: str) -> None:
     migrate(empty_url)
     migrate_down(empty_url, step)

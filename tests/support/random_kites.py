@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from engine.core.actors import SYSTEM, Actor
 from engine.core.calendars import CalendarBook, CalendarDefinition
 from engine.core.case import CaseState, fold_as_of
-from engine.core.decisions.supplement import as_law_sees
+from engine.core.decisions.lapses import as_law_sees
 from engine.core.errors import CommandRefused
 from engine.core.events import RecordedEvent
 from engine.core.identifiers import CalendarId, CommandId

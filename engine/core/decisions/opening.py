@@ -5,8 +5,9 @@ from datetime import datetime
 from engine.core import events
 from engine.core.case import ENDED_STEPS, CaseState, StepStatus, evolve
 from engine.core.graph import leaves
-from engine.core.identifiers import StepId
+from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Law, applies, circumstances
+from engine.core.legal_time import civil_date, to_instant
 from engine.core.transitions import STEPS_MOVE_IN
 
 _FAILED = frozenset({StepStatus.REFUSED, StepStatus.UNREACHED})
@@ -46,7 +47,14 @@ def _for_step(law: Law, state: CaseState, step: StepId) -> events.Event | None:
     seen = circumstances(law.definition, state.form, state.facts)
     if not applies(law.definition, step, seen):
         return events.StepNotNeeded(at=at, step=step)
-    return events.StepOpened(at=at, step=step, agency=state.agencies[step])
+    return events.StepOpened(at=at, step=step, agency=_agency_at(law, state, step, at))
+
+
+def _agency_at(law: Law, state: CaseState, step: StepId, at: datetime) -> AgencyId:
+    """The agency fixed at the receipt, or who has its work by now; without an unambiguous successor it waits there."""
+    assert state.territory is not None
+    fixed, kind = state.agencies[step], law.definition.steps[step].agency
+    return law.agencies.competent_now(fixed, kind, state.territory, civil_date(to_instant(at))) or fixed
 
 
 def _ready_at(state: CaseState, needs: tuple[StepId, ...]) -> datetime:

@@ -14,6 +14,7 @@ from engine.core.forms import is_required, problems_in
 from engine.core.identifiers import AgencyId, StepId, TerritoryId
 from engine.core.law import Law, circumstances
 from engine.core.legal_time import civil_date, to_instant
+from engine.core.notice import problem_with_event
 from engine.core.promise import promise_of
 from engine.core.values import Text
 
@@ -24,6 +25,8 @@ def submit(law: Law, command: commands.SubmitCase, at: datetime) -> list[events.
     problems = problems_in(law.definition.form, command.form, {})
     unknown = [p.document for p in command.documents if p.document not in law.definition.documents]
     problems += tuple(_UNKNOWN_DOCUMENT.at(f"documents.{name}") for name in unknown)
+    if not problems and (strange := problem_with_event(law, command.form)) is not None:
+        problems = (strange,)
     if problems:
         raise CommandRefused(
             Reason.FORM_INVALID,

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from engine.core import commands, events
 from engine.core.calendar_coverage import term_not_covered
-from engine.core.case import CaseState, Suspension, evolve
+from engine.core.case import CaseState
 from engine.core.decisions.step_work import refuse_if_claimed_by_another
-from engine.core.definition import OnExpiry, SuspensionRule
+from engine.core.definition import SuspensionRule
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import DocumentId, SuspensionId
 from engine.core.law import Law
-from engine.core.promise import answer_due_at
+from engine.core.promise import answer_due_at, is_asked_late
 from engine.core.values import Text
 
 _STILL_MISSING = Text(vi="đã được yêu cầu và còn thiếu", en="was asked for and is missing")
@@ -46,6 +46,7 @@ def request(law: Law, state: CaseState, command: commands.RequestSupplement, at:
             reasons=command.reasons,
             documents=command.documents,
             answer_due_at=ends,
+            asked_late=is_asked_late(law, state, command.step, rule.ask_within, at),
             legal_basis=rule.legal_basis,
         )
     ]
@@ -100,7 +101,7 @@ def hand_in(law: Law, state: CaseState, command: commands.HandInSupplement, at: 
     ]
 
 
-def expire(law: Law, state: CaseState, command: commands.ExpireSupplement, at: datetime) -> list[events.Event]:
+def refuse_unless_expired(state: CaseState, command: commands.ExpireSupplement, at: datetime) -> None:
     """What the passing of the term causes happened when it passed, however late the sweep comes."""
     waiting = next((s for s in state.open_suspensions() if s.id == command.suspension), None)
     if waiting is None or waiting.answer_due_at is None or at <= waiting.answer_due_at:
@@ -110,40 +111,6 @@ def expire(law: Law, state: CaseState, command: commands.ExpireSupplement, at: d
             attempted=command.type,
             current=state.status,
         )
-    return lapses(law, state, at)
-
-
-def lapses(law: Law, state: CaseState, at: datetime) -> list[events.Event]:
-    """What the terms for an answer that have passed before `at` have caused, whether or not anybody has noted it.
-
-    By the procedure's rule the case is stopped, or the agency goes on without the supplement. Law does not wait for
-    our sweep: every command and every view sees these events first.
-    """
-    caused: list[events.Event] = []
-    for waiting in sorted(expired_supplements(state, at), key=_answer_due_at):
-        ended_at = _answer_due_at(waiting)
-        caused.append(events.SupplementExpired(at=ended_at, step=waiting.step, suspension=waiting.id))
-        if law.definition.suspensions[waiting.rule].on_expiry is OnExpiry.STOP:
-            return [*caused, events.CaseStopped(at=ended_at, reason="supplement_not_handed_in")]
-    return caused
-
-
-def as_law_sees(law: Law, state: CaseState, at: datetime) -> CaseState:
-    """The state with the terms that have passed by `at`; its version stays that of the ledger."""
-    seen = state
-    for event in lapses(law, state, at):
-        seen = evolve(seen, event)
-    return seen if seen is state else seen.model_copy(update={"version": state.version})
-
-
-def _answer_due_at(waiting: Suspension) -> datetime:
-    assert waiting.answer_due_at is not None, "only a term that has an end can pass"
-    return waiting.answer_due_at
-
-
-def expired_supplements(state: CaseState, now: datetime) -> tuple[Suspension, ...]:
-    """The open suspensions whose term for an answer has passed: what the sweep must act on."""
-    return tuple(s for s in state.open_suspensions() if s.answer_due_at is not None and s.answer_due_at < now)
 
 
 def _rule_for(law: Law, state: CaseState, command: commands.RequestSupplement) -> SuspensionRule:

@@ -38,7 +38,8 @@ class _Wait(NamedTuple):
 
 def attribute(case: CaseFacts, at: Instant) -> Attribution:
     """R34: split along the chain that decided the end; what is not paused is the agency's in its working time."""
-    agencies = dict.fromkeys((step.agency for step in case.steps), 0)
+    names = (name for step in case.steps for name in (*(earlier for earlier, _ in step.held_before), step.agency))
+    agencies = dict.fromkeys(names, 0)
     clock = evaluate_case(case, at)
     begun, start = case.begun_at, clock.effective_start
     if begun is None or start is None:
@@ -54,8 +55,10 @@ def attribute(case: CaseFacts, at: Instant) -> Attribution:
                 continue
             worked = 0
             if step is not None and until > start:
-                worked = step.calendar.work(max(since, start), until)
-                agencies[step.agency] += worked
+                for agency, begins, ends in step.holders(max(since, start), until):
+                    seconds = step.calendar.work(begins, ends)
+                    agencies[agency] += seconds
+                    worked += seconds
             outside += until - since - worked
     return Attribution(begun, end, agencies, waits, outside, clock.critical_path)
 

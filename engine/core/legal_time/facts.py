@@ -1,6 +1,6 @@
 """The facts of a step and of a linked case, checked once when they are put together (R14, R17, A7, A14)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -69,6 +69,7 @@ class StepFacts:
     max_extensions: int = 1
     extension_notice_days: int = 0
     agency: str = ""  # the calendar's id unless named
+    held_before: tuple[tuple[str, Instant], ...] = ()  # who had the step earlier, each until when; the first first
     intake: Intake | None = None
     limit: Limit = field(init=False, repr=False, compare=False)
     begun_at: Instant | None = field(init=False, repr=False, compare=False)
@@ -85,6 +86,15 @@ class StepFacts:
             object.__setattr__(self, "agency", self.calendar.id)
         object.__setattr__(self, "limit", _limit(self))
         object.__setattr__(self, "begun_at", begun)
+
+    def holders(self, since: Instant, until: Instant) -> Iterator[tuple[str, Instant, Instant]]:
+        """Which agency had the step in which part of [since, until)."""
+        for agency, last in self.held_before:
+            if since < last:
+                yield agency, since, min(last, until)
+                since = min(last, until)
+        if since < until:
+            yield self.agency, since, until
 
 
 @dataclass(frozen=True, slots=True)

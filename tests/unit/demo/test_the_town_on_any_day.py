@@ -20,7 +20,7 @@ from engine.core.actors import SYSTEM, Actor, Role
 from engine.core.case import CaseState, CaseStatus, StepStatus, evolve, initial_state
 from engine.core.case_clock import times_of
 from engine.core.decide import decide
-from engine.core.decisions.supplement import expired_supplements
+from engine.core.decisions.lapses import expired_supplements
 from engine.core.execution import automatic_work
 from engine.core.identifiers import ActorId, AgencyId, CaseId, CommandId, DocumentId, ProcedureId
 from engine.core.law import Law

@@ -54,7 +54,7 @@ def test_an_agency_that_ends_before_it_begins() -> None:
 def test_one_competent_agency_for_a_place_and_a_day(second_from: str, clash: bool) -> None:
     data = DIRECTORY.model_dump(by_alias=True)
     first = data["agencies"]["counter-1"]
-    data["agencies"]["counter-2"] = {**first, "valid": {"from": second_from}}
+    data["agencies"]["counter-2"] = {**first, "unit_code": "H98.09", "valid": {"from": second_from}}
     first["valid"] = {"from": "2020-01-01", "to": "2026-06-30"}
     found = check_directory(AgencyDirectory.model_validate(data), CALENDARS)
     assert [f.path for f in found] == [("agencies", "counter-2", "valid")] * clash

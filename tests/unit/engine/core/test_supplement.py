@@ -4,7 +4,7 @@ import pytest
 
 from engine.core.actors import SYSTEM
 from engine.core.case import CaseStatus, StepStatus
-from engine.core.decisions.supplement import as_law_sees
+from engine.core.decisions.lapses import as_law_sees
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import StepId
 from tests.support.kite_licence import INSPECTOR, KITE, OFFICER, at, kite_definition, kite_law

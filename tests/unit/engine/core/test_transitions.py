@@ -13,6 +13,7 @@ ON_THE_CASE = {
     "withdraw_case",
     "expire_supplement",
     "reproject_due_dates",
+    "transfer_case",
 }
 ON_A_STEP = set(NEEDED) - ON_THE_CASE
 
@@ -24,9 +25,19 @@ LAWFUL_ON_CASE = {
     ("in_progress", "withdraw_case"),
     ("in_progress", "expire_supplement"),
     ("in_progress", "reproject_due_dates"),
+    ("submitted", "transfer_case"),
+    ("in_progress", "transfer_case"),
 }
 LAWFUL_ON_STEP = {
-    "open": {"claim_step", "establish_fact", "complete_step", "refuse_step", "request_supplement", "acknowledge_work"},
+    "open": {
+        "claim_step",
+        "establish_fact",
+        "complete_step",
+        "refuse_step",
+        "request_supplement",
+        "acknowledge_work",
+        "transfer_step",
+    },
     "claimed": {
         "release_step",
         "establish_fact",
@@ -34,8 +45,9 @@ LAWFUL_ON_STEP = {
         "refuse_step",
         "request_supplement",
         "acknowledge_work",
+        "transfer_step",
     },
-    "suspended": {"hand_in_supplement"},
+    "suspended": {"hand_in_supplement", "transfer_step"},
 }
 
 

@@ -1,0 +1,37 @@
+"""What is answered of a case beside its clocks: no limit in law, silence that answered, a notice before an event."""
+
+from datetime import date, datetime
+
+from pydantic import Field
+
+from api.problem import LegalBasisRead
+from api.schemas import Read, Words
+
+
+class WithoutLimitRead(Read):
+    """That no law gives a time limit, and why."""
+
+    words: Words
+    reason: Words
+    legal_basis: list[LegalBasisRead]
+
+
+class DeemedRead(Read):
+    """That the law takes the silence of the agency for its answer."""
+
+    words: Words
+    deemed_at: datetime
+    legal_basis: list[LegalBasisRead]
+
+
+class NoticeRead(Read):
+    """The applicant's own deadline before an event; no time limit of the agency."""
+
+    title: Words
+    event_on: date
+    latest_on: date | None = Field(description="The last day in time; null of a limit in hours.")
+    latest_at: datetime
+    status: str = Field(examples=["late"], description="`ok` or `late`, by the instant of the submission.")
+    exempt: bool = Field(description="Nothing has to be handed in so early: the status does not matter.")
+    words: Words
+    legal_basis: list[LegalBasisRead]

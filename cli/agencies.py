@@ -1,0 +1,161 @@
+"""`lienthong agencies`: the directory as of a day, who is competent, and the hand-over of what ended agencies hold."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Column, Table
+from rich.tree import Tree
+
+from cli.opened_product import opened_product
+from engine.core.agencies import AgencyDirectory
+from engine.core.errors import DefinitionInvalid
+from engine.core.identifiers import AgencyId, AgencyKind, TerritoryId
+from engine.core.legal_time import civil_date, to_instant
+from engine.core.organisation import children, roots
+from engine.core.territories import place_on
+from engine.service.transfer import Transferred
+from engine.settings import Settings
+from engine.wiring import build
+
+app = typer.Typer(help="Agencies: the directory by date, and succession.", no_args_is_help=True)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"`{text}` is no date, write e.g. 2025-07-01") from None
+
+
+On = Annotated[date | None, typer.Option("--on", parser=_day, metavar="DATE", help="As of this day; none: today.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")]
+
+
+@app.command()
+def tree(on: On = None, as_json: AsJson = False) -> None:
+    """Shows the agencies that are there on a day, each below the one that it belongs to in reports."""
+    directory, language, day = _asked(on)
+    if as_json:
+        typer.echo(json.dumps([_node(directory, root, day) for root in roots(directory, day)], ensure_ascii=False))
+        return
+    shown = Tree(f"{day:%d/%m/%Y}")
+    for root in roots(directory, day):
+        _grow(shown, directory, root, day, language)
+    Console().print(shown)
+
+
+@app.command()
+def resolve(
+    kind: Annotated[str, typer.Option(help="The kind of agency that a step names.")],
+    territory: Annotated[str, typer.Option(help="Where the case belongs; one that was merged since will do.")],
+    on: On = None,
+    as_json: AsJson = False,
+) -> None:
+    """Says which agency is competent in a territory on a day, and in which system it works."""
+    directory, language, day = _asked(on)
+    for name, known, option in ((kind, directory.kinds, "--kind"), (territory, directory.territories, "--territory")):
+        if name not in known:
+            raise typer.BadParameter(f"the directory does not know `{name}`", param_hint=option)
+    route = directory.route(AgencyKind(kind), TerritoryId(territory), day)
+    if route is None:
+        typer.echo(f"no agency of kind {kind} for {territory} on {day}", err=True)
+        raise typer.Exit(1)
+    said: dict[str, Any] = {
+        "agency": route.agency,
+        "title": directory.agencies[route.agency].title.in_language(language),
+        "territory_now": place_on(directory.territories, TerritoryId(territory), day),
+        "calendar": directory.agencies[route.agency].calendar,
+        "system": route.system,
+        "is_mirrored": route.is_mirrored,
+    }
+    if as_json:
+        typer.echo(json.dumps(said, ensure_ascii=False))
+        return
+    where = f", in the system {route.system}" if route.system else ""
+    mirrored = " (a ministry's; here it is mirrored)" if route.is_mirrored else ""
+    typer.echo(f"{route.agency}: {said['title']}{where}{mirrored}")
+
+
+@app.command()
+def transfer(
+    on: On = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be transferred.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Gives what ended agencies hold of open cases to their successors; safe to repeat and to interrupt.
+
+    What has no unambiguous successor stays where it is and is listed: its lead decides, step by step.
+    """
+    table = Table(Column("case", no_wrap=True), "step", "from", "to", "")
+    sums: Counter[str] = Counter(looked_at=0, recorded=0, to_decide=0)
+    with opened_product() as product:
+        today = civil_date(to_instant(product.clock.now()))
+        if on is not None and on > today and not dry_run:
+            raise typer.BadParameter(f"{on} has not come: only --dry-run can ask of it", param_hint="--on")
+        seen: set[str] = set()
+        for found in product.transfers.run(on or today, dry_run=dry_run):
+            sums["looked_at"] += found is None or found.case_id not in seen
+            if found is None:
+                continue
+            seen.add(found.case_id)
+            sums["recorded"] += found.is_recorded
+            sums["to_decide"] += found.due.to_agency is None
+            if as_json:
+                typer.echo(json.dumps(_said(found), ensure_ascii=False))
+            else:
+                table.add_row(*_row(found))
+    if as_json:
+        typer.echo(json.dumps(sums))
+        return
+    if table.row_count:
+        Console().print(table)
+    typer.echo("open cases looked at: {looked_at}; transferred: {recorded}; to be decided: {to_decide}".format(**sums))
+
+
+def _asked(on: date | None) -> tuple[AgencyDirectory, str, date]:
+    """The directory, the language and the day; the database is not asked, so it need not be there."""
+    settings = Settings()
+    try:
+        product = build(settings)
+    except DefinitionInvalid as invalid:
+        typer.echo(str(invalid), err=True)
+        raise typer.Exit(1) from None
+    try:
+        today = civil_date(to_instant(product.clock.now()))
+        return product.catalogue.agencies, settings.language, on or today
+    finally:
+        product.close()
+
+
+def _grow(tree: Tree, directory: AgencyDirectory, name: AgencyId, on: date, language: str) -> None:
+    branch = tree.add(f"{name}  [dim]{directory.agencies[name].title.in_language(language)}[/dim]")
+    for below in children(directory, name, on):
+        _grow(branch, directory, below, on, language)
+
+
+def _node(directory: AgencyDirectory, name: AgencyId, on: date) -> dict[str, Any]:
+    below = [_node(directory, child, on) for child in children(directory, name, on)]
+    return {"agency": name, "title": directory.agencies[name].title.model_dump(), "below": below}
+
+
+def _said(found: Transferred) -> dict[str, Any]:
+    return {
+        "case_id": found.case_id,
+        "dossier_code": found.dossier_code,
+        "step": found.due.step,
+        "from": found.due.from_agency,
+        "to": found.due.to_agency,
+        "recorded": found.is_recorded,
+    }
+
+
+def _row(found: Transferred) -> tuple[str, str, str, str, str]:
+    due = found.due
+    mark = "recorded" if found.is_recorded else "decide" if due.to_agency is None else ""
+    return (found.dossier_code or found.case_id, due.step or "(counter)", due.from_agency, due.to_agency or "?", mark)

@@ -1,0 +1,70 @@
+"""The organisation tree of the agencies, by date: what a report adds up under whom."""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+
+from engine.core.agencies import AgencyDirectory
+from engine.core.identifiers import AgencyId, TerritoryId
+
+
+class Reading(StrEnum):
+    """Whose tree a report follows: that of the day on which something happened, or that of the day of the report."""
+
+    EVENT_DATE = "event_date"
+    REPORT_DATE = "report_date"
+
+
+def parent_on(directory: AgencyDirectory, agency: AgencyId, on: date) -> AgencyId | None:
+    """The agency that this one belongs to on that day; of one that has ended meanwhile, its successor."""
+    known = directory.agencies[agency]
+    said = next((period.agency for period in known.parent if period.contains(on)), None)
+    return directory.find_successor(said, on, known.territory) if said is not None else None
+
+
+def lineage(directory: AgencyDirectory, agency: AgencyId, on: date) -> tuple[AgencyId, ...]:
+    """The agency and all that it belongs to on that day, from the nearest; it ends where a circle would close."""
+    found: list[AgencyId] = []
+    here: AgencyId | None = agency
+    while here is not None and here not in found:
+        found.append(here)
+        here = parent_on(directory, here, on)
+    return tuple(found)
+
+
+def roll_up(directory: AgencyDirectory, agency: AgencyId, on: date) -> tuple[AgencyId, ...]:
+    """The agency and every agency below it that is there on that day, in the order of the directory."""
+    return tuple(a for a in _there(directory, on) if agency in lineage(directory, a, on))
+
+
+def roots(directory: AgencyDirectory, on: date) -> tuple[AgencyId, ...]:
+    """The agencies that are there on that day and belong to no other."""
+    return tuple(a for a in _there(directory, on) if parent_on(directory, a, on) is None)
+
+
+def children(directory: AgencyDirectory, agency: AgencyId, on: date) -> tuple[AgencyId, ...]:
+    """The agencies right below this one on that day."""
+    return tuple(a for a in _there(directory, on) if parent_on(directory, a, on) == agency)
+
+
+def counted_under(
+    directory: AgencyDirectory,
+    agency: AgencyId,
+    territory: TerritoryId,
+    reading: Reading,
+    *,
+    event_on: date,
+    report_on: date,
+) -> tuple[AgencyId, ...]:
+    """Under whom work of the agency counts: all that it belonged to then, or all that its successor belongs to now.
+
+    Work without an unambiguous successor stays with the agency that did it.
+    """
+    if reading is Reading.EVENT_DATE:
+        return lineage(directory, agency, event_on)
+    present = directory.find_successor(agency, report_on, territory)
+    return lineage(directory, present, report_on) if present is not None else (agency,)
+
+
+def _there(directory: AgencyDirectory, on: date) -> Iterator[AgencyId]:
+    return (name for name, agency in directory.agencies.items() if agency.valid.contains(on))
