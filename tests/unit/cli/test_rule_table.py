@@ -29,3 +29,22 @@ def test_every_check_of_the_source_is_in_the_table_once() -> None:
 def test_every_rule_says_what_it_asks_for() -> None:
     assert all(rule.says.endswith(".") and len(rule.says) > 15 for rule in RULES.values())
     assert {rule.id for rule in LINT_RULES} < set(RULES)
+
+
+def test_every_function_that_checks_carries_its_rule() -> None:
+    """One without would tell its findings under a rule that is not its own."""
+    together = {
+        "check_definition",
+        "check_directory",
+        "check_calendar_definition",
+        "check_extensions",
+        "check_versions",
+    }
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "engine" / "core").glob("*_checks.py")]
+    bare = {
+        name
+        for text in sources
+        for before, name in re.findall(r"^(.*)\ndef (check_\w+)\(", text, re.MULTILINE)
+        if not before.startswith("@check(")
+    }
+    assert bare - together - {"check_expression"} == set()
