@@ -13,17 +13,19 @@ from engine.core.lint.surroundings import Surroundings
 
 @check("law-expired", Level.WARNING)
 def laws_are_in_force(seen: Surroundings) -> Iterator[Finding]:
-    """A legal document that is cited is in force on the days of the version."""
+    """A legal document that is cited is in force while the version holds, or is cited together with what replaced it."""
     told: set[str] = set()
-    for path, basis in _bases(seen.definition):
-        law = seen.laws.get(basis.ref)
-        if law is None or law.ref in told:
-            continue
-        what = _out_of_force(law, seen.definition)
-        if what is not None:
-            told.add(law.ref)
-            mend = "end the version, cite what holds now, or say in `lint.allow` why this still holds"
-            yield Finding((*path, "ref"), f"{what} ({law.source})", mend)
+    for path, bases in _bases(seen.definition):
+        cited = {basis.ref for basis in bases}
+        for index, basis in enumerate(bases):
+            law = seen.laws.get(basis.ref)
+            if law is None or law.ref in told or law.replaced_by in cited:
+                continue
+            what = _out_of_force(law, seen.definition)
+            if what is not None:
+                told.add(law.ref)
+                mend = "end the version, cite what holds then, or say in `lint.allow` why this holds nevertheless"
+                yield Finding((*path, index, "ref"), f"{what} ({law.source})", mend)
 
 
 @check("basis-unverified", Level.WARNING)
@@ -88,8 +90,8 @@ def examples_are_told(seen: Surroundings) -> Iterator[Finding]:
 def _out_of_force(law: EnactedLaw, definition: ProcedureDefinition) -> str | None:
     first, last = definition.effective.first, definition.effective.last
     instead = f", replaced by {law.replaced_by}" if law.replaced_by else ""
-    if law.in_force.first is not None and first < law.in_force.first:
-        return f"{law.ref} is in force from {law.in_force.first} only, the version from {first}"
+    if law.in_force.first is not None and last is not None and last < law.in_force.first:
+        return f"{law.ref} is in force from {law.in_force.first} only, the version ends on {last}"
     if law.in_force.last is None:
         return f"{law.ref} was replaced by {law.replaced_by}, we do not know when" if law.replaced_by else None
     if law.in_force.last < first:
@@ -101,13 +103,11 @@ def _out_of_force(law: EnactedLaw, definition: ProcedureDefinition) -> str | Non
     return None
 
 
-def _bases(definition: ProcedureDefinition) -> Iterator[tuple[Path, LegalBasis]]:
-    """Every legal basis with its place, as far as something is decided by it."""
-    parts: list[tuple[Path, Sequence[LegalBasis]]] = [(("legal_basis",), definition.legal_basis)]
-    parts.append((("total", "legal_basis"), definition.total.legal_basis))
+def _bases(definition: ProcedureDefinition) -> Iterator[tuple[Path, Sequence[LegalBasis]]]:
+    """The lists of legal bases with their places, as far as something is decided by them."""
+    yield ("legal_basis",), definition.legal_basis
+    yield ("total", "legal_basis"), definition.total.legal_basis
     for group, rules in (("steps", definition.steps), ("suspensions", definition.suspensions)):
-        parts += [((group, name, "legal_basis"), rule.legal_basis) for name, rule in rules.items()]
-    parts += [(("documents", name, "legal_basis"), paper.legal_basis) for name, paper in definition.documents.items()]
-    parts += [(("fees", name, "legal_basis"), fee.legal_basis) for name, fee in definition.fees.items()]
-    for path, bases in parts:
-        yield from (((*path, index), basis) for index, basis in enumerate(bases))
+        yield from (((group, name, "legal_basis"), rule.legal_basis) for name, rule in rules.items())
+    yield from ((("documents", name, "legal_basis"), paper.legal_basis) for name, paper in definition.documents.items())
+    yield from ((("fees", name, "legal_basis"), fee.legal_basis) for name, fee in definition.fees.items())

@@ -188,7 +188,8 @@ def test_no_worked_example() -> None:
     ("in_force", "replaced_by", "is_told"),
     [
         ({"from": "2026-01-01"}, None, False),
-        ({"from": "2026-01-02"}, None, True),
+        ({"from": "2026-12-31"}, None, False),
+        ({"from": "2027-01-01"}, None, True),
         ({"to": "2025-12-31"}, "New Kite Act", True),
         ({"to": "2026-06-30"}, "New Kite Act", True),
         ({"to": "2026-12-31"}, "New Kite Act", False),
@@ -200,6 +201,18 @@ def test_law_that_is_not_in_force(in_force: dict[str, str], replaced_by: str | N
     law = EnactedLaw.model_validate({**LAW.model_dump(), "in_force": in_force, "replaced_by": replaced_by})
     told = _told(_around({}, laws={"Kite Act": law}))
     assert told == ([("law-expired", ("legal_basis", 0, "ref"))] if is_told else [])
+
+
+def test_a_law_is_cited_together_with_what_replaced_it() -> None:
+    old = EnactedLaw.model_validate(
+        {"ref": "Kite Act", "in_force": {"to": "2026-06-30"}, "replaced_by": "New", "source": "x"}
+    )
+    new = EnactedLaw.model_validate({"ref": "New", "in_force": {"from": "2026-07-01"}, "source": "x"})
+    both = [{"ref": "Kite Act"}, {"ref": "New"}]
+    places = ["legal_basis", "total.legal_basis", "suspensions.supplement.legal_basis"]
+    places += [f"steps.{step}.legal_basis" for step in ("inspect_kite", "reserve_sky", "print_licence", "make_badge")]
+    changes = dict.fromkeys(places, both) | {"fees": {}, "lint": {"allow": {"fees-missing": "a test"}}}
+    assert _told(_around(changes, laws={"Kite Act": old, "New": new})) == []
 
 
 def _workshops(*ends: str | None) -> AgencyDirectory:
