@@ -12,7 +12,7 @@ from engine.core.calendars import CalendarBook, CalendarDefinition, CalendarFile
 from engine.core.definition import ProcedureDefinition
 from engine.core.definition_checks import check_versions
 from engine.core.errors import DefinitionInvalid, NotFound
-from engine.core.findings import Finding
+from engine.core.findings import Finding, Level, Rule
 from engine.core.identifiers import CalendarId, ProcedureId, ProcedureVersion
 from procedure_defs.loader import Kind, check_calendar, kind_of, load_agencies, load_calendar, load_procedure
 from procedure_defs.problems import Problem
@@ -20,7 +20,8 @@ from procedure_defs.reader import Document, read_file
 from procedure_defs.shaping import Shaped
 
 SHIPPED = Path(__file__).parent
-_NOT_DEFINITIONS = frozenset({"worked_examples.yaml", "simulation.yaml"})
+NAMES_ONCE = Rule("named-twice", Level.ERROR, "Over all files a calendar, or an agency, is named once.")
+_NOT_DEFINITIONS = frozenset({"worked_examples.yaml", "laws.yaml", "simulation.yaml"})
 _VERSION_PLACES = (("procedure",), ("version",), ("effective",), ("effective", "from"), ("effective", "to"))
 
 
@@ -126,7 +127,7 @@ def definition_files(root: Path) -> list[Path]:
 
 def examine(files: Iterable[Path], beside: Examination | None = None) -> Examination:
     """Reads and checks files, also against each other. What they do not define themselves is taken from `beside`."""
-    documents = [read_file(path, _called(path)) for path in files]
+    documents = [read_file(path, called(path)) for path in files]
     seen = Examination(files=[d.file for d in documents])
     by_kind: dict[Kind, list[Document]] = {kind: [] for kind in Kind}
     for document in documents:
@@ -148,7 +149,10 @@ def _take_calendars(seen: Examination, documents: list[Document], beside: Examin
         if shaped.model is not None:
             if shaped.model.calendar in files:
                 what = f"a calendar `{shaped.model.calendar}` is there already"
-                _note(shaped.problems, shaped.place(Finding(("calendar",), what, "give it a name of its own")))
+                _note(
+                    shaped.problems,
+                    shaped.place(Finding(("calendar",), what, "give it a name of its own", rule=NAMES_ONCE)),
+                )
             files.setdefault(shaped.model.calendar, (shaped, shaped.model))
     own = {name: file for name, (_, file) in files.items()}
     declared: dict[CalendarId, CalendarFile] = {**known, **own}
@@ -192,7 +196,11 @@ def _refuse_names_twice(seen: Examination, shaped: Shaped[AgencyDirectory], dire
     for name in directory.agencies:
         if any(name in earlier.agencies for earlier in seen.directories):
             finding = Finding(
-                ("agencies", name), f"an agency `{name}` is in another file already", "name it once", True
+                ("agencies", name),
+                f"an agency `{name}` is in another file already",
+                "name it once",
+                True,
+                rule=NAMES_ONCE,
             )
             _note(shaped.problems, shaped.place(finding))
 
@@ -226,7 +234,7 @@ def _joined(directories: Sequence[AgencyDirectory]) -> AgencyDirectory:
     )
 
 
-def _called(path: Path) -> str:
+def called(path: Path) -> str:
     """How messages call a file: from the working folder if it lies there, as a reader would type it."""
     try:
         return str(path.resolve().relative_to(Path.cwd()))
