@@ -6,6 +6,7 @@ from functools import reduce
 from typing import Any, assert_never
 
 from engine.core import events
+from engine.core.case_migration import migrated
 from engine.core.case_state import ENDED_STEPS, CaseState, CaseStatus, PromiseMove, StepState, StepStatus, Suspension
 from engine.core.definition_rules import Outcome
 from engine.core.identifiers import CaseId
@@ -113,6 +114,8 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
             return _reopened(state, event)
         case events.DueDatesReprojected():
             return _told_anew(state, event)
+        case events.CaseMigrated():
+            return migrated(state, event)
         case events.CaseCompleted():
             return _closed(state, event.at, CaseStatus.COMPLETED, None)
         case events.CaseRefused():
