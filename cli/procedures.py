@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from cli import story_tests
+from cli import migrating, publishing, story_tests, supposing
 from cli.simulate import simulate
 from procedure_defs.catalogue import SHIPPED, Examination, definition_files, examine
 from procedure_defs.loader import Kind, read_procedure
@@ -16,6 +16,9 @@ from procedure_defs.schema import schema_text
 app = typer.Typer(help="Procedures as data: check, draw and list their definition files.", no_args_is_help=True)
 
 app.command("test")(story_tests.play_stories)
+app.command("publish")(publishing.publish)
+app.command("migrate")(migrating.migrate)
+app.command("what-if")(supposing.what_if)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")]
 
