@@ -11,6 +11,7 @@ import typer
 
 from cli.opened_product import opened_product
 from engine.core.definition import ProcedureDefinition
+from engine.core.errors import Conflict
 from engine.core.legal_time import to_datetime, to_instant
 from engine.service.publish import PublicationRefused, Published
 from engine.wiring import Product
@@ -49,6 +50,8 @@ def _checked(product: Product, files: list[Path], language: Language) -> list[Pr
 def _publish(product: Product, definition: ProcedureDefinition, by: str, language: Language) -> Published:
     try:
         return product.publishing.publish(definition, by)
+    except Conflict as conflict:
+        _refuse(conflict.words.in_language(language))
     except PublicationRefused as refused:
         name = f"{definition.procedure} {definition.version}"
         _refuse(*(f"{name}: {objection.in_language(language)}" for objection in refused.objections))

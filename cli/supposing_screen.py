@@ -48,16 +48,17 @@ class Tally:
         dates = (effect.case, *effect.steps)
         self.sums.update(
             looked_at=1,
-            promises=effect.promise.moves,
-            cases=effect.case.moves,
+            promises=int(effect.promise.moves),
+            cases=int(effect.case.moves),
             steps=sum(s.moves for s in effect.steps),
-            late=any(d.becomes_late for d in dates),
-            no_more=any(d.is_late_no_more for d in dates),
-            refused=effect.refusal is not None,
+            late=int(any(d.becomes_late for d in dates)),
+            no_more=int(any(d.is_late_no_more for d in dates)),
+            refused=int(effect.refusal is not None),
         )
         for step in effect.steps:
             counter = self.by_step.setdefault((step.step, step.agency), Counter())
-            counter.update(open=1, moves=step.moves, late=step.becomes_late, no_more=step.is_late_no_more)
+            counter.update(open=1, moves=int(step.moves))
+            counter.update(late=int(step.becomes_late), no_more=int(step.is_late_no_more))
         if effect.is_touched:
             self.touched.append(effect)
 
@@ -82,7 +83,7 @@ def show(tally: Tally, agencies: AgencyDirectory, language: Language, console: C
     for effect in tally.touched[:_SHOWN]:
         if effect.refusal is not None:
             console.print(f"{effect.dossier_code or effect.case_id}: {effect.refusal.in_language(language)}")
-    console.print(words["sums"].format(**{**dict.fromkeys(_SUMS, 0), **tally.sums}))
+    console.print(words["sums"].format(**{**dict.fromkeys(_SUMS, 0), **tally.sums}), soft_wrap=True)
 
 
 _SUMS = ("looked_at", "promises", "cases", "steps", "late", "no_more", "refused")

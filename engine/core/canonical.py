@@ -42,7 +42,7 @@ def _said(definition: ProcedureDefinition) -> dict[str, Any]:
 def _differing(place: str, before: Any, after: Any) -> Iterator[Difference]:
     if before == after and _in_order(before) == _in_order(after):
         return
-    if not (isinstance(before, dict) and isinstance(after, dict)):
+    if _is_told_whole(before) or _is_told_whole(after):
         yield Difference(place, _shown(before), _shown(after))
         return
     for name in dict.fromkeys((*before, *after)):
@@ -51,11 +51,16 @@ def _differing(place: str, before: Any, after: Any) -> Iterator[Difference]:
         yield Difference(place, ", ".join(before), ", ".join(after))
 
 
+def _is_told_whole(value: Any) -> bool:
+    """A time limit is one thing to people, not a number and a unit."""
+    return not isinstance(value, dict) or value.keys() == {"n", "unit"}
+
+
 def _in_order(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
 def _shown(value: Any) -> str | None:
-    if isinstance(value, dict) and value.keys() == {"n", "unit"}:
+    if isinstance(value, dict) and _is_told_whole(value):
         return f"{value['n']} {value['unit']}"
     return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
