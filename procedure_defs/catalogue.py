@@ -1,6 +1,6 @@
 """All definition files together: found, read and checked at once; then the procedures, agencies and calendars."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -33,7 +33,10 @@ class Catalogue:
         procedures: Iterable[ProcedureDefinition],
         agencies: AgencyDirectory,
         calendars: CalendarBook,
+        files: Mapping[tuple[ProcedureId, ProcedureVersion], str] | None = None,
     ) -> None:
+        self.files = files or {}
+        """Where each version stands; empty: the definitions come from no file."""
         self.agencies = agencies
         self.calendars = calendars
         ordered = sorted(procedures, key=lambda p: (p.procedure, p.version))
@@ -49,6 +52,13 @@ class Catalogue:
             return self._procedures[procedure, version]
         except KeyError:
             raise NotFound(f"there is no version {version} of a procedure `{procedure}`") from None
+
+    def find_publication(self, procedure: ProcedureId, version: ProcedureVersion) -> None:
+        """Files are not published: see `engine.service.live_catalogue`."""
+        return
+
+    def refresh(self) -> None:
+        """Files are read once."""
 
     def versions(self, procedure: ProcedureId) -> tuple[ProcedureDefinition, ...]:
         """The versions of one procedure, oldest first; none if it is unknown."""
@@ -75,6 +85,7 @@ class Examination:
     procedures: list[ProcedureDefinition] = field(default_factory=list)
     directories: list[AgencyDirectory] = field(default_factory=list)
     calendars: dict[CalendarId, CalendarDefinition] = field(default_factory=dict)
+    files_of_versions: dict[tuple[ProcedureId, ProcedureVersion], str] = field(default_factory=dict)
     tables_in_doubt: set[Kind] = field(default_factory=set)
     """The kinds of tables that could not be read in full: names in other files are then not held against them."""
 
@@ -96,7 +107,7 @@ def load_catalogue(root: Path = SHIPPED) -> Catalogue:
     seen = examine(definition_files(root))
     if seen.problems:
         raise DefinitionInvalid(tuple(map(str, seen.problems)))
-    return Catalogue(seen.procedures, seen.directory, CalendarBook(seen.calendars))
+    return Catalogue(seen.procedures, seen.directory, CalendarBook(seen.calendars), seen.files_of_versions)
 
 
 def load_catalogue_with(folders: Iterable[Path]) -> Catalogue:
@@ -212,6 +223,7 @@ def _take_procedures(seen: Examination, documents: list[Document]) -> None:
     for shaped in loaded:
         if shaped.model is not None:
             seen.procedures.append(shaped.model)
+            seen.files_of_versions[shaped.model.procedure, shaped.model.version] = shaped.file
             if not shaped.has_doubt(*_VERSION_PLACES):
                 sure.append((shaped, shaped.model))
     sure.sort(key=lambda pair: (pair[1].procedure, pair[1].version))

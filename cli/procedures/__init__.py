@@ -1,11 +1,12 @@
 """ROOM: `lienthong procedures`: what authors of definitions need; a file for each command; a part of cli.
 MAY IMPORT: engine.core, procedure_defs, visualizer.
-MUST NOT: need a database, a network or a running product.
+MUST NOT: need a database, a network or a running product; the commands that do are loaded when they are asked for.
 CALLED BY: cli.main.
 """
 
 import typer
 
+from cli.command_on_demand import Place, group_with
 from cli.procedures.check import validate
 from cli.procedures.diff import diff
 from cli.procedures.draft import new
@@ -13,10 +14,17 @@ from cli.procedures.lint import lint
 from cli.procedures.listing import list_procedures, schema
 from cli.procedures.picture import graph
 from cli.procedures.stories import play_stories
-from cli.simulate import simulate
 
+ON_DEMAND = {
+    "simulate": Place("cli.simulate", "simulate"),
+    "publish": Place("cli.publishing", "publish"),
+    "migrate": Place("cli.migrating", "migrate"),
+    "what-if": Place("cli.supposing", "what_if"),
+}
 app = typer.Typer(
-    help="Procedures as data: write, check, compare, draw and list their definition files.", no_args_is_help=True
+    help="Procedures as data: write, check, compare, try out, publish and draw their definition files.",
+    no_args_is_help=True,
+    cls=group_with(ON_DEMAND),
 )
 app.command()(new)
 app.command()(validate)
@@ -26,4 +34,3 @@ app.command()(graph)
 app.command()(schema)
 app.command("list")(list_procedures)
 app.command("test")(play_stories)
-app.command()(simulate)
