@@ -175,6 +175,8 @@ _HREFS = {
     "extend_time_limit": "extend",
     "resume_time_limit": "resume",
     "return_to_step": "return",
+    "transfer_case": "transfer",
+    "transfer_step": "transfer",
 }
 
 
