@@ -61,6 +61,10 @@ class CommandHandler:
             caused = decide(law, state, numbered, now)
             return self._write(transaction, law, state, command, caused, now)
 
+    def refresh(self) -> None:
+        """Sees the versions that were published, and the calendars that were recorded, since."""
+        self._catalogue.refresh()
+
     def law_of(self, state: CaseState) -> Law:
         """The law that the case keeps: the version of its receipt."""
         if state.procedure is None or state.procedure_version is None:
