@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from engine.core.calendar_entries import Entry
-from engine.core.calendars import CalendarBook, CalendarDefinition, Edition
+from engine.core.calendars import CalendarBook, CalendarDefinition, CalendarFile, Edition
 from engine.core.identifiers import CalendarId
 from engine.core.legal_time import to_instant
 from engine.core.values import Instant, Value
@@ -26,13 +26,20 @@ class CalendarEdition(Value):
         return CalendarDefinition.model_validate_json(self.content)
 
 
+_LISTED = frozenset({"days_off", "swapped_workdays", "breaks", "closures", "outages"})
+
+
 class Change(NamedTuple):
-    """What an edition says otherwise than the one before it of the same calendar; the first one says nothing new."""
+    """What an edition says otherwise than the one before it of the same calendar; the first one says nothing new.
+
+    `other`: the fields, beside the lists of entries, that differ.
+    """
 
     edition: CalendarEdition
     is_first: bool
     added: tuple[Entry, ...]
     gone: tuple[Entry, ...]
+    other: tuple[str, ...]
 
 
 def canonical(calendar: CalendarDefinition) -> str:
@@ -80,9 +87,18 @@ def changes(recorded: Sequence[CalendarEdition]) -> Iterator[Change]:
         now = edition.definition
         then = before.get(edition.calendar)
         before[edition.calendar] = now
-        had, has = (list(c.entries()) if c is not None else [] for c in (then, now))
-        added = tuple(entry for entry in has if entry not in had) if then is not None else ()
-        yield Change(edition, then is None, added, tuple(entry for entry in had if entry not in has))
+        yield Change(edition, True, (), (), ()) if then is None else _change(edition, then, now)
+
+
+def _change(edition: CalendarEdition, then: CalendarDefinition, now: CalendarDefinition) -> Change:
+    had, has = list(then.entries()), list(now.entries())
+    return Change(
+        edition,
+        is_first=False,
+        added=tuple(entry for entry in has if entry not in had),
+        gone=tuple(entry for entry in had if entry not in has),
+        other=tuple(n for n in CalendarFile.model_fields if n not in _LISTED and getattr(then, n) != getattr(now, n)),
+    )
 
 
 def _in_full(

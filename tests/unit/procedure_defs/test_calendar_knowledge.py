@@ -8,8 +8,9 @@ from engine.core.calendar_entries import Entry
 from engine.core.calendars import CalendarBook, CalendarDefinition, DayKind
 from engine.core.computed_days import COMPUTED
 from engine.core.identifiers import CalendarId
-from engine.core.legal_time import day_number
+from engine.core.legal_time import day_number, to_instant
 from procedure_defs.catalogue import load_catalogue
+from tests.support.clock import local_instant
 
 OFFICE = CalendarId("vn-state-agency")
 FIXED = {(1, 1), (4, 30), (5, 1), (9, 2)}

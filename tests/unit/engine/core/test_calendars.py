@@ -10,8 +10,8 @@ from engine.core.calendar_inheritance import resolved
 from engine.core.calendars import CalendarBook, CalendarFile, DayKind
 from engine.core.computed_days import COMPUTED
 from engine.core.identifiers import CalendarId
-from engine.core.legal_time import WorkCalendar
-from engine.core.legal_time.instants import day_number
+from engine.core.legal_time import Instant, WorkCalendar
+from engine.core.legal_time.instants import day_number, midnight
 from tests.support.kite_licence import OFFICE, at
 
 PARENT, CHILD = CalendarId("office"), CalendarId("saturdays")
@@ -32,6 +32,10 @@ def _book(child: dict[str, Any], **parent: Any) -> CalendarBook:
 
 def _open(calendar: WorkCalendar, day: str) -> bool:
     return calendar.is_open(day_number(date.fromisoformat(day)))
+
+
+def _day(day: str) -> Instant:
+    return midnight(day_number(date.fromisoformat(day)))
 
 
 def test_an_office_of_another_week_takes_everything_else_over() -> None:
