@@ -42,7 +42,9 @@ class Entry(Value):
     confidence: Certainty = Certainty.VERIFIED
     announced_on: date | None = Field(None, description="The day of the decision; none: known from the beginning.")
     by_law: bool = Field(False, description="The law itself fixes it: nobody has to announce it.")
-    entered_on: date | None = Field(None, description="The day it came into this file, if later than announced; a ledger keeps it by itself.")
+    entered_on: date | None = Field(
+        None, description="The day it came into this file, if later than announced; a ledger keeps it by itself."
+    )
     superseded_on: date | None = Field(None, description="From this day on the entry holds no more.")
 
     @property

@@ -51,7 +51,7 @@ class DefinitionCatalogue(Protocol):
         ...
 
     def refresh(self) -> None:
-        """Sees what was published, and which calendars were recorded, since; cheap, so that it can be asked before every receipt."""
+        """Sees what was published, and which calendars were recorded, since; cheap, so that it can be asked before every command and question."""
         ...
 
 

@@ -20,8 +20,9 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from engine.core import commands
-from engine.core.actors import Actor, Role
+from engine.core.actors import SYSTEM, Actor, Role
 from engine.core.identifiers import ActorId, AgencyId, CaseId
+from engine.core.lateness import lateness_of
 from engine.settings import Settings
 from engine.wiring import Product, build, migrate
 from procedure_defs.catalogue import SHIPPED
@@ -157,6 +158,21 @@ def test_a_running_case_is_moved_by_its_event_alone(office: Installation) -> Non
     assert (office.kinds("running").count("due_dates_reprojected"), office.by_law()[1]) == (1, "2026-01-06")
     office.acts("2026-01-07 16:00", DONE, case="running")
     assert office.by_law("running") == ("on_time", "2026-01-07")
+
+
+def test_a_process_of_before_judges_as_one_that_starts_now(office: Installation) -> None:
+    """It read the files of before; the new edition was recorded by somebody else before it closed the case."""
+    clock = StubClock(local_instant("2026-01-05 09:00"))
+    with closing(build(office.settings, clock)) as running:
+        office.enter_the_decision()
+        office.acts("2026-01-06 10:00")
+        clock.set("2026-01-07 10:00")
+        said = {"command_id": "done", "case_id": "closed", "actor": OFFICER, **DONE}
+        running.commands.handle(commands.ADAPTER.validate_python(said))
+        view = running.reader.get_view(CaseId("closed"), SYSTEM)
+        found = lateness_of(view.law, view.state, clock.now()).by_law
+        assert found is not None
+        assert (found.timeliness, str(found.due_on)) == ("on_time", "2026-01-07") == office.by_law()
 
 
 def test_a_decision_that_is_taken_out_was_known_until_then(office: Installation) -> None:
