@@ -117,6 +117,14 @@ class EndedBy(StrEnum):
     AGENCY = "agency"
 
 
+class AppliesTo(StrEnum):
+    """Whose clock a rule is for: the step's own, that of the total, or both."""
+
+    STEP = "step"
+    TOTAL = "total"
+    BOTH = "both"
+
+
 class SuspensionRule(Value):
     """Why and how a step's time limit may be suspended."""
 
@@ -125,6 +133,11 @@ class SuspensionRule(Value):
     effect: ClockEffect = Field(
         default=ClockEffect.SUSPEND,
         description="What the wait does to the time limit: it stops, it counts anew afterwards, or nothing.",
+    )
+    applies_to: AppliesTo = Field(
+        default=AppliesTo.STEP,
+        description="`both`: the clock of the total stops or restarts with the step's, whatever the other steps do; "
+        "`step`: the total stands only as its `policy` says.",
     )
     max: int | None = Field(default=None, ge=1, description="How often in one step.")
     ask_within: TimeLimit | None = Field(
@@ -137,14 +150,6 @@ class SuspensionRule(Value):
     applicant_term: TimeLimit | None = Field(default=None, description="How long the applicant may take to answer.")
     on_expiry: OnExpiry = Field(default=OnExpiry.NOTHING, description="What happens when that term passes unanswered.")
     legal_basis: tuple[LegalBasis, ...] = Field(min_length=1, description="Where this suspension is allowed.")
-
-
-class AppliesTo(StrEnum):
-    """Which due dates an extension moves: the step's own, the promised one of the whole case, or both."""
-
-    STEP = "step"
-    TOTAL = "total"
-    BOTH = "both"
 
 
 ORIGINAL_LIMIT = "original_limit"
