@@ -51,6 +51,8 @@ from engine.core.values import Text, Value
 
 
 class FieldType(StrEnum):
+    """What is written into a field; a group holds further fields."""
+
     TEXT = "text"
     BOOLEAN = "boolean"
     INTEGER = "integer"
@@ -275,6 +277,15 @@ class Effective(Value):
         return self.first <= day and (self.last is None or day <= self.last)
 
 
+class LintRules(Value):
+    """What `lienthong procedures lint` says of this version although it is as the law wants it."""
+
+    allow: dict[str, Annotated[str, StringConstraints(min_length=1)]] = Field(
+        default={},
+        description="The id of a rule, or `rule/part` for one step, suspension or document: the reason why it is so.",
+    )
+
+
 class FactDefinition(Value):
     """A fact that an agency establishes while it works (`case.<name>` in conditions)."""
 
@@ -345,6 +356,7 @@ class ProcedureDefinition(Value):
     steps: dict[StepName, StepDefinition] = Field(
         min_length=1, description="The steps, by name; what needs nothing of another runs beside it."
     )
+    lint: LintRules = Field(default=LintRules(), description="Findings of lint that are allowed, with reasons.")
 
     @model_validator(mode="before")
     @classmethod
