@@ -39,6 +39,7 @@ Written everywhere in the same way:
 | name | small letters, digits, single `_` or `-`: `register_birth` |
 | date, instant | `2026-11-24`, `"2026-11-24T09:00:00+07:00"` |
 | condition | CEL over the form and the facts: `form.kind == 'house' && !case.needs_verification` |
+| list of one name | in `needs`, `succeeded_by`, `parent`, `lies_in`, `central_system` the name alone is enough |
 """
 _UNITS = {
     Unit.MINUTES: "minutes that pass always",
