@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
@@ -72,10 +73,14 @@ class ClockedProduct:
         """Starts the sweep in Prefect as if its schedule had come to the present instant, and waits for its end."""
         found = self.ask_prefect("/deployments/filter", flows={"name": {"any_": [SWEEP]}})
         due = {"type": "SCHEDULED", "state_details": {"scheduled_time": self.clock.now().isoformat()}}
-        run = self.ask_prefect(f"/deployments/{found[0]['id']}/create_flow_run", state=due)
+        wanted = {"state": due, "idempotency_key": str(uuid4())}
 
         def is_over() -> bool:
-            answer = httpx.get(f"{self._prefect.api_url}/flow_runs/{run['id']}", timeout=30, trust_env=False)
+            # Two creations at once on SQLite make one of them fail; asked for again with its key, it is the same run.
+            path = f"{self._prefect.api_url}/deployments/{found[0]['id']}/create_flow_run"
+            answer = httpx.post(path, json=wanted, timeout=30, trust_env=False)
+            if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+                return False
             state = answer.raise_for_status().json()["state"]["type"]
             assert state in {"SCHEDULED", "PENDING", "RUNNING", "COMPLETED"}, f"the sweep is {state}"
             return bool(state == "COMPLETED")

@@ -37,7 +37,7 @@ class StoryOverHttp:
         self.case_id = ""
         self._manager = product.person(Role.MANAGER)
         body = submission(law, example)
-        self._counter = _one_stop_unit(law, TerritoryId(body["territory"]), example.received)
+        self._counter = _receiving_unit(law, TerritoryId(body["territory"]), example.received)
         self._hand_in(body)
         self.product.clock.put(example.received)
         self._command(self._officer, "receive_case", None, {"facts": example.facts})
@@ -152,9 +152,9 @@ def _recorded(case_id: str, told: Mapping[str, Any]) -> RecordedEvent:
     return RecordedEvent.model_validate({**kept, "case_id": case_id, "actor": {**told["actor"], "roles": ()}})
 
 
-def _one_stop_unit(law: Law, territory: TerritoryId, at: datetime) -> str:
+def _receiving_unit(law: Law, territory: TerritoryId, at: datetime) -> str:
     """The competent one; a dossier of a wider territory may be handed in at any."""
-    day, kind = civil_date(to_instant(at)), AgencyKind("one_stop_unit")
+    day, kind = civil_date(to_instant(at)), law.definition.reception or AgencyKind("one_stop_unit")
     places = (territory, *law.agencies.territories)
     return next(unit for place in places if (unit := law.agencies.find_competent(kind, place, day)) is not None)
 
