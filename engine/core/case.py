@@ -210,15 +210,7 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
         case events.WorkAcknowledged():
             return _step(state, event, reference=event.reference, acknowledged_at=event.at)
         case events.StepCompleted():
-            done = _step(
-                state,
-                event,
-                status=StepStatus.COMPLETED,
-                finished_at=event.at,
-                result=event.result,
-                documents=event.documents,
-            )
-            return done.model_copy(update={"documents": (*state.documents, *event.documents)})
+            return _completed(state, event)
         case events.StepRefused():
             return _step(state, event, status=StepStatus.REFUSED, finished_at=event.at, refusal=event.reason)
         case events.StepDeemed():
@@ -302,6 +294,18 @@ def _step(state: CaseState, event: _StepEvent, **changes: Any) -> CaseState:
     known = state.steps.get(event.step) or StepState(id=event.step, status=StepStatus.NOT_READY)
     moved = known.model_copy(update={**changes, "last_event_at": event.at})
     return state.model_copy(update={"steps": {**state.steps, event.step: moved}})
+
+
+def _completed(state: CaseState, event: events.StepCompleted) -> CaseState:
+    done = _step(
+        state,
+        event,
+        status=StepStatus.COMPLETED,
+        finished_at=event.at,
+        result=event.result,
+        documents=event.documents,
+    )
+    return done.model_copy(update={"documents": (*state.documents, *event.documents)})
 
 
 def _deemed(state: CaseState, event: events.StepDeemed) -> CaseState:

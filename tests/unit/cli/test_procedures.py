@@ -52,7 +52,10 @@ def test_the_schema_is_the_committed_one() -> None:
 def test_the_list_of_what_is_shipped() -> None:
     assert "birth-residence-insurance  2026-09-01  2026-09-01 – …" in _run("list").stdout
     rows = json.loads(_run("list", "--json").stdout)
-    assert [(row["version"], row["to"]) for row in rows] == [("2024-07-01", "2026-08-31"), ("2026-09-01", None)]
+    births = [(row["version"], row["to"]) for row in rows if row["procedure"] == "birth-residence-insurance"]
+    assert births == [("2024-07-01", "2026-08-31"), ("2026-09-01", None)]
+    files = [(path.parent.name, path.stem) for path in sorted(SHIPPED.glob("*/????-??-??.yaml"))]
+    assert [(row["procedure"], row["version"]) for row in rows] == files
 
 
 def test_a_procedure_is_drawn(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Files checked against each other: versions, calendars, agencies; and what a broken set of files says."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -91,8 +92,14 @@ def test_one_procedure_by_itself(tmp_path: Path) -> None:
 
 
 def test_files_are_found_and_examples_are_no_definitions() -> None:
-    found = [path.name for path in definition_files(SHIPPED)]
-    calendars = ["vn-saturday-morning.yaml", "vn-state-agency.yaml"]
-    assert sorted(found) == ["2024-07-01.yaml", "2026-09-01.yaml", "mau-don.yaml", *calendars]
-    assert "worked_examples.yaml" not in found
+    found = [path.relative_to(SHIPPED) for path in definition_files(SHIPPED)]
+    kinds = {"agencies", "calendars"}
+    beside = sorted(str(path) for path in found if path.parts[0] in kinds)
+    calendars = ["calendars/vn-saturday-morning.yaml", "calendars/vn-state-agency.yaml"]
+    assert beside == ["agencies/mau-don.yaml", *calendars]
+    versions = [str(path) for path in found if path.parts[0] not in kinds]
+    assert all(re.fullmatch(r"[a-z-]+/\d{4}-\d\d-\d\d\.yaml", path) for path in versions)
+    with_examples = {path.parent.name for path in SHIPPED.glob("*/worked_examples.yaml")}
+    assert {path.split("/")[0] for path in versions} == with_examples
+    assert "worked_examples.yaml" not in {path.name for path in found}
     assert definition_files(NEW) == [NEW]
