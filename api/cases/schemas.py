@@ -257,6 +257,10 @@ class DueDates(Read):
     as_of: datetime
     promised_due_at: datetime | None
     promised_on: date | None
+    published_on: date | None = Field(
+        description="The last day of the term that the national database publishes, where it reads otherwise than the "
+        "law; nobody is held to it."
+    )
     total: LimitRead | None
     without_limit: WithoutLimitRead | None
     case: CaseClockRead | None
