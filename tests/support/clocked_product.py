@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,6 +11,7 @@ from uuid import uuid4
 import httpx
 
 from engine.core.actors import Role
+from flows.names import RECONCILE_FLOW, SWEEP_FLOW
 from procedure_defs.catalogue import load_catalogue
 from tests.support.clock import local_instant
 from tests.support.file_clock import FileClock
@@ -21,7 +21,6 @@ from tests.support.running_product import Part, as_environment
 from tests.support.served_api import ServedApi, served_api
 
 BEFORE_EVERYTHING = local_instant("2000-01-01 00:00")
-SWEEP = "Rà soát thời hạn"
 STANDIN_LATER, STANDIN_AT_ONCE = "later", "accept"
 
 
@@ -71,13 +70,12 @@ class ClockedProduct:
 
     def sweep(self) -> None:
         """Starts the sweep in Prefect as if its schedule had come to the present instant, and waits for its end."""
-        found = self.ask_prefect("/deployments/filter", flows={"name": {"any_": [SWEEP]}})
         due = {"type": "SCHEDULED", "state_details": {"scheduled_time": self.clock.now().isoformat()}}
         wanted = {"state": due, "idempotency_key": str(uuid4())}
 
         def is_over() -> bool:
             # Two creations at once on SQLite make one of them fail; asked for again with its key, it is the same run.
-            path = f"{self._prefect.api_url}/deployments/{found[0]['id']}/create_flow_run"
+            path = f"{self._prefect.api_url}/deployments/{self._scheduled()[SWEEP_FLOW]}/create_flow_run"
             answer = httpx.post(path, json=wanted, timeout=30, trust_env=False)
             if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
                 return False
@@ -86,6 +84,22 @@ class ClockedProduct:
             return bool(state == "COMPLETED")
 
         wait_until(is_over, within=60, what="the sweep is over", log=self.dispatcher.log)
+
+    def start_dispatcher(self) -> None:
+        """Prefect's own schedules go by the real time, which is not ours here: they are paused, as a person may do."""
+        self.dispatcher.start()
+        log = self.dispatcher.log
+        wait_until(lambda: len(self._scheduled()) == 2, within=60, what="the deployments are there", log=log)
+        for deployment in self._scheduled().values():
+            path = f"{self._prefect.api_url}/deployments/{deployment}/pause_deployment"
+            httpx.post(path, timeout=30, trust_env=False).raise_for_status()
+
+    def _scheduled(self) -> dict[str, str]:
+        """The flows that Prefect schedules, each with its deployment."""
+        flows = {flow["id"]: flow["name"] for flow in self.ask_prefect("/flows/filter")}
+        found = self.ask_prefect("/deployments/filter")
+        known = {flows[deployment["flow_id"]]: deployment["id"] for deployment in found}
+        return {name: known[name] for name in (SWEEP_FLOW, RECONCILE_FLOW) if name in known}
 
     def ask_prefect(self, path: str, **body: Any) -> Any:
         answer = httpx.post(f"{self._prefect.api_url}{path}", json=body, timeout=30, trust_env=False)
@@ -119,7 +133,7 @@ def clocked_product(home: Path, database_url: str, prefect: PrefectServer) -> It
         try:
             product.standin.start()
             product.behave(STANDIN_LATER)
-            product.dispatcher.start()
+            product.start_dispatcher()
             yield product
         finally:
             product.end()

@@ -34,6 +34,7 @@ class StoryOverHttp:
         self.product = product
         self.law = law
         self.example = example
+        self.machines = {step for step, declared in law.definition.steps.items() if declared.run is not None}
         self.case_id = ""
         self._manager = product.person(Role.MANAGER)
         body = submission(law, example)
@@ -50,7 +51,7 @@ class StoryOverHttp:
             return
         said = to_jsonable_python(order(self.law, self.state(), act))
         command, step = said.pop("type"), said.pop("step", None)
-        if command == "complete_step" and self._is_automatic(step):
+        if command == "complete_step" and step in self.machines:
             self._finished_by_machine(step, act.result)
         else:
             self._command(self._person(act, step), command, step, said)
@@ -135,13 +136,12 @@ class StoryOverHttp:
         )
 
     def _unasked(self) -> list[str]:
-        if not any(declared.run for declared in self.law.definition.steps.values()):
+        if not self.machines:
             return []
-        known = self.state().steps.values()
-        return [s.id for s in known if s.status == "open" and s.reference is None and self._is_automatic(s.id)]
-
-    def _is_automatic(self, step: str) -> bool:
-        return bool(self._step(step)["automatic"])
+        known = self.state().steps
+        return [
+            step for step in self.machines & known.keys() if known[step].status == "open" and not known[step].reference
+        ]
 
     def _step(self, step: str) -> dict[str, Any]:
         return next(known for known in self.read()["steps"] if known["id"] == step)
