@@ -37,6 +37,7 @@ STATUS: dict[str, int] = {
     Reason.FACT_UNKNOWN: 422,
     Reason.FACT_INVALID: 422,
     Reason.DOCUMENT_UNKNOWN: 422,
+    Reason.EXTENSION_INVALID: 422,
     "unauthenticated": 401,
     "not_found": 404,
     "method_not_allowed": 405,

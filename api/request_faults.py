@@ -1,6 +1,7 @@
 """What is wrong with a request, point by point, as people read it: the framework's findings in both languages."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from engine.core.values import Text
@@ -27,6 +28,7 @@ _WRONG: Mapping[str, str] = {
 _KINDS: Mapping[str, str] = {
     "string": "phải là một chuỗi",
     "int": "phải là một số nguyên",
+    "decimal": "phải là một số, không quá dài",
     "bool": "phải là true hoặc false",
     "dict": "phải là một đối tượng JSON",
     "model": "phải là một đối tượng JSON",
@@ -35,6 +37,7 @@ _KINDS: Mapping[str, str] = {
     "timezone": "thời điểm phải có múi giờ",
     "date": "không phải là một ngày hợp lệ",
 }
+_PLAIN = (str, int, float, Decimal)
 _ANYTHING_ELSE = "giá trị không hợp lệ"
 _MENDS: Mapping[str, Text] = {
     "missing": Text(vi="hãy bổ sung", en="add it"),
@@ -63,7 +66,7 @@ def _fault(fault: Mapping[str, Any]) -> Text:
 
 def _vietnamese(kind: str, limits: Mapping[str, Any]) -> str:
     known = _WRONG.get(kind) or _KINDS.get(kind.partition("_")[0], _ANYTHING_ELSE)
-    return known.format_map({name: value for name, value in limits.items() if isinstance(value, str | int | float)})
+    return known.format_map({name: value for name, value in limits.items() if isinstance(value, _PLAIN)})
 
 
 def _readable(place: Iterable[int | str]) -> Iterable[int | str]:

@@ -1,27 +1,33 @@
-"""`lienthong calendars`: a calendar decision that came late is told to the open cases."""
+"""`lienthong calendars`: a late decision is told to the open cases; which of them go beyond the calendars."""
 
 from __future__ import annotations
 
 import json
-from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 from rich.table import Column, Table
 
-from engine.core.legal_time import to_datetime, to_instant
+from engine.core.day_words import last_day, short_date_words
 from engine.core.reprojection_words import reprojection_words
+from engine.core.values import Text
 from engine.service.reproject import Reprojected
 from engine.settings import Settings
-from engine.wiring import build
+from engine.wiring import Product, build
 
-app = typer.Typer(help="Calendars: tell the open cases what changed.", no_args_is_help=True)
+app = typer.Typer(
+    help="Calendars: tell the open cases what changed, and list those that go beyond them.", no_args_is_help=True
+)
+
+_Language = Annotated[
+    Literal["vi", "en"] | None, typer.Option("--lang", help="vi or en; none: that of this installation.")
+]
 
 
 @app.callback()
 def calendars() -> None:
-    """Calendars: tell the open cases what changed."""
+    """Calendars: tell the open cases what changed, and list those that go beyond them."""
 
 
 @app.command()
@@ -30,16 +36,17 @@ def reproject(
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line for each case, then the sums.")
     ] = False,
+    language: _Language = None,
 ) -> None:
     """Reckons the due dates of the open cases anew and records which moved; safe to repeat and to interrupt."""
     settings = Settings()
     product = build(settings)
-    table = Table(Column("case", no_wrap=True), "before", "now", "because" if settings.language == "en" else "lý do")
+    said_in = language or settings.language
+    others = (heading.in_language(said_in) for heading in (*_PROMISES, _BECAUSE))
+    table = Table(Column(_CASE.in_language(said_in), no_wrap=True), *others)
     looked_at = changed = recorded = 0
     try:
-        for obstacle in product.find_obstacles():
-            typer.echo(obstacle, err=True)
-            raise typer.Exit(1)
+        _stop_at_obstacles(product)
         for found in product.reprojection.run(dry_run=dry_run):
             looked_at += 1
             if found is None:
@@ -49,30 +56,79 @@ def reproject(
             if as_json:
                 typer.echo(json.dumps(_said(found), ensure_ascii=False))
             elif changed <= _SHOWN:
-                words = reprojection_words(found.change).in_language(settings.language)
-                dates = (_day(found.change.before.promised), _day(found.change.after.promised))
+                words = reprojection_words(found.change).in_language(said_in)
+                promises = (found.change.before.promised, found.change.after.promised)
+                dates = (short_date_words(last_day(promise)) if promise else "–" for promise in promises)
                 table.add_row(found.dossier_code or found.case_id, *dates, words)
     finally:
         product.close()
-    _conclude(table, {"looked_at": looked_at, "changed": changed, "recorded": recorded}, as_json)
+    sums = {"looked_at": looked_at, "changed": changed, "recorded": recorded}
+    _conclude(table, sums, None if as_json else _SUMS.in_language(said_in))
+
+
+@app.command()
+def short(
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a line for each case, then the sums.")
+    ] = False,
+    language: _Language = None,
+) -> None:
+    """Lists the open cases with a due date that their calendars do not reach: such a date is provisional."""
+    settings = Settings()
+    product = build(settings)
+    said_in = language or settings.language
+    table = Table(Column(_CASE.in_language(said_in), no_wrap=True), _BECAUSE.in_language(said_in))
+    looked_at = provisional = 0
+    try:
+        _stop_at_obstacles(product)
+        for found in product.reprojection.beyond_calendars():
+            looked_at += 1
+            if found is None:
+                continue
+            provisional += 1
+            why = [because.in_language(said_in) for because in found.because]
+            if as_json:
+                said = {"case_id": found.case_id, "dossier_code": found.dossier_code, "because": why}
+                typer.echo(json.dumps(said, ensure_ascii=False))
+            elif provisional <= _SHOWN:
+                table.add_row(found.dossier_code or found.case_id, "; ".join(why))
+    finally:
+        product.close()
+    sums = {"looked_at": looked_at, "provisional": provisional}
+    _conclude(table, sums, None if as_json else _SHORT_SUMS.in_language(said_in))
 
 
 _SHOWN = 50
 """A terminal shows the first ones; with `--json` there are all."""
 
+_CASE = Text(vi="Hồ sơ", en="Case")
+_BECAUSE = Text(vi="Lý do", en="Because")
+_PROMISES = (Text(vi="Hẹn trước đây", en="Promised before"), Text(vi="Hẹn hiện nay", en="Promised now"))
+_SUMS = Text(
+    vi="Đã xem {looked_at} hồ sơ đang giải quyết; ngày thay đổi ở {changed} hồ sơ; đã ghi nhận {recorded}.",
+    en="Open cases looked at: {looked_at}; dates change in: {changed}; recorded: {recorded}.",
+)
 
-def _conclude(table: Table, sums: dict[str, int], as_json: bool) -> None:
-    if as_json:
+_SHORT_SUMS = Text(
+    vi="Đã xem {looked_at} hồ sơ đang giải quyết; có hạn tạm tính ở {provisional} hồ sơ.",
+    en="Open cases looked at: {looked_at}; with provisional dates: {provisional}.",
+)
+
+
+def _stop_at_obstacles(product: Product) -> None:
+    for obstacle in product.find_obstacles():
+        typer.echo(obstacle, err=True)
+        raise typer.Exit(1)
+
+
+def _conclude(table: Table, sums: dict[str, int], words: str | None) -> None:
+    """In words, or without them as data."""
+    if words is None:
         typer.echo(json.dumps(sums))
         return
     if table.row_count:
         Console().print(table)
-    typer.echo("open cases looked at: {looked_at}; dates change in: {changed}; recorded: {recorded}".format(**sums))
-
-
-def _day(at: datetime | None) -> str:
-    """In Vietnam, where the promise was made; nothing where none was."""
-    return f"{to_datetime(to_instant(at)):%d/%m/%Y}" if at is not None else "–"
+    typer.echo(words.format(**sums))
 
 
 def _said(found: Reprojected) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from cli import story_tests
+from cli.simulate import simulate
 from procedure_defs.catalogue import SHIPPED, Examination, definition_files, examine
 from procedure_defs.loader import Kind, read_procedure
 from procedure_defs.problems import Problem
@@ -62,6 +63,9 @@ def graph(
 def schema(kind: Annotated[Kind, typer.Argument(help="Which kind of file.")] = Kind.PROCEDURE) -> None:
     """Prints the JSON Schema of a kind of definition file, for editors."""
     typer.echo(schema_text(kind), nl=False)
+
+
+app.command()(simulate)
 
 
 @app.command("list")

@@ -46,6 +46,9 @@ STEP_EVENTS: dict[str, type[events.EventBase]] = {
     "request_supplement": events.TimeLimitSuspended,
     "hand_in_supplement": events.TimeLimitResumed,
     "transfer_step": events.StepTransferred,
+    "extend_time_limit": events.TimeLimitExtended,
+    "resume_time_limit": events.TimeLimitResumed,
+    "return_to_step": events.StepReturned,
 }
 """Command on a step -> the event that moves the step."""
 
@@ -56,12 +59,14 @@ _AT = datetime(2026, 9, 1, tzinfo=UTC)
 _ANY_FACTS: dict[str, Any] = {
     "at": _AT,
     "step": _STEP,
+    "to": _STEP,
     "suspension": _SUSPENSION,
     "kind": PauseKind.SUPPLEMENT,
     "effect": ClockEffect.SUSPEND,
     "answer_due_at": None,
     "promised_due_at": _AT,
     "by": ActorId("somebody"),
+    "before": events.DueDates(promised=_AT, case=None, steps={}),
     "after": events.DueDates(promised=_AT, case=None, steps={}),
     "known_on": _AT.date(),
     "note": None,
@@ -111,15 +116,21 @@ def step_diagram() -> str:
     lines = [f"    {status}: {STEP_STATUS[status].vi} ({STEP_STATUS[status].en})" for status in StepStatus]
     lines += [
         f"    [*] --> {StepStatus.NOT_READY}",
-        _arrow(StepStatus.NOT_READY, StepStatus.OPEN, "every step that it needs is over"),
+        _arrow(StepStatus.NOT_READY, StepStatus.OPEN, "every step that it needs is over (join any: one is completed)"),
         _arrow(StepStatus.NOT_READY, StepStatus.NOT_NEEDED, "its condition does not hold"),
         _arrow(StepStatus.NOT_READY, StepStatus.UNREACHED, "a step that it needs was refused"),
+        _arrow(StepStatus.COMPLETED, StepStatus.OPEN, "a later step returns the case to it"),
+        _arrow(StepStatus.SUSPENDED, StepStatus.OPEN, "the step that it returned the case to is completed again"),
         *(
             _arrow(status, after, "its limit passes, and silence is taken for this")
             for status in (StepStatus.OPEN, StepStatus.CLAIMED)
             for after in (StepStatus.COMPLETED, StepStatus.REFUSED)
         ),
         _arrow(StepStatus.SUSPENDED, StepStatus.REFUSED, "the applicant's term passes, and its rule refuses"),
+    ]
+    lines += [
+        _arrow(status, StepStatus.UNREACHED, "a step that it needs was done again and refused")
+        for status in (StepStatus.OPEN, StepStatus.CLAIMED, StepStatus.SUSPENDED)
     ]
     for status, admitted in STEP_COMMANDS.items():
         for command in sorted(admitted):

@@ -20,7 +20,7 @@ def completed_at(payload: Mapping[str, Any], key: str) -> datetime:
     """Some working instant after the step was opened, at the latest now."""
     now = datetime.now(VIETNAM).replace(microsecond=0)  # noqa: TID251  # its own world's clock
     opened_at = datetime.fromisoformat(payload["opened_at"]) if payload.get("opened_at") else now
-    return min(_some_working_time_after(opened_at, key), now)
+    return min(some_working_time_after(opened_at, key), now)
 
 
 def _value(field: Mapping[str, Any], number: int, at: datetime) -> Any:
@@ -45,7 +45,7 @@ def _paper(asked: Mapping[str, str], number: int) -> dict[str, str]:
     return {"document": asked["document"], "reference": f"MAU{number:012d}", "name": name}
 
 
-def _some_working_time_after(opened_at: datetime, key: str) -> datetime:
+def some_working_time_after(opened_at: datetime, key: str) -> datetime:
     """Two to twelve office hours later; the same for the same key, so that a day can be played again."""
     minutes = 120 + int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big") % 600
     at = opened_at.astimezone(VIETNAM).replace(second=0, microsecond=0)

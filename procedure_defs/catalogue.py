@@ -20,7 +20,7 @@ from procedure_defs.reader import Document, read_file
 from procedure_defs.shaping import Shaped
 
 SHIPPED = Path(__file__).parent
-_NOT_DEFINITIONS = frozenset({"worked_examples.yaml"})
+_NOT_DEFINITIONS = frozenset({"worked_examples.yaml", "simulation.yaml"})
 _VERSION_PLACES = (("procedure",), ("version",), ("effective",), ("effective", "from"), ("effective", "to"))
 
 

@@ -94,11 +94,9 @@ def order(law: Law, state: CaseState, act: StoryAct) -> dict[str, Any]:
             asked = {"rule": act.rule or _first_rule(law, step), "reasons": [act.because], "documents": act.documents}
             return {"type": "request_supplement", "step": step, **asked}
         case "answer":
-            waiting = state.find_open_suspension(step) if step else None
-            papers = [{"document": d} for d in (waiting.documents if waiting else ())]
-            return {"type": "hand_in_supplement", "step": step, "documents": papers, "note": act.because}
+            return {"type": "hand_in_supplement", "step": step, **_brought(state, act)}
         case "resume":
-            return {"type": "resume_time_limit", "step": step, "note": act.because}
+            return {"type": "resume_time_limit", "step": step, "rule": act.rule, **_brought(state, act)}
         case "extend":
             length = {"plus": act.plus} if act.plus else {"new_due_on": act.until}
             return {"type": "extend_time_limit", "step": step, "rule": act.rule, "reason": act.because, **length}
@@ -115,6 +113,14 @@ def order(law: Law, state: CaseState, act: StoryAct) -> dict[str, Any]:
             return {"type": "withdraw_case", "reason": act.withdraw}
         case _:
             return {"type": "claim_step", "step": step}
+
+
+def _brought(state: CaseState, act: StoryAct) -> dict[str, Any]:
+    """Everything that was asked for comes, unless the story names what comes."""
+    waits = state.open_waits(act.on) if act.on else ()
+    waiting = next((wait for wait in waits if act.rule in (None, wait.rule)), None)
+    papers = act.documents or (waiting.documents if waiting else ())
+    return {"documents": [{"document": name} for name in papers], "note": act.because}
 
 
 def _work(law: Law, step: StepId | None, act: StoryAct) -> dict[str, Any]:

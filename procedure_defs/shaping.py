@@ -141,6 +141,7 @@ _SINGULAR = {
     "steps": "the step",
     "documents": "the document",
     "suspensions": "the suspension",
+    "extensions": "the extension",
     "facts": "the fact",
     "form": "the field",
     "fields": "the field",

@@ -18,7 +18,9 @@ class Expected(Value):
 
     promised: Instant | None = None
     due: dict[StepId, Instant] = {}
+    original_due: dict[StepId, Instant] = Field(default={}, description="Before an extension.")
     status: dict[StepId, ClockStatus] = {}
+    first_status: dict[StepId, ClockStatus] = Field(default={}, description="Of the first run of a step done again.")
     total_due_on: date | None = None
     total_status: ClockStatus | None = None
     answer_due: Instant | None = None

@@ -134,8 +134,15 @@ def _compared(
         yield ("promised",), expect.promised, state.promised_due_at
     for step, due in expect.due.items():
         yield ("due", step), due, _due_at(times.steps, step)
+    for step, due in expect.original_due.items():
+        clock = times.steps.get(step)
+        known = clock.original_due_at if clock else None
+        yield ("original_due", step), due, to_datetime(known) if known is not None else None
     for step, status in expect.status.items():
         yield ("status", step), status, times.steps[step].status if step in times.steps else None
+    for step, status in expect.first_status.items():
+        earlier = times.earlier.get(step, ())
+        yield ("first_status", step), status, earlier[0].status if earlier else None
     for step, stands in expect.steps.items():
         yield ("steps", step), stands, state.step_status(step).value
     if expect.total_due_on is not None:

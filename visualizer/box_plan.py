@@ -7,7 +7,7 @@ from enum import StrEnum
 from visualizer.diagram import Band, Box, Fact, Tone
 from visualizer.measure import text_width, wrapped
 
-BOX_WIDTH = 256.0
+BOX_WIDTH = 288.0
 HEAD_HEIGHT = 30.0
 PORT_DEPTH = 47.0
 """How far below the upper edge of its box an arrow leaves and arrives: beside the title, for boxes of any height."""

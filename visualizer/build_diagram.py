@@ -15,6 +15,7 @@ from visualizer import labels
 from visualizer.case_boxes import CaseView, case_box, silence_notes
 from visualizer.case_heading import case_facts, case_tags
 from visualizer.conditions import condition_words
+from visualizer.declared import return_notes, special_facts
 from visualizer.diagram import Arrow, Box, Diagram, Fact, Lane, Mark, Progress
 from visualizer.legend import case_legend, procedure_legend
 
@@ -103,7 +104,11 @@ def _declared_box(definition: ProcedureDefinition, step: StepId, number: int, ra
         status=status,
         facts=_declared_facts(definition, step, language),
         condition=_condition(definition, step, language),
-        notes=(*_suspension_notes(definition, step, language), *_limit_notes(declared, language)),
+        notes=(
+            *_suspension_notes(definition, step, language),
+            *return_notes(definition, step, language),
+            *_limit_notes(declared, language),
+        ),
     )
 
 
@@ -122,9 +127,12 @@ def _limit_notes(declared: StepDefinition, language: str) -> tuple[str, ...]:
 
 
 def _suspension_notes(definition: ProcedureDefinition, step: StepId, language: str) -> tuple[str, ...]:
-    """What may stop the clock of the step, and how long the applicant has to answer."""
+    """What may stop the clock of the step, how long the applicant has to answer, and what may give it more time."""
     notes: list[str] = []
     for name in definition.steps[step].may:
+        more = definition.extensions.get(name)
+        if more is not None:
+            notes.append(f"{labels.MAY_EXTEND.in_language(language)}: {more.title.in_language(language)}")
         rule = definition.suspensions.get(name)
         if rule is None:
             continue
@@ -140,6 +148,7 @@ def _declared_facts(definition: ProcedureDefinition, step: StepId, language: str
         words = limit_words(limit).in_language(language)
         said = condition_words(condition, definition, language)
         facts.append(Fact("", f"{words} {labels.ELSE_LIMIT.in_language(language)} {said}"))
+    facts += special_facts(declared, language)
     if declared.run is not None:
         facts.append(Fact(labels.MODE.in_language(language), labels.AUTOMATIC.in_language(language).lower()))
         facts += _answer_limit(declared.run, language)

@@ -8,9 +8,11 @@ from engine.core.definition import ProcedureDefinition, StepDefinition
 from engine.core.identifiers import StepId
 from engine.core.legal_time import Clock, ClockStatus, to_datetime
 from engine.core.values import Text
-from engine.core.words import CLOCK_STATUS, DEEMED_BY_OUTCOME, PAUSE_KIND, limit_words, standing, step_words
+from engine.core.waits import title_of
+from engine.core.words import CLOCK_STATUS, DEEMED_BY_OUTCOME, limit_words, standing, step_words
 from visualizer import labels
 from visualizer.conditions import condition_words
+from visualizer.declared import special_facts
 from visualizer.diagram import Band, Box, Fact, Mark, Tag, Tone
 
 _MARKS = {
@@ -136,9 +138,13 @@ def _facts(view: CaseView, step: StepId, clock: Clock | None) -> tuple[Fact, ...
     if _mark(view, step, clock) in _NO_TIMES:
         return ()
     known = view.state.steps.get(step)
-    limit = view.times.limits.get(step, view.definition.steps[step].within)
-    facts = [Fact(view.say(labels.LIMIT), view.say(limit_words(limit)))]
+    declared = view.definition.steps[step]
+    limit = view.times.limits.get(step, declared.within)
+    facts = [Fact(view.say(labels.LIMIT), view.say(limit_words(limit))), *special_facts(declared, view.language)]
+    if known is not None and known.earlier_runs:
+        facts.append(Fact(view.say(labels.RUN), str(known.run), Tone.CAUTION))
     facts += _due(view, step, clock)
+    facts += _extended(view, clock)
     facts += _late_answer(view, step)
     facts += _end(view, step, known)
     if known is not None and known.claimed_by_name and status is not StepStatus.OPEN:
@@ -152,13 +158,24 @@ def _due(view: CaseView, step: StepId, clock: Clock | None) -> list[Fact]:
     due = view.say(labels.DUE)
     if clock.due_at is not None:
         tone = Tone.BAD if clock.status in _LATE else Tone.PLAIN
-        return [Fact(due, labels.due_words(to_datetime(clock.due_at)), tone)]
+        return [Fact(due, labels.due_words(to_datetime(clock.due_at), view.language), tone)]
     if not view.is_running(step):
         return []
-    resumed = labels.due_words(to_datetime(clock.due_if_resumed_now))
+    resumed = labels.due_words(to_datetime(clock.due_if_resumed_now), view.language)
     return [
         Fact(due, view.say(labels.SUSPENDED), Tone.CAUTION),
         Fact(view.say(labels.DUE_IF_RESUMED), resumed),
+    ]
+
+
+def _extended(view: CaseView, clock: Clock | None) -> list[Fact]:
+    """The date before the extension stays beside the new one."""
+    if clock is None or not clock.extended or clock.original_due_at is None:
+        return []
+    return [
+        Fact(
+            view.say(labels.EXTENDED), labels.due_words(to_datetime(clock.original_due_at), view.language), Tone.CAUTION
+        )
     ]
 
 
@@ -169,7 +186,11 @@ def _late_answer(view: CaseView, step: StepId) -> list[Fact]:
         return []
     words = view.say(CLOCK_STATUS[clock.status]).lower()
     return [
-        Fact(view.say(labels.ACKNOWLEDGEMENT), f"{words} ({labels.due_words(to_datetime(clock.due_at))})", Tone.BAD)
+        Fact(
+            view.say(labels.ACKNOWLEDGEMENT),
+            f"{words} ({labels.due_words(to_datetime(clock.due_at), view.language)})",
+            Tone.BAD,
+        )
     ]
 
 
@@ -177,26 +198,25 @@ def _end(view: CaseView, step: StepId, known: StepState | None) -> list[Fact]:
     if known is not None and known.finished_at is not None:
         refused = known.status is StepStatus.REFUSED
         label = labels.REFUSED_AT if refused else labels.FINISHED
-        return [Fact(view.say(label), labels.instant_words(known.finished_at))]
+        return [Fact(view.say(label), labels.instant_words(known.finished_at, view.language))]
     projected = view.times.projected.get(step)
     if projected is None or view.state.closed_at is not None:
         return []
-    return [Fact(view.say(labels.PROJECTED), labels.instant_words(projected))]
+    return [Fact(view.say(labels.PROJECTED), labels.instant_words(projected, view.language))]
 
 
 def _band(view: CaseView, suspension: Suspension) -> Band:
     lasting = suspension.ended_at is None and view.state.closed_at is None
     end = suspension.ended_at or view.state.closed_at
-    started = labels.instant_words(suspension.started_at)
-    rule = view.definition.suspensions.get(suspension.rule)
-    why = view.say(rule.title if rule else PAUSE_KIND[suspension.kind])
+    started = labels.instant_words(suspension.started_at, view.language)
+    why = view.say(title_of(view.definition, suspension))
     first = f"{why} {view.say(labels.SUSPENDED_FROM)} {started}"
     until = view.say(labels.SUSPENDED_NOW)
     if end is not None:
-        until = f"{view.say(labels.SUSPENDED_TO)} {labels.instant_words(end)}"
+        until = f"{view.say(labels.SUSPENDED_TO)} {labels.instant_words(end, view.language)}"
     words = [f"{first} {until}"]
     if suspension.answer_due_at is not None:
-        words.append(f"{view.say(labels.SUSPENDED_TERM)}: {labels.due_words(suspension.answer_due_at)}")
+        words.append(f"{view.say(labels.SUSPENDED_TERM)}: {labels.due_words(suspension.answer_due_at, view.language)}")
     if suspension.asked_late:
         words.append(view.say(labels.SUSPENSION_ASKED_LATE))
     if suspension.expired:

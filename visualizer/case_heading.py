@@ -1,6 +1,7 @@
 """The head of a case's picture: where the whole case stands. It names no applicant: pictures hold no personal data."""
 
 from engine.core.case import CaseStatus
+from engine.core.day_words import last_day
 from engine.core.legal_time import CaseClock, ClockStatus, NoticeStatus, to_datetime
 from engine.core.words import CLOCK_PAUSED, CLOCK_STATUS, NO_LIMIT, case_words, limit_words
 from visualizer import labels
@@ -39,23 +40,23 @@ def case_tags(view: CaseView) -> tuple[Tag, ...]:
 def case_facts(view: CaseView) -> tuple[Fact, ...]:
     """Receipt, promise, limit, projection or end, and the instant for which the picture is true."""
     state, times = view.state, view.times
-    facts = [_beginning(view), *_notice(view), _promise(view)]
+    facts = [_beginning(view), *_notice(view), _promise(view), *_first_promise(view)]
     if times.total is not None:
         facts.append(Fact(view.say(labels.LIMIT), view.say(limit_words(times.total))))
     facts += _moved_due(view)
     if state.closed_at is not None:
-        facts.append(Fact(view.say(labels.CASE_CLOSED), labels.instant_words(state.closed_at)))
+        facts.append(Fact(view.say(labels.CASE_CLOSED), labels.instant_words(state.closed_at, view.language)))
     elif times.case is not None and times.case.projected_completion is not None:
         facts.append(_projection(view, times.case, times.case.projected_completion))
-    facts.append(Fact(view.say(labels.AS_OF), labels.instant_words(times.as_of)))
+    facts.append(Fact(view.say(labels.AS_OF), labels.instant_words(times.as_of, view.language)))
     return tuple(facts)
 
 
 def _beginning(view: CaseView) -> Fact:
     if view.state.received_at is not None:
-        return Fact(view.say(labels.RECEIVED), labels.instant_words(view.state.received_at))
+        return Fact(view.say(labels.RECEIVED), labels.instant_words(view.state.received_at, view.language))
     assert view.state.submitted_at is not None, "a case begins with its submission"
-    return Fact(view.say(labels.SUBMITTED), labels.instant_words(view.state.submitted_at))
+    return Fact(view.say(labels.SUBMITTED), labels.instant_words(view.state.submitted_at, view.language))
 
 
 def _notice(view: CaseView) -> list[Fact]:
@@ -63,7 +64,7 @@ def _notice(view: CaseView) -> list[Fact]:
     notice = view.times.notice
     if notice is None:
         return []
-    latest = labels.due_words(notice.latest_at)
+    latest = labels.due_words(notice.latest_at, view.language)
     if notice.exempt:
         return [Fact(view.say(labels.NOTICE), view.say(labels.NOTICE_EXEMPT))]
     is_late = notice.status is NoticeStatus.LATE
@@ -74,8 +75,16 @@ def _notice(view: CaseView) -> list[Fact]:
 def _promise(view: CaseView) -> Fact:
     promised = view.state.promise_in_force
     none_yet = NO_LIMIT if view.state.received_at and view.definition.total.without_limit else labels.UNPROMISED
-    words = labels.due_words(promised) if promised else view.say(none_yet)
+    words = labels.due_words(promised, view.language) if promised else view.say(none_yet)
     return Fact(view.say(labels.DUE_CASE), words)
+
+
+def _first_promise(view: CaseView) -> list[Fact]:
+    """Beside the date of an extension, the one that stands on the slip."""
+    first, state = view.state.promised_due_at, view.state
+    if first is None or state.when_extended is None or first == state.promise_in_force:
+        return []
+    return [Fact(view.say(labels.DUE_FIRST), labels.due_words(first, view.language))]
 
 
 def _moved_due(view: CaseView) -> list[Fact]:
@@ -85,18 +94,18 @@ def _moved_due(view: CaseView) -> list[Fact]:
         return []
     if clock.due_at is not None:
         due, promised = to_datetime(clock.due_at), view.state.promise_in_force
-        if promised is not None and labels.due_date_words(due) == labels.due_date_words(promised):
+        if promised is not None and last_day(due) == last_day(promised):
             return []
-        return [Fact(view.say(labels.DUE_NOW), labels.due_words(due))]
+        return [Fact(view.say(labels.DUE_NOW), labels.due_words(due, view.language))]
     if clock.due_if_resumed_now is None:
         return []
-    resumed = labels.due_words(to_datetime(clock.due_if_resumed_now))
+    resumed = labels.due_words(to_datetime(clock.due_if_resumed_now), view.language)
     return [Fact(view.say(labels.DUE_IF_RESUMED), resumed, Tone.CAUTION)]
 
 
 def _projection(view: CaseView, clock: CaseClock, end: int) -> Fact:
     """Steps that the total does not cover may still run when all that was promised is done."""
-    words = labels.instant_words(to_datetime(end))
+    words = labels.instant_words(to_datetime(end), view.language)
     if clock.status in _DONE:
         return Fact(view.say(labels.DONE_AS_PROMISED), words)
     if clock.projected_late:

@@ -4,7 +4,7 @@ from visualizer.diagram import Box, Diagram, Fact
 
 
 def box_sentence(box: Box) -> str:
-    """`1. Đăng ký khai sinh: Đang xử lý; Hẹn 24/08/2026 10:00; …`."""
+    """`1. Đăng ký khai sinh: Đang xử lý; Hẹn 10:00 ngày 24/08/2026; …`."""
     said = [box.status, *([box.flag.words] if box.flag else []), *(fact_words(f) for f in box.facts)]
     said += [box.condition] if box.condition else []
     said += box.notes
@@ -23,5 +23,5 @@ def describe(diagram: Diagram) -> str:
 
 
 def fact_words(fact: Fact) -> str:
-    """`Hẹn 24/08/2026 10:00`."""
+    """`Hẹn 10:00 ngày 24/08/2026`."""
     return f"{fact.label} {fact.value}".strip()

@@ -1,14 +1,15 @@
 """The labels that only pictures need, in both languages; the words of statuses are the core's (`engine.core.words`)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from engine.core import day_words
 from engine.core.definition_basics import LegalBasis
-from engine.core.legal_time import to_datetime, to_instant
 from engine.core.values import Text
 
 ACKNOWLEDGEMENT = Text(vi="Xác nhận", en="Answer")
 ACKNOWLEDGE_WITHIN = Text(vi="xác nhận trong", en="to be answered within")
 AND = Text(vi="và", en="and")
+ANY_OF = Text(vi="một trong các bước trước", en="any of the steps before")
 AS_OF = Text(vi="Tính đến", en="As of")
 AUTOMATIC = Text(vi="Tự động", en="Automatic")
 CALENDAR_TOTAL = Text(vi="Tổng thời hạn", en="Total limit")
@@ -24,15 +25,19 @@ DUE = Text(vi="Hẹn", en="Due")
 DUE_CASE = Text(vi="Hẹn trả kết quả", en="Promised")
 DUE_IF_RESUMED = Text(vi="Nếu tiếp ngay", en="If resumed now")
 DUE_NOW = Text(vi="Hạn sau tạm dừng", en="Due after suspension")
+DUE_FIRST = Text(vi="Hẹn ban đầu", en="First promised")
 ELSE_LIMIT = Text(vi="nếu", en="if")
 EFFECTIVE = Text(vi="Áp dụng", en="In force")
 EFFECTIVE_FROM = Text(vi="từ", en="from")
 EFFECTIVE_TO = Text(vi="đến", en="to")
+EXTENDED = Text(vi="Gia hạn từ", en="Extended from")
 FINISHED = Text(vi="Xong", en="Finished")
 LEGAL_BASIS = Text(vi="Căn cứ", en="Legal basis")
 LEGEND = Text(vi="Chú giải", en="Legend")
 LIMIT = Text(vi="Thời hạn", en="Time limit")
+MAY_EXTEND = Text(vi="Có thể gia hạn", en="May be extended")
 MAY_SUSPEND = Text(vi="Có thể tạm dừng", en="May be suspended")
+MAY_RETURN = Text(vi="Có thể chuyển về bước", en="May be returned to")
 MODE = Text(vi="Cách làm", en="Done")
 NO_ANSWER = Text(vi="hết hạn không trả lời", en="no answer in time")
 NOTICE = Text(vi="Hạn nộp", en="To be handed in by")
@@ -41,13 +46,16 @@ NOTICE_LATE = Text(vi="nộp muộn", en="handed in late")
 NOTICE_OK = Text(vi="nộp đúng hạn", en="handed in on time")
 NOT = Text(vi="không", en="not")
 NOT_RECEIVED = Text(vi="Chưa có mã hồ sơ", en="No dossier code yet")
+NEEDS = Text(vi="Cần xong", en="Waits for")
 OPTIONAL = Text(vi="Tùy trường hợp", en="If needed")
 OR = Text(vi="hoặc", en="or")
+PART = Text(vi="Vai trò", en="Part")
 PROJECTED = Text(vi="Dự kiến", en="Projected")
 PROJECTED_LATE = Text(vi="trễ hạn", en="late")
 RECEIVED = Text(vi="Tiếp nhận", en="Received")
 REFUSED_AT = Text(vi="Từ chối", en="Refused")
 RESULT = Text(vi="Kết quả", en="Result")
+RUN = Text(vi="Làm lần", en="Done for time")
 SUBMITTED = Text(vi="Nộp hồ sơ", en="Submitted")
 SUSPENDED = Text(vi="đang tạm dừng", en="suspended")
 SUSPENDED_FROM = Text(vi="từ", en="from")
@@ -63,26 +71,14 @@ SILENCE = Text(vi="Hết hạn không trả lời", en="No answer in time")
 WHEN = Text(vi="Khi", en="When")
 
 
-def instant_words(at: datetime) -> str:
-    """`04/09/2026 16:00`, in the time of Vietnam."""
-    local = to_datetime(to_instant(at))
-    return f"{local:%d/%m/%Y}\u00a0{local:%H:%M}"
+def instant_words(at: datetime, language: str) -> str:
+    """As everywhere, but never broken over two lines of a box."""
+    return _unbroken(day_words.instant_words(at, language))
 
 
-def due_words(at: datetime) -> str:
-    """An instant by which something is due; midnight is the end of the day before (Civil Code art. 148(6))."""
-    local = to_datetime(to_instant(at))
-    return f"{due_date_words(at)}\u00a024:00" if _is_midnight(local) else instant_words(at)
-
-
-def due_date_words(at: datetime) -> str:
-    """The last day on which it is in time."""
-    local = to_datetime(to_instant(at))
-    return f"{local - timedelta(days=1) if _is_midnight(local) else local:%d/%m/%Y}"
-
-
-def _is_midnight(local: datetime) -> bool:
-    return (local.hour, local.minute, local.second) == (0, 0, 0)
+def due_words(at: datetime, language: str) -> str:
+    """As everywhere, but never broken over two lines of a box."""
+    return _unbroken(day_words.due_words(at, language))
 
 
 def basis_words(basis: LegalBasis, language: str) -> str:

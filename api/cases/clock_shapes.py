@@ -35,6 +35,8 @@ def clock_given(clock: Clock) -> schemas.ClockRead:
         due_at=_instant(clock.due_at),
         due_if_resumed_now=_instant(clock.due_if_resumed_now),
         original_due_at=_instant(clock.original_due_at),
+        extended=clock.extended,
+        late_against_original=clock.late_against_original,
         elapsed_seconds=clock.elapsed_seconds,
         remaining_seconds=clock.remaining_seconds,
         remaining_days=clock.remaining_days,
@@ -67,6 +69,11 @@ def local(at: datetime) -> datetime:
 
 def maybe_local(at: datetime | None) -> datetime | None:
     return local(at) if at is not None else None
+
+
+def due_on(at: datetime) -> date:
+    """The last day on which it is in time; midnight ends the day before (Civil Code art. 148(6))."""
+    return civil_date(to_instant(at) - 1)
 
 
 def day_of(at: datetime | None) -> date | None:

@@ -1,12 +1,14 @@
 """A view of a case in the shapes of the API; every word and every date comes from the core."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from api.cases import schemas
 from api.cases.clock_shapes import (
     case_clock_read,
     clock_read,
     day_of,
+    due_on,
     limit_read,
     local,
     maybe_local,
@@ -18,18 +20,20 @@ from api.schemas import PaperRead, Words, words
 from engine.core.available import AvailableCommand
 from engine.core.case import CaseState, StepState, StepStatus, Suspension
 from engine.core.definition import ProcedureDefinition
-from engine.core.events import RecordedEvent
+from engine.core.events import ExtendedDue, RecordedEvent, TimeLimitExtended
 from engine.core.identifiers import AgencyId, StepId
-from engine.core.legal_time import civil_date, to_instant
+from engine.core.legal_time import Clock, civil_date, to_instant
 from engine.core.papers import Paper
+from engine.core.step_runs import StepRun
 from engine.core.words import (
     CASE_STATUS,
     CHANNEL,
-    EVENT,
-    PAUSE_KIND,
+    PART,
     case_words,
+    event_words,
     standing,
     step_words,
+    wait_words,
 )
 from engine.service.ports import CaseRow, Execution
 from engine.service.read_case import CaseView
@@ -63,12 +67,14 @@ def case_read(view: CaseView, execution: Execution | None) -> schemas.CaseRead:
         closed_at=maybe_local(state.closed_at),
         closing_reason=state.closing_reason,
         as_of=local(view.as_of),
+        provisional_because=[words(why) for why in view.provisional_because],
         clock=case_clock_read(view.times.case),
         without_limit=without_limit_read(definition.total.without_limit),
         acceptance=clock_read(view.times.acceptance),
         notice=notice_read(view),
         steps=steps_read(view),
         suspensions=[_suspension(s) for s in state.suspensions],
+        extensions=[_extension(view, event) for event in state.extensions],
         prefect=_execution(execution, view.version),
     )
 
@@ -112,6 +118,7 @@ def due_dates_read(view: CaseView) -> schemas.DueDates:
         promised_due_at=maybe_local(view.state.promised_due_at),
         promised_on=day_of(view.state.promised_due_at),
         published_on=published_on(view),
+        provisional_because=[words(why) for why in view.provisional_because],
         total=limit_read(view.times.total),
         without_limit=without_limit_read(view.definition.total.without_limit),
         case=case_clock_read(view.times.case),
@@ -129,7 +136,7 @@ def event_read(recorded: RecordedEvent) -> schemas.EventRead:
     event, actor = recorded.event, recorded.actor
     return schemas.EventRead(
         sequence=recorded.sequence,
-        words=words(EVENT[event.type]),
+        words=words(event_words(event)),
         recorded_at=local(recorded.recorded_at),
         actor=schemas.ActorRead(id=actor.id, name=actor.name, agency=actor.agency),
         command_id=recorded.command_id,
@@ -148,6 +155,9 @@ _HREFS = {
     "refuse_step": "refuse",
     "request_supplement": "request-supplement",
     "hand_in_supplement": "hand-in-supplement",
+    "extend_time_limit": "extend",
+    "resume_time_limit": "resume",
+    "return_to_step": "return",
 }
 
 
@@ -227,6 +237,13 @@ def _step(view: CaseView, step: StepId) -> schemas.StepRead:
         opened_at=maybe_local(known.opened_at),
         claimed_by=known.claimed_by_name,
         finished_at=maybe_local(known.finished_at),
+        part=declared.part,
+        part_words=words(PART[declared.part]),
+        join=declared.join,
+        earlier_runs=[
+            _run(view.definition, run, clock)
+            for run, clock in zip_longest(known.earlier_runs, view.times.earlier.get(step, ()))
+        ],
         result=known.result,
         refusal=known.refusal,
         deemed=deemed_read(view, known),
@@ -239,20 +256,57 @@ def _step(view: CaseView, step: StepId) -> schemas.StepRead:
     )
 
 
+def _run(definition: ProcedureDefinition, run: StepRun, clock: Clock | None) -> schemas.StepRunRead:
+    return schemas.StepRunRead(
+        opened_at=local(run.opened_at),
+        finished_at=local(run.finished_at),
+        claimed_by=run.claimed_by_name,
+        result=run.result,
+        documents=_papers(definition, run.documents),
+        clock=clock_read(clock),
+    )
+
+
 def _suspension(waiting: Suspension) -> schemas.SuspensionRead:
     return schemas.SuspensionRead(
         id=waiting.id,
         step=waiting.step,
         rule=waiting.rule,
-        kind_words=words(PAUSE_KIND[waiting.kind]),
+        kind_words=words(wait_words(waiting)),
         reasons=list(waiting.reasons),
         documents=list(waiting.documents),
         started_at=local(waiting.started_at),
         answer_due_at=maybe_local(waiting.answer_due_at),
         ended_at=maybe_local(waiting.ended_at),
         expired=waiting.expired,
+        effect=waiting.effect,
+        sent_back_to=waiting.sent_back.to if waiting.sent_back is not None else None,
         asked_late=waiting.asked_late,
     )
+
+
+def _extension(view: CaseView, event: TimeLimitExtended) -> schemas.ExtensionRead:
+    return schemas.ExtensionRead(
+        step=event.step,
+        rule=event.rule,
+        title=words(view.definition.extensions[event.rule].title),
+        granted_at=local(event.at),
+        reason=event.reason,
+        agency_at_fault=event.agency_at_fault,
+        agency_at_fault_title=agency_title(view, event.agency_at_fault),
+        plus=limit_read(event.plus),
+        new_due_on=event.new_due_on,
+        of_step=_moved(event.of_step),
+        of_total=_moved(event.of_total),
+        legal_basis=[LegalBasisRead(**b.model_dump(mode="json")) for b in event.legal_basis],
+    )
+
+
+def _moved(due: ExtendedDue | None) -> schemas.MovedRead | None:
+    if due is None:
+        return None
+    before, after = local(due.before), local(due.after)
+    return schemas.MovedRead(before=before, before_on=due_on(before), after=after, after_on=due_on(after))
 
 
 def _execution(execution: Execution | None, version: int) -> schemas.ExecutionRead | None:

@@ -78,7 +78,9 @@ class ClockRead(Read):
     paused: bool = Field(description="Does not run: the case waits for the applicant or for others.")
     due_at: datetime | None = Field(description="Null while it does not run.")
     due_if_resumed_now: datetime | None
-    original_due_at: datetime | None
+    original_due_at: datetime | None = Field(description="Without extensions; as `due_at` if there is none.")
+    extended: bool = Field(description="An extension is in force.")
+    late_against_original: bool = Field(description="Late if there had been no extension.")
     elapsed_seconds: int
     remaining_seconds: int | None
     remaining_days: int | None
@@ -100,6 +102,17 @@ class LimitRead(Read):
     words: Words
 
 
+class StepRunRead(Read):
+    """A former run of a step: its result proved wrong, so the case was returned to it."""
+
+    opened_at: datetime
+    finished_at: datetime
+    claimed_by: str | None = Field(description="The name of the caseworker.")
+    result: dict[str, Any]
+    documents: list[PaperRead] = Field(description="These count no more, once the step is done again.")
+    clock: ClockRead | None
+
+
 class StepRead(Read):
     """One step of the case."""
 
@@ -112,6 +125,10 @@ class StepRead(Read):
     opened_at: datetime | None
     claimed_by: str | None = Field(description="The name of the caseworker.")
     finished_at: datetime | None
+    part: str = Field(description="What the agency is in the case: it leads, takes part, or is only asked.")
+    part_words: Words
+    join: str = Field(description="Whether it waits for `all` of the steps that it needs, or for `any` of them.")
+    earlier_runs: list[StepRunRead] = Field(description="Not empty if the case was returned to this step.")
     result: dict[str, Any]
     refusal: str | None
     deemed: DeemedRead | None = Field(description="Null unless silence has answered.")
@@ -138,7 +155,35 @@ class SuspensionRead(Read):
     answer_due_at: datetime | None
     ended_at: datetime | None
     expired: bool
+    effect: str = Field(description="With `none` it is a note: the clock runs and the work goes on.")
+    sent_back_to: str | None = Field(description="The earlier step that is done once more, and is waited for.")
     asked_late: bool = Field(description="The agency asked later than its rule allows; the request holds.")
+
+
+class MovedRead(Read):
+    """A due date that an extension moved, as it was known when it was granted."""
+
+    before: datetime
+    before_on: date
+    after: datetime
+    after_on: date
+
+
+class ExtensionRead(Read):
+    """An agency's apology with a new date (form 04); the original date stays beside it."""
+
+    step: str
+    rule: str
+    title: Words
+    granted_at: datetime
+    reason: str
+    agency_at_fault: str | None
+    agency_at_fault_title: Words | None
+    plus: LimitRead | None = Field(description="As the letter says it; else `new_due_on`.")
+    new_due_on: date | None
+    of_step: MovedRead | None = Field(description="Null if the rule moves the promised date only.")
+    of_total: MovedRead | None = Field(description="Null if the rule moves the step's own date only.")
+    legal_basis: list[LegalBasisRead]
 
 
 class ExecutionRead(Read):
@@ -150,7 +195,7 @@ class ExecutionRead(Read):
 
 
 class PromiseRead(Read):
-    """The date that was promised on the slip, and the one that stands now: a late calendar decision may move it."""
+    """The date promised on the slip, and the one that stands now: a late calendar decision or an extension moves it."""
 
     original_due_at: datetime
     original_on: date
@@ -185,6 +230,9 @@ class CaseRead(Read):
     closed_at: datetime | None
     closing_reason: str | None
     as_of: datetime
+    provisional_because: list[Words] = Field(
+        description="Calendars that end before a due date can; the dates are provisional until they reach further."
+    )
     clock: CaseClockRead | None
     without_limit: WithoutLimitRead | None = Field(
         description="Why there is neither promise nor clock, if no law limits the whole."
@@ -193,6 +241,7 @@ class CaseRead(Read):
     notice: NoticeRead | None
     steps: list[StepRead]
     suspensions: list[SuspensionRead]
+    extensions: list[ExtensionRead]
     prefect: ExecutionRead | None = Field(description="Null in the answer to a command.")
 
 
@@ -260,6 +309,9 @@ class DueDates(Read):
     published_on: date | None = Field(
         description="The last day of the term that the national database publishes, where it reads otherwise than the "
         "law; nobody is held to it."
+    )
+    provisional_because: list[Words] = Field(
+        description="Calendars that end before a due date can; the dates are provisional until they reach further."
     )
     total: LimitRead | None
     without_limit: WithoutLimitRead | None

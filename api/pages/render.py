@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from api.pages.texts import TEXTS
 from engine.core.actors import Actor
-from visualizer.labels import due_words, instant_words
+from engine.core.day_words import due_words, instant_words
 
 NOTHING = "–"
 
@@ -34,8 +34,8 @@ def page(
         actor=actor,
         t=lambda key: TEXTS[key].in_language(language),
         say=lambda text: text.in_language(language),
-        when=when,
-        due=due,
+        when=lambda at: when(at, language),
+        due=lambda at: due(at, language),
         prose=prose,
         span=lambda seconds: span(seconds, language),
         here=request.url.path,
@@ -46,14 +46,14 @@ def page(
     return HTMLResponse(html, status, {"Cache-Control": "no-store"})
 
 
-def when(at: datetime | None) -> str:
-    """`28/08/2026 16:00`, in Vietnam, as the pictures say it; a dash for what is not there."""
-    return instant_words(at) if at is not None else NOTHING
+def when(at: datetime | None, language: str) -> str:
+    """`16:00 ngày 28/08/2026`, in Vietnam; a dash for what is not there."""
+    return instant_words(at, language) if at is not None else NOTHING
 
 
-def due(at: datetime | None) -> str:
+def due(at: datetime | None, language: str) -> str:
     """By when: what is due at midnight is due at 24:00 of the day before."""
-    return due_words(at) if at is not None else NOTHING
+    return due_words(at, language) if at is not None else NOTHING
 
 
 def span(seconds: int, language: str) -> str:

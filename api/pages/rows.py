@@ -12,7 +12,7 @@ from engine.core.identifiers import AgencyId, StepId
 from engine.core.legal_time import Clock, to_datetime
 from engine.core.reprojection_words import reprojection_words
 from engine.core.values import Text
-from engine.core.words import EVENT, case_words, limit_words, step_words
+from engine.core.words import REASON, case_words, event_words, limit_words, step_words
 from engine.service.read_case import CaseView
 from engine.service.read_rows import applicant_name
 
@@ -48,6 +48,7 @@ class ClockLine:
     marks: Sequence[Mark]
     limit: Text
     due_at: datetime | None
+    original_due_at: datetime | None
     due_if_resumed: datetime | None
     elapsed: int
     remaining: int | None
@@ -135,7 +136,7 @@ def event_lines(view: CaseView) -> list[EventLine]:
         step = getattr(event, "step", None)
         found.append(
             EventLine(
-                words=EVENT[event.type],
+                words=event_words(event),
                 step=view.definition.steps[step].title if step else None,
                 at=event.at,
                 recorded_at=recorded.recorded_at if recorded.recorded_at != event.at else None,
@@ -155,7 +156,7 @@ def _said(view: CaseView, event: Event) -> Text | None:
         way = [text or Text(vi="?", en="?") for text in (had, has)]
         return Text(vi=f"{way[0].vi} → {way[1].vi}: {event.reason}", en=f"{way[0].en} → {way[1].en}: {event.reason}")
     reason = getattr(event, "reason", None) or "; ".join(getattr(event, "reasons", ()))
-    return Text(vi=str(reason), en=str(reason)) if reason else None
+    return REASON.get(str(reason), Text(vi=str(reason), en=str(reason))) if reason else None
 
 
 def agency_title(view: CaseView, agency: AgencyId | None) -> Text | None:
@@ -178,6 +179,7 @@ def _clock_line(clock: Clock, limit: TimeLimit) -> ClockLine:
         marks=_marks(clock),
         limit=limit_words(limit),
         due_at=_instant(clock.due_at),
+        original_due_at=_instant(clock.original_due_at) if clock.extended else None,
         due_if_resumed=_instant(clock.due_if_resumed_now) if clock.paused else None,
         elapsed=clock.elapsed_seconds,
         remaining=clock.remaining_seconds,

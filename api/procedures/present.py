@@ -7,10 +7,17 @@ from api.problem import LegalBasisRead
 from api.procedures import schemas
 from api.schemas import words
 from engine.core.agencies import AgencyDirectory
-from engine.core.definition import FieldDefinition, ProcedureDefinition, StepDefinition, SuspensionRule
+from engine.core.definition import (
+    ORIGINAL_LIMIT,
+    ExtensionRule,
+    FieldDefinition,
+    ProcedureDefinition,
+    StepDefinition,
+    SuspensionRule,
+)
 from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.definition_rules import BeforeEvent, Silence
-from engine.core.words import DEEMED_BY_OUTCOME
+from engine.core.words import DEEMED_BY_OUTCOME, PART
 
 
 def summary_read(definition: ProcedureDefinition) -> schemas.ProcedureSummary:
@@ -44,11 +51,13 @@ def procedure_read(definition: ProcedureDefinition, directory: AgencyDirectory) 
         **summary_read(definition).model_dump(),
         total_variants=_variants(definition.total.within_when),
         cut_off=definition.total.cut_off,
+        cut_off_basis=basis_read(definition.total.cut_off_basis),
         before_event=_before_event(definition.before_event),
         form=_fields(definition.form),
         facts={name: fact.model_dump(mode="json") for name, fact in definition.facts.items()},
         documents=documents,
         suspensions=[_suspension(name, rule) for name, rule in definition.suspensions.items()],
+        extensions=[_extension(name, rule) for name, rule in definition.extensions.items()],
         step_rules=[_step(name, step, directory) for name, step in definition.steps.items()],
     )
 
@@ -63,7 +72,14 @@ def _step(name: str, step: StepDefinition, directory: AgencyDirectory) -> schema
         title=words(step.title),
         agency=step.agency,
         agency_title=words(directory.kinds[step.agency].title),
+        part=step.part,
+        part_words=words(PART[step.part]),
         needs=list(step.needs),
+        join=step.join,
+        returns=[
+            schemas.ReturnRuleRead(to=to, title=words(rule.title), legal_basis=basis_read(rule.legal_basis))
+            for to, rule in step.returns.items()
+        ],
         when=step.when,
         within=limit_read(step.within),
         without_limit=without_limit_read(step.without_limit),
@@ -82,11 +98,26 @@ def _suspension(name: str, rule: SuspensionRule) -> schemas.SuspensionRuleRead:
     return schemas.SuspensionRuleRead(
         id=name,
         title=words(rule.title),
+        kind=rule.kind,
         effect=rule.effect,
+        ended_by=rule.ended_by,
         max=rule.max,
         ask_within=limit_read(rule.ask_within),
         applicant_term=limit_read(rule.applicant_term),
         on_expiry=rule.on_expiry,
+        legal_basis=basis_read(rule.legal_basis),
+    )
+
+
+def _extension(name: str, rule: ExtensionRule) -> schemas.ExtensionRuleRead:
+    return schemas.ExtensionRuleRead(
+        id=name,
+        title=words(rule.title),
+        max=rule.max,
+        notice_days=rule.notice_days,
+        at_most=limit_read(rule.at_most) if isinstance(rule.at_most, TimeLimit) else None,
+        at_most_original=rule.at_most == ORIGINAL_LIMIT,
+        applies_to=rule.applies_to,
         legal_basis=basis_read(rule.legal_basis),
     )
 

@@ -86,11 +86,36 @@ class SuspensionRuleRead(Read):
 
     id: str
     title: Words
+    kind: str = Field(description="Whom it waits for: a supplement, a payment, originals, another agency.")
     effect: str
+    ended_by: str = Field(
+        description="The applicant hands in what was asked for, or the agency notes that it has come."
+    )
     max: int | None
     ask_within: LimitRead | None
     applicant_term: LimitRead | None
     on_expiry: str
+    legal_basis: list[LegalBasisRead]
+
+
+class ExtensionRuleRead(Read):
+    """When and how far an agency may extend a time limit that it cannot keep."""
+
+    id: str
+    title: Words
+    max: int
+    notice_days: int = Field(description="Granted so many days before the due date at the latest.")
+    at_most: LimitRead | None = Field(description="The most that is added in all; null: see `at_most_original`.")
+    at_most_original: bool = Field(description="At most as long again as the limit that is extended.")
+    applies_to: str
+    legal_basis: list[LegalBasisRead]
+
+
+class ReturnRuleRead(Read):
+    """An earlier step to which the case may be returned, when its result proves wrong."""
+
+    to: str
+    title: Words
     legal_basis: list[LegalBasisRead]
 
 
@@ -101,7 +126,11 @@ class StepRuleRead(Read):
     title: Words
     agency: str = Field(description="The kind of agency; the directory names the agency of a territory.")
     agency_title: Words
+    part: str = Field(description="What the agency is in the case: it leads, takes part, or is only asked.")
+    part_words: Words
     needs: list[str]
+    join: str = Field(description="Whether it waits for `all` of the steps that it needs, or for `any` of them.")
+    returns: list[ReturnRuleRead]
     when: str | None
     within: LimitRead | None
     without_limit: WithoutLimitRead | None
@@ -120,9 +149,11 @@ class ProcedureRead(ProcedureSummary):
 
     total_variants: list[VariantRead]
     cut_off: str | None
+    cut_off_basis: list[LegalBasisRead] = Field(description="Where the cut-off is written; empty: where the total is.")
     before_event: BeforeEventRead | None
     form: list[FieldRead]
     facts: dict[str, Any]
     documents: list[DocumentRead]
     suspensions: list[SuspensionRuleRead]
+    extensions: list[ExtensionRuleRead]
     step_rules: list[StepRuleRead]

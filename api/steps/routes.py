@@ -9,6 +9,7 @@ from api.errors import problem_responses
 from api.schemas import Act, papers
 from api.steps import schemas
 from engine.core import commands
+from engine.core.definition_basics import TimeLimit
 from engine.core.errors import Reason
 
 router = APIRouter(prefix="/cases/{case_id}/steps/{step}", tags=["steps"])
@@ -89,6 +90,7 @@ def request_supplement(case_id: CasePath, step: StepPath, body: schemas.Suppleme
         Reason.STEP_UNKNOWN,
         Reason.DOSSIER_INCOMPLETE,
         Reason.SUPPLEMENT_TERM_EXPIRED,
+        Reason.WAIT_ENDED_OTHERWISE,
     ),
 )
 def hand_in_supplement(case_id: CasePath, step: StepPath, body: schemas.Supplement, desk: Desk) -> CaseRead:
@@ -96,6 +98,61 @@ def hand_in_supplement(case_id: CasePath, step: StepPath, body: schemas.Suppleme
     said = desk.envelope(case_id, body)
     given = papers(body.documents)
     return desk.take(commands.HandInSupplement(**said, step=step, documents=given, note=body.note))
+
+
+@router.post(
+    "/extend",
+    summary="Extend the time limit",
+    responses=problem_responses(
+        *_WORK,
+        Reason.EXTENSION_NOT_FORESEEN,
+        Reason.EXTENSION_USED_UP,
+        Reason.EXTENSION_TOO_LATE,
+        Reason.EXTENSION_NOT_LATER,
+        Reason.EXTENSION_TOO_LONG,
+        Reason.EXTENSION_DURING_RETURN,
+        Reason.EXTENSION_INVALID,
+        Reason.TIME_LIMIT_PASSED,
+        Reason.CALENDAR_RUNS_OUT,
+    ),
+)
+def extend_time_limit(case_id: CasePath, step: StepPath, body: schemas.Extension, desk: Desk) -> CaseRead:
+    """Form 04: a leader of the agency apologises, with the reason and a new date; the original date stays visible."""
+    command = commands.ExtendTimeLimit(
+        **desk.envelope(case_id, body),
+        step=step,
+        rule=body.rule,
+        plus=TimeLimit(n=body.plus.n, unit=body.plus.unit) if body.plus else None,
+        new_due_on=body.new_due_on,
+        reason=body.reason,
+        agency_at_fault=body.agency_at_fault,
+    )
+    return desk.take(command)
+
+
+@router.post(
+    "/resume",
+    summary="End the agency's own wait",
+    responses=problem_responses(
+        *_WORK, Reason.DOSSIER_INCOMPLETE, Reason.DOCUMENT_UNKNOWN, Reason.WAIT_ENDED_OTHERWISE
+    ),
+)
+def resume_time_limit(case_id: CasePath, step: StepPath, body: schemas.WaitEnd, desk: Desk) -> CaseRead:
+    """What the agency itself waited for has come: another agency's opinion, the originals, the proof of a payment."""
+    said = desk.envelope(case_id, body)
+    given = papers(body.documents)
+    return desk.take(commands.ResumeTimeLimit(**said, step=step, rule=body.rule, documents=given, note=body.note))
+
+
+@router.post(
+    "/return",
+    summary="Return the case to an earlier step",
+    responses=problem_responses(*_ONE_PERSON, Reason.RETURN_NOT_FORESEEN, Reason.NOTHING_TO_RETURN_TO),
+)
+def return_to_step(case_id: CasePath, step: StepPath, body: schemas.Return, desk: Desk) -> CaseRead:
+    """The result of an earlier step is wrong: that step is open again, and this one waits until it is done once more."""
+    said = desk.envelope(case_id, body)
+    return desk.take(commands.ReturnToStep(**said, step=step, to=body.to, reason=body.reason))
 
 
 @router.post(

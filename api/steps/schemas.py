@@ -1,13 +1,16 @@
 """What the commands on a step take."""
 
-from typing import Any
+from datetime import date
+from decimal import Decimal
+from typing import Any, Self
 
-from pydantic import Field, StrictBool, StrictInt, StrictStr
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, model_validator
 
 from api.cases.schemas import Said
 from api.schemas import Act, PaperIn
 from engine.core.definition_basics import LegalBasis
-from engine.core.identifiers import DocumentId
+from engine.core.identifiers import AgencyId, DocumentId, StepId
+from engine.core.legal_time import Unit
 
 
 class Complete(Act):
@@ -55,3 +58,63 @@ class Supplement(Act):
         default=[], max_length=200, examples=[[{"document": "marriage_certificate", "reference": "GCNKH-000001"}]]
     )
     note: str | None = Field(default=None, max_length=4000, examples=["Bản sao chứng thực"])
+
+
+class MoreTime(BaseModel):
+    """How much is added: a number with its unit."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    n: Decimal = Field(gt=0, le=10_000, max_digits=10, examples=[2])
+    unit: Unit = Field(examples=["working_days"])
+
+
+class Extension(Act):
+    """An apology with a new date (form 04): either `plus` or `new_due_on`."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"rule": "reschedule", "new_due_on": "2026-10-09", "reason": "Phải xác minh thêm tại nơi cư trú"},
+                {"rule": "reschedule", "plus": {"n": 2, "unit": "working_days"}, "reason": "Hệ thống quá tải"},
+            ]
+        }
+    )
+
+    rule: str = Field(max_length=100, description="The procedure's rule that allows it.", examples=["reschedule"])
+    plus: MoreTime | None = Field(
+        default=None, description="Counted from the present due date.", examples=[{"n": 2, "unit": "working_days"}]
+    )
+    new_due_on: date | None = Field(default=None, description="The new date.", examples=["2026-10-09"])
+    reason: Said = Field(examples=["Phải xác minh thêm tại nơi cư trú"])
+    agency_at_fault: AgencyId | None = Field(
+        default=None,
+        max_length=100,
+        description="The agency of the case whose delay it is.",
+        examples=["mau-don-police"],
+    )
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.plus is None) == (self.new_due_on is None):
+            raise ValueError("say either `plus` or `new_due_on`")
+        return self
+
+
+class WaitEnd(Act):
+    """What the agency waited for has come."""
+
+    rule: str | None = Field(
+        default=None, max_length=100, description="Which wait, if the step has several.", examples=["tax_notice"]
+    )
+    documents: list[PaperIn] = Field(
+        default=[], max_length=200, examples=[[{"document": "tax_notice", "reference": "TBT-000001"}]]
+    )
+    note: str | None = Field(default=None, max_length=4000, examples=["Đã nhận thông báo thuế"])
+
+
+class Return(Act):
+    """The result of an earlier step is wrong."""
+
+    to: StepId = Field(max_length=100, examples=["register_birth"])
+    reason: Said = Field(examples=["Sai tên người mẹ trong Giấy khai sinh điện tử"])

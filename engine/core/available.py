@@ -2,10 +2,13 @@
 
 from engine.core.actors import Actor, Permission
 from engine.core.case import CaseState
+from engine.core.decisions.returning import can_be_returned_to
+from engine.core.definition import EndedBy
 from engine.core.identifiers import StepId
 from engine.core.law import Law
 from engine.core.transitions import CASE_COMMANDS, STEP_COMMANDS, STEPS_MOVE_IN
 from engine.core.values import Value
+from engine.core.waits import find_who_ends
 from engine.core.who_may import NEEDED, is_held_by_another, may_act
 
 
@@ -32,13 +35,24 @@ def available_commands(law: Law, state: CaseState, actor: Actor) -> tuple[Availa
             if NEEDED[name] is not Permission.EXECUTE
             and may_act(actor, state, name, step)
             and not is_held_by_another(actor, state, name, step)
-            and _is_foreseen(law, name, step)
+            and _is_foreseen(law, state, name, step)
         ]
     return tuple(found)
 
 
-def _is_foreseen(law: Law, command: str, step: StepId) -> bool:
-    """The procedure may leave a step nothing to establish, and nothing to ask for."""
-    if command == "establish_fact":
-        return any(step in fact.established_by for fact in law.definition.facts.values())
-    return command != "request_supplement" or bool(law.definition.steps[step].may)
+def _is_foreseen(law: Law, state: CaseState, command: str, step: StepId) -> bool:
+    """The procedure may leave a step nothing to establish, to ask for, or to return to; a wait has one who ends it."""
+    match command:
+        case "establish_fact":
+            return any(step in fact.established_by for fact in law.definition.facts.values())
+        case "request_supplement":
+            return not set(law.definition.suspensions).isdisjoint(law.definition.steps[step].may)
+        case "extend_time_limit":
+            return not set(law.definition.extensions).isdisjoint(law.definition.steps[step].may)
+        case "return_to_step":
+            return any(can_be_returned_to(state, target) for target in law.definition.steps[step].returns)
+        case "hand_in_supplement" | "resume_time_limit":
+            by = EndedBy.APPLICANT if command == "hand_in_supplement" else EndedBy.AGENCY
+            return any(find_who_ends(law.definition, wait) is by for wait in state.open_waits(step))
+        case _:
+            return True

@@ -103,6 +103,10 @@ def _source_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Fi
         if entry.source not in whole.sources:
             what, mend = f"there is no source `{entry.source}`", one_of(entry.source, whole.sources)
             yield Finding((*path, "source"), what, mend, rests_on=(("sources",), ("sources", entry.source)))
+    for name in file.decisions:
+        if name not in whole.sources:
+            what, mend = f"there is no source `{name}`", one_of(name, whole.sources)
+            yield Finding(("decisions", name), what, mend, at_key=True, rests_on=(("sources",), ("sources", name)))
     if COMPUTED in file.sources:
         what = f"`{COMPUTED}` stands for the days that are computed"
         yield Finding(("sources", COMPUTED), what, "give the source another name", at_key=True)
@@ -111,6 +115,10 @@ def _source_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Fi
 def _knowledge_faults(file: CalendarFile) -> Iterator[Finding]:
     for path, entry in _entries(file):
         dates = ((*path, "announced_on"), (*path, "entered_on"))
+        if entry.by_law and entry.announced_on:
+            what = "a day that the law itself fixes is not announced"
+            mend = "leave `by_law` or `announced_on` out"
+            yield Finding((*path, "by_law"), what, mend, rests_on=dates)
         if entry.entered_on and entry.announced_on and entry.entered_on < entry.announced_on:
             what = f"it was entered on {entry.entered_on}, before it was announced on {entry.announced_on}"
             mend = "leave `entered_on` out, or write a later day"
@@ -189,7 +197,7 @@ def _break_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Fin
     for index, span in enumerate(file.breaks):
         missing = [day for day in span.days() if day.weekday() < _SATURDAY and day not in off]
         if missing and (span.last - span.first).days <= 366:
-            what = f"{missing[0]} lies in the break `{span.name}` but is not among the days off"
+            what = f"{missing[0]} lies in the break `{span.name.vi}` but is not among the days off"
             path: Path = ("breaks", index)
             doubts = (("days_off",), (*path, "from"), (*path, "to"))
             yield Finding((*path, "from"), what, "add it to `days_off`, or mend the break", rests_on=doubts)

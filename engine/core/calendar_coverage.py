@@ -1,11 +1,16 @@
-"""Whether the calendars know every day that the limits of a case need: a calendar that ends earlier ends silently."""
+"""Whether the calendars know every day that the limits of a case need: a calendar that ends earlier ends silently.
+
+What would begin a limit is refused then: a receipt, a fact that lengthens one, an applicant's term; each can be entered
+again when the calendar has been extended. What ends a wait is not: a paper that the applicant hands in is never refused
+because an office lacks a calendar, and time passes by itself. The dates of such a case are provisional and say so.
+"""
 
 from datetime import datetime
 
 from engine.core.calendars import Coverage
 from engine.core.case import CaseState
 from engine.core.case_clock import CaseTimes
-from engine.core.identifiers import AgencyId, CalendarId
+from engine.core.identifiers import AgencyId, CalendarId, StepId
 from engine.core.law import Law
 from engine.core.legal_time import Instant, civil_date, to_instant
 from engine.core.values import Text
@@ -21,6 +26,20 @@ def days_not_covered(law: Law, state: CaseState, times: CaseTimes) -> tuple[Text
         if begun < known.first or civil_date(last - 1) > known.last:
             found.append(_known_days(calendar, known))
     return tuple(found)
+
+
+def provisional_because(law: Law, state: CaseState, times: CaseTimes) -> tuple[Text, ...]:
+    """Why the dates of an open case are provisional: the same, of a case that has been received."""
+    if state.received_at is None or state.closed_at is not None:
+        return ()
+    return days_not_covered(law, state, times)
+
+
+def due_date_not_covered(law: Law, state: CaseState, step: StepId | None, due_at: datetime) -> Text | None:
+    """The same for the due date of one step, or of the whole case."""
+    calendar = law.definition.calendar if step is None else law.agencies.agencies[state.agencies[step]].calendar
+    known = law.calendars.definition(calendar).covers
+    return None if civil_date(to_instant(due_at) - 1) <= known.last else _known_days(calendar, known)
 
 
 def term_not_covered(law: Law, agency: AgencyId, ends_at: datetime) -> tuple[Text, ...]:

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from engine.core.definition_basics import Certainty
-from engine.core.values import Instant, Value
+from engine.core.values import Instant, Name, Value
 
 TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-4]):[0-5]\d$")]
 Session = tuple[TimeOfDay, TimeOfDay]
@@ -31,6 +31,9 @@ class DayKind(StrEnum):
 class Entry(Value):
     """What every entry has: its source, how sure it is, and since when it is known.
 
+    It is known from its announcement on; or `by_law`, because the law itself fixes the day and nobody has to announce
+    it. One with neither has always been known, or, while `unverified`, always been reckoned with.
+
     An entry written into the file later than it was announced names that day, too: what was promised before must stay
     explicable. An entry that turned out otherwise is not taken out but superseded.
     """
@@ -38,6 +41,7 @@ class Entry(Value):
     source: str
     confidence: Certainty = Certainty.VERIFIED
     announced_on: date | None = Field(None, description="The day of the decision; none: known from the beginning.")
+    by_law: bool = Field(False, description="The law itself fixes it: nobody has to announce it.")
     entered_on: date | None = Field(None, description="The day it came into this file, if later than announced.")
     superseded_on: date | None = Field(None, description="From this day on the entry holds no more.")
 
@@ -61,7 +65,7 @@ class DayOff(Entry):
 
     day: date = Field(alias="date")
     kind: DayKind
-    name: str
+    name: Name
 
 
 class SwappedWorkday(Entry):
@@ -74,7 +78,7 @@ class SwappedWorkday(Entry):
 class _Period(Entry):
     first: date = Field(alias="from")
     last: date = Field(alias="to")
-    name: str
+    name: Name
 
     def days(self) -> Iterator[date]:
         for number in range((self.last - self.first).days + 1):
@@ -96,7 +100,7 @@ class Outage(Entry):
 
     began_at: Instant = Field(alias="from")
     ended_at: Instant | None = Field(None, alias="to", description="None while it lasts.")
-    name: str
+    name: Name
 
 
 class ComputedYear(Value):

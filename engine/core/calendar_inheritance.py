@@ -38,6 +38,7 @@ def completed(file: CalendarFile, parent: CalendarDefinition | None) -> Calendar
             if name not in file.model_fields_set or said[name] is None:
                 said[name] = getattr(parent, name)
         said["sources"] = {**parent.sources, **file.sources}
+        said["decisions"] = {**parent.decisions, **file.decisions}
         for name in _ONCE_A_DAY:
             own = {entry.day for entry in said[name]}
             said[name] = (*(entry for entry in getattr(parent, name) if entry.day not in own), *said[name])

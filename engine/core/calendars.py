@@ -20,7 +20,8 @@ from engine.core.calendar_entries import (
     SwappedWorkday,
     TimeOfDay,
 )
-from engine.core.computed_days import computed_breaks, computed_days_off
+from engine.core.computed_days import computed_breaks, computed_days_off, turns_of
+from engine.core.definition_basics import LegalBasis
 from engine.core.identifiers import CalendarId
 from engine.core.legal_time import CalendarSpec, WorkCalendar
 from engine.core.values import Text, Value
@@ -58,7 +59,10 @@ class CalendarFile(Value):
     week: dict[str, tuple[Session, ...]] | None = None
     day_seconds: int = Field(default=28_800, gt=0)
     min_counted_day_seconds: int = Field(default=14_400, ge=0)
-    sources: dict[str, str] = {}
+    sources: dict[str, str] = Field({}, description="Where each day was read, in full.")
+    decisions: dict[str, LegalBasis] = Field(
+        {}, description="By the name of a source: the document that decided, as short as a caseworker would cite it."
+    )
     days_off: tuple[DayOff, ...] = ()
     swapped_workdays: tuple[SwappedWorkday, ...] = ()
     breaks: tuple[Break, ...] = ()
@@ -72,20 +76,28 @@ class CalendarDefinition(CalendarFile):
 
     covers: Coverage
     week: dict[str, tuple[Session, ...]]
+    known_on: date | None = Field(None, exclude=True, description="Of this day's knowledge; none: of all of it.")
 
     @cached_property
     def names(self) -> Mapping[date, DayOff]:
         """Each day off by its date, computed ones, breaks and closures too: for the sentence behind a skipped day."""
         found: dict[date, DayOff] = {}
-        for span in (*self.breaks, *(b for year in self.computed_years for b in computed_breaks(year))):
+        for span in (*self.breaks, *(b for year in self.computed_years for b in computed_breaks(year, self.known_on))):
             found |= {day: _day_off(span, day, DayKind.BREAK) for day in span.days()}
         for year in self.computed_years:
-            found |= {day_off.day: day_off for day_off in computed_days_off(year)}
+            found |= {day_off.day: day_off for day_off in computed_days_off(year, self.known_on)}
         found |= {day_off.day: day_off for day_off in self.days_off}
         for closure in self.closures:
             if not closure.sessions:
                 found |= {day: _day_off(closure, day, DayKind.CLOSURE) for day in closure.days()}
         return found
+
+    def decision_of(self, entry: Entry) -> LegalBasis | None:
+        """The document behind an entry; where none is named its source, and null for a mere reckoning."""
+        named = self.decisions.get(entry.source)
+        if named is not None or entry.is_provisional:
+            return named
+        return LegalBasis(ref=self.sources.get(entry.source, entry.source), certainty=entry.confidence)
 
     def entries(self) -> Iterator[Entry]:
         """Everything that was decided at some time."""
@@ -95,7 +107,7 @@ class CalendarDefinition(CalendarFile):
     def turns(self) -> set[date]:
         """The days on which something became known, or ceased to hold."""
         known = {day for entry in self.entries() for day in (entry.known_from, entry.superseded_on)}
-        return {day for day in known | {year.superseded_on for year in self.computed_years} if day is not None}
+        return {day for day in known.union(*map(turns_of, self.computed_years)) if day is not None}
 
     def as_known_on(self, day: date) -> "CalendarDefinition":
         """The calendar as an office had to count with it on that day."""
@@ -105,6 +117,7 @@ class CalendarDefinition(CalendarFile):
         said["computed_years"] = tuple(
             y for y in self.computed_years if y.superseded_on is None or day < y.superseded_on
         )
+        said["known_on"] = day
         return CalendarDefinition.model_construct(**said)  # not a copy: that would bring the names along
 
 

@@ -1,149 +1,30 @@
 """A case: the state folded from its events. `evolve` never refuses and never asks the time."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 from functools import reduce
 from typing import Any, assert_never
 
 from engine.core import events
+from engine.core.case_state import ENDED_STEPS, CaseState, CaseStatus, PromiseMove, StepState, StepStatus, Suspension
 from engine.core.definition_rules import Outcome
-from engine.core.identifiers import (
-    ActorId,
-    AgencyId,
-    CaseId,
-    DocumentId,
-    DossierCode,
-    ProcedureId,
-    ProcedureVersion,
-    StepId,
-    SuspensionId,
-    TerritoryId,
-)
+from engine.core.identifiers import CaseId
 from engine.core.legal_time import ClockEffect, PauseKind, civil_date, to_instant
-from engine.core.papers import Channel, Paper
-from engine.core.values import Instant, Value
+from engine.core.step_runs import Holding, SentBack, StepRun
 
-
-class CaseStatus(StrEnum):
-    """Where a case stands in law. Overdue and suspended are not statuses: they are derived."""
-
-    SUBMITTED = "submitted"
-    NOT_ACCEPTED = "not_accepted"
-    IN_PROGRESS = "in_progress"
-    COMPLETED = "completed"
-    REFUSED = "refused"
-    STOPPED = "stopped"
-    WITHDRAWN = "withdrawn"
-
-
-class StepStatus(StrEnum):
-    """Where a step stands."""
-
-    OPEN = "open"
-    CLAIMED = "claimed"
-    SUSPENDED = "suspended"
-    COMPLETED = "completed"
-    REFUSED = "refused"
-    NOT_NEEDED = "not_needed"
-    UNREACHED = "unreached"
-    ENDED = "ended"
-    NOT_READY = "not_ready"
-
-
-ENDED_STEPS = frozenset(
-    {StepStatus.COMPLETED, StepStatus.REFUSED, StepStatus.NOT_NEEDED, StepStatus.UNREACHED, StepStatus.ENDED}
-)
-"""A step in one of these is over; `ended` is one that was open when its case closed."""
-
-
-class Holding(Value):
-    """An agency that had a step before the one that has it now, and until when."""
-
-    agency: AgencyId
-    until: Instant
-
-
-class StepState(Value):
-    """One step of a case. A step without an entry in the case is not ready."""
-
-    id: StepId
-    status: StepStatus
-    agency: AgencyId | None = None
-    opened_at: Instant | None = None
-    claimed_by: ActorId | None = None
-    claimed_by_name: str | None = None
-    finished_at: Instant | None = None
-    result: dict[str, Any] = {}
-    documents: tuple[Paper, ...] = ()
-    refusal: str | None = None
-    deemed: bool = False
-    """It ended because the time limit passed in silence, which the law takes for an answer."""
-    reference: str | None = None
-    acknowledged_at: Instant | None = None
-    held_before: tuple[Holding, ...] = ()
-    last_event_at: Instant | None = None
-
-
-class Suspension(Value):
-    """An interval in which a step waits; open while `ended_at` is null."""
-
-    id: SuspensionId
-    step: StepId
-    rule: str
-    kind: PauseKind
-    effect: ClockEffect
-    reasons: tuple[str, ...]
-    documents: tuple[DocumentId, ...]
-    started_at: Instant
-    answer_due_at: Instant | None
-    ended_at: Instant | None = None
-    expired: bool = False
-    asked_late: bool = False
-
-
-class CaseState(Value):
-    """Everything that is true of a case after its events; `version` is the sequence of the last one."""
-
-    id: CaseId
-    version: int = 0
-    status: CaseStatus | None = None
-    procedure: ProcedureId | None = None
-    procedure_version: ProcedureVersion | None = None
-    territory: TerritoryId | None = None
-    channel: Channel | None = None
-    form: dict[str, Any] = {}
-    facts: dict[str, Any] = {}
-    documents: tuple[Paper, ...] = ()
-    submitted_by: ActorId | None = None
-    awaited_by: AgencyId | None = None
-    submitted_at: Instant | None = None
-    received_at: Instant | None = None
-    receiving_agency: AgencyId | None = None
-    dossier_code: DossierCode | None = None
-    facts_at_receipt: dict[str, Any] = {}
-    promised_due_at: Instant | None = None
-    """As first promised, on the slip; it never changes. Null before the receipt, and where no law limits the whole."""
-    promise_in_force: Instant | None = None
-    """As promised last: calendar decisions that came late have moved it."""
-    calendars_known_on: date | None = None
-    """The calendars as of this day are those that the case's dates were told with."""
-    agencies: dict[StepId, AgencyId] = {}
-    steps: dict[StepId, StepState] = {}
-    suspensions: tuple[Suspension, ...] = ()
-    closed_at: Instant | None = None
-    closing_reason: str | None = None
-    last_event_at: Instant | None = None
-
-    def step_status(self, step: StepId) -> StepStatus:
-        known = self.steps.get(step)
-        return known.status if known else StepStatus.NOT_READY
-
-    def find_open_suspension(self, step: StepId) -> Suspension | None:
-        return next((s for s in self.suspensions if s.step == step and s.ended_at is None), None)
-
-    def open_suspensions(self) -> tuple[Suspension, ...]:
-        return tuple(s for s in self.suspensions if s.ended_at is None)
+__all__ = [
+    "ENDED_STEPS",
+    "CaseState",
+    "CaseStatus",
+    "PromiseMove",
+    "StepState",
+    "StepStatus",
+    "Suspension",
+    "evolve",
+    "fold",
+    "fold_as_of",
+    "initial_state",
+]
 
 
 def initial_state(case_id: CaseId) -> CaseState:
@@ -195,7 +76,7 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
         case events.StepNotNeeded():
             return _step(state, event, status=StepStatus.NOT_NEEDED, finished_at=event.at)
         case events.StepUnreached():
-            return _step(state, event, status=StepStatus.UNREACHED, finished_at=event.at)
+            return _finished(state, event, status=StepStatus.UNREACHED)
         case events.StepClaimed():
             return _step(state, event, status=StepStatus.CLAIMED, claimed_by=event.by, claimed_by_name=event.name)
         case events.StepReleased():
@@ -208,11 +89,13 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
             known = _step(state, event)
             return known.model_copy(update={"facts": {**state.facts, event.name: event.value}})
         case events.WorkAcknowledged():
-            return _step(state, event, reference=event.reference, acknowledged_at=event.at)
+            first = state.steps[event.step].acknowledged_at if event.step in state.steps else None
+            return _step(state, event, reference=event.reference, acknowledged_at=first or event.at)
         case events.StepCompleted():
-            return _completed(state, event)
+            done = _finished(state, event, status=StepStatus.COMPLETED, result=event.result, documents=event.documents)
+            return done.model_copy(update={"documents": (*done.documents, *event.documents)})
         case events.StepRefused():
-            return _step(state, event, status=StepStatus.REFUSED, finished_at=event.at, refusal=event.reason)
+            return _finished(state, event, status=StepStatus.REFUSED, refusal=event.reason)
         case events.StepDeemed():
             return _deemed(state, event)
         case events.TimeLimitSuspended():
@@ -222,9 +105,14 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
             return resumed.model_copy(update={"documents": (*state.documents, *event.documents)})
         case events.SupplementExpired():
             return _end_suspension(state, event, expired=True)
+        case events.TimeLimitExtended():
+            return _extended(state, event)
+        case events.StepReturned():
+            return _returned(state, event)
+        case events.StepReopened():
+            return _reopened(state, event)
         case events.DueDatesReprojected():
-            told = {"promise_in_force": event.after.promised, "calendars_known_on": event.known_on}
-            return state.model_copy(update=told)
+            return _told_anew(state, event)
         case events.CaseCompleted():
             return _closed(state, event.at, CaseStatus.COMPLETED, None)
         case events.CaseRefused():
@@ -287,6 +175,9 @@ _StepEvent = (
     | events.TimeLimitSuspended
     | events.TimeLimitResumed
     | events.SupplementExpired
+    | events.TimeLimitExtended
+    | events.StepReturned
+    | events.StepReopened
 )
 
 
@@ -296,27 +187,71 @@ def _step(state: CaseState, event: _StepEvent, **changes: Any) -> CaseState:
     return state.model_copy(update={"steps": {**state.steps, event.step: moved}})
 
 
-def _completed(state: CaseState, event: events.StepCompleted) -> CaseState:
-    done = _step(
-        state,
-        event,
-        status=StepStatus.COMPLETED,
-        finished_at=event.at,
-        result=event.result,
-        documents=event.documents,
+def _finished(
+    state: CaseState,
+    event: events.StepCompleted | events.StepRefused | events.StepUnreached | events.StepDeemed,
+    **changes: Any,
+) -> CaseState:
+    """Nothing waits in a step that is over; what its former runs made counts no more."""
+    ended = _step(state, event, finished_at=event.at, **changes)
+    withdrawn = [paper for run in ended.steps[event.step].earlier_runs for paper in run.documents]
+    suspensions = tuple(
+        s.model_copy(update={"ended_at": event.at}) if s.step == event.step and s.ended_at is None else s
+        for s in state.suspensions
     )
-    return done.model_copy(update={"documents": (*state.documents, *event.documents)})
+    kept = tuple(paper for paper in state.documents if paper not in withdrawn)
+    return ended.model_copy(update={"suspensions": suspensions, "documents": kept})
 
 
 def _deemed(state: CaseState, event: events.StepDeemed) -> CaseState:
     """Silence is an answer: the step is over, and what it still waited for (without its clock standing) with it."""
     status = StepStatus.COMPLETED if event.means is Outcome.COMPLETED else StepStatus.REFUSED
-    ended = _step(state, event, status=status, finished_at=event.at, result=event.result, deemed=True)
-    suspensions = tuple(
-        s.model_copy(update={"ended_at": event.at}) if s.step == event.step and s.ended_at is None else s
-        for s in state.suspensions
+    return _finished(state, event, status=status, result=event.result, deemed=True)
+
+
+def _returned(state: CaseState, event: events.StepReturned) -> CaseState:
+    """Who has sent the case back waits; what its own system was told before rests on the fault, so it is asked anew."""
+    target = state.steps[event.to]
+    reopens = target.status is StepStatus.COMPLETED
+    suspension = Suspension(
+        id=event.suspension,
+        step=event.step,
+        rule="returned",
+        kind=PauseKind.OTHER_AGENCY,
+        effect=ClockEffect.SUSPEND,
+        reasons=(event.reason,),
+        documents=(),
+        started_at=event.at,
+        answer_due_at=None,
+        run=state.steps[event.step].run,
+        sent_back=SentBack(to=event.to, run=target.run + reopens, reopens=reopens),
     )
-    return ended.model_copy(update={"suspensions": suspensions})
+    waiting = _step(state, event, status=StepStatus.SUSPENDED, reference=None)
+    return waiting.model_copy(update={"suspensions": (*state.suspensions, suspension)})
+
+
+def _reopened(state: CaseState, event: events.StepReopened) -> CaseState:
+    """A fresh run; the former one stays on record."""
+    known = state.steps[event.step]
+    assert known.opened_at is not None and known.finished_at is not None, "only what was completed is reopened"
+    former = StepRun(
+        agency=known.agency,
+        opened_at=known.opened_at,
+        finished_at=known.finished_at,
+        claimed_by_name=known.claimed_by_name,
+        result=known.result,
+        documents=known.documents,
+        held_before=known.held_before,
+    )
+    fresh = StepState(
+        id=event.step,
+        status=StepStatus.OPEN,
+        agency=event.agency,
+        opened_at=event.at,
+        last_event_at=event.at,
+        earlier_runs=(*known.earlier_runs, former),
+    )
+    return state.model_copy(update={"steps": {**state.steps, event.step: fresh}})
 
 
 def _opened(state: CaseState, event: events.StepOpened) -> CaseState:
@@ -346,6 +281,7 @@ def _transferred(state: CaseState, event: events.StepTransferred) -> CaseState:
 
 
 def _suspended(state: CaseState, event: events.TimeLimitSuspended) -> CaseState:
+    known = state.steps.get(event.step)
     suspension = Suspension(
         id=event.suspension,
         step=event.step,
@@ -356,9 +292,10 @@ def _suspended(state: CaseState, event: events.TimeLimitSuspended) -> CaseState:
         documents=event.documents,
         started_at=event.at,
         answer_due_at=event.answer_due_at,
+        run=known.run if known else 1,
         asked_late=event.asked_late,
     )
-    waiting = _step(state, event, status=StepStatus.SUSPENDED)
+    waiting = _step(state, event, **({"status": StepStatus.SUSPENDED} if suspension.holds else {}))
     return waiting.model_copy(update={"suspensions": (*state.suspensions, suspension)})
 
 
@@ -369,9 +306,37 @@ def _end_suspension(
         s.model_copy(update={"ended_at": event.at, "expired": expired}) if s.id == event.suspension else s
         for s in state.suspensions
     )
-    claimed = state.steps[event.step].claimed_by is not None
-    going_on = _step(state, event, status=StepStatus.CLAIMED if claimed else StepStatus.OPEN)
+    known = state.steps[event.step]
+    worked_on = StepStatus.CLAIMED if known.claimed_by is not None else StepStatus.OPEN
+    # The end of a note beside the work changes nothing for a step that waits for something else.
+    held = any(s.step == event.step and s.holds and s.ended_at is None for s in ended)
+    going_on = _step(state, event, status=known.status if held else worked_on)
     return going_on.model_copy(update={"suspensions": ended})
+
+
+def _told_anew(state: CaseState, event: events.DueDatesReprojected) -> CaseState:
+    old, new = event.before.promised, event.after.promised
+    moved = (
+        (PromiseMove(at=event.at, before=old, after=new, decisions=event.decisions),)
+        if old is not None and new is not None and old != new
+        else ()
+    )
+    told = {"promise_in_force": new, "promise_moves": (*state.promise_moves, *moved)}
+    ends = event.after.answers
+    suspensions = tuple(
+        s.model_copy(update={"answer_due_at": ends[s.id]}) if s.id in ends else s for s in state.suspensions
+    )
+    return state.model_copy(update={**told, "calendars_known_on": event.known_on, "suspensions": suspensions})
+
+
+def _extended(state: CaseState, event: events.TimeLimitExtended) -> CaseState:
+    """The status stays: nobody works less or waits longer for it."""
+    extended = _step(state, event).model_copy(update={"extensions": (*state.extensions, event)})
+    if event.of_total is None:
+        return extended
+    told = extended.model_copy(update={"when_extended": None})
+    promised = event.promised or state.promise_in_force
+    return told.model_copy(update={"when_extended": told, "promise_in_force": promised})
 
 
 def _closed(state: CaseState, at: datetime, status: CaseStatus, reason: str | None) -> CaseState:

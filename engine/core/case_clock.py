@@ -6,12 +6,14 @@ Nothing else in the product computes a date. As-of evaluation: fold the events u
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import TypeVar
 
-from engine.core.calendar_handover import handed_over
 from engine.core.case import CaseState, CaseStatus, StepState, StepStatus
 from engine.core.definition_basics import TimeLimit
-from engine.core.identifiers import AgencyId, CalendarId, StepId
+from engine.core.extensions import extensions_of_total, extensions_of_turn
+from engine.core.identifiers import StepId
+from engine.core.joins import with_joins_decided
 from engine.core.law import Circumstances, Law, applies, circumstances, limit_in_force
 from engine.core.legal_time import (
     CaseClock,
@@ -21,8 +23,9 @@ from engine.core.legal_time import (
     Convention,
     Intake,
     Pause,
-    PauseKind,
+    Policy,
     StepFacts,
+    Unit,
     WorkCalendar,
     civil_date,
     evaluate_acceptance,
@@ -32,9 +35,15 @@ from engine.core.legal_time import (
     to_instant,
 )
 from engine.core.notice import ApplicantNotice, notice_of
+from engine.core.step_hours import outages, outages_of_holders, step_calendar
+from engine.core.turns import Turn, earlier_turns, path_of_steps, turns_of, undecided
+from engine.core.waits import is_of_total
 
 DUE_SOON_SECONDS = 4 * 3600
 """Less own-clock time than this left, and a step is shown as due soon (half a working day)."""
+
+_ANY_TOTAL = TimeLimit(n=Decimal(1), unit=Unit.WORKING_DAYS)
+"""Stands in for a total that no law limits: what is expected of the steps does not depend on it."""
 
 _GONE = frozenset({StepStatus.NOT_NEEDED, StepStatus.UNREACHED})
 _WITH_A_RESULT = frozenset({StepStatus.COMPLETED, StepStatus.REFUSED})
@@ -48,7 +57,8 @@ class CaseTimes:
     A step of the case (`taking_part`) that no law limits has no clock, no limit and no projected end. `notice` is the
     applicant's own deadline before an event; it is there from the submission on.
     `projected` gives for each step of the case when it is expected to end (rule R19); `answers` gives for each
-    automatic step that has begun how the agency's system stands with saying that it has taken the work on.
+    automatic step that has begun how the agency's system stands with saying that it has taken the work on. `earlier`
+    judges the former runs of the steps that the case was returned to.
     """
 
     as_of: datetime
@@ -60,6 +70,7 @@ class CaseTimes:
     acceptance: Clock | None
     limits: Mapping[StepId, TimeLimit]
     total: TimeLimit | None
+    earlier: Mapping[StepId, tuple[Clock, ...]]
     taking_part: tuple[StepId, ...] = ()
     notice: ApplicantNotice | None = None
 
@@ -79,11 +90,11 @@ _RUNNING = frozenset({ClockStatus.IN_TIME, ClockStatus.DUE_SOON, ClockStatus.OVE
 class CountedFacts:
     """What legal time counts of a received case: every step with a limit, and those that its total covers.
 
-    Where no law limits the whole there is only what is counted of each step.
+    Where no law limits the whole, nothing is under a total; `whole` then has the steps and what is expected of them,
+    and its own due date means nothing.
     """
 
-    steps: Mapping[StepId, StepFacts]
-    whole: CaseFacts | None
+    whole: CaseFacts
     under_total: CaseFacts | None
     limits: Mapping[StepId, TimeLimit]
     total: TimeLimit | None
@@ -101,14 +112,11 @@ def facts_of(law: Law, state: CaseState, as_of: datetime) -> CountedFacts | None
     limits = {s: limit for s, limit in found.items() if limit is not None}
     limited = list(limits)
     total = limit_in_force(law.definition.total, seen)
-    steps = {s: _step_facts(law, state, s, limits[s], limited) for s in limited}
-    if total is None:
-        return CountedFacts(steps, None, None, limits, None, tuple(alive))
-    whole = _facts(law, state, tuple(steps.values()), total)
+    at = to_instant(as_of)
+    whole = _facts(law, state, limited, limits, total, at)
     covered = [s for s in limited if s in law.definition.covered_steps()]
-    under = tuple(_step_facts(law, state, s, limits[s], covered) for s in covered)
-    under_total = whole if covered == limited else _facts(law, state, under, total)
-    return CountedFacts(steps, whole, under_total, limits, total, tuple(alive))
+    under_total = whole if covered == limited else _facts(law, state, covered, limits, total, at)
+    return CountedFacts(whole, under_total if total is not None else None, limits, total, tuple(alive))
 
 
 def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
@@ -117,26 +125,33 @@ def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
     counted = facts_of(law, state, as_of)
     law = known_law(law, state, as_of)
     if counted is None:
-        return CaseTimes(as_of, None, {}, {}, {}, (), _acceptance(law, state, at), {}, None, (), notice_of(law, state))
-    whole = evaluate_case(counted.whole, at, DUE_SOON_SECONDS) if counted.whole else None
-    case = whole
-    if counted.under_total is not None and counted.under_total is not counted.whole:
-        case = evaluate_case(counted.under_total, at, DUE_SOON_SECONDS)
-    alone = {s: evaluate_step(facts, at, DUE_SOON_SECONDS) for s, facts in counted.steps.items()} if not whole else {}
+        notice = notice_of(law, state)
+        return CaseTimes(as_of, None, {}, {}, {}, (), _acceptance(law, state, at), {}, None, {}, (), notice)
+    whole = evaluate_case(counted.whole, at, DUE_SOON_SECONDS)
     counted_through = CaseTimes(
         as_of=as_of,
-        case=case,
-        steps={StepId(step): clock for step, clock in (whole.steps if whole else alone).items()},
+        case=_case_clock(state, counted, whole, at),
+        steps={step: whole.steps[step] for step in counted.limits},
         answers=_answers(law, state, counted.taking_part, at),
-        projected={StepId(step): to_datetime(end) for step, end in (whole.projected if whole else {}).items()},
-        critical_path=tuple(StepId(step) for step in (whole.critical_path if whole else ())),
+        projected={step: to_datetime(whole.projected[step]) for step in counted.limits},
+        critical_path=path_of_steps(state, whole.critical_path),
         acceptance=_acceptance(law, state, at),
         limits=counted.limits,
         total=counted.total,
+        earlier={step: tuple(whole.steps[run] for run in earlier_turns(state, step)) for step in counted.limits},
         taking_part=counted.taking_part,
         notice=notice_of(law, state),
     )
     return _without_verdict_on_the_unfinished(_without_verdict_on_the_silent(counted_through, state), state)
+
+
+def _case_clock(state: CaseState, counted: CountedFacts, whole: CaseClock, at: int) -> CaseClock | None:
+    """The clock of the total; null where no law limits the whole."""
+    if counted.under_total is None:
+        return None
+    alike = counted.under_total is counted.whole
+    case = whole if alike else evaluate_case(counted.under_total, at, DUE_SOON_SECONDS)
+    return replace(case, critical_path=path_of_steps(state, case.critical_path))
 
 
 def step_due_at(law: Law, state: CaseState, step: StepId, as_of: datetime) -> datetime | None:
@@ -150,7 +165,8 @@ def step_due_at(law: Law, state: CaseState, step: StepId, as_of: datetime) -> da
 
 def clock_under(law: Law, state: CaseState, step: StepId, limit: TimeLimit, as_of: datetime) -> Clock:
     """The clock of one opened step as it would stand under this limit."""
-    return evaluate_step(_step_facts(law, state, step, limit, []), to_instant(as_of))
+    turn = next(turn for turn in turns_of(law.definition, state, [step]) if turn.name == step)
+    return evaluate_step(_step_facts(law, state, turn, {step: limit}), to_instant(as_of))
 
 
 def is_judged(state: CaseState) -> bool:
@@ -203,110 +219,88 @@ def _takes_part(law: Law, state: CaseState, step: StepId, seen: Circumstances) -
     return True
 
 
-def _facts(law: Law, state: CaseState, steps: tuple[StepFacts, ...], total: TimeLimit) -> CaseFacts:
+def _facts(
+    law: Law,
+    state: CaseState,
+    steps: list[StepId],
+    limits: Mapping[StepId, TimeLimit],
+    total: TimeLimit | None,
+    at: int,
+) -> CaseFacts:
     assert state.received_at is not None
-    return CaseFacts(
+    extensions = extensions_of_total(state)
+    facts = CaseFacts(
         id=state.id,
         calendar=total_calendar(law),
         convention=law.definition.total.counting,
-        allowance=total.allowance,
+        allowance=(total or _ANY_TOTAL).allowance,
         received_at=to_instant(state.received_at),
         received=True,
+        extensions=extensions,
+        max_extensions=max(1, len(extensions)),
         policy=law.definition.total.policy,
-        steps=steps,
-        pauses=outages(law, law.definition.calendar, state.received_at),
+        steps=tuple(_step_facts(law, state, turn, limits) for turn in turns_of(law.definition, state, steps)),
+        pauses=outages(law, law.definition.calendar, state.received_at) + _pauses_of_total(law, state),
     )
+    joins = undecided(law.definition, state, steps)
+    return with_joins_decided(facts, joins, lambda known: evaluate_case(known, at).projected) if joins else facts
 
 
 def total_calendar(law: Law) -> WorkCalendar:
     return law.calendars.working(law.definition.calendar, cut_off=law.definition.total.cut_off, until_midnight=True)
 
 
-def _step_facts(law: Law, state: CaseState, step: StepId, limit: TimeLimit, alive: list[StepId]) -> StepFacts:
-    declared = law.definition.steps[step]
-    known = state.steps.get(step) or StepState(id=step, status=StepStatus.NOT_READY)
-    agency = known.agency or state.agencies[step]
-    from_receipt = not declared.needs
+def _step_facts(law: Law, state: CaseState, turn: Turn, limits: Mapping[StepId, TimeLimit]) -> StepFacts:
+    declared = law.definition.steps[turn.step]
+    agency = turn.agency or state.agencies[turn.step]
+    limit = limits.get(turn.step) or limit_in_force(declared, circumstances(law.definition, state.form, state.facts))
+    assert limit is not None, "what has no limit is not counted"
+    extensions = extensions_of_turn(state, turn)
     return StepFacts(
-        id=step,
-        calendar=_step_calendar(law, known, agency, law.definition.total.cut_off if from_receipt else None),
+        id=turn.name,
+        calendar=step_calendar(law, turn, agency, law.definition.total.cut_off if turn.is_from_receipt else None),
         convention=limit.counting(declared.counting),
         allowance=limit.allowance,
-        received=from_receipt,
-        started_at=to_instant(known.opened_at) if known.opened_at else None,
-        finished_at=_finish(state, known),
-        pauses=_pauses(state, step) + _outages_of_holders(law, known, agency),
-        after=_needs_among(law, step, alive),
+        received=turn.is_from_receipt,
+        started_at=to_instant(turn.opened_at) if turn.opened_at else None,
+        finished_at=_finish(state, turn),
+        pauses=_pauses(law, turn) + outages_of_holders(law, turn, agency),
+        after=turn.after,
+        extensions=extensions,
+        max_extensions=max(1, len(extensions)),
         agency=agency,
-        held_before=tuple((had.agency, to_instant(had.until)) for had in known.held_before),
+        held_before=tuple((had.agency, to_instant(had.until)) for had in turn.held_before),
     )
 
 
-def _step_calendar(law: Law, known: StepState, agency: AgencyId, cut_off: str | None) -> WorkCalendar:
-    """The agency's, and for the time before a transfer that of the agency that had the step then."""
-    present = law.calendars.working(law.agencies.agencies[agency].calendar, cut_off=cut_off)
-    if not known.held_before or known.opened_at is None:
-        return present
-    earlier = [
-        (law.agencies.agencies[had.agency].calendar, civil_date(to_instant(had.until))) for had in known.held_before
-    ]
-    return handed_over(law.calendars, civil_date(to_instant(known.opened_at)), earlier, present)
-
-
-def _finish(state: CaseState, step: StepState) -> int | None:
-    if step.finished_at is not None:
-        return to_instant(step.finished_at)
+def _finish(state: CaseState, turn: Turn) -> int | None:
+    if turn.finished_at is not None:
+        return to_instant(turn.finished_at)
     closed = state.closed_at if state.status is not CaseStatus.IN_PROGRESS else None
-    return to_instant(closed) if closed is not None and step.opened_at is not None else None
+    return to_instant(closed) if closed is not None and turn.opened_at is not None else None
 
 
-def _pauses(state: CaseState, step: StepId) -> tuple[Pause, ...]:
+def _pauses(law: Law, turn: Turn) -> tuple[Pause, ...]:
+    """Under the policy `any` a return holds its step only: a fault of the agencies' own never stops the total."""
     return tuple(
         Pause(
             kind=s.kind,
             start=to_instant(s.started_at),
             end=to_instant(s.ended_at) if s.ended_at else None,
             effect=s.effect,
+            blocking=s.sent_back is None or law.definition.total.policy is Policy.ALL,
         )
-        for s in state.suspensions
-        if s.step == step
+        for s in turn.waits
     )
 
 
-def outages(law: Law, calendar: CalendarId, since: datetime | None) -> tuple[Pause, ...]:
-    """While a system is down, the clock stands until it works again (NĐ 301/2026 art. 3(4); ADR 0007)."""
-    listed = law.calendars.definition(calendar).outages
-    if not listed or since is None:
-        return ()
-    begun = to_instant(since)
-    spans = ((to_instant(o.began_at), to_instant(o.ended_at) if o.ended_at else None) for o in listed)
+def _pauses_of_total(law: Law, state: CaseState) -> tuple[Pause, ...]:
+    """Waits that stop or restart the total as such, e.g. a dossier returned after appraisal (NĐ 61/2018 art. 19(4))."""
     return tuple(
-        Pause(kind=PauseKind.OTHER_AGENCY, start=max(begun, start), end=end)
-        for start, end in spans
-        if end is None or end > begun
+        Pause(s.kind, to_instant(s.started_at), to_instant(s.ended_at) if s.ended_at else None, effect=s.effect)
+        for s in state.suspensions
+        if is_of_total(law.definition, s)
     )
-
-
-def _outages_of_holders(law: Law, step: StepState, agency: AgencyId) -> tuple[Pause, ...]:
-    """Those of the agency that has the step, and of each before it those of its own time, once for each calendar."""
-    calendar = law.agencies.agencies[agency].calendar
-    found = outages(law, calendar, step.opened_at)
-    since = step.opened_at
-    for had in step.held_before:
-        other, last = law.agencies.agencies[had.agency].calendar, to_instant(had.until)
-        if other != calendar:
-            begun = [p for p in outages(law, other, since) if p.start < last]
-            found += tuple(replace(p, end=last if p.end is None else min(p.end, last)) for p in begun)
-        since = had.until
-    return found
-
-
-def _needs_among(law: Law, step: StepId, alive: list[StepId]) -> tuple[StepId, ...]:
-    """What the step waits for among `alive`; a step that falls out is replaced by what it needs itself."""
-    found: list[StepId] = []
-    for needed in law.definition.steps[step].needs:
-        found += [needed] if needed in alive else _needs_among(law, needed, alive)
-    return tuple(dict.fromkeys(found))
 
 
 def _acceptance(law: Law, state: CaseState, at: int) -> Clock | None:

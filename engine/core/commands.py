@@ -1,11 +1,12 @@
 """Commands: orders that people and systems give. Each carries its own id, so that a repeat is harmless."""
 
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, model_validator
 
 from engine.core.actors import Actor
-from engine.core.definition_basics import LegalBasis
+from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.identifiers import (
     AgencyId,
     CaseId,
@@ -131,11 +132,50 @@ class HandInSupplement(CommandBase):
     note: str | None = None
 
 
+class ResumeTimeLimit(CommandBase):
+    """The agency notes that what it waited for has come: an opinion, the originals, the proof of a payment."""
+
+    type: Literal["resume_time_limit"] = "resume_time_limit"
+    step: StepId
+    rule: str | None = Field(
+        default=None, description="Which wait, where the step has several; none: the one that holds it."
+    )
+    documents: tuple[Paper, ...] = ()
+    note: str | None = None
+
+
+class ReturnToStep(CommandBase):
+    """The agency finds a fault in the result of an earlier step and sends the case back to it."""
+
+    type: Literal["return_to_step"] = "return_to_step"
+    step: StepId
+    to: StepId
+    reason: str = Field(min_length=1)
+
+
 class ExpireSupplement(CommandBase):
     """The applicant's term has passed without an answer; given by the sweep."""
 
     type: Literal["expire_supplement"] = "expire_supplement"
     suspension: SuspensionId
+
+
+class ExtendTimeLimit(CommandBase):
+    """A leader of the agency apologises and gives a new date (xin lỗi và hẹn lại, gia hạn; form 04)."""
+
+    type: Literal["extend_time_limit"] = "extend_time_limit"
+    step: StepId
+    rule: str
+    plus: TimeLimit | None = None
+    new_due_on: date | None = None
+    reason: str = Field(min_length=1)
+    agency_at_fault: AgencyId | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.plus is None) == (self.new_due_on is None):
+            raise ValueError("say either `plus` or `new_due_on`")
+        return self
 
 
 class NoteSilence(CommandBase):
@@ -187,6 +227,9 @@ StepCommand = (
     | RequestSupplement
     | HandInSupplement
     | TransferStep
+    | ExtendTimeLimit
+    | ResumeTimeLimit
+    | ReturnToStep
 )
 Command = Annotated[
     SubmitCase

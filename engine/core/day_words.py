@@ -1,4 +1,7 @@
-"""Dates, instants and spans as people in an office say them: `thứ Sáu 21/08/2026`, `7 giờ 30 phút`."""
+"""Dates, instants and spans as people in an office say them: `15:00 ngày 06/01/2026`, `thứ Sáu 21/08/2026`, `7 giờ`.
+
+The one home of these words for sentences, pages, pictures and reports; the hour comes first, the day after it.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -16,24 +19,48 @@ _WEEKDAYS = (
     Text(vi="Chủ nhật", en="Sunday"),
 )
 _RANGE = Text(vi="từ {first} đến {last}", en="from {first} to {last}")
-_END_OF_DAY = Text(vi="24 giờ {day}", en="24:00 on {day}")
-_AT = Text(vi="{time} {day}", en="{time} on {day}")
+_PAIR = Text(vi="{first} và {last}", en="{first} and {last}")
+_AT = Text(vi="{time} ngày {day}", en="{time} on {day}")
+_AT_WEEKDAY = Text(vi="{time} {day}", en="{time} on {day}")
 _UNITS = (Text(vi="giờ", en="h"), Text(vi="phút", en="min"), Text(vi="giây", en="s"))
 
 
 def date_words(on: date, language: str) -> str:
     """`thứ Sáu 21/08/2026`."""
-    return f"{_WEEKDAYS[on.weekday()].in_language(language)} {on:%d/%m/%Y}"
+    return f"{_weekday(on, language)} {on:%d/%m/%Y}"
+
+
+def short_date_words(on: date) -> str:
+    """`21/08/2026`, in both languages."""
+    return f"{on:%d/%m/%Y}"
 
 
 def instant_words(at: datetime, language: str) -> str:
-    """`15:10 thứ Sáu 21/08/2026`, in the time of Vietnam; midnight is the end of the day before (BLDS art. 148(6))."""
+    """`15:00 ngày 06/01/2026`, in the time of Vietnam."""
     local = to_datetime(to_instant(at))
-    if (local.hour, local.minute, local.second) == (0, 0, 0):
-        day = date_words(local.date() - timedelta(days=1), language)
-        return _END_OF_DAY.in_language(language).format(day=day)
+    return _AT.in_language(language).format(time=f"{local:%H:%M}", day=short_date_words(local.date()))
+
+
+def due_words(at: datetime, language: str) -> str:
+    """By when something is due: midnight is the end of the day before (Civil Code art. 148(6))."""
+    local = to_datetime(to_instant(at))
+    if not _is_midnight(local):
+        return instant_words(at, language)
+    return _AT.in_language(language).format(time="24:00", day=short_date_words(last_day(at)))
+
+
+def last_day(at: datetime) -> date:
+    """The last day on which it is in time: before a midnight, the day that ends with it."""
+    local = to_datetime(to_instant(at))
+    return (local - timedelta(days=1)).date() if _is_midnight(local) else local.date()
+
+
+def spoken_instant_words(at: datetime, language: str) -> str:
+    """`15:10 thứ Sáu 21/08/2026`, to be read aloud; to the second if need be, midnight as the end of the day before."""
+    local = to_datetime(to_instant(at))
     time = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
-    return _AT.in_language(language).format(time=time, day=date_words(local.date(), language))
+    said = "24:00" if _is_midnight(local) else time
+    return _AT_WEEKDAY.in_language(language).format(time=said, day=date_words(last_day(at), language))
 
 
 def span_words(seconds: int, language: str) -> str:
@@ -44,15 +71,34 @@ def span_words(seconds: int, language: str) -> str:
 
 
 def dates_words(days: Iterable[date], language: str) -> str:
-    """Dates one after another; three or more in a row as from … to …"""
-    said = []
-    for run in _runs(sorted(set(days))):
-        if len(run) < 3:
-            said += [date_words(day, language) for day in run]
-        else:
-            first, last = date_words(run[0], language), date_words(run[-1], language)
-            said.append(_RANGE.in_language(language).format(first=first, last=last))
-    return ", ".join(said)
+    """Dates one after another; days in a row as `từ thứ Hai 16 đến thứ Sáu 20/02/2026`."""
+    return ", ".join(_run_words(run, language) for run in _runs(sorted(set(days))))
+
+
+def range_words(first: date, last: date, language: str) -> str:
+    """`từ thứ Hai 16 đến thứ Sáu 20/02/2026`: what both dates have in common is said once."""
+    return _joined(_RANGE, first, last, language)
+
+
+def _run_words(run: Sequence[date], language: str) -> str:
+    if len(run) == 1:
+        return date_words(run[0], language)
+    return _joined(_RANGE if len(run) > 2 else _PAIR, run[0], run[-1], language)
+
+
+def _joined(words: Text, first: date, last: date, language: str) -> str:
+    shown = "%d" if (first.year, first.month) == (last.year, last.month) else "%d/%m"
+    shown = shown if first.year == last.year else "%d/%m/%Y"
+    begins = f"{_weekday(first, language)} {first.strftime(shown)}"
+    return words.in_language(language).format(first=begins, last=date_words(last, language))
+
+
+def _weekday(on: date, language: str) -> str:
+    return _WEEKDAYS[on.weekday()].in_language(language)
+
+
+def _is_midnight(local: datetime) -> bool:
+    return (local.hour, local.minute, local.second) == (0, 0, 0)
 
 
 def _runs(days: Sequence[date]) -> list[list[date]]:

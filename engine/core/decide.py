@@ -9,7 +9,19 @@ from typing import assert_never
 from engine.core import commands, events
 from engine.core.actors import Permission
 from engine.core.case import CaseState, evolve
-from engine.core.decisions import ending, opening, reception, reprojection, silence, step_work, supplement, transfer
+from engine.core.decisions import (
+    ending,
+    extension,
+    opening,
+    reception,
+    reprojection,
+    resuming,
+    returning,
+    silence,
+    step_work,
+    supplement,
+    transfer,
+)
 from engine.core.decisions.lapses import lapsed_before, lapses
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import StepId
@@ -33,6 +45,10 @@ def decide(law: Law, state: CaseState, command: commands.Command, now: datetime)
     _refuse_wrong_status(law, seen, command, step)
     caused = lapsed + _decide(law, seen, command, at)
     return caused + opening.consequences(law, _after(state, caused), at)
+
+
+_ENDS_A_WAIT = (commands.HandInSupplement, commands.ResumeTimeLimit)
+"""A note beside the work may be open in any status; where nothing is waited for there is nothing to end."""
 
 
 def _decide(law: Law, state: CaseState, command: commands.Command, at: datetime) -> list[events.Event]:
@@ -59,13 +75,19 @@ def _decide(law: Law, state: CaseState, command: commands.Command, at: datetime)
             return supplement.request(law, state, command, at)
         case commands.HandInSupplement():
             return supplement.hand_in(law, state, command, at)
+        case commands.ResumeTimeLimit():
+            return resuming.resume(law, state, command, at)
+        case commands.ReturnToStep():
+            return returning.return_to(law, state, command, at)
         case commands.ExpireSupplement():
-            supplement.refuse_unless_expired(state, command, at)
+            supplement.refuse_unless_expired(law, state, command, at)
             return lapses(law, state, at)
         case commands.NoteSilence():
             passed = lapses(law, state, at)
             silence.refuse_unless_deemed(passed, command)
             return passed
+        case commands.ExtendTimeLimit():
+            return extension.extend(law, state, command, at)
         case commands.ReprojectDueDates():
             return reprojection.reproject(law, state, command, at)
         case commands.TransferStep():
@@ -104,7 +126,8 @@ def _refuse_wrong_status(law: Law, state: CaseState, command: commands.Command, 
         )
     if isinstance(command, commands.StepCommand) and (late := silence.answered_too_late(law, state, command)):
         raise late
-    if not step_admits(state.status, state.step_status(step), command.type):
+    admitted = step_admits(state.status, state.step_status(step), command.type)
+    if not admitted or (isinstance(command, _ENDS_A_WAIT) and not state.open_waits(step)):
         raise _wrong_status(state, command, step)
 
 

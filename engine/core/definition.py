@@ -5,9 +5,17 @@ Checks that look at more than one place of the definition live in `definition_ch
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
 
 from engine.core.definition_basics import (
     DocumentName,
@@ -107,12 +115,25 @@ class EndedBy(StrEnum):
     AGENCY = "agency"
 
 
+class AppliesTo(StrEnum):
+    """Whose clock a rule is for: the step's own, that of the total, or both."""
+
+    STEP = "step"
+    TOTAL = "total"
+    BOTH = "both"
+
+
 class SuspensionRule(Value):
     """Why and how a step's time limit may be suspended."""
 
     title: Text
     kind: PauseKind = PauseKind.SUPPLEMENT
     effect: ClockEffect = ClockEffect.SUSPEND
+    applies_to: AppliesTo = Field(
+        default=AppliesTo.STEP,
+        description="`both`: the clock of the total stops or restarts with the step's, whatever the other steps do; "
+        "`step`: the total stands only as its `policy` says.",
+    )
     max: int | None = Field(default=None, ge=1, description="How often in one step.")
     ask_within: TimeLimit | None = Field(
         default=None, description="How soon after its start the step must ask; a later request is marked as late."
@@ -120,6 +141,30 @@ class SuspensionRule(Value):
     ended_by: EndedBy = EndedBy.APPLICANT
     applicant_term: TimeLimit | None = None
     on_expiry: OnExpiry = OnExpiry.NOTHING
+    legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
+
+
+ORIGINAL_LIMIT = "original_limit"
+"""A cap in words: at most as long again as the time limit that is extended."""
+
+AtMost = Annotated[
+    Annotated[TimeLimit, Tag("limit")] | Annotated[Literal["original_limit"], Tag("words")],
+    Discriminator(lambda value: "words" if value == ORIGINAL_LIMIT else "limit"),
+]
+
+
+class ExtensionRule(Value):
+    """When and how far an agency that cannot keep its time limit may extend it, with an apology (form 04)."""
+
+    title: Text
+    max: int = Field(default=1, ge=1, description="How often: in one step, or in one case if it moves the total.")
+    notice_days: int = Field(
+        default=1, ge=0, description="So many days before the due date it is granted at the latest (NĐ 61/2018 19(9))."
+    )
+    at_most: AtMost | None = Field(
+        default=None, description="The most that its extensions add in all: a limit, or `original_limit`."
+    )
+    applies_to: AppliesTo = AppliesTo.STEP
     legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
 
 
@@ -151,7 +196,7 @@ class StepDefinition(Value):
     within_when: dict[Expression, TimeLimit] = {}
     counting: Convention = Convention.ELAPSED
     legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
-    may: tuple[Slug, ...] = ()
+    may: tuple[Slug, ...] = Field(default=(), description="The suspensions and extensions that it may use.")
     requires: tuple[DocumentId, ...] = ()
     produces: tuple[DocumentId, ...] = ()
     result: dict[Slug, FieldDefinition] = {}
@@ -169,6 +214,9 @@ class Total(Value):
     published: PublishedTerm | None = None
     counting: Convention = Convention.STATUTORY
     cut_off: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
+    cut_off_basis: tuple[LegalBasis, ...] = Field(
+        default=(), description="Where the cut-off is written; empty: where the total is."
+    )
     policy: Policy = Policy.ALL
     covers: tuple[StepId, ...] = Field(
         default=(), description="The steps under the total; empty: all. A step outside has its own limit only."
@@ -233,6 +281,7 @@ class ProcedureDefinition(Value):
     facts: dict[Slug, FactDefinition] = {}
     documents: dict[DocumentName, DocumentDefinition] = {}
     suspensions: dict[Slug, SuspensionRule] = {}
+    extensions: dict[Slug, ExtensionRule] = {}
     steps: dict[StepName, StepDefinition] = Field(min_length=1)
 
     @model_validator(mode="before")

@@ -9,6 +9,11 @@ from engine.core import graph
 from engine.core.agencies import AgencyDirectory
 from engine.core.condition_checks import check_conditions, check_steps_can_be_needed
 from engine.core.definition import FieldDefinition, FieldType, ProcedureDefinition
+from engine.core.extension_checks import (
+    check_extensions_have_names_of_their_own,
+    check_extensions_have_something_to_extend,
+    check_extensions_move_what_the_step_counts_for,
+)
 from engine.core.findings import Finding, Path, one_of
 from engine.core.identifiers import CalendarId, DocumentId, StepId
 from engine.core.limit_checks import check_limits_can_be_counted, check_supplement_has_a_term
@@ -21,6 +26,7 @@ from engine.core.rule_checks import (
     check_running_cases,
     check_silence,
     check_total_can_end,
+    check_what_suspensions_are_for,
 )
 
 
@@ -99,6 +105,15 @@ def check_total_covers_known_steps(definition: ProcedureDefinition) -> list[Find
     ]
 
 
+def check_cut_off_basis_has_a_cut_off(definition: ProcedureDefinition) -> list[Finding]:
+    """Who says where the cut-off is written says the cut-off, too."""
+    if definition.total.cut_off is not None or not definition.total.cut_off_basis:
+        return []
+    what = "`cut_off_basis` says where a cut-off is written, but there is no `cut_off`"
+    mend = 'add for example `cut_off: "15:00"`, or leave the basis out'
+    return [Finding(("total", "cut_off_basis"), what, mend, rests_on=(("total", "cut_off"),))]
+
+
 def check_documents_are_known(definition: ProcedureDefinition) -> list[Finding]:
     """Steps require and produce documents that are declared."""
     return [
@@ -110,13 +125,17 @@ def check_documents_are_known(definition: ProcedureDefinition) -> list[Finding]:
 
 
 def check_suspensions_are_known(definition: ProcedureDefinition) -> list[Finding]:
-    """A step may use the suspensions that are declared."""
-    return [
-        _unknown("suspension", rule, ("steps", step, "may", index), definition.suspensions, ("suspensions",))
-        for step, declared in definition.steps.items()
-        for index, rule in enumerate(declared.may)
-        if rule not in definition.suspensions
-    ]
+    """A step may use the suspensions and extensions that are declared."""
+    known = [*definition.suspensions, *definition.extensions]
+    found = []
+    for step, declared in definition.steps.items():
+        for index, rule in enumerate(declared.may):
+            if rule not in known:
+                path = ("steps", step, "may", index)
+                places = tuple(p for part in ("suspensions", "extensions") for p in ((part,), (part, rule)))
+                what = f"there is no suspension or extension `{rule}`"
+                found.append(Finding(path, what, one_of(rule, known), rests_on=places))
+    return found
 
 
 def check_required_documents_are_there(definition: ProcedureDefinition) -> list[Finding]:
@@ -237,8 +256,12 @@ RULES: tuple[Callable[[ProcedureDefinition], list[Finding]], ...] = (
     check_nothing_is_listed_twice,
     check_needs_have_no_cycle,
     check_total_covers_known_steps,
+    check_cut_off_basis_has_a_cut_off,
     check_documents_are_known,
     check_suspensions_are_known,
+    check_extensions_have_names_of_their_own,
+    check_extensions_have_something_to_extend,
+    check_extensions_move_what_the_step_counts_for,
     check_required_documents_are_there,
     check_documents_are_made_once,
     check_effective_dates,
@@ -249,6 +272,7 @@ RULES: tuple[Callable[[ProcedureDefinition], list[Finding]], ...] = (
     check_supplement_has_a_term,
     check_limits_are_given,
     check_total_can_end,
+    check_what_suspensions_are_for,
     check_joins,
     check_returns,
     check_silence,

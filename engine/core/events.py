@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from engine.core.actors import Actor
-from engine.core.definition_basics import LegalBasis
+from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.definition_rules import Outcome
 from engine.core.identifiers import (
     ActorId,
@@ -22,9 +22,9 @@ from engine.core.identifiers import (
     SuspensionId,
     TerritoryId,
 )
-from engine.core.legal_time import ClockEffect, PauseKind
+from engine.core.legal_time import ClockEffect, PauseKind, Term, Unit, kept_term
 from engine.core.papers import Channel, Paper
-from engine.core.values import Instant, Value
+from engine.core.values import Instant, Name, Value
 
 
 class EventBase(Value):
@@ -193,12 +193,74 @@ class SupplementExpired(EventBase):
     suspension: SuspensionId
 
 
+class Addition(Value):
+    """What an extension came to when it was granted, once and for all: whole days of its unit, or exact seconds."""
+
+    unit: Unit
+    days: int | None = None
+    seconds: int | None = None
+
+    @property
+    def term(self) -> Term:
+        return kept_term(self.unit, self.days, self.seconds)
+
+
+class ExtendedDue(Value):
+    """A due date that an extension moved, as it was known then: while a clock stands, as if it went on at once."""
+
+    adds: Addition
+    before: Instant
+    after: Instant
+
+
+class TimeLimitExtended(EventBase):
+    """An agency that cannot keep its time limit gave a new date, with its reason; the original stays beside it.
+
+    The letter said `plus` or `new_due_on`; `of_step` and `of_total` are what it came to, by what it applies to.
+    """
+
+    type: Literal["time_limit_extended"] = "time_limit_extended"
+    step: StepId
+    rule: str
+    plus: TimeLimit | None = None
+    new_due_on: date | None = None
+    reason: str
+    agency_at_fault: AgencyId | None = None
+    of_step: ExtendedDue | None = None
+    of_total: ExtendedDue | None = None
+    promised: Instant | None = None
+    legal_basis: tuple[LegalBasis, ...]
+
+
+class StepReturned(EventBase):
+    """The result of an earlier step proved wrong: the case goes back to it, and this step waits."""
+
+    type: Literal["step_returned"] = "step_returned"
+    step: StepId
+    to: StepId
+    suspension: SuspensionId
+    reason: str
+    legal_basis: tuple[LegalBasis, ...]
+
+
+class StepReopened(EventBase):
+    """A step that was completed is done once more, from its beginning; its clock runs anew."""
+
+    type: Literal["step_reopened"] = "step_reopened"
+    step: StepId
+    agency: AgencyId
+
+
 class DueDates(Value):
-    """What is due when: the date promised on the slip, the case, its steps; null or absent while a clock stands."""
+    """What is due when: the date promised on the slip, the case, its steps; null or absent while a clock stands.
+
+    `answers`: until when the applicant may answer a request that is open.
+    """
 
     promised: Instant | None
     case: Instant | None
     steps: dict[StepId, Instant]
+    answers: dict[SuspensionId, Instant] = {}
 
 
 class CalendarDecision(Value):
@@ -206,9 +268,11 @@ class CalendarDecision(Value):
 
     calendar: CalendarId
     day: date
-    name: str
+    name: Name
     is_off: bool
     source: str
+    decision: LegalBasis | None = None
+    announced_on: date | None = None
 
 
 class DueDatesReprojected(EventBase):
@@ -260,6 +324,9 @@ Event = Annotated[
     | TimeLimitSuspended
     | TimeLimitResumed
     | SupplementExpired
+    | TimeLimitExtended
+    | StepReturned
+    | StepReopened
     | DueDatesReprojected
     | CaseCompleted
     | CaseRefused

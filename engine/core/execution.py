@@ -10,24 +10,39 @@ from engine.core.case import CaseState, CaseStatus, StepState, StepStatus
 from engine.core.definition import AutomaticRun
 from engine.core.identifiers import AgencyId, CaseId, StepId
 from engine.core.law import Law
-from engine.core.legal_time import civil_date, to_instant
+from engine.core.legal_time import PauseKind, civil_date, to_instant
 from engine.core.transitions import STEPS_MOVE_IN
 from engine.core.values import Instant, Text, Value
+from engine.core.waits import find_hold
 
 
 class Waiting(StrEnum):
     """Why a case that is not over is suspended in Prefect."""
 
     SUPPLEMENT = "supplement"
+    FINANCIAL = "financial"
+    ORIGINALS = "originals"
+    OTHER_AGENCY = "other_agency"
     AGENCY = "agency"
     AGENCY_SYSTEM = "agency_system"
 
 
 WAITING_NAMES: dict[Waiting, Text] = {
     Waiting.SUPPLEMENT: Text(vi="Chờ bổ sung hồ sơ", en="Waiting for a supplement"),
+    Waiting.FINANCIAL: Text(vi="Chờ thực hiện nghĩa vụ tài chính", en="Waiting for a payment"),
+    Waiting.ORIGINALS: Text(vi="Chờ bản chính giấy tờ", en="Waiting for the originals"),
+    Waiting.OTHER_AGENCY: Text(vi="Chờ cơ quan khác", en="Waiting for another agency"),
     Waiting.AGENCY: Text(vi="Chờ cơ quan xử lý", en="Waiting for the agency"),
     Waiting.AGENCY_SYSTEM: Text(vi="Chờ hệ thống của cơ quan", en="Waiting for the agency's system"),
 }
+
+WAITING_FOR: dict[PauseKind, Waiting] = {
+    PauseKind.SUPPLEMENT: Waiting.SUPPLEMENT,
+    PauseKind.FINANCIAL: Waiting.FINANCIAL,
+    PauseKind.ORIGINALS: Waiting.ORIGINALS,
+    PauseKind.OTHER_AGENCY: Waiting.OTHER_AGENCY,
+}
+"""The kind of a wait -> why the case is suspended in Prefect."""
 
 ENDING_NAMES: dict[CaseStatus, Text] = {
     CaseStatus.COMPLETED: Text(vi="Đã giải quyết xong", en="Completed"),
@@ -50,13 +65,17 @@ class AutomaticWork(Value):
 
 
 class Branch(Value):
-    """One step that the case waits for: who must go on with it, since when, and until when an answer is awaited."""
+    """One step that the case waits for: who must go on with it, since when, and until when an answer is awaited.
+
+    `sent_back_to` is the earlier step that it waits for, because it has found a fault in that one's result.
+    """
 
     step: StepId
     agency: AgencyId
     waiting: Waiting
     since: Instant
     until: Instant | None = None
+    sent_back_to: StepId | None = None
 
 
 _WAKING = (
@@ -64,6 +83,7 @@ _WAKING = (
     events.TimeLimitSuspended,
     events.TimeLimitResumed,
     events.SupplementExpired,
+    events.StepReturned,
     events.StepDeemed,
     events.CaseCompleted,
     events.CaseRefused,
@@ -88,9 +108,18 @@ def automatic_run(law: Law, step: StepId) -> AutomaticRun | None:
     return law.definition.steps[step].run
 
 
-def work_key(case_id: CaseId, step: StepId) -> str:
-    """One key for each automatic step of a case, however often it is tried."""
-    return f"{case_id}/{step}"
+def work_key(case_id: CaseId, step: StepId, number: int = 1) -> str:
+    """One key for each piece of automatic work of a case, however often it is tried.
+
+    Work that is done once more has a number: by the key of the first time, its call would be taken for a repeat.
+    """
+    return f"{case_id}/{step}" if number == 1 else f"{case_id}/{step}/{number}"
+
+
+def work_number(state: CaseState, step: StepId) -> int:
+    """1, and one more for each time that the step was done anew, or waited for an earlier step to be mended."""
+    returned = sum(wait.step == step and wait.sent_back is not None for wait in state.suspensions)
+    return state.steps[step].run + returned
 
 
 def automatic_work(law: Law, state: CaseState) -> tuple[AutomaticWork, ...]:
@@ -105,10 +134,10 @@ def automatic_work(law: Law, state: CaseState) -> tuple[AutomaticWork, ...]:
 
 
 def waiting_for(law: Law, state: CaseState) -> Waiting:
-    """Why the case waits: a supplement if one is asked for and nobody else can go on, else whoever works."""
+    """Why the case waits: what nobody can go on without, e.g. a supplement; else whoever works."""
+    if (hold := find_hold(state)) is not None:
+        return WAITING_FOR[hold.kind]
     at_work = {s.id for s in state.steps.values() if s.status in (StepStatus.OPEN, StepStatus.CLAIMED)}
-    if state.open_suspensions() and not at_work:
-        return Waiting.SUPPLEMENT
     if at_work and all(automatic_run(law, step) is not None for step in at_work):
         return Waiting.AGENCY_SYSTEM
     return Waiting.AGENCY
@@ -128,19 +157,20 @@ def _branch(law: Law, state: CaseState, step: StepState) -> Branch | None:
         return Branch(
             step=step.id,
             agency=step.agency,
-            waiting=Waiting.SUPPLEMENT,
+            waiting=WAITING_FOR[asked.kind],
             since=asked.started_at,
             until=asked.answer_due_at,
+            sent_back_to=asked.sent_back.to if asked.sent_back is not None else None,
         )
     if step.status not in (StepStatus.OPEN, StepStatus.CLAIMED) or step.agency is None or step.opened_at is None:
         return None
     waiting = Waiting.AGENCY if automatic_run(law, step.id) is None else Waiting.AGENCY_SYSTEM
-    resumed = [s.ended_at for s in state.suspensions if s.step == step.id and s.ended_at is not None]
+    resumed = [s.ended_at for s in state.suspensions if s.step == step.id and s.holds and s.ended_at is not None]
     return Branch(step=step.id, agency=step.agency, waiting=waiting, since=max([step.opened_at, *resumed]))
 
 
 def _opens_automatic(law: Law, event: events.Event) -> bool:
-    return isinstance(event, events.StepOpened) and automatic_run(law, event.step) is not None
+    return isinstance(event, events.StepOpened | events.StepReopened) and automatic_run(law, event.step) is not None
 
 
 def _work_for(law: Law, state: CaseState, step: StepId) -> AutomaticWork:
@@ -152,7 +182,7 @@ def _work_for(law: Law, state: CaseState, step: StepId) -> AutomaticWork:
     system, operation = run.http.split(".")
     route = law.agencies.route_of(known.agency, civil_date(to_instant(known.opened_at)))
     return AutomaticWork(
-        key=work_key(state.id, step),
+        key=work_key(state.id, step, work_number(state, step)),
         case_id=state.id,
         step=step,
         agency=known.agency,
@@ -163,12 +193,12 @@ def _work_for(law: Law, state: CaseState, step: StepId) -> AutomaticWork:
             "opened_at": known.opened_at.isoformat(),
             "form": state.form,
             "results": {done.id: done.result for done in state.steps.values() if done.status is StepStatus.COMPLETED},
-            "asked_for": _asked_for(law, step),
+            "asked_for": asked_for(law, step),
         },
     )
 
 
-def _asked_for(law: Law, step: StepId) -> dict[str, object]:
+def asked_for(law: Law, step: StepId) -> dict[str, object]:
     """What the answer must hold: the fields of the result and the papers, as the procedure declares them."""
     declared = law.definition.steps[step]
     papers = [{"document": name, "title": law.definition.documents[name].title.vi} for name in declared.produces]

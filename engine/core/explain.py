@@ -11,10 +11,8 @@ from engine.core.case import CaseState, Suspension
 from engine.core.case_clock import CaseTimes, CountedFacts, facts_of, known_law, times_of
 from engine.core.definition import StepDefinition, Total
 from engine.core.definition_basics import TimeLimit
-from engine.core.explanation import (
-    DueExplanation,
-)
-from engine.core.explanation_names import Naming
+from engine.core.explanation import DueExplanation, Hold, NamedTerm
+from engine.core.explanation_names import Naming, special_days
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Law
 from engine.core.legal_time import (
@@ -29,6 +27,7 @@ from engine.core.legal_time import (
     to_datetime,
     to_instant,
 )
+from engine.core.turns import step_named
 
 
 def explain_due_dates(law: Law, state: CaseState, as_of: datetime) -> tuple[DueExplanation, ...]:
@@ -61,7 +60,7 @@ def _explained_total(
     assert times.total is not None, "what is counted has a limit"
     walk = explain_case(under_total, to_instant(times.as_of))
     naming = Naming(law, state, law.calendars.definition(law.definition.calendar), None)
-    steps = {StepId(step.id) for step in under_total.steps}
+    steps = {step_named(state, turn.id) for turn in under_total.steps}
     waits = [s for s in state.suspensions if s.step in steps]
     return _explanation(
         naming,
@@ -71,20 +70,20 @@ def _explained_total(
         law.definition.total,
         times.total,
         waits,
-        (state.promised_due_at, state.promise_in_force),
     )
 
 
 def _explained_step(
     law: Law, state: CaseState, counted: CountedFacts, times: CaseTimes, step: StepId
 ) -> DueExplanation:
-    facts = counted.steps[step]
+    facts = counted.whole.by_id[step]
     walk = explain_step(facts, to_instant(times.as_of))
     agency = law.agencies.agencies[AgencyId(facts.agency)]
     naming = Naming(law, state, law.calendars.definition(agency.calendar), step)
-    waits = [s for s in state.suspensions if s.step == step]
+    run = state.steps[step].run if step in state.steps else 1
+    waits = [s for s in state.suspensions if s.step == step and s.run == run]
     rule = law.definition.steps[step]
-    return _explanation(naming, walk, times, times.steps[step], rule, counted.limits[step], waits, (None, None))
+    return _explanation(naming, walk, times, times.steps[step], rule, counted.limits[step], waits)
 
 
 def _explanation(
@@ -95,20 +94,20 @@ def _explanation(
     rule: StepDefinition | Total,
     limit: TimeLimit,
     waits: Sequence[Suspension],
-    promises: tuple[datetime | None, datetime | None],
 ) -> DueExplanation:
     if (
         clock.status is ClockStatus.NOT_JUDGED and clock.due_at is None
     ):  # what nobody finished runs towards nothing any more
         walk = replace(walk, due_at=None, due_on=None, terms=())
     terms = tuple(naming.term(term) for term in walk.terms)
-    holding = {held for term in terms for day in term.days for held in day.held_by}
-    holding |= {held for term in terms for stretch in term.stretches for held in stretch.held_by}
     holds = naming.holds(waits)
-    if clock.paused and clock.due_at is None:  # what has just begun to hold it has taken nothing yet
-        holding |= {hold.id for hold in holds if hold.until is None and hold.effect is not ClockEffect.NONE}
-    asked = {wait.id for wait in waits}
     restarted = walk.clock_start is not None and walk.clock_start != walk.effective_start
+    restarted_at = _datetime(walk.clock_start) if restarted else None
+    holding = _holding(terms, holds, clock) | {hold.id for hold in holds if hold.restarts_at(restarted_at)}
+    asked = {wait.id for wait in waits}
+    shifted = naming.shifted(walk)
+    special = special_days(terms, shifted)
+    promised = naming.state if naming.step is None else None
     return DueExplanation(
         step=naming.step,
         title=naming.title(),
@@ -118,17 +117,29 @@ def _explanation(
         limit=naming.applied(rule, limit),
         begun_at=_datetime(walk.begun_at),
         counted_from=_datetime(walk.effective_start),
-        shifted=naming.shifted(walk),
-        restarted_at=_datetime(walk.clock_start) if restarted else None,
+        shifted=shifted,
+        restarted_at=restarted_at,
         terms=terms,
+        extended_by=naming.extensions(len(terms) - 1),
         held_by=tuple(hold for hold in holds if hold.id in holding),
         without_effect=tuple(hold for hold in holds if hold.id in asked - holding and walk.terms),
         due_at=_datetime(walk.due_at),
         due_on=walk.due_on,
-        promised_at=promises[0],
-        promise_in_force=promises[1],
-        sources=naming.sources(terms),
+        promised_at=promised.promised_due_at if promised else None,
+        promise_in_force=promised.promise_in_force if promised else None,
+        promise_moves=promised.promise_moves if promised else (),
+        sources=naming.sources(special),
+        decisions=naming.decisions(special),
     )
+
+
+def _holding(terms: Sequence[NamedTerm], holds: Sequence[Hold], clock: Clock) -> set[str]:
+    """Which suspensions took time away, or hold the clock now."""
+    found = {held for term in terms for day in term.days for held in day.held_by}
+    found |= {held for term in terms for stretch in term.stretches for held in stretch.held_by}
+    if clock.paused and clock.due_at is None:  # what has just begun to hold it has taken nothing yet
+        found |= {hold.id for hold in holds if hold.until is None and hold.effect is not ClockEffect.NONE}
+    return found
 
 
 def _datetime(at: Instant | None) -> datetime | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from engine.core.calendars import DayOff, SwappedWorkday
+from engine.core.case import PromiseMove
 from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.legal_time import (
@@ -37,17 +38,6 @@ class ShiftReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ShiftedReceipt:
-    """A receipt that counts from the next opening of the agency (rule R7)."""
-
-    received_at: datetime
-    counted_from: datetime
-    cut_off: str
-    reason: ShiftReason
-    legal_basis: tuple[LegalBasis, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Hold:
     """What held a clock: a suspension of a step (by whom, why, by which article), or an outage (as announced where).
 
@@ -65,6 +55,27 @@ class Hold:
     started_at: datetime
     until: datetime | None
     legal_basis: tuple[LegalBasis, ...]
+    sent_back_to: Text | None = None  # the earlier step whose result proved wrong
+
+    def restarts_at(self, at: datetime | None) -> bool:
+        """Whether its end is where the count began anew (rule R26)."""
+        return at is not None and self.effect is ClockEffect.RESTART and self.until == at
+
+
+@dataclass(frozen=True, slots=True)
+class NamedExtension:
+    """A letter that gave more time: from when to when, by whom, why, by which article."""
+
+    step: StepId
+    rule: str
+    title: Text
+    granted_at: datetime
+    before: datetime
+    after: datetime
+    agency_title: Text | None
+    at_fault_title: Text | None
+    reason: str
+    legal_basis: tuple[LegalBasis, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,18 @@ class NamedDay:
     day_off: DayOff | None
     worked_for: SwappedWorkday | None
     held_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftedReceipt:
+    """A receipt that counts from the next opening of the agency (rule R7); `passed` are the days off until then."""
+
+    received_at: datetime
+    counted_from: datetime
+    cut_off: str
+    reason: ShiftReason
+    passed: tuple[NamedDay, ...]
+    legal_basis: tuple[LegalBasis, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +140,11 @@ class DueExplanation:
     """The whole reckoning of one due date; without terms before its clock begins, and where it ended without a result.
 
     `due_at` is the due instant if the clock were resumed at `as_of`: `clock.paused` says that it stands.
+    `extended_by` are the extensions in force, one for each term after the first.
     `held_by` are the suspensions that took time away or hold the clock now, `without_effect` those that did not.
     `promised_at` stands on the slip, `promise_in_force` is what it was moved to; both of the whole case only.
-    `sources` says of the days off which decision or article they come from, by the name that a day off gives.
+    `promise_moves` lead from the one to the other. `sources` says of the special days where they were read, `decisions`
+    which document decided them, both by the name of the source that a day gives.
     """
 
     step: StepId | None
@@ -133,10 +158,13 @@ class DueExplanation:
     shifted: ShiftedReceipt | None
     restarted_at: datetime | None
     terms: tuple[NamedTerm, ...]
+    extended_by: tuple[NamedExtension, ...]
     held_by: tuple[Hold, ...]
     without_effect: tuple[Hold, ...]
     due_at: datetime | None
     due_on: date | None
     promised_at: datetime | None
     promise_in_force: datetime | None
+    promise_moves: tuple[PromiseMove, ...]
     sources: Mapping[str, str]
+    decisions: Mapping[str, LegalBasis]

@@ -1,18 +1,20 @@
 """Names, reasons and articles for what the walk of legal time says of one due date."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from engine.core.calendar_entries import Outage
+from engine.core.calendar_entries import Entry, Outage
 from engine.core.calendars import CalendarDefinition, DayOff, SwappedWorkday
 from engine.core.case import CaseState, Suspension
 from engine.core.definition import StepDefinition, Total
 from engine.core.definition_basics import LegalBasis, TimeLimit
+from engine.core.events import ExtendedDue, TimeLimitExtended
 from engine.core.explanation import (
     AppliedLimit,
     Hold,
     NamedDay,
+    NamedExtension,
     NamedStretch,
     NamedTerm,
     ShiftedReceipt,
@@ -35,7 +37,9 @@ from engine.core.legal_time import (
     to_datetime,
     to_instant,
 )
+from engine.core.turns import step_named
 from engine.core.values import Text
+from engine.core.waits import basis_of, is_of_total, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ class Naming:
         )
 
     def shifted(self, walk: Explanation) -> ShiftedReceipt | None:
-        cut_off = self.law.definition.total.cut_off
+        total = self.law.definition.total
+        cut_off = total.cut_off
         if cut_off is None or walk.begun_at is None or walk.effective_start in (None, walk.begun_at):
             return None
         assert walk.effective_start is not None
@@ -75,8 +80,16 @@ class Naming:
             counted_from=to_datetime(walk.effective_start),
             cut_off=cut_off,
             reason=self._shift_reason(begun, cut_off),
-            legal_basis=self.law.definition.total.legal_basis,
+            passed=tuple(self._closed_days(begun.date(), to_datetime(walk.effective_start).date())),
+            legal_basis=total.cut_off_basis or total.legal_basis,
         )
+
+    def _closed_days(self, first: date, until: date) -> Iterator[NamedDay]:
+        for number in range(day_number(first), day_number(until)):
+            on = first + timedelta(days=number - day_number(first))
+            if not self._working(on).is_open(number):
+                mark = DayMark.HOLIDAY if on in self._calendar_on(on).names else DayMark.WEEKLY_REST
+                yield NamedDay(on, mark, False, False, *self._of_calendar(on, mark), ())
 
     def holds(self, waits: Sequence[Suspension]) -> tuple[Hold, ...]:
         """The suspensions given, and every outage that the calendars of the case know; in the order of time."""
@@ -88,19 +101,45 @@ class Naming:
         return tuple(sorted(found, key=lambda hold: hold.started_at))
 
     def _suspension(self, suspension: Suspension) -> Hold:
-        rule = self.law.definition.suspensions[suspension.rule]
+        back = suspension.sent_back
         return Hold(
             id=suspension.id,
             step=suspension.step,
             agency=self.state.agencies.get(suspension.step),
             agency_title=self.agency_title(suspension.step),
-            title=rule.title,
+            title=title_of(self.law.definition, suspension),
             reasons=suspension.reasons,
             documents=suspension.documents,
             effect=suspension.effect,
             started_at=suspension.started_at,
             until=suspension.ended_at or self.state.closed_at,
-            legal_basis=rule.legal_basis,
+            legal_basis=basis_of(self.law.definition, suspension),
+            sent_back_to=self.law.definition.steps[back.to].title if back is not None else None,
+        )
+
+    def extensions(self, in_force: int) -> tuple[NamedExtension, ...]:
+        """The last ones granted: a return makes those before it fall away (rule R29)."""
+        granted = [
+            (event, moved)
+            for event in self.state.extensions
+            if (moved := event.of_total if self.step is None else event.of_step) is not None
+            if self.step in (None, event.step)
+        ]
+        return tuple(self._extension(*one) for one in granted[len(granted) - max(0, in_force) :])
+
+    def _extension(self, event: TimeLimitExtended, moved: ExtendedDue) -> NamedExtension:
+        at_fault = self.law.agencies.agencies.get(event.agency_at_fault) if event.agency_at_fault else None
+        return NamedExtension(
+            step=event.step,
+            rule=event.rule,
+            title=self.law.definition.extensions[event.rule].title,
+            granted_at=to_datetime(to_instant(event.at)),
+            before=to_datetime(to_instant(moved.before)),
+            after=to_datetime(to_instant(moved.after)),
+            agency_title=self.agency_title(event.step),
+            at_fault_title=at_fault.title if at_fault else None,
+            reason=event.reason,
+            legal_basis=event.legal_basis,
         )
 
     def _outage(self, outage: Outage, calendar: CalendarDefinition) -> Hold:
@@ -110,7 +149,7 @@ class Naming:
             step=None,
             agency=None,
             agency_title=None,
-            title=Text(vi=outage.name, en=outage.name),
+            title=outage.name,
             reasons=(),
             documents=(),
             effect=ClockEffect.SUSPEND,
@@ -138,7 +177,7 @@ class Naming:
                     d.on,
                     d.mark,
                     d.rolled,
-                    self._working().is_counted(day_number(d.on)),
+                    self._working(d.on).is_counted(day_number(d.on)),
                     *self._of_calendar(d.on, d.mark),
                     self._held_by(d.causes),
                 )
@@ -157,37 +196,62 @@ class Naming:
             ),
         )
 
-    def sources(self, terms: Sequence[NamedTerm]) -> Mapping[str, str]:
-        parts: list[NamedDay | NamedStretch] = []
-        for term in terms:
-            parts += [*term.days, *term.stretches]
-        named = [entry for part in parts for entry in (part.day_off, part.worked_for) if entry is not None]
-        return {e.source: self.calendar.sources[e.source] for e in named if e.source in self.calendar.sources}
+    def sources(self, special: Sequence[Entry]) -> Mapping[str, str]:
+        found = ((entry.source, self._calendar_with(entry).sources.get(entry.source)) for entry in special)
+        return {source: said for source, said in found if said is not None}
+
+    def decisions(self, special: Sequence[Entry]) -> Mapping[str, LegalBasis]:
+        found = ((entry.source, self._calendar_with(entry).decision_of(entry)) for entry in special)
+        return {source: decision for source, decision in found if decision is not None}
 
     def _of_calendar(self, on: date, mark: DayMark) -> tuple[DayOff | None, SwappedWorkday | None]:
-        worked = next((swap for swap in self.calendar.swapped_workdays if swap.day == on), None)
-        return (self.calendar.names.get(on), None) if worked is None or mark is DayMark.HOLIDAY else (None, worked)
+        calendar = self._calendar_on(on)
+        worked = next((swap for swap in calendar.swapped_workdays if swap.day == on), None)
+        return (calendar.names.get(on), None) if worked is None or mark is DayMark.HOLIDAY else (None, worked)
 
-    def _working(self) -> WorkCalendar:
-        return self.law.calendars.working(self.calendar.calendar)
+    def _calendar_on(self, on: date) -> CalendarDefinition:
+        """That of the agency that had the step on that day."""
+        known = self.state.steps.get(self.step) if self.step else None
+        for had in known.held_before if known else ():
+            if on < civil_date(to_instant(had.until)):
+                return self.law.calendars.definition(self.law.agencies.agencies[had.agency].calendar)
+        return self.calendar
+
+    def _calendar_with(self, entry: Entry) -> CalendarDefinition:
+        return self._calendar_on(entry.day) if isinstance(entry, DayOff | SwappedWorkday) else self.calendar
+
+    def _working(self, on: date) -> WorkCalendar:
+        return self.law.calendars.working(self._calendar_on(on).calendar)
 
     def _shift_reason(self, begun: datetime, cut_off: str) -> ShiftReason:
-        if not self._working().is_open(day_number(begun.date())):
+        if not self._working(begun.date()).is_open(day_number(begun.date())):
             return ShiftReason.NOT_A_WORKING_DAY
         is_late = f"{begun:%H:%M:%S}" > f"{cut_off}:00"
         return ShiftReason.AFTER_CUT_OFF if is_late else ShiftReason.AFTER_CLOSING
 
+    def _is_of_total(self, wait: Suspension, step: StepId | None) -> bool:
+        return step is None and is_of_total(self.law.definition, wait)
+
     def _held_by(self, causes: Sequence[Cause]) -> tuple[str, ...]:
         found: list[str] = []
         for cause in causes:
-            step, pause = StepId(cause.step) if cause.step else self.step, cause.pause
-            asked = (s for s in self.state.suspensions if s.step == step and _instant(s.started_at) == pause.start)
+            step, pause = step_named(self.state, cause.step) if cause.step else self.step, cause.pause
+            mine = [s for s in self.state.suspensions if s.step == step or self._is_of_total(s, step)]
+            asked = (s for s in mine if _instant(s.started_at) == pause.start)
             found += [s.id for s in asked if _instant(s.ended_at) == pause.end]
             # An outage that began before the clock holds it from its beginning on.
             down = (o for o in self._calendar_of(step).outages if to_instant(o.began_at) <= pause.start)
             if pause.kind is PauseKind.OTHER_AGENCY:
                 found += [_outage_id(o) for o in down if _instant(o.ended_at) == pause.end]
         return tuple(dict.fromkeys(found))
+
+
+def special_days(terms: Sequence[NamedTerm], shifted: ShiftedReceipt | None) -> tuple[Entry, ...]:
+    """What the calendar lists of the days that an explanation speaks of: days off and worked Saturdays."""
+    parts: list[NamedDay | NamedStretch] = list(shifted.passed) if shifted is not None else []
+    for term in terms:
+        parts += [*term.days, *term.stretches]
+    return tuple(entry for part in parts for entry in (part.day_off, part.worked_for) if entry is not None)
 
 
 def _outage_id(outage: Outage) -> str:

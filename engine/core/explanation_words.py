@@ -5,12 +5,24 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 
-from engine.core.calendars import DayOff
-from engine.core.day_words import date_words, dates_words, instant_words, span_words
-from engine.core.definition_basics import Certainty, LegalBasis, TimeLimit
-from engine.core.explanation import DueExplanation, Hold, NamedDay, NamedStretch, NamedTerm
-from engine.core.explanation_phrases import DAY_KIND, END_OF_DAY, FIRST_DAY, RESTS, ROLL, SAID, SHIFTED
-from engine.core.legal_time import ClockEffect, ClockStatus, DayMark, Unit
+from engine.core.basis_words import basis_words
+from engine.core.calendars import SwappedWorkday
+from engine.core.day_off_words import SpecialDay, SpecialDays
+from engine.core.day_words import date_words, dates_words, span_words, spoken_instant_words
+from engine.core.definition_basics import LegalBasis, TimeLimit
+from engine.core.explanation import DueExplanation, Hold, NamedDay, NamedExtension, NamedStretch, NamedTerm
+from engine.core.explanation_phrases import (
+    CORRESPONDING,
+    END_OF_DAY,
+    FIRST_DAY,
+    RESTS,
+    ROLL,
+    SAID,
+    SHIFTED,
+)
+from engine.core.explanation_sums import days_sum, time_sum
+from engine.core.legal_time import ClockStatus, DayMark, Unit
+from engine.core.reprojection_words import decisions_words
 from engine.core.values import Text
 from engine.core.words import CLOCK_STATUS, limit_words
 
@@ -20,22 +32,13 @@ def sentences(explained: DueExplanation, language: str) -> tuple[str, ...]:
     return tuple(_Telling(explained, language).all())
 
 
-def basis_words(basis: Iterable[LegalBasis], language: str) -> str:
-    """`NĐ 301/2026/NĐ-CP, Điều 5; …`, with a mark at what was not read in the official text."""
-    said = []
-    for one in basis:
-        article = SAID["article"].in_language(language).format(article=one.article) if one.article else ""
-        doubt = f" ({SAID['unverified'].in_language(language)})" if one.certainty is Certainty.UNVERIFIED else ""
-        said.append(", ".join(part for part in (one.ref, article) if part) + doubt)
-    return "; ".join(said)
-
-
 class _Telling:
     """Tells one reckoning in one language."""
 
     def __init__(self, explained: DueExplanation, language: str) -> None:
         self._told = explained
         self._language = language
+        self._special = SpecialDays(language)
 
     def all(self) -> Iterator[str]:
         yield from self._limit()
@@ -44,15 +47,33 @@ class _Telling:
             yield self._say("ended" if ended else "not_begun")
             return
         yield from self._start()
-        for hold in self._told.held_by:
-            yield self._held(hold)
         for number, term in enumerate(self._told.terms):
-            if number:
-                yield self._say("extended")
-            yield from self._stretches(term) if term.term.exact else self._days(term)
+            yield from self._term(number, term)
+        yield self._due()
         for hold in self._told.without_effect:
             yield self._without_effect(hold)
-        yield from self._end()
+        yield from self._promise()
+        status = _inside(self._text(CLOCK_STATUS[self._told.clock.status]))
+        yield self._say("status", at=self._at(self._told.as_of), status=status)
+
+    def _term(self, number: int, term: NamedTerm) -> Iterator[str]:
+        is_extension = number > 0
+        if is_extension:
+            yield self._extended(self._told.extended_by[number - 1])
+        elif not term.term.exact and any(day.mark is DayMark.COUNTED for day in term.days):
+            first = self._with_note(term.days[0].on, term.days[0].worked_for)
+            yield self._say("first_day", day=first, basis=self._basis([FIRST_DAY]))
+        if not is_extension:
+            for hold in self._told.held_by:
+                if not hold.restarts_at(self._told.restarted_at):
+                    yield self._held(hold)
+            if self._stands():
+                yield self._say("stands")
+        yield from self._stretches(term) if term.term.exact else self._days(term)
+        language = self._language
+        added = time_sum(term, language) if term.term.exact else days_sum(term, language, is_extension=is_extension)
+        if added is not None:
+            yield added
 
     def _limit(self) -> Iterator[str]:
         told, applied = self._told, self._told.limit
@@ -62,7 +83,7 @@ class _Telling:
         yield self._say("limit", of=of, limit=limit, basis=self._basis(applied.legal_basis))
         if applied.condition is not None:
             why = self._text(applied.condition_title) if applied.condition_title else applied.condition
-            yield self._say("instead", limit=limit, ordinary=self._text(limit_words(applied.ordinary)), why=why)
+            yield self._say("instead", ordinary=self._text(limit_words(applied.ordinary)), why=_inside(why))
 
     def _start(self) -> Iterator[str]:
         told = self._told
@@ -76,12 +97,14 @@ class _Telling:
                 start=self._at(told.counted_from),
                 basis=self._basis(told.shifted.legal_basis),
             )
+            if told.shifted.passed:
+                passed = self._special.told(self._off(day, day.on) for day in told.shifted.passed)
+                yield self._many("passed", len(told.shifted.passed), days=passed)
         else:
             yield self._say("received" if told.step is None else "begun", at=at)
         if told.restarted_at is not None:
-            restarts = [h for h in told.held_by if h.effect is ClockEffect.RESTART]
-            basis = self._basis(b for h in restarts for b in h.legal_basis)
-            yield self._say("restarted", at=self._at(told.restarted_at), basis=basis)
+            yield from (self._held(hold) for hold in told.held_by if hold.restarts_at(told.restarted_at))
+            yield self._say("restarted", at=self._at(told.restarted_at), basis="")
 
     def _held(self, hold: Hold) -> str:
         said = self._say(
@@ -98,13 +121,30 @@ class _Telling:
             for day in term.days
             if day.mark is DayMark.PAUSED and hold.id in day.held_by
         ]
-        return f"{said} {self._say('held_days', days=dates_words(days, self._language))}" if days else said
+        if not days:
+            return said
+        return f"{said} {self._many('held_days', len(days), days=dates_words(days, self._language))}"
 
     def _by_whom(self, hold: Hold) -> str:
         if hold.step is None:
             return self._say("outage")
         agency = self._text(hold.agency_title) if hold.agency_title else self._say("nobody")
+        if hold.sent_back_to is not None:
+            return self._say("sent_back", agency=agency, to=self._text(hold.sent_back_to), why="; ".join(hold.reasons))
         return self._say("asked", agency=agency, why="; ".join(hold.reasons))
+
+    def _extended(self, extension: NamedExtension) -> str:
+        agency = self._text(extension.agency_title) if extension.agency_title else self._say("nobody")
+        fault = extension.at_fault_title
+        return self._say(
+            "extended",
+            at=self._at(extension.granted_at),
+            agency=agency,
+            why=extension.reason,
+            fault=self._say("at_fault", agency=self._text(fault)) if fault else "",
+            before=self._at(extension.before),
+            basis=self._basis(extension.legal_basis),
+        )
 
     def _without_effect(self, hold: Hold) -> str:
         due, start = self._told.due_at, hold.started_at
@@ -117,24 +157,45 @@ class _Telling:
         start, *rest = term.days
         counted = [day for day in rest if day.mark is DayMark.COUNTED]
         reached = next((day for day in rest if day.mark is DayMark.REACHED), None)
-        off = [(day.on, self._why(day.mark, day.day_off)) for day in rest if not day.rolled and day.mark in RESTS]
+        off = [day for day in rest if day.mark in RESTS]
+        passed = self._special.told(self._off(day, day.on) for day in off)
+        if off and not term.term.running:
+            yield self._many("days_off", len(off), days=passed)
         if counted:
-            yield self._say("first_day", day=self._day(start.on), basis=self._basis([FIRST_DAY]))
-        if off:
-            yield self._say("days_off", days=self._with_reasons(off))
-        if counted:
-            yield self._say("counted_days", n=self._number(term, len(counted)), days=self._counted(counted))
+            yield self._counted(term, counted)
         if reached is not None:
             last = counted[-1] if counted else start
-            key, why = "rolled_past" if last.works else "rolled", self._why(last.mark, last.day_off)
+            key, why = "rolled_past" if last.works else "rolled", self._special.note(self._off(last, last.on))
             said = f"{self._day(last.on)} ({why})" if why else self._day(last.on)
             yield self._say(key, last=said, reached=self._day(reached.on), basis=self._basis([ROLL]))
         elif not counted:
-            yield self._say("same_day", day=self._day(term.due_on))
+            yield self._say("same_day", day=self._with_note(term.due_on, start.worked_for))
+        if off and term.term.running:
+            yield self._many("passed", len(off), days=passed)
+
+    def _counted(self, term: NamedTerm, counted: list[NamedDay]) -> str:
+        said = []
+        # To a limit that runs over days off a worked Saturday is a day like any other.
+        for worked, group in groupby(counted, key=lambda day: None if term.term.running else day.worked_for):
+            days = dates_words((day.on for day in group), self._language)
+            said.append(f"{days} ({self._special.note(self._worked(worked))})" if worked else days)
+        unit = Unit.CALENDAR_DAYS if term.term.running else Unit.WORKING_DAYS
+        n = self._text(limit_words(TimeLimit(n=Decimal(len(counted)), unit=unit)))
+        listed, by = ", ".join(said), CORRESPONDING.get(term.term.unit)
+        if by is not None:
+            limit = self._text(limit_words(TimeLimit(n=Decimal(term.term.n), unit=term.term.unit)))
+            return self._say("corresponding_day", limit=limit, basis=self._basis([by]), n=n, days=listed)
+        key = "running_days" if term.term.running else "counted_days"
+        return self._many(key, len(counted), said=n, days=listed)
 
     def _stretches(self, term: NamedTerm) -> Iterator[str]:
         counted = [stretch for stretch in term.stretches if stretch.mark is DayMark.COUNTED]
         total = self._span(term.counted_seconds)
+        if term.term.running and len(counted) == 1:
+            yield self._say(
+                "all_time_at_once", start=self._at(counted[0].start), end=self._at(counted[0].end), sum=total
+            )
+            return
         if term.term.running:
             parts = (
                 self._say("between", start=self._at(s.start), end=self._at(s.end), span=self._span(s.seconds))
@@ -142,64 +203,73 @@ class _Telling:
             )
             yield self._say("all_time", parts="; ".join(parts), sum=total)
             return
-        off = {s.start.date(): self._why(s.mark, s.day_off) for s in term.stretches if s.mark in RESTS}
+        off = {s.start.date(): self._off(s, s.start.date()) for s in term.stretches if s.mark in RESTS}
         if off:
-            yield self._say("days_off", days=self._with_reasons(list(off.items())))
+            yield self._many("days_off", len(off), days=self._special.told(off.values()))
         if term.term.unit is Unit.WORKING_DAYS and term is self._told.terms[0]:
             total = self._say("equal", sum=total, limit=self._text(limit_words(self._told.limit.limit)))
         yield self._say("working_time", parts="; ".join(self._by_day(counted)), sum=total)
 
     def _by_day(self, counted: list[NamedStretch]) -> Iterator[str]:
-        for on, stretches in groupby(counted, key=lambda stretch: stretch.start.date()):
-            found = list(stretches)
-            worked = found[0].worked_for
-            note = f" ({self._say('worked', day=self._day(worked.instead_of))})" if worked else ""
-            yield self._say("on_day", day=self._day(on) + note, span=self._span(sum(s.seconds for s in found)))
+        """Days of the same working time in a row are told together."""
+        used: dict[date, int] = {}
+        for stretch in counted:
+            used[stretch.start.date()] = used.get(stretch.start.date(), 0) + stretch.seconds
+        worked = {stretch.start.date(): stretch.worked_for for stretch in counted}
+        for (seconds, swap), group in groupby(used, key=lambda on: (used[on], worked[on])):
+            days = list(group)
+            note = f" ({self._special.note(self._worked(swap))})" if swap else ""
+            key = "on_day" if len(days) == 1 else "on_each_day"
+            yield self._say(key, day=dates_words(days, self._language) + note, span=self._span(seconds))
 
-    def _end(self) -> Iterator[str]:
+    def _stands(self) -> bool:
+        return self._told.clock.paused and self._told.clock.due_at is None
+
+    def _due(self) -> str:
         told = self._told
         assert told.due_at is not None and told.due_on is not None
-        stands = told.clock.paused and told.clock.due_at is None
         # Where an office's day ends with its close, so does the limit; the total runs until 24:00.
         until_midnight = not told.terms[-1].term.exact and f"{told.due_at:%H:%M:%S}" == "00:00:00"
-        key = ("due_if_resumed" if stands else "due") + ("_day" if until_midnight else "")
-        yield self._say(key, day=self._day(told.due_on), at=self._at(told.due_at), basis=self._basis([END_OF_DAY]))
+        key = ("due_if_resumed" if self._stands() else "due") + ("_day" if until_midnight else "")
+        return self._say(key, day=self._day(told.due_on), at=self._at(told.due_at), basis=self._basis([END_OF_DAY]))
+
+    def _promise(self) -> Iterator[str]:
+        told = self._told
         if told.promised_at is not None:
             yield self._say("promised", at=self._at(told.promised_at))
-        if told.promise_in_force is not None and told.promise_in_force != told.promised_at:
-            yield self._say("promise_moved", at=self._at(told.promise_in_force))
-        status = _inside(self._text(CLOCK_STATUS[told.clock.status]))
-        yield self._say("status", at=self._at(told.as_of), status=status)
+        for move in told.promise_moves:
+            because = decisions_words(move.decisions, self._language)
+            yield self._say(
+                "promise_moved",
+                old=self._at(move.before),
+                new=self._at(move.after),
+                at=self._at(move.at),
+                why=self._say("because_of_days", days=because) if because else "",
+            )
+        last = told.promise_moves[-1].after if told.promise_moves else told.promised_at
+        if told.promise_in_force is not None and told.promise_in_force != last:
+            yield self._say("promise_in_force", at=self._at(told.promise_in_force))
 
-    def _with_reasons(self, days: list[tuple[date, str]]) -> str:
-        """Dates with why they are passed over; those of one reason that follow each other are told together."""
-        said = []
-        for reason, group in groupby(days, key=lambda day: day[1]):
-            said.append(f"{dates_words((on for on, _ in group), self._language)} ({reason})")
-        return "; ".join(said)
+    def _off(self, part: NamedDay | NamedStretch, on: date) -> SpecialDay:
+        off = part.day_off
+        if off is None:
+            return SpecialDay(on, self._say(RESTS[part.mark]) if RESTS.get(part.mark) else "")
+        decision = self._told.decisions.get(off.source)
+        return SpecialDay(on, self._text(off.name), off.source, decision, off.announced_on, off.is_provisional)
 
-    def _why(self, mark: DayMark, day_off: DayOff | None) -> str:
-        if day_off is None:
-            return self._say(RESTS[mark]) if RESTS.get(mark) else ""
-        said = self._say("named", name=day_off.name, kind=self._text(DAY_KIND[day_off.kind]))
-        return f"{said}; {self._say('expected')}" if day_off.confidence is Certainty.UNVERIFIED else said
+    def _worked(self, swap: SwappedWorkday) -> SpecialDay:
+        decision = self._told.decisions.get(swap.source)
+        why = self._say("worked", day=self._day(swap.instead_of))
+        return SpecialDay(swap.day, why, swap.source, decision, swap.announced_on, swap.is_provisional)
 
-    def _counted(self, days: list[NamedDay]) -> str:
-        said = []
-        for worked, group in groupby(days, key=lambda day: day.worked_for):
-            dates = dates_words((day.on for day in group), self._language)
-            said.append(f"{dates} ({self._say('worked', day=self._day(worked.instead_of))})" if worked else dates)
-        return ", ".join(said)
-
-    def _number(self, term: NamedTerm, n: int) -> str:
-        unit = Unit.CALENDAR_DAYS if term.term.running else Unit.WORKING_DAYS
-        return self._text(limit_words(TimeLimit(n=Decimal(n), unit=unit)))
+    def _with_note(self, on: date, worked: SwappedWorkday | None) -> str:
+        return f"{self._day(on)} ({self._special.note(self._worked(worked))})" if worked else self._day(on)
 
     def _day(self, on: date) -> str:
         return date_words(on, self._language)
 
     def _at(self, at: datetime) -> str:
-        return instant_words(at, self._language)
+        return spoken_instant_words(at, self._language)
 
     def _span(self, seconds: int) -> str:
         return span_words(seconds, self._language)
@@ -214,7 +284,11 @@ class _Telling:
     def _say(self, key: str, **values: str) -> str:
         return self._text(SAID[key]).format(**values)
 
+    def _many(self, key: str, n: int, *, said: str | None = None, **values: str) -> str:
+        """English tells one from many; `said` stands for the number with its unit."""
+        return self._say(f"{key}_one" if n == 1 else key, n=said or str(n), **values)
+
 
 def _inside(words: str) -> str:
-    """Words of the interface begin with a capital; inside a sentence they do not."""
-    return words[:1].lower() + words[1:]
+    """Words of the interface begin with a capital; inside a sentence only a word of capitals keeps them."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]

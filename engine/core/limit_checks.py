@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from engine.core.definition import OnExpiry, ProcedureDefinition
+from engine.core.definition import AppliesTo, OnExpiry, ProcedureDefinition
 from engine.core.definition_basics import TimeLimit
 from engine.core.findings import Finding, Path
 from engine.core.legal_time import Convention, Unit
@@ -53,6 +53,7 @@ def _limits(definition: ProcedureDefinition) -> Iterator[tuple[Path, TimeLimit, 
             yield ("suspensions", name, "applicant_term"), rule.applicant_term, Convention.STATUTORY
         if rule.ask_within:
             yield ("suspensions", name, "ask_within"), rule.ask_within, rule.ask_within.counting(Convention.ELAPSED)
+    yield from _caps(definition)
     for step, declared in definition.steps.items():
         if declared.within is not None:
             yield ("steps", step, "within"), declared.within, declared.counting
@@ -60,6 +61,20 @@ def _limits(definition: ProcedureDefinition) -> Iterator[tuple[Path, TimeLimit, 
             yield ("steps", step, "within_when", condition), limit, declared.counting
         if declared.run and declared.run.answer_within:
             yield ("steps", step, "run", "answer_within"), declared.run.answer_within, Convention.ELAPSED
+
+
+def _caps(definition: ProcedureDefinition) -> Iterator[tuple[Path, TimeLimit, Convention]]:
+    """The most that an extension adds is counted as what it extends; the strictest counting that occurs decides."""
+    for name, rule in definition.extensions.items():
+        if not isinstance(rule.at_most, TimeLimit):
+            continue
+        users = [step for step in definition.steps.values() if name in step.may]
+        limited = [(step.within, step.counting) for step in users if step.within is not None]
+        found = {within.counting(counting) for within, counting in limited if rule.applies_to is not AppliesTo.TOTAL}
+        if rule.applies_to is not AppliesTo.STEP:
+            found.add(definition.total.counting)
+        for counting in sorted(found)[:1]:  # `elapsed` comes first: it counts no weeks and months
+            yield ("extensions", name, "at_most"), rule.at_most, counting
 
 
 def _fault(path: Path, limit: TimeLimit, counting: Convention) -> Finding | None:

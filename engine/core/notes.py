@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from engine.core.basis_words import basis_words
 from engine.core.case import CaseState, StepStatus
 from engine.core.case_clock import CaseTimes
-from engine.core.day_words import date_words, instant_words
+from engine.core.day_words import date_words, spoken_instant_words
 from engine.core.definition_basics import LegalBasis
-from engine.core.explanation_words import basis_words
 from engine.core.identifiers import StepId
 from engine.core.law import Law
 from engine.core.legal_time import NoticeStatus
@@ -75,8 +75,8 @@ def _on_steps(law: Law, state: CaseState, times: CaseTimes) -> Iterator[Note]:
             said = _text(_NO_LIMIT, title=title, reason=declared.without_limit.reason)
             yield Note(NoteKind.WITHOUT_LIMIT, step, title, said, declared.without_limit.legal_basis)
         for asked in state.suspensions:
-            rule = law.definition.suspensions[asked.rule]
-            if asked.step == step and asked.asked_late and rule.ask_within is not None:
+            rule = law.definition.suspensions.get(asked.rule)
+            if asked.step == step and asked.asked_late and rule is not None and rule.ask_within is not None:
                 said = _text(_ASKED_LATE, at=_instant(asked.started_at), within=limit_words(rule.ask_within))
                 yield Note(NoteKind.ASKED_LATE, step, title, said, rule.legal_basis)
         if known is not None and known.deemed and known.finished_at is not None and declared.on_silence is not None:
@@ -127,7 +127,7 @@ def _day(on: date) -> Text:
 
 
 def _instant(at: datetime) -> Text:
-    return Text(vi=instant_words(at, "vi"), en=instant_words(at, "en"))
+    return Text(vi=spoken_instant_words(at, "vi"), en=spoken_instant_words(at, "en"))
 
 
 def _text(phrase: Text, **values: Text) -> Text:

@@ -1,7 +1,9 @@
 """A procedure as it would go in an ordinary week: every step takes its whole limit, nothing stands still (rule R20)."""
 
 from engine.core.definition import ProcedureDefinition
+from engine.core.definition_rules import Join
 from engine.core.identifiers import StepId
+from engine.core.joins import with_joins_decided
 from engine.core.legal_time import (
     Allowance,
     CalendarSpec,
@@ -50,16 +52,16 @@ def planned_critical_path(definition: ProcedureDefinition) -> tuple[StepId, ...]
         for step, declared in definition.steps.items()
         if declared.within is not None
     )
-    plan = plan_case(
-        CaseFacts(
-            id=definition.procedure,
-            calendar=_ORDINARY_WEEK,
-            convention=Convention.STATUTORY,
-            allowance=_ANY_TOTAL,
-            received_at=_MONDAY_MORNING,
-            steps=steps,
-        )
+    facts = CaseFacts(
+        id=definition.procedure,
+        calendar=_ORDINARY_WEEK,
+        convention=Convention.STATUTORY,
+        allowance=_ANY_TOTAL,
+        received_at=_MONDAY_MORNING,
+        steps=steps,
     )
+    joins = [step for step, declared in definition.steps.items() if declared.join is Join.ANY]
+    plan = plan_case(with_joins_decided(facts, joins, lambda known: plan_case(known).steps))
     return tuple(StepId(step) for step in plan.critical_path)
 
 

@@ -1,9 +1,9 @@
 """What was given word for: the date on the slip, the term of the applicant's answer, how soon an agency asks."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from engine.core.case import CaseState
-from engine.core.case_clock import clock_under, known_law, outages, total_calendar
+from engine.core.case import CaseState, Suspension
+from engine.core.case_clock import clock_under, facts_of, known_law, total_calendar
 from engine.core.definition_basics import TimeLimit
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Law, circumstances, limit_in_force
@@ -11,6 +11,7 @@ from engine.core.legal_time import (
     CaseFacts,
     ClockStatus,
     Convention,
+    Instant,
     StepFacts,
     Unit,
     civil_date,
@@ -19,6 +20,7 @@ from engine.core.legal_time import (
     to_datetime,
     to_instant,
 )
+from engine.core.step_hours import outages
 
 _COUNTED_BY_THE_DAY = frozenset({Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.WEEKS, Unit.MONTHS})
 
@@ -29,8 +31,11 @@ def promise_of(law: Law, state: CaseState, as_of: datetime) -> datetime | None:
     Null where no law limits the whole: nothing is promised then.
 
     From the receipt and the facts known at it alone: suspensions move the clock, not the slip; an outage moves it once
-    it is over. Lateness is judged by the end of that day, 24:00 (Civil Code art. 148(6)).
+    it is over. Lateness is judged by the end of that day, 24:00 (Civil Code art. 148(6)). An extension of the total
+    gives a new date instead: from what was known when it was granted.
     """
+    if state.when_extended is not None:
+        return _extended_promise(law, state.when_extended, as_of)
     total = limit_in_force(law.definition.total, circumstances(law.definition, state.form, state.facts_at_receipt))
     return None if total is None else _from_the_receipt(law, state, total, as_of)
 
@@ -59,16 +64,43 @@ def _from_the_receipt(law: Law, state: CaseState, total: TimeLimit, as_of: datet
     )
     due = evaluate_case(facts, max(over, to_instant(state.received_at))).due_if_resumed_now
     assert due is not None
-    if total.unit not in _COUNTED_BY_THE_DAY:
+    return _printed(law, due, by_the_day=total.unit in _COUNTED_BY_THE_DAY)
+
+
+def _extended_promise(law: Law, then: CaseState, as_of: datetime) -> datetime:
+    """The date in the letter, as these calendars make it; what still waited then is taken to go on at once."""
+    granted_at = then.extensions[-1].at
+    waiting = {"suspensions": tuple(_ended_by(s, granted_at) for s in then.suspensions)}
+    counted = facts_of(law, then.model_copy(update=waiting), as_of)
+    assert counted is not None
+    facts = counted.under_total
+    assert facts is not None and counted.total is not None, "only a total that has a limit is extended"
+    due = evaluate_case(facts, max(to_instant(as_of), to_instant(granted_at))).due_if_resumed_now
+    assert due is not None
+    exact = counted.total.unit not in _COUNTED_BY_THE_DAY or any(e.adds and e.adds.exact for e in facts.extensions)
+    return _printed(law, due, by_the_day=not exact)
+
+
+def _ended_by(suspension: Suspension, at: datetime) -> Suspension:
+    return suspension if suspension.ended_at is not None else suspension.model_copy(update={"ended_at": at})
+
+
+def _printed(law: Law, due: Instant, *, by_the_day: bool) -> datetime:
+    if not by_the_day:
         return to_datetime(due)
     last_day = civil_date(due - 1)  # a day ends at its close or at 00:00 of the next: one second before is inside
     return to_datetime(total_calendar(law).close_of(last_day))
 
 
-def answer_due_at(law: Law, agency: AgencyId, term: TimeLimit, asked_at: datetime) -> datetime:
-    """The end of the applicant's term to answer, counted in whole days from the day of the request."""
+def answer_due_at(
+    law: Law, agency: AgencyId, term: TimeLimit, asked_at: datetime, *, known_on: date | None = None
+) -> datetime:
+    """The end of the applicant's term to answer, counted in whole days from the day of the request.
+
+    By the calendars as they were known on a day; without one, on that of the request.
+    """
     asked = to_instant(asked_at)
-    law = Law(law.definition, law.calendars.as_known_on(civil_date(asked)), law.agencies)
+    law = Law(law.definition, law.calendars.as_known_on(known_on or civil_date(asked)), law.agencies)
     waiting = StepFacts(
         id="answer",
         calendar=law.calendars.working(law.agencies.agencies[agency].calendar, until_midnight=True),

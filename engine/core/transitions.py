@@ -18,15 +18,25 @@ CASE_COMMANDS: dict[CaseStatus | None, frozenset[str]] = {
 }
 """Status of the case -> the commands on the case itself."""
 
-_WORK = frozenset(
-    {"establish_fact", "complete_step", "refuse_step", "request_supplement", "acknowledge_work", "transfer_step"}
-)
+# A wait without effect is noted beside the work, so it ends in any status; `decide` refuses when nothing is waited for.
+_ENDS_OF_WAITS = frozenset({"hand_in_supplement", "resume_time_limit"})
+
+_WORK = _ENDS_OF_WAITS | {
+    "establish_fact",
+    "complete_step",
+    "refuse_step",
+    "request_supplement",
+    "return_to_step",
+    "acknowledge_work",
+    "extend_time_limit",
+    "transfer_step",
+}
 
 STEP_COMMANDS: dict[StepStatus, frozenset[str]] = {
     StepStatus.NOT_READY: frozenset(),
     StepStatus.OPEN: frozenset({"claim_step"}) | _WORK,
     StepStatus.CLAIMED: frozenset({"release_step"}) | _WORK,
-    StepStatus.SUSPENDED: frozenset({"hand_in_supplement", "transfer_step"}),
+    StepStatus.SUSPENDED: _ENDS_OF_WAITS | {"extend_time_limit", "transfer_step"},
     StepStatus.COMPLETED: frozenset(),
     StepStatus.REFUSED: frozenset(),
     StepStatus.NOT_NEEDED: frozenset(),

@@ -42,3 +42,11 @@ class Text(Value):
     def at(self, place: str) -> "Text":
         """`place: text`, in both languages."""
         return Text(vi=f"{place}: {self.vi}", en=f"{place}: {self.en}")
+
+
+def _alike_in_both(value: object) -> object:
+    return {"vi": str(value), "en": str(value)} if isinstance(value, str) else value
+
+
+Name = Annotated[Text, BeforeValidator(_alike_in_both, json_schema_input_type=Text | str)]
+"""A name in both languages; one plain text is read as the name in both (`VNeID`)."""

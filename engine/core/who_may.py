@@ -18,8 +18,11 @@ NEEDED: dict[str, Permission] = {
     "refuse_step": Permission.WORK,
     "request_supplement": Permission.WORK,
     "acknowledge_work": Permission.EXECUTE,
+    "return_to_step": Permission.WORK,
     "hand_in_supplement": Permission.HAND_IN,
+    "resume_time_limit": Permission.WORK,
     "expire_supplement": Permission.EXECUTE,
+    "extend_time_limit": Permission.SUPERVISE,
     "note_silence": Permission.EXECUTE,
     "reproject_due_dates": Permission.EXECUTE,
     "transfer_step": Permission.TRANSFER,
@@ -27,6 +30,9 @@ NEEDED: dict[str, Permission] = {
     "withdraw_case": Permission.WITHDRAW,
 }
 """Command -> the permission that it needs."""
+
+
+_OF_THE_STEPS_AGENCY = frozenset({Permission.WORK, Permission.SUPERVISE, Permission.TRANSFER})
 
 
 def may_see(actor: Actor, state: CaseState) -> bool:
@@ -47,7 +53,7 @@ def may_act(actor: Actor, state: CaseState, command: str, step: StepId | None = 
         return False
     if command == "transfer_case":
         return actor.may(Permission.EXECUTE) or (actor.agency is not None and actor.agency == holder_of(state))
-    if NEEDED[command] in _BY_THE_STEPS_AGENCY and step is not None:
+    if NEEDED[command] in _OF_THE_STEPS_AGENCY and step is not None:
         return actor.may(Permission.EXECUTE) or actor.agency == state.agencies.get(step)
     return state.status is None or may_see(actor, state)
 
@@ -65,8 +71,9 @@ def is_held_by_another(actor: Actor, state: CaseState, command: str, step: StepI
     return not (actor.may(Permission.EXECUTE) or (command == "release_step" and actor.may(Permission.SUPERVISE)))
 
 
-_BY_THE_STEPS_AGENCY = frozenset({Permission.WORK, Permission.TRANSFER})
-_BY_ONE_PERSON = frozenset({"release_step", "establish_fact", "complete_step", "refuse_step", "request_supplement"})
+_BY_ONE_PERSON = frozenset(
+    {"release_step", "establish_fact", "complete_step", "refuse_step", "request_supplement", "return_to_step"}
+)
 
 
 def refuse_unless_visible(state: CaseState, actor: Actor) -> None:

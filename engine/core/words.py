@@ -5,14 +5,16 @@ Vietnamese follows the status catalogue and the forms of the one-stop mechanism 
 
 from collections.abc import Mapping
 
-from engine.core.case import CaseState, CaseStatus, StepStatus
+from engine.core import events
+from engine.core.case import CaseState, CaseStatus, StepStatus, Suspension
 from engine.core.definition_basics import TimeLimit
-from engine.core.definition_rules import Outcome
+from engine.core.definition_rules import Outcome, Part
 from engine.core.execution import ENDING_NAMES
 from engine.core.identifiers import StepId
 from engine.core.legal_time import ClockStatus, PauseKind, Unit
 from engine.core.papers import Channel
 from engine.core.values import Text
+from engine.core.waits import find_hold
 
 CASE_STATUS: Mapping[CaseStatus, Text] = {
     CaseStatus.SUBMITTED: Text(vi="Mới đăng ký", en="Submitted"),
@@ -55,16 +57,23 @@ CLOCK_STATUS: Mapping[ClockStatus, Text] = {
     ClockStatus.NOT_JUDGED: Text(vi="Không đánh giá", en="Not judged"),
 }
 
-_AT_WORK = frozenset({StepStatus.OPEN, StepStatus.CLAIMED})
-
 CLOCK_PAUSED = Text(vi="Tạm dừng tính thời hạn", en="Time limit suspended")
 
 PAUSE_KIND: Mapping[PauseKind, Text] = {
     PauseKind.SUPPLEMENT: Text(vi="Chờ bổ sung hồ sơ", en="Waiting for a supplement"),
     PauseKind.OTHER_AGENCY: Text(vi="Chờ cơ quan khác", en="Waiting for another agency"),
-    PauseKind.ORIGINALS: Text(vi="Chờ bản chính", en="Waiting for the originals"),
+    PauseKind.ORIGINALS: Text(vi="Chờ bản chính giấy tờ", en="Waiting for the originals"),
     PauseKind.FINANCIAL: Text(vi="Chờ thực hiện nghĩa vụ tài chính", en="Waiting for a payment"),
 }
+
+SENT_BACK = Text(vi="Chờ sửa kết quả của bước trước", en="Waiting for an earlier step to be mended")
+
+PART: Mapping[Part, Text] = {
+    Part.LEAD: Text(vi="Chủ trì", en="Lead"),
+    Part.PARTICIPATING: Text(vi="Tham gia giải quyết", en="Participating"),
+    Part.CONSULTED: Text(vi="Được lấy ý kiến", en="Consulted"),
+}
+"""What the agency of a step is in the case (NĐ 61/2018 art. 19(5)-(7))."""
 
 CHANNEL: Mapping[Channel, Text] = {
     Channel.COUNTER: Text(vi="Trực tiếp", en="At the counter"),
@@ -89,14 +98,30 @@ EVENT: Mapping[str, Text] = {
     "step_refused": Text(vi="Từ chối giải quyết", en="Step refused"),
     "step_deemed": Text(vi="Hết thời hạn, coi như đã trả lời", en="Time limit passed, deemed answered"),
     "time_limit_suspended": Text(vi="Yêu cầu bổ sung, tạm dừng thời hạn", en="Supplement requested"),
-    "time_limit_resumed": Text(vi="Đã bổ sung, tiếp tục tính thời hạn", en="Supplement handed in"),
+    "time_limit_resumed": Text(vi="Hết chờ, tiếp tục tính thời hạn", en="Time limit resumed"),
     "supplement_expired": Text(vi="Hết hạn bổ sung", en="Term for the supplement expired"),
+    "time_limit_extended": Text(vi="Xin lỗi và gia hạn giải quyết", en="Time limit extended"),
+    "step_returned": Text(vi="Chuyển hồ sơ về bước trước do kết quả có sai sót", en="Returned to an earlier step"),
+    "step_reopened": Text(vi="Mở lại bước để sửa kết quả", en="Step reopened"),
     "due_dates_reprojected": Text(vi="Thay đổi hạn do lịch nghỉ mới công bố", en="Due dates changed by the calendar"),
     "case_completed": Text(vi="Đã giải quyết xong", en="Case completed"),
     "case_refused": Text(vi="Từ chối giải quyết hồ sơ", en="Case refused"),
     "case_stopped": Text(vi="Dừng giải quyết hồ sơ", en="Case stopped"),
     "case_withdrawn": Text(vi="Công dân rút hồ sơ", en="Case withdrawn"),
 }
+
+
+def wait_words(wait: Suspension) -> Text:
+    """What a step waits for, in words."""
+    return SENT_BACK if wait.sent_back is not None else PAUSE_KIND[wait.kind]
+
+
+def event_words(event: events.Event) -> Text:
+    """What has happened, in words; a wait for something else than a supplement says for what."""
+    if isinstance(event, events.TimeLimitSuspended) and event.kind is not PauseKind.SUPPLEMENT:
+        return PAUSE_KIND[event.kind]
+    return EVENT[event.type]
+
 
 COMMAND: Mapping[str, str] = {
     "submit_case": "nộp hồ sơ",
@@ -110,7 +135,10 @@ COMMAND: Mapping[str, str] = {
     "acknowledge_work": "ghi nhận hệ thống đã tiếp nhận việc",
     "request_supplement": "yêu cầu bổ sung hồ sơ",
     "hand_in_supplement": "nộp bổ sung hồ sơ",
+    "resume_time_limit": "ghi nhận kết thúc việc chờ",
+    "return_to_step": "chuyển hồ sơ về bước trước",
     "expire_supplement": "ghi nhận hết hạn bổ sung",
+    "extend_time_limit": "gia hạn giải quyết",
     "note_silence": "ghi nhận hết thời hạn mà không trả lời",
     "reproject_due_dates": "tính lại thời hạn",
     "transfer_step": "chuyển bước đến cơ quan khác",
@@ -120,6 +148,13 @@ COMMAND: Mapping[str, str] = {
 """What a command orders, in Vietnamese; English says its code."""
 
 NO_LIMIT = Text(vi="không quy định thời hạn", en="no time limit in law")
+
+REASON: Mapping[str, Text] = {
+    "supplement_not_handed_in": Text(
+        vi="người nộp không bổ sung trong thời hạn", en="the supplement was not handed in within its term"
+    ),
+}
+"""Why something happened by itself; what people give as a reason is in their own words."""
 
 UNIT: Mapping[Unit, Text] = {
     Unit.MINUTES: Text(vi="phút", en="minutes"),
@@ -136,10 +171,9 @@ def case_words(state: CaseState) -> Text:
     """The status of a case in words; one in which all that is left waits (for a supplement) says for what."""
     if state.status is None:
         return Text(vi="Chưa nộp", en="Not submitted")
-    waiting = state.open_suspensions()
-    at_work = any(step.status in _AT_WORK for step in state.steps.values())
-    if state.status is CaseStatus.IN_PROGRESS and waiting and not at_work:
-        return PAUSE_KIND[waiting[0].kind]
+    hold = find_hold(state)
+    if state.status is CaseStatus.IN_PROGRESS and hold is not None:
+        return PAUSE_KIND[hold.kind]
     return CASE_STATUS[state.status]
 
 
@@ -151,6 +185,10 @@ def standing(state: CaseState, step: StepId) -> StepStatus:
 
 
 def step_words(state: CaseState, step: StepId) -> Text:
+    """The status of a step in words; one that waits for something else than a supplement says for what."""
+    hold = state.find_open_suspension(step)
+    if hold is not None and hold.kind is not PauseKind.SUPPLEMENT:
+        return wait_words(hold)
     status, known = standing(state, step), state.steps.get(step)
     return DEEMED[status] if known is not None and known.deemed else STEP_STATUS[status]
 

@@ -1,15 +1,19 @@
 """The reckoning of due dates as data for other programs, with the sentences for people: one shape for HTTP and terminal."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date, datetime
 
 from pydantic import Field
 
+from engine.core.calendar_coverage import due_date_not_covered
 from engine.core.calendars import DayOff
+from engine.core.case import PromiseMove
 from engine.core.definition_basics import Certainty, LegalBasis
 from engine.core.errors import NotFound
+from engine.core.events import CalendarDecision
 from engine.core.explain import explain_due_dates, explained_until
-from engine.core.explanation import DueExplanation, Hold, NamedDay, NamedStretch, NamedTerm, ShiftReason
+from engine.core.explanation import DueExplanation, Hold, NamedDay, NamedExtension, NamedStretch, NamedTerm, ShiftReason
 from engine.core.explanation_words import sentences
 from engine.core.identifiers import StepId
 from engine.core.legal_time import ClockEffect, ClockStatus, DayMark, Unit, civil_date, to_datetime, to_instant
@@ -22,9 +26,10 @@ from engine.service.read_case import CaseView
 class DayOffRecord(Value):
     """Why a day is off: its name, and the decision or article behind it."""
 
-    name: str = Field(examples=["Quốc khánh"])
+    name: Text = Field(examples=[{"vi": "Quốc khánh", "en": "National Day"}])
     kind: str = Field(examples=["holiday"])
-    source: str = Field(description="The decision or article, as the calendar cites it.")
+    source: str = Field(description="Where it was read, as the calendar says it in full.")
+    decision: LegalBasis | None = Field(description="The document behind it; null for a day that is only expected.")
     confidence: Certainty
     announced_on: date | None
 
@@ -38,6 +43,7 @@ class DayRecord(Value):
     rolled: bool = Field(description="Passed over at the end, to reach a working day.")
     day_off: DayOffRecord | None
     worked_instead_of: date | None = Field(description="A Saturday that is worked for that day.")
+    worked_by: LegalBasis | None = Field(description="The document that says so.")
     held_by: tuple[str, ...] = Field(description="The suspensions that took this day.")
 
 
@@ -50,6 +56,7 @@ class StretchRecord(Value):
     mark: DayMark
     day_off: DayOffRecord | None
     worked_instead_of: date | None
+    worked_by: LegalBasis | None
     held_by: tuple[str, ...]
 
 
@@ -66,6 +73,21 @@ class TermRecord(Value):
     due_on: date
     days: tuple[DayRecord, ...]
     stretches: tuple[StretchRecord, ...]
+
+
+class ExtensionRecord(Value):
+    """A letter that gave more time: from when to when, by whom, why, by which article."""
+
+    step: str
+    rule: str
+    title: Text
+    granted_at: datetime
+    before: datetime
+    after: datetime
+    agency_title: Text | None
+    at_fault_title: Text | None
+    reason: str
+    legal_basis: tuple[LegalBasis, ...]
 
 
 class HoldRecord(Value):
@@ -102,7 +124,17 @@ class ShiftRecord(Value):
     counted_from: datetime
     cut_off: str
     reason: ShiftReason
-    legal_basis: tuple[LegalBasis, ...]
+    passed: tuple[DayRecord, ...] = Field(description="The days off between the receipt and that instant.")
+    legal_basis: tuple[LegalBasis, ...] = Field(description="Where the cut-off is written.")
+
+
+class PromiseMoveRecord(Value):
+    """The promise was moved: from when to when, when that was recorded, and by which calendar decisions."""
+
+    recorded_at: datetime
+    promised_before: datetime
+    promised_after: datetime
+    decisions: tuple[CalendarDecision, ...]
 
 
 class DueDateRecord(Value):
@@ -119,12 +151,15 @@ class DueDateRecord(Value):
     shifted: ShiftRecord | None
     restarted_at: datetime | None
     terms: tuple[TermRecord, ...]
+    extended_by: tuple[ExtensionRecord, ...] = Field(description="In force, one for each term after the first.")
     held_by: tuple[HoldRecord, ...]
     without_effect: tuple[HoldRecord, ...]
     due_at: datetime | None = Field(description="If it were resumed now: `paused` says whether it stands.")
     due_on: date | None
     promised_at: datetime | None = Field(description="As the receipt slip says; of the whole case only.")
     promise_in_force: datetime | None
+    promise_moves: tuple[PromiseMoveRecord, ...] = Field(description="From the first promise to the one in force.")
+    provisional_because: Text | None = Field(description="Its calendar ends before this date: which days it knows.")
     sentences: tuple[str, ...] = Field(examples=[["Thời hạn giải quyết cả hồ sơ là 3 ngày làm việc …"]])
 
 
@@ -179,7 +214,7 @@ def explanation_record(view: CaseView, language: str, step: StepId | None = None
         dossier_code=view.state.dossier_code,
         as_of=_local(view.as_of),
         language=language,
-        due_dates=tuple(_due_date(told, language) for told in found if step is None or told.step == step),
+        due_dates=tuple(_due_date(told, view, language) for told in found if step is None or told.step == step),
         notes=tuple(_note(note, language) for note in notes_of_view(view) if step is None or note.step == step),
     )
 
@@ -199,7 +234,19 @@ def _note(note: Note, language: str) -> NoteRecord:
     )
 
 
-def _due_date(told: DueExplanation, language: str) -> DueDateRecord:
+_PROVISIONAL = Text(
+    vi="Hạn này là tạm tính: {why}; sẽ tính lại khi có lịch nghỉ của thời gian sau đó.",
+    en="This date is provisional: {why}; it is reckoned anew when the days off after that are known.",
+)
+
+
+def _provisional(told: DueExplanation, view: CaseView) -> Text | None:
+    return due_date_not_covered(view.law, view.state, told.step, told.due_at) if told.due_at else None
+
+
+def _due_date(told: DueExplanation, view: CaseView, language: str) -> DueDateRecord:
+    why = _provisional(told, view)
+    doubt = [_PROVISIONAL.in_language(language).format(why=why.in_language(language))] if why else []
     return DueDateRecord(
         step=told.step,
         title=told.title,
@@ -219,13 +266,16 @@ def _due_date(told: DueExplanation, language: str) -> DueDateRecord:
         shifted=_shift(told),
         restarted_at=told.restarted_at,
         terms=tuple(_term(term, told) for term in told.terms),
+        extended_by=tuple(_extension(one) for one in told.extended_by),
         held_by=_holds(told.held_by),
         without_effect=_holds(told.without_effect),
         due_at=told.due_at,
         due_on=told.due_on,
         promised_at=_local(told.promised_at) if told.promised_at else None,
         promise_in_force=_local(told.promise_in_force) if told.promise_in_force else None,
-        sentences=sentences(told, language),
+        promise_moves=tuple(_move(move) for move in told.promise_moves),
+        provisional_because=why,
+        sentences=(*sentences(told, language), *doubt),
     )
 
 
@@ -238,7 +288,17 @@ def _shift(told: DueExplanation) -> ShiftRecord | None:
         counted_from=shifted.counted_from,
         cut_off=shifted.cut_off,
         reason=shifted.reason,
+        passed=tuple(_day(day, told) for day in shifted.passed),
         legal_basis=shifted.legal_basis,
+    )
+
+
+def _move(move: PromiseMove) -> PromiseMoveRecord:
+    return PromiseMoveRecord(
+        recorded_at=_local(move.at),
+        promised_before=_local(move.before),
+        promised_after=_local(move.after),
+        decisions=move.decisions,
     )
 
 
@@ -265,6 +325,7 @@ def _day(day: NamedDay, told: DueExplanation) -> DayRecord:
         rolled=day.rolled,
         day_off=_day_off(day.day_off, told),
         worked_instead_of=day.worked_for.instead_of if day.worked_for else None,
+        worked_by=told.decisions.get(day.worked_for.source) if day.worked_for else None,
         held_by=day.held_by,
     )
 
@@ -277,6 +338,7 @@ def _stretch(stretch: NamedStretch, told: DueExplanation) -> StretchRecord:
         mark=stretch.mark,
         day_off=_day_off(stretch.day_off, told),
         worked_instead_of=stretch.worked_for.instead_of if stretch.worked_for else None,
+        worked_by=told.decisions.get(stretch.worked_for.source) if stretch.worked_for else None,
         held_by=stretch.held_by,
     )
 
@@ -288,9 +350,14 @@ def _day_off(day_off: DayOff | None, told: DueExplanation) -> DayOffRecord | Non
         name=day_off.name,
         kind=day_off.kind,
         source=told.sources.get(day_off.source, day_off.source),
+        decision=told.decisions.get(day_off.source),
         confidence=day_off.confidence,
         announced_on=day_off.announced_on,
     )
+
+
+def _extension(one: NamedExtension) -> ExtensionRecord:
+    return ExtensionRecord(**{field.name: getattr(one, field.name) for field in fields(one)})
 
 
 def _holds(holds: Sequence[Hold]) -> tuple[HoldRecord, ...]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from engine.core.actors import Actor, Permission
 from engine.core.agencies import AgencyDirectory
 from engine.core.available import AvailableCommand, available_commands
+from engine.core.calendar_coverage import provisional_because
 from engine.core.case import CaseState, CaseStatus, fold, known_by
 from engine.core.case_clock import CaseTimes, times_of
 from engine.core.decisions.lapses import as_law_sees
@@ -48,6 +49,11 @@ class CaseView:
     @property
     def definition(self) -> ProcedureDefinition:
         return self.law.definition
+
+    @property
+    def provisional_because(self) -> tuple[Text, ...]:
+        """Which calendars end before a due date of the case can; its dates are provisional until they reach further."""
+        return provisional_because(self.law, self.state, self.times)
 
     @property
     def directory(self) -> AgencyDirectory:

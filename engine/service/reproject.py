@@ -7,10 +7,13 @@ from uuid import NAMESPACE_URL, uuid5
 
 from engine.core import commands, events
 from engine.core.actors import SYSTEM
+from engine.core.calendar_coverage import provisional_because
 from engine.core.case import CaseState, CaseStatus, fold
+from engine.core.case_clock import times_of
 from engine.core.decisions.reprojection import find_reprojection
 from engine.core.errors import CommandRefused, Conflict
 from engine.core.identifiers import CaseId, CommandId, DossierCode
+from engine.core.values import Text
 from engine.service.handle_command import CommandHandler
 from engine.service.ports import CaseQueries, CaseQuery, Clock, Ledger, Page
 
@@ -28,6 +31,15 @@ class Reprojected:
     is_recorded: bool
 
 
+@dataclass(frozen=True, slots=True)
+class BeyondCalendars:
+    """One case with a due date that its calendars do not reach: the date is provisional."""
+
+    case_id: CaseId
+    dossier_code: DossierCode | None
+    because: tuple[Text, ...]
+
+
 class Reprojection:
     """Goes through the open cases in batches; each case is a transaction of its own, so it can be cut off anywhere."""
 
@@ -40,9 +52,21 @@ class Reprojection:
     def run(self, *, dry_run: bool = False) -> Iterator[Reprojected | None]:
         """One answer for each open case, null if its dates stay; only cases whose dates change are written to."""
         now = self._clock.now()
+        for state in self._open_cases():
+            yield self._look_at(state, now, dry_run)
+
+    def beyond_calendars(self) -> Iterator[BeyondCalendars | None]:
+        """One answer for each open case, null if the calendars reach to all its dates; nothing is written."""
+        now = self._clock.now()
+        for state in self._open_cases():
+            law = self._handler.law_of(state)
+            because = provisional_because(law, state, times_of(law, state, now))
+            yield BeyondCalendars(state.id, state.dossier_code, because) if because else None
+
+    def _open_cases(self) -> Iterator[CaseState]:
         for case_ids in self._batches():
             for case_id, history in self._ledger.histories(case_ids).items():
-                yield self._look_at(fold(case_id, history), now, dry_run)
+                yield fold(case_id, history)
 
     def _batches(self) -> Iterator[list[CaseId]]:
         after: str | None = None

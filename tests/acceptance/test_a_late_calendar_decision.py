@@ -26,6 +26,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedApi]:
     file = definitions / "calendars" / "vn-state-agency.yaml"
     text = file.read_text(encoding="utf-8")
     text = text.replace("sources:\n", 'sources:\n  notice: "invented"\n', 1)
+    text = text.replace("decisions:", "decisions:\n  notice: {ref: CĐ 1/2026}", 1)
     day = "  - {date: 2026-09-09, kind: swapped_off, name: hoán đổi với thứ Bảy 12/9/2026, "
     text = text.replace("days_off:\n", f"days_off:\n{day}{KNOWN}", 1)
     worked = "  - {date: 2026-09-12, instead_of: 2026-09-09, "
@@ -48,11 +49,31 @@ def test_the_promise_changes_visibly(api: ServedApi) -> None:
     said = api.as_officer.get(f"/cases/{case['id']}/events").json()["events"][-1]["event"]
     assert (said["type"], said["before"]["promised"][:10]) == ("due_dates_reprojected", "2026-09-10")
     page = api.as_officer.get(f"/cases/{case['id']}/page").text
-    assert "hẹn ban đầu 10/09/2026" in page.replace("\u00a0", " ")
-    assert "Hẹn trả 10/09/2026 17:00 đổi thành 11/09/2026 17:00: 09/09/2026 hoán đổi" in page
+    assert "hẹn ban đầu 17:00 ngày 10/09/2026" in page
+    assert "Hẹn trả 17:00 ngày 10/09/2026 đổi thành 17:00 ngày 11/09/2026: nghỉ thứ Tư 09/09/2026 (hoán đổi" in page
+    check_explanation(api, case["id"])
     receipt = api.as_officer.get(f"/cases/{case['id']}/receipt").json()
     assert receipt["promised_on"] == "2026-09-10", "the slip is what was handed out"
     assert list(api.product.reprojection.run()) == [None]
+
+
+def check_explanation(api: ServedApi, case: str) -> None:
+    """From when to when, recorded when, by which decision: as data and as a sentence."""
+    total = api.as_officer.get(f"/cases/{case}/explanation").json()["due_dates"][0]
+    assert (total["promised_at"], total["promise_in_force"]) == (
+        "2026-09-10T17:00:00+07:00",
+        "2026-09-11T17:00:00+07:00",
+    )
+    (move,) = total["promise_moves"]
+    assert (move["promised_before"], move["promised_after"]) == (total["promised_at"], total["promise_in_force"])
+    assert move["recorded_at"] == "2026-09-08T08:00:00+07:00"
+    (decision,) = move["decisions"]
+    assert (decision["day"], decision["decision"]["ref"]) == ("2026-09-09", "CĐ 1/2026")
+    assert (
+        "Ngày hẹn trả đã được đổi từ 17:00 thứ Năm 10/09/2026 sang 17:00 thứ Sáu 11/09/2026, ghi nhận lúc 08:00 thứ Ba "
+        "08/09/2026, vì lịch nghỉ thay đổi: nghỉ thứ Tư 09/09/2026 (hoán đổi với thứ Bảy 12/9/2026, theo CĐ 1/2026, công "
+        "bố 08/09/2026)."
+    ) in total["sentences"]
 
 
 def test_the_command_says_what_it_would_do(api: ServedApi, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +86,11 @@ def test_the_command_says_what_it_would_do(api: ServedApi, monkeypatch: pytest.M
     assert sums["recorded"] == 0
     assert sums["changed"] == len(changes) <= sums["looked_at"]
     table = CliRunner().invoke(app, ["calendars", "reproject", "--dry-run"])
-    assert f"open cases looked at: {sums['looked_at']}" in table.output
+    assert f"Đã xem {sums['looked_at']} hồ sơ đang giải quyết" in table.output
+    assert "Lý do" in table.output and "Because" not in table.output
+    english = CliRunner().invoke(app, ["calendars", "reproject", "--dry-run", "--lang", "en"])
+    assert f"Open cases looked at: {sums['looked_at']}" in english.output
+    assert "Because" in english.output and "Lý do" not in english.output
 
 
 def test_the_past_is_shown_as_it_was_known(api: ServedApi) -> None:

@@ -28,12 +28,19 @@ def test_the_whole_case_and_each_step(api: ServedApi) -> None:
     assert (total["due_on"], term["counted_days"], term["allowed_days"]) == ("2026-11-27", 3, 3)
     assert total["shifted"]["reason"] == "after_cut_off"
     culture_day = next(day for day in term["days"] if day["on"] == "2026-11-24")
-    assert (culture_day["mark"], culture_day["day_off"]["name"]) == ("holiday", "Ngày Văn hóa Việt Nam")
+    assert (culture_day["mark"], culture_day["day_off"]["name"]["en"]) == ("holiday", "Vietnam Culture Day")
     assert "28/2026/QH16" in culture_day["day_off"]["source"]
     (hours,) = birth["terms"]
     assert hours["counted_seconds"] == hours["allowed_seconds"] == 24 * 3600
     assert (residence["terms"], residence["due_at"]) == ([], None)
-    assert "thứ Ba 24/11/2026 (Ngày Văn hóa Việt Nam)" in " ".join(total["sentences"])
+    assert culture_day["day_off"]["decision"]["ref"] == "NQ 28/2026/QH16"
+    assert [day["on"] for day in total["shifted"]["passed"]] == ["2026-11-21", "2026-11-22"]
+    assert [basis["article"] for basis in total["shifted"]["legal_basis"]] == ["5 (7(2))"], "of the cut-off alone"
+    said = " ".join(total["sentences"])
+    assert "thứ Ba 24/11/2026 (Ngày Văn hóa Việt Nam, theo NQ 28/2026/QH16" in said
+    assert "từ thứ Hai 23 đến thứ Sáu 27/11/2026 có 5 ngày, gồm 1 ngày đầu tiên, 1 ngày nghỉ, 3 ngày được tính" in said
+    in_english = explanation(api, case, lang="en")["due_dates"][0]["sentences"]
+    assert "Tuesday 24/11/2026 (Vietnam Culture Day" in " ".join(in_english)
 
 
 def test_it_agrees_with_the_due_dates(api: ServedApi) -> None:

@@ -14,18 +14,19 @@ import pytest
 
 from tests.support.source_tree import PRODUCT, ROOT, is_below, name_of, python_files
 
-ROOMS_OF_ENGINE = {"core", "service", "store", "gateways", "wiring", "settings", "__init__"}
+ROOMS_OF_ENGINE = {"core", "service", "simulation", "store", "gateways", "wiring", "settings", "__init__"}
 
 # File → what it must not import. Together they break every contract once.
 OFFENCES = {
     "engine/core/offence.py": "import engine.service\nimport sqlalchemy\n",
     "engine/core/legal_time/offence.py": "import engine.core.offence\n",
     "engine/service/offence.py": "import demo\n",
+    "engine/simulation/offence.py": "import engine.service\nimport sqlite3\n",
     "engine/store/offence.py": "import engine.service.offence\n",
     "visualizer/offence.py": "import engine.service\nimport yaml\n",
     "api/offence.py": "import engine.store\nimport prefect\nimport httpx\n",
     "flows/offence.py": "import engine.gateways\nimport fastapi\n",
-    "cli/offence.py": "import engine.store\nimport sqlalchemy\n",
+    "cli/offence.py": "import engine.store\nimport simpy\nimport sqlalchemy\n",
     "demo/offence.py": "import engine\n",
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.birth_story import INSURANCE
 from tests.support.courier_story import Couriers, CourierStory, running_couriers
 from tests.support.prefect_server import PrefectServer
 from tests.support.processes import wait_until
@@ -97,3 +98,21 @@ def wait_until_card_is(story: CourierStory, status: str, couriers: Couriers) -> 
         what=f"the card is {status}",
         log=couriers.dispatcher.log,
     )
+
+
+def test_automatic_step_of_a_returned_case_is_asked_once_more(couriers: Couriers) -> None:
+    """The card's paper was wrong too: its work has a key of its own, and the agency's system hears of it once."""
+    couriers.behave("later")
+    story = CourierStory(couriers).received().born()
+    story.wait_until_seen()
+    story.returned(CARD, INSURANCE)
+    story.wait_until_seen()
+    assert story.state.steps[CARD].status == "suspended"
+    couriers.behave("accept")
+    story.born()
+    wait_until_card_is(story, "completed", couriers)
+    first, second = (couriers.request_of(f"{story.case_id}/{CARD}{n}") for n in ("", "/2"))
+    assert (first["calls"], second["calls"]) == (1, 1)
+    assert story.kinds().count("step_reopened") == 1
+    story.wait_until_seen()
+    assert story.run()["state"]["name"] == "Chờ cơ quan xử lý"

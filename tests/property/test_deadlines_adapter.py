@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date, datetime
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -44,6 +45,23 @@ good_requests = st.one_of(
 )
 
 
+times = st.sampled_from(["00:00", "06:30", "08:00", "11:30", "12:00", "13:00", "17:00", "23:59", "24:00"])
+sessions = st.lists(st.lists(times, min_size=2, max_size=2), max_size=3)
+days = st.dates(min_value=date(1900, 1, 1), max_value=date(2200, 12, 31)).map(date.isoformat)
+numbers = st.integers(-100_000, 100_000) | st.sampled_from([10**9, 28_800.0, 0.5, "28800", None])
+absurd_calendars = st.fixed_dictionaries(
+    {"id": st.just("c"), "week": st.dictionaries(st.sampled_from(sorted(OFFICE["week"])), sessions)},
+    optional={
+        "holidays": st.lists(days, max_size=4),
+        "extra_workdays": st.dictionaries(days, sessions, max_size=3),
+        "day_seconds": numbers,
+        "min_counted_day_seconds": numbers,
+        "cutoff": st.none() | times,
+        "day_end": st.sampled_from(["close", "midnight", "noon", None]),
+    },
+)
+
+
 def is_answered(answer: object) -> bool:
     json.dumps(answer, allow_nan=False)
     return not (isinstance(answer, dict) and "error" in answer) or answer["error"] in CODES
@@ -72,6 +90,16 @@ def test_one_wrong_value_anywhere_is_answered(request: dict, data: st.DataObject
         place[key] = data.draw(json_values)
         break
     assert is_answered(deadlines.answer({"c": OFFICE}, request))
+
+
+@QUIET
+@given(absurd_calendars, good_requests, numbers, st.datetimes(datetime(1900, 1, 1), datetime(2200, 12, 31)))  # noqa: DTZ001
+def test_an_absurd_calendar_is_counted_or_refused(
+    calendar: dict, request: dict, due_soon: object, at: datetime
+) -> None:
+    asked = {**request, "due_soon_seconds": due_soon}
+    assert is_answered(deadlines.answer({"c": calendar}, asked))
+    assert is_answered(deadlines.answer({"c": calendar}, {**asked, "at": f"{at:%Y-%m-%dT%H:%M:%S}Z"}))
 
 
 @QUIET

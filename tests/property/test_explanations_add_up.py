@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from engine.core.case_clock import times_of
 from engine.core.explain import explain_due_dates
 from engine.core.explanation import DueExplanation, NamedTerm
+from engine.core.explanation_sums import days_sum
 from engine.core.explanation_words import sentences
 from engine.core.legal_time import ClockStatus, DayMark, to_instant
 from tests.support.kite_story import KiteStory
@@ -67,6 +68,18 @@ def test_it_can_always_be_told(story: KiteStory, later: timedelta, language: str
         assert all(one.endswith(".") and "{" not in one and "  " not in one and "()" not in one for one in said)
 
 
+@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@given(story=kite_stories(), later=LATER)
+def test_the_sum_that_is_told_adds_up(story: KiteStory, later: timedelta) -> None:
+    for told in explained(story, later):
+        for number, term in enumerate(told.terms):
+            said = days_sum(term, "en", is_extension=number > 0) if not term.term.exact else None
+            if said is not None:
+                head, parts = said.split(": ")
+                whole = int(head.removeprefix("In all, ").split()[0])
+                assert whole == len(term.days) == sum(int(part.split()[0]) for part in parts.split(", "))
+
+
 def check_term(term: NamedTerm) -> None:
     """Without a gap from the start to the due; what is counted is the term."""
     if term.term.exact:
@@ -80,7 +93,8 @@ def check_term(term: NamedTerm) -> None:
     assert term.counted_days == len(counted) == term.allowed_days == expected
     first = term.days[0].on
     assert [day.on for day in term.days] == [first + timedelta(days=n) for n in range(len(term.days))]
-    assert first == term.starts_at.date()
+    # An extension is counted on from the due date before (R29), whose last instant is 00:00 of the next day.
+    assert first in {term.starts_at.date(), (term.starts_at - timedelta(seconds=1)).date()}
     assert term.days[-1].on == term.due_on == last_day(term)
 
 

@@ -32,6 +32,7 @@ FORM: dict[str, Any] = {
 APPLICANT_WORDS = ("Thử", "001026000001")
 """Personal data of the applicant: no picture may hold any of it."""
 
+_POLICE_CHIEF = an_actor(Role.AGENCY_LEAD, "mau-don-police", "Ngô Văn Trưởng")
 _CLERKS = {
     "register_birth": an_actor(Role.CASEWORKER, "mau-don-civil-registry", "Lê Thị Hộ Tịch"),
     "register_residence": an_actor(Role.CASEWORKER, "mau-don-police", "Phạm Văn Cư Trú"),
@@ -110,6 +111,11 @@ class BirthCase:
     def answered(self, step: str, now: str) -> "BirthCase":
         return self.give("hand_in_supplement", now, _OFFICER, step=step, note="Đã bổ sung")
 
+    def extended(self, now: str, new_due_on: str) -> "BirthCase":
+        """The police apologise for the residence step, and give a new date."""
+        said = {"rule": "reschedule", "new_due_on": new_due_on, "reason": "Phải xác minh thêm"}
+        return self.give("extend_time_limit", now, _POLICE_CHIEF, step="register_residence", **said)
+
     def refused(self, step: str, now: str) -> "BirthCase":
         basis = {"ref": "NĐ 301/2026/NĐ-CP", "article": "6"}
         return self.step("refuse_step", step, now, reason="Không đủ điều kiện", legal_basis=basis)
@@ -133,6 +139,7 @@ def picture_moments() -> dict[str, tuple[BirthCase, str]]:
         "waiting_for_supplement": (_claimed().asked(_BIRTH, "2026-09-07 14:00"), "2026-09-09 09:00"),
         "waiting_for_consent": (_born().asked(_HOME, "2026-09-08 15:00", "vneid_confirmation"), "2026-09-09 09:00"),
         "overdue_in_parallel": (_born(), "2026-09-10 11:00"),
+        "extended": (_born().extended("2026-09-08 15:00", "2026-09-11"), "2026-09-10 09:00"),
         "completed_late_story": (_old_story(), "2026-09-05 09:00"),
         "completed_early": (
             _born().done(_CARD, "2026-09-08 09:00").done(_HOME, "2026-09-08 15:00"),

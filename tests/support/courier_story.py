@@ -152,7 +152,7 @@ class CourierStory:
     def received(self) -> CourierStory:
         self._give(
             "submit_case",
-            _actor(Role.ONE_STOP_OFFICER, COUNTER),
+            an_actor(Role.ONE_STOP_OFFICER, COUNTER),
             procedure="birth-residence-insurance",
             territory="mau-don",
             channel="counter",
@@ -160,19 +160,19 @@ class CourierStory:
             documents=[NOTICE],
         )
         dossier = {"dossier_code": "", "receiving_agency": COUNTER}
-        return self._give("receive_case", _actor(Role.ONE_STOP_OFFICER, COUNTER), **dossier)
+        return self._give("receive_case", an_actor(Role.ONE_STOP_OFFICER, COUNTER), **dossier)
 
     def asked(self) -> CourierStory:
         said = {"reasons": ["Thiếu giấy chứng nhận kết hôn"], "documents": [ASKED_FOR]}
-        return self._give("request_supplement", _actor(Role.CASEWORKER, REGISTRY), step="register_birth", **said)
+        return self._give("request_supplement", an_actor(Role.CASEWORKER, REGISTRY), step="register_birth", **said)
 
     def handed_in(self) -> CourierStory:
         papers = [{"document": ASKED_FOR, "reference": "GCNKH-000001"}]
-        officer = _actor(Role.ONE_STOP_OFFICER, COUNTER)
+        officer = an_actor(Role.ONE_STOP_OFFICER, COUNTER)
         return self._give("hand_in_supplement", officer, step="register_birth", documents=papers)
 
     def claimed(self, step: str = "register_residence", agency: str = POLICE) -> CourierStory:
-        return self._give("claim_step", _actor(Role.CASEWORKER, agency), step=step)
+        return self._give("claim_step", an_actor(Role.CASEWORKER, agency), step=step)
 
     def born(self) -> CourierStory:
         return self.done_by_agency("register_birth", REGISTRY)
@@ -182,10 +182,14 @@ class CourierStory:
 
     def done_by_agency(self, step: str, agency: str = INSURANCE) -> CourierStory:
         papers = [{"document": PRODUCED[step]}]
-        return self._give("complete_step", _actor(Role.CASEWORKER, agency), step=step, documents=papers)
+        return self._give("complete_step", an_actor(Role.CASEWORKER, agency), step=step, documents=papers)
+
+    def returned(self, step: str, agency: str, to: str = "register_birth") -> CourierStory:
+        """The agency of a later step finds an error in the result of an earlier one."""
+        return self._give("return_to_step", an_actor(Role.CASEWORKER, agency), step=step, to=to, reason="Sai họ tên")
 
     def withdrawn(self) -> CourierStory:
-        return self._give("withdraw_case", _actor(Role.ONE_STOP_OFFICER, COUNTER), reason="Đổi ý")
+        return self._give("withdraw_case", an_actor(Role.ONE_STOP_OFFICER, COUNTER), reason="Đổi ý")
 
     def run(self) -> dict[str, Any]:
         """The one flow run of the case."""
@@ -229,7 +233,7 @@ class CourierStory:
         return self
 
 
-def _actor(role: Role, agency: str) -> Actor:
+def an_actor(role: Role, agency: str) -> Actor:
     return Actor(
         id=ActorId(f"{role.value}-{agency}"),
         name="Thử Văn Nghiệm",

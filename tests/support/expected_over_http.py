@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from engine.core.legal_time import PauseKind
 from procedure_defs.story import Expected
 from tests.support.processes import wait_until
 from tests.support.story_over_http import StoryOverHttp
@@ -16,6 +17,9 @@ _READ: dict[str, Callable[[StoryOverHttp, Told], Any]] = {
     "due": lambda _, case: _of_clocks(case, lambda clock: _instant(clock["due_if_resumed_now"])),
     "original_due": lambda _, case: _of_clocks(case, lambda clock: _instant(clock["original_due_at"])),
     "status": lambda _, case: _of_clocks(case, lambda clock: clock["status"]),
+    "first_status": lambda _, case: {
+        step["id"]: step["earlier_runs"][0]["clock"]["status"] for step in case["steps"] if step["earlier_runs"]
+    },
     "total_due_on": lambda story, _: _day(_whole(story.read("/explanation"))["due_on"]),
     "total_status": lambda _, case: case["clock"]["status"] if case["clock"] else None,
     "answer_due": lambda _, case: _instant([s["answer_due_at"] for s in case["suspensions"] if s["answer_due_at"]][-1]),
@@ -34,6 +38,13 @@ ENDINGS = {
     "withdrawn": "Công dân rút hồ sơ",
 }
 
+WAITS = {
+    PauseKind.SUPPLEMENT: "Chờ bổ sung hồ sơ",
+    PauseKind.FINANCIAL: "Chờ thực hiện nghĩa vụ tài chính",
+    PauseKind.ORIGINALS: "Chờ bản chính giấy tờ",
+    PauseKind.OTHER_AGENCY: "Chờ cơ quan khác",
+}
+
 
 def differences(story: StoryOverHttp, expect: Expected) -> list[str]:
     """Each thing expected that the API says otherwise."""
@@ -50,7 +61,7 @@ def differences(story: StoryOverHttp, expect: Expected) -> list[str]:
 def wait_for_prefect(story: StoryOverHttp) -> None:
     """Until the one flow run of the case has ended under the name of how the case ended, or is suspended for what it waits."""
     case = story.read()
-    wanted = ("COMPLETED", ENDINGS[case["status"]]) if case["closed_at"] else ("PAUSED", waiting_name(case))
+    wanted = ("COMPLETED", ENDINGS[case["status"]]) if case["closed_at"] else ("PAUSED", waiting_name(story, case))
 
     def shown() -> bool:
         runs = story.product.flow_runs(story.case_id)
@@ -62,11 +73,12 @@ def wait_for_prefect(story: StoryOverHttp) -> None:
     assert run["name"] == case["dossier_code"]
 
 
-def waiting_name(case: Told) -> str:
-    """Why a case that is not over is suspended: for papers if nobody else can go on, else for whoever works."""
+def waiting_name(story: StoryOverHttp, case: Told) -> str:
+    """Why a case that is not over is suspended: what nobody can go on without, else whoever works."""
     at_work = [step for step in case["steps"] if step["status"] in {"open", "claimed"}]
-    if not at_work and any(waiting["ended_at"] is None for waiting in case["suspensions"]):
-        return "Chờ bổ sung hồ sơ"
+    waits = [wait["rule"] for wait in case["suspensions"] if wait["ended_at"] is None and not wait["sent_back_to"]]
+    if not at_work and waits:
+        return WAITS[story.law.definition.suspensions[waits[0]].kind]
     return "Chờ hệ thống của cơ quan" if at_work and all(s["automatic"] for s in at_work) else "Chờ cơ quan xử lý"
 
 

@@ -9,12 +9,14 @@ from engine.core.actors import SYSTEM, Actor
 from engine.core.calendars import CalendarBook, CalendarDefinition
 from engine.core.case import CaseState, fold_as_of
 from engine.core.decisions.lapses import as_law_sees
+from engine.core.definition import AppliesTo
 from engine.core.errors import CommandRefused
 from engine.core.events import RecordedEvent
 from engine.core.identifiers import CalendarId, CommandId
 from engine.core.law import Law
 from tests.support.kite_changes import changed_kite
-from tests.support.kite_licence import DIRECTORY, INSPECTOR, OFFICE, OFFICER, SKY_CLERK, at
+from tests.support.kite_extensions import SKY_LEAD, more_time
+from tests.support.kite_licence import DIRECTORY, INSPECTOR, OFFICE, OFFICER, PRINTER, SKY_CLERK, at
 from tests.support.kite_story import LICENCE, NOTE, KiteStory
 
 Act = tuple[str, Actor, dict[str, Any]]
@@ -34,9 +36,60 @@ ACTS: tuple[Act, ...] = (
     ("complete_step", INSPECTOR, {"step": "make_badge"}),
     ("refuse_step", SKY_CLERK, {"step": "reserve_sky", "reason": "full", "legal_basis": {"ref": "Kite Act"}}),
     ("withdraw_case", OFFICER, {"reason": "no wind"}),
+    ("extend_time_limit", SKY_LEAD, {"step": "reserve_sky", "rule": "later", "plus": "2 working_days", "reason": "x"}),
+    ("extend_time_limit", SKY_LEAD, {"step": "reserve_sky", "rule": "later", "plus": "3 working_hours", "reason": "x"}),
+    ("extend_time_limit", SKY_LEAD, {"step": "reserve_sky", "rule": "to", "new_due_on": "2026-09-08", "reason": "x"}),
+    ("return_to_step", SKY_CLERK, {"step": "reserve_sky", "to": "inspect_kite", "reason": "wrong note"}),
+    ("return_to_step", PRINTER, {"step": "print_licence", "to": "inspect_kite", "reason": "wrong note"}),
+    ("return_to_step", INSPECTOR, {"step": "make_badge", "to": "reserve_sky", "reason": "wrong height"}),
+    ("refuse_step", INSPECTOR, {"step": "inspect_kite", "reason": "torn", "legal_basis": {"ref": "Kite Act"}}),
+    ("request_supplement", SKY_CLERK, {"step": "reserve_sky", "rule": "opinion", "reasons": ["the airport's"]}),
+    ("resume_time_limit", SKY_CLERK, {"step": "reserve_sky", "note": "it came"}),
 )
 # Mostly the acts that carry a case on, so that many stories get far.
-_OFTEN = (0, 1, 1, 1, 2, 2, 3, 3, 3, 4, 4, 5, 5, 6, 7, 8, 9, 10, 11)
+_OFTEN = (
+    0,
+    1,
+    1,
+    1,
+    2,
+    2,
+    3,
+    3,
+    3,
+    4,
+    4,
+    5,
+    5,
+    5,
+    6,
+    7,
+    8,
+    9,
+    10,
+    11,
+    12,
+    13,
+    14,
+    15,
+    15,
+    16,
+    16,
+    17,
+    18,
+    19,
+    19,
+    16,
+    17,
+    18,
+    18,
+    19,
+    19,
+    20,
+    20,
+)
+# A case is returned only after something was done: some stories begin there.
+_BEGINNINGS = ((), (), (), (5,), (5, 8), (5, 15), (5, 15, 16), (5, 15, 5, 15), (5, 7, 8, 17))
 _SECONDS = st.sampled_from([0, 1, 3600, 4 * 3600, 86_400, 2 * 86_400]) | st.integers(0, 4 * 86_400)
 _BEGAN = st.integers(0, 20 * 24).map(lambda hours: at("2026-08-19 00:00") + timedelta(hours=hours))
 _OUTAGES = st.lists(
@@ -57,11 +110,30 @@ def kite_stories(draw: st.DrawFn) -> KiteStory:
         "effect": draw(st.sampled_from(["suspend", "restart", "none"])),
         "legal_basis": [{"ref": "Kite Act", "article": "7"}],
     }
+    opinion = {
+        "title": {"vi": "Chờ ý kiến", "en": "Opinion"},
+        "kind": draw(st.sampled_from(["other_agency", "financial", "originals"])),
+        "effect": draw(st.sampled_from(["suspend", "none"])),
+        "ended_by": "agency",
+        "legal_basis": [{"ref": "Kite Act", "article": "9"}],
+    }
+    mended = {
+        "title": {"vi": "Sai kết quả", "en": "Wrong result"},
+        "legal_basis": [{"ref": "Kite Act", "article": "8"}],
+    }
     definition = changed_kite(
         {
             "suspensions.wind_test": wind_test,
+            "suspensions.opinion": opinion,
+            "steps.reserve_sky.returns": {"inspect_kite": mended},
+            "steps.print_licence.returns": {"inspect_kite": mended},
+            "steps.make_badge.returns": {"reserve_sky": mended, "inspect_kite": mended},
+            "steps.make_badge.needs": ["reserve_sky", "print_licence"],
+            "steps.make_badge.join": draw(st.sampled_from(["all", "any"])),
             "steps.inspect_kite.may": ["supplement", "wind_test"],
-            "steps.reserve_sky.may": ["wind_test"],
+            "extensions.later": more_time(max=2, notice_days=0, applies_to=draw(st.sampled_from(list(AppliesTo)))),
+            "extensions.to": more_time(applies_to=draw(st.sampled_from(list(AppliesTo)))),
+            "steps.reserve_sky.may": ["wind_test", "opinion", "later", "to"],
             "steps.reserve_sky.counting": draw(st.sampled_from(["elapsed", "statutory"])),
             "steps.inspect_kite.within": draw(st.sampled_from(["24 hours", "0 working_days", "6 working_hours"])),
             "steps.inspect_kite.counting": draw(st.sampled_from(["elapsed", "statutory"])),
@@ -72,7 +144,7 @@ def kite_stories(draw: st.DrawFn) -> KiteStory:
     now = at("2026-08-20 07:00") + timedelta(seconds=draw(st.integers(0, 6 * 86_400)))
     story = KiteStory(law=Law(definition, _calendars(draw(_OUTAGES)), DIRECTORY))
     story.received(_told(now), facts={"windy": draw(st.booleans())}, wants_badge=draw(st.booleans()))
-    for choice in draw(st.lists(st.sampled_from(_OFTEN), max_size=10)):
+    for choice in [*draw(st.sampled_from(_BEGINNINGS)), *draw(st.lists(st.sampled_from(_OFTEN), max_size=10))]:
         now += timedelta(seconds=draw(_SECONDS))
         kind, actor, said = ACTS[choice]
         try:

@@ -13,7 +13,8 @@ from pydantic_core import to_jsonable_python
 from engine.core.actors import Role
 from engine.core.case import CaseState, fold
 from engine.core.events import RecordedEvent
-from engine.core.identifiers import AgencyKind, CaseId, TerritoryId
+from engine.core.execution import work_key, work_number
+from engine.core.identifiers import AgencyKind, CaseId, StepId, TerritoryId
 from engine.core.law import Law
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.papers import Channel
@@ -23,8 +24,8 @@ from tests.support.clocked_product import ClockedProduct
 from tests.support.processes import wait_until
 
 BY_THE_APPLICANT = frozenset({"answer", "withdraw"})
-BY_THE_LEAD = frozenset({"extend", "return"})
-"""Everything else is a caseworker's of the step's agency. A lead works on steps as well, so a return is not refused to one."""
+BY_THE_LEAD = frozenset({"extend"})
+"""Everything else is a caseworker's of the step's agency."""
 
 
 class StoryOverHttp:
@@ -124,7 +125,8 @@ class StoryOverHttp:
     def _finished_by_machine(self, step: str, result: Mapping[str, Any]) -> None:
         system = self.product.person(Role.CASEWORKER, self._step(step)["agency"])
         path = self._href(system, "complete_step", step)
-        _said(self.product.finish_work(f"{self.case_id}/{step}", path, system, result))
+        key = work_key(CaseId(self.case_id), StepId(step), work_number(self.state(), StepId(step)))
+        _said(self.product.finish_work(key, path, system, result))
 
     def _wait_for_machines(self) -> None:
         """The dispatcher enters the case's flow, which calls the systems of the steps that have just opened."""

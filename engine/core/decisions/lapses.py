@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from engine.core import commands, events
+from engine.core.answer_terms import lawful_end
 from engine.core.case import CaseState, Suspension, evolve
 from engine.core.decisions import opening, silence
 from engine.core.definition import OnExpiry
@@ -36,7 +37,7 @@ def lapsed_before(law: Law, state: CaseState, command: commands.Command, at: dat
             return []
         case commands.HandInSupplement():
             waiting = state.find_open_suspension(command.step)
-            return [] if waiting is not None and _is_over(waiting, at) else lapses(law, state, at)
+            return [] if waiting is not None and _is_over(law, state, waiting, at) else lapses(law, state, at)
         case _:
             return lapses(law, state, at)
 
@@ -48,8 +49,8 @@ def as_law_sees(law: Law, state: CaseState, at: datetime) -> CaseState:
 
 
 def expired_supplements(state: CaseState, now: datetime) -> tuple[Suspension, ...]:
-    """The open suspensions whose term for an answer has passed."""
-    return tuple(s for s in state.open_suspensions() if _is_over(s, now))
+    """The open suspensions whose term for an answer, as it was told, has passed: what the sweep must look at."""
+    return tuple(s for s in state.open_suspensions() if s.answer_due_at is not None and s.answer_due_at < now)
 
 
 class _Passed(NamedTuple):
@@ -66,8 +67,9 @@ def _first_passed(law: Law, state: CaseState, at: datetime) -> _Passed | None:
 
 def _supplements(law: Law, state: CaseState, at: datetime) -> Iterator[_Passed]:
     for waiting in expired_supplements(state, at):
-        assert waiting.answer_due_at is not None, "only a term that has an end can pass"
-        yield _Passed(waiting.answer_due_at, _not_handed_in(law, waiting, waiting.answer_due_at))
+        ended_at = lawful_end(law, state, waiting)
+        if ended_at < at:  # else days off that were announced since it was told have moved it
+            yield _Passed(ended_at, _not_handed_in(law, waiting, ended_at))
 
 
 def _silences(law: Law, state: CaseState, at: datetime) -> Iterator[_Passed]:
@@ -91,9 +93,9 @@ def _not_handed_in(law: Law, waiting: Suspension, at: datetime) -> list[events.E
             return [ended]
 
 
-def _is_over(waiting: Suspension, at: datetime) -> bool:
+def _is_over(law: Law, state: CaseState, waiting: Suspension, at: datetime) -> bool:
     """In time is up to and including the last instant of the term."""
-    return waiting.answer_due_at is not None and waiting.answer_due_at < at
+    return waiting.answer_due_at is not None and lawful_end(law, state, waiting) < at
 
 
 def _after(state: CaseState, caused: list[events.Event]) -> CaseState:

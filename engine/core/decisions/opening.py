@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from engine.core import events
-from engine.core.case import ENDED_STEPS, CaseState, StepStatus, evolve
+from engine.core.case import ENDED_STEPS, CaseState, StepStatus, Suspension, evolve
+from engine.core.definition_rules import Join
 from engine.core.graph import leaves
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Law, applies, circumstances
@@ -28,22 +29,67 @@ def consequences(law: Law, state: CaseState, at: datetime) -> list[events.Event]
 def _next(law: Law, state: CaseState) -> events.Event | None:
     if state.status is not STEPS_MOVE_IN:
         return None
+    for wait in state.open_suspensions():
+        if wait.sent_back is not None and (event := _after_return(state, wait)) is not None:
+            return event
     for step in law.definition.steps:
-        if state.step_status(step) is StepStatus.NOT_READY:
+        status = state.step_status(step)
+        if status is StepStatus.NOT_READY:
             event = _for_step(law, state, step)
-            if event is not None:
-                return event
+        else:
+            event = _without_ground(law, state, step) if status not in ENDED_STEPS else None
+        if event is not None:
+            return event
     return _ending(law, state)
+
+
+def _after_return(state: CaseState, wait: Suspension) -> events.Event | None:
+    """Done once more: who sent the case back goes on. Refused this time: what was to rest on it is not reached."""
+    assert wait.sent_back is not None
+    mended = state.steps[wait.sent_back.to]
+    if mended.finished_at is None:
+        return None
+    at = max(mended.finished_at, wait.started_at)
+    if mended.status is StepStatus.COMPLETED:
+        return events.TimeLimitResumed(at=at, step=wait.step, suspension=wait.id)
+    return events.StepUnreached(at=at, step=wait.step, because=mended.id)
+
+
+def _without_ground(law: Law, state: CaseState, step: StepId) -> events.Event | None:
+    """A step at work whose ground was taken away: what it needs was done again, and refused."""
+    needs, known = law.definition.steps[step].needs, state.steps[step]
+    failed = next((n for n in needs if state.step_status(n) in _FAILED), None)
+    if failed is None or (_waits_for_any(law, step) and _completed(state, needs)):
+        return None
+    at = _ready_at(state, (failed,))
+    return events.StepUnreached(at=max(at, known.last_event_at or at), step=step, because=failed)
 
 
 def _for_step(law: Law, state: CaseState, step: StepId) -> events.Event | None:
     needs = law.definition.steps[step].needs
+    if _waits_for_any(law, step) and (first := _completed(state, needs)):
+        return _opened(law, state, step, min(end for n in first if (end := state.steps[n].finished_at)))
+    if _waits_for_any(law, step) and not all(state.step_status(n) in ENDED_STEPS for n in needs):
+        return None
     failed = next((n for n in needs if state.step_status(n) in _FAILED), None)
     if failed is not None:
-        return events.StepUnreached(at=_ready_at(state, (failed,)), step=step, because=failed)
+        # Of several that one was enough of, the last to end closed the way.
+        ends = needs if _waits_for_any(law, step) else (failed,)
+        return events.StepUnreached(at=_ready_at(state, ends), step=step, because=failed)
     if not all(state.step_status(n) in _PASSED for n in needs):
         return None
-    at = _ready_at(state, needs)
+    return _opened(law, state, step, _ready_at(state, needs))
+
+
+def _waits_for_any(law: Law, step: StepId) -> bool:
+    return law.definition.steps[step].join is Join.ANY
+
+
+def _completed(state: CaseState, needs: tuple[StepId, ...]) -> list[StepId]:
+    return [n for n in needs if state.step_status(n) is StepStatus.COMPLETED]
+
+
+def _opened(law: Law, state: CaseState, step: StepId, at: datetime) -> events.Event:
     seen = circumstances(law.definition, state.form, state.facts)
     if not applies(law.definition, step, seen):
         return events.StepNotNeeded(at=at, step=step)

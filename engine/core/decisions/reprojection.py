@@ -1,16 +1,20 @@
 """A calendar that changes late: what it does to the due dates of a case that is still open."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from engine.core import commands, events
-from engine.core.calendars import CalendarDefinition
+from engine.core.answer_terms import end_known_on
+from engine.core.calendar_entries import Entry
+from engine.core.calendars import CalendarBook, CalendarDefinition
 from engine.core.case import ENDED_STEPS, CaseState
 from engine.core.case_clock import CaseTimes, times_of
+from engine.core.day_words import date_words, last_day
 from engine.core.errors import CommandRefused, Reason
-from engine.core.identifiers import CalendarId
+from engine.core.identifiers import CalendarId, SuspensionId
 from engine.core.law import Law
-from engine.core.legal_time import civil_date, to_datetime, to_instant
+from engine.core.legal_time import civil_date, day_number, to_datetime, to_instant
 from engine.core.promise import promise_of
 from engine.core.values import Text
 
@@ -33,15 +37,19 @@ def reproject(law: Law, state: CaseState, command: commands.ReprojectDueDates, a
 def find_reprojection(law: Law, state: CaseState, at: datetime) -> events.DueDatesReprojected | None:
     """The dates as the case knows them against the dates by what is known today; null if they are the same.
 
-    Both are reckoned for the same state at the same instant, so nothing but the calendars can tell them apart.
+    Both are reckoned for the same state at the same instant, so nothing but the calendars can tell them apart. The
+    applicant's own terms that have not passed yet are among them; they never end earlier than was told.
     """
     if state.received_at is None or state.closed_at is not None:
         return None
     assert state.calendars_known_on is not None
     today = max(civil_date(to_instant(at)), state.calendars_known_on)
     before_law, after_law = (_as_known_on(law, day) for day in (state.calendars_known_on, today))
-    before = _due_dates(state, state.promise_in_force, times_of(before_law, state, at))
-    after = _due_dates(state, promise_of(after_law, state, at), times_of(after_law, state, at))
+    open_terms = [s for s in state.open_suspensions() if s.answer_due_at is not None and s.answer_due_at >= at]
+    told = {s.id: s.answer_due_at for s in open_terms if s.answer_due_at is not None}
+    moved = {s.id: end_known_on(law, state, s, today) for s in open_terms}
+    before = _due_dates(state, state.promise_in_force, times_of(before_law, state, at), told)
+    after = _due_dates(state, promise_of(after_law, state, at), times_of(after_law, state, at), moved)
     if before == after:
         return None
     return events.DueDatesReprojected(
@@ -59,7 +67,9 @@ def _as_known_on(law: Law, day: date) -> Law:
     return Law(law.definition, law.calendars.as_known_on(day), law.agencies)
 
 
-def _due_dates(state: CaseState, promised: datetime | None, times: CaseTimes) -> events.DueDates:
+def _due_dates(
+    state: CaseState, promised: datetime | None, times: CaseTimes, answers: Mapping[SuspensionId, datetime]
+) -> events.DueDates:
     """A clock that stands has no due date: what moves while it stands is told when it runs again."""
     running = (s.id for s in state.steps.values() if s.status not in ENDED_STEPS)
     clocks = ((step, times.steps[step].due_at) for step in running if step in times.steps)
@@ -67,6 +77,7 @@ def _due_dates(state: CaseState, promised: datetime | None, times: CaseTimes) ->
         promised=promised,
         case=_instant(times.case.due_at) if times.case else None,
         steps={step: to_datetime(due) for step, due in clocks if due is not None},
+        answers=dict(answers),
     )
 
 
@@ -75,37 +86,53 @@ def _instant(at: int | None) -> datetime | None:
 
 
 def _all(dates: events.DueDates) -> list[datetime]:
-    return [due for due in (dates.promised, dates.case, *dates.steps.values()) if due is not None]
+    found = (dates.promised, dates.case, *dates.steps.values(), *dates.answers.values())
+    return [due for due in found if due is not None]
 
 
 def _decisions(before: Law, after: Law, state: CaseState, until: datetime) -> tuple[events.CalendarDecision, ...]:
     """What the calendars of this case say otherwise than before, on the days that the case can touch."""
     assert state.received_at is not None
-    first, last = civil_date(to_instant(state.received_at)), civil_date(to_instant(until))
+    first, last = civil_date(to_instant(state.received_at)), last_day(until)
     used = {after.definition.calendar, *(after.agencies.agencies[a].calendar for a in state.agencies.values())}
     found = {
         decision
         for name in used
-        for decision in _differences(before.calendars.definition(name), after.calendars.definition(name), name)
+        for decision in _differences(before.calendars, after.calendars, name)
         if first <= decision.day <= last
     }
     return tuple(sorted(found, key=lambda decision: (decision.calendar, decision.day)))
 
 
-def _differences(
-    before: CalendarDefinition, after: CalendarDefinition, name: CalendarId
-) -> Iterator[events.CalendarDecision]:
+def _differences(then: CalendarBook, now: CalendarBook, name: CalendarId) -> Iterator[events.CalendarDecision]:
+    before, after = then.definition(name), now.definition(name)
     for day in before.names.keys() | after.names.keys():
         old, new = before.names.get(day), after.names.get(day)
         said = new or old
-        if said is not None and (old is None) != (new is None):
-            source = after.sources.get(said.source, said.source)
-            yield events.CalendarDecision(calendar=name, day=day, name=said.name, is_off=new is not None, source=source)
+        # A weekend inside a break that was announced since then was no working day before either.
+        is_moved = (old is None) != (new is None) and _is_open(then, name, day) != _is_open(now, name, day)
+        if said is not None and is_moved:
+            yield events.CalendarDecision(
+                calendar=name, day=day, name=said.name, is_off=new is not None, **_behind(said, after)
+            )
     for swap in set(after.swapped_workdays) ^ set(before.swapped_workdays):
+        vi, en = (date_words(swap.instead_of, language) for language in ("vi", "en"))
         yield events.CalendarDecision(
             calendar=name,
             day=swap.day,
-            name=f"{swap.day:%d/%m/%Y} ↔ {swap.instead_of:%d/%m/%Y}",
+            name=Text(vi=f"hoán đổi với {vi}", en=f"exchanged for {en}"),
             is_off=swap not in after.swapped_workdays,
-            source=after.sources.get(swap.source, swap.source),
+            **_behind(swap, after),
         )
+
+
+def _is_open(calendars: CalendarBook, name: CalendarId, day: date) -> bool:
+    return calendars.working(name).is_open(day_number(day))
+
+
+def _behind(entry: Entry, calendar: CalendarDefinition) -> dict[str, Any]:
+    return {
+        "source": calendar.sources.get(entry.source, entry.source),
+        "decision": calendar.decision_of(entry),
+        "announced_on": entry.announced_on,
+    }

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from engine.core import commands, events
-from engine.core.case import CaseState
-from engine.core.case_clock import times_of
+from engine.core.calendar_coverage import days_not_covered
+from engine.core.case import CaseState, evolve
+from engine.core.case_clock import CaseTimes, times_of
 from engine.core.errors import CommandRefused, Reason
 from engine.core.forms import problems_in, wrong_with
 from engine.core.law import Law
@@ -26,6 +27,7 @@ _ByOnePerson = (
     | commands.CompleteStep
     | commands.RefuseStep
     | commands.RequestSupplement
+    | commands.ReturnToStep
 )
 
 
@@ -51,7 +53,8 @@ def establish_fact(law: Law, state: CaseState, command: commands.EstablishFact, 
             attempted=command.type,
             current=state.step_status(command.step),
         )
-    clock = times_of(law, state, at).steps.get(command.step)
+    before = times_of(law, state, at)
+    clock = before.steps.get(command.step)
     if clock is not None and clock.status is ClockStatus.OVERDUE:
         raise CommandRefused(
             Reason.TIME_LIMIT_PASSED,
@@ -63,7 +66,30 @@ def establish_fact(law: Law, state: CaseState, command: commands.EstablishFact, 
             current=state.step_status(command.step),
             legal_basis=law.definition.steps[command.step].legal_basis,
         )
-    return [events.FactEstablished(at=at, step=command.step, name=command.name, value=command.value)]
+    established = events.FactEstablished(at=at, step=command.step, name=command.name, value=command.value)
+    _refuse_beyond_the_calendars(law, evolve(state, established), before, command, at)
+    return [established]
+
+
+def _refuse_beyond_the_calendars(
+    law: Law, known: CaseState, before: CaseTimes, command: commands.EstablishFact, at: datetime
+) -> None:
+    """A limit that the fact brings must end on a day that is known; the fact can be entered again once it does."""
+    times = times_of(law, known, at)
+    if (times.limits, times.total) == (before.limits, before.total):
+        return
+    if problems := days_not_covered(law, known, times):
+        raise CommandRefused(
+            Reason.CALENDAR_RUNS_OUT,
+            Text(
+                vi="tình tiết này làm thời hạn vượt quá lịch nghỉ đã có; hãy bổ sung lịch làm việc rồi ghi nhận lại",
+                en="with this fact the time limit ends where no days off are known; "
+                "extend the calendar, then establish it again",
+            ),
+            attempted=command.type,
+            current=known.step_status(command.step),
+            problems=problems,
+        )
 
 
 def complete(law: Law, state: CaseState, command: commands.CompleteStep, at: datetime) -> list[events.Event]:

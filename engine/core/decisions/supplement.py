@@ -1,15 +1,17 @@
 """Supplements: the agency asks once and in full, the clock stands, the applicant answers or lets the term pass."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from engine.core import commands, events
+from engine.core.answer_terms import lawful_end
 from engine.core.calendar_coverage import term_not_covered
 from engine.core.case import CaseState
+from engine.core.decisions.papers import refuse_unknown_documents
+from engine.core.decisions.resuming import wait_to_end
 from engine.core.decisions.step_work import refuse_if_claimed_by_another
-from engine.core.definition import SuspensionRule
+from engine.core.definition import EndedBy, SuspensionRule
 from engine.core.errors import CommandRefused, Reason
-from engine.core.identifiers import DocumentId, SuspensionId
+from engine.core.identifiers import SuspensionId
 from engine.core.law import Law
 from engine.core.promise import answer_due_at, is_asked_late
 from engine.core.values import Text
@@ -54,17 +56,17 @@ def request(law: Law, state: CaseState, command: commands.RequestSupplement, at:
 
 def hand_in(law: Law, state: CaseState, command: commands.HandInSupplement, at: datetime) -> list[events.Event]:
     """In time is up to and including the last instant of the applicant's term."""
-    waiting = state.find_open_suspension(command.step)
-    assert waiting is not None, "a suspended step has an open suspension"
-    if waiting.answer_due_at is not None and at > waiting.answer_due_at:
+    waiting = wait_to_end(law, state, command, EndedBy.APPLICANT)
+    ends = lawful_end(law, state, waiting) if waiting.answer_due_at is not None else None
+    if ends is not None and at > ends:
         raise CommandRefused(
             Reason.SUPPLEMENT_TERM_EXPIRED,
             Text(
-                vi=f"thời hạn bổ sung hồ sơ đã hết lúc {waiting.answer_due_at.isoformat()}",
-                en=f"the term for the supplement ended at {waiting.answer_due_at.isoformat()}",
+                vi=f"thời hạn bổ sung hồ sơ đã hết lúc {ends.isoformat()}",
+                en=f"the term for the supplement ended at {ends.isoformat()}",
             ),
             attempted=command.type,
-            current="suspended",
+            current=state.step_status(command.step),
             legal_basis=law.definition.suspensions[waiting.rule].legal_basis,
         )
     refuse_unknown_documents(law, [paper.document for paper in command.documents], command.type)
@@ -76,7 +78,7 @@ def hand_in(law: Law, state: CaseState, command: commands.HandInSupplement, at: 
                 en="hand in a paper, or say in a note what is answered",
             ),
             attempted=command.type,
-            current="suspended",
+            current=state.step_status(command.step),
         )
     missing = [d for d in waiting.documents if d not in {paper.document for paper in command.documents}]
     if missing:
@@ -87,7 +89,7 @@ def hand_in(law: Law, state: CaseState, command: commands.HandInSupplement, at: 
                 en=f"still missing: {', '.join(missing)}; hand in everything that was asked for",
             ),
             attempted=command.type,
-            current="suspended",
+            current=state.step_status(command.step),
             problems=tuple(_STILL_MISSING.at(name) for name in missing),
         )
     return [
@@ -101,10 +103,10 @@ def hand_in(law: Law, state: CaseState, command: commands.HandInSupplement, at: 
     ]
 
 
-def refuse_unless_expired(state: CaseState, command: commands.ExpireSupplement, at: datetime) -> None:
+def refuse_unless_expired(law: Law, state: CaseState, command: commands.ExpireSupplement, at: datetime) -> None:
     """What the passing of the term causes happened when it passed, however late the sweep comes."""
     waiting = next((s for s in state.open_suspensions() if s.id == command.suspension), None)
-    if waiting is None or waiting.answer_due_at is None or at <= waiting.answer_due_at:
+    if waiting is None or waiting.answer_due_at is None or at <= lawful_end(law, state, waiting):
         raise CommandRefused(
             Reason.SUPPLEMENT_TERM_NOT_EXPIRED,
             Text(vi="không có yêu cầu bổ sung nào như vậy đã quá hạn", en="no supplement of that name is overdue"),
@@ -114,7 +116,7 @@ def refuse_unless_expired(state: CaseState, command: commands.ExpireSupplement, 
 
 
 def _rule_for(law: Law, state: CaseState, command: commands.RequestSupplement) -> SuspensionRule:
-    if command.rule not in law.definition.steps[command.step].may:
+    if command.rule not in law.definition.steps[command.step].may or command.rule not in law.definition.suspensions:
         raise CommandRefused(
             Reason.SUSPENSION_NOT_FORESEEN,
             Text(
@@ -138,16 +140,3 @@ def _rule_for(law: Law, state: CaseState, command: commands.RequestSupplement) -
             legal_basis=rule.legal_basis,
         )
     return rule
-
-
-def refuse_unknown_documents(law: Law, documents: Iterable[DocumentId], attempted: str) -> None:
-    unknown = [d for d in documents if d not in law.definition.documents]
-    if unknown:
-        raise CommandRefused(
-            Reason.DOCUMENT_UNKNOWN,
-            Text(
-                vi=f"thủ tục không có giấy tờ {', '.join(unknown)}",
-                en=f"the procedure knows no document {', '.join(unknown)}",
-            ),
-            attempted=attempted,
-        )

@@ -5,14 +5,14 @@ CALLED BY: engine.core and the `lienthong deadlines` adapter.
 """
 
 from engine.core.legal_time.acceptance import Acceptance, evaluate_acceptance
-from engine.core.legal_time.allowance import Allowance, Convention, Term, Unit, days_of
+from engine.core.legal_time.allowance import Allowance, Convention, Term, Unit, days_of, kept_term
 from engine.core.legal_time.attribution import Attribution, attribute
 from engine.core.legal_time.before_event import Notice, NoticeStatus, before_event
 from engine.core.legal_time.calendar import WorkCalendar
 from engine.core.legal_time.calendar_spec import CalendarSpec, DayEnd
 from engine.core.legal_time.clock import Clock, ClockStatus, evaluate_step
 from engine.core.legal_time.counting import due_date
-from engine.core.legal_time.errors import DeadlineError, ErrorCode
+from engine.core.legal_time.errors import DeadlineError, ErrorCode, ExtensionFault, ExtensionRefused
 from engine.core.legal_time.explanation import (
     Cause,
     DayMark,
@@ -25,6 +25,7 @@ from engine.core.legal_time.explanation import (
 )
 from engine.core.legal_time.extension import Extension
 from engine.core.legal_time.facts import CaseFacts, Intake, Policy, StepFacts
+from engine.core.legal_time.granting import Granted, due_by, grant
 from engine.core.legal_time.instants import (
     Instant,
     civil_date,
@@ -60,6 +61,9 @@ __all__ = [
     "ExplainedTerm",
     "Explanation",
     "Extension",
+    "ExtensionFault",
+    "ExtensionRefused",
+    "Granted",
     "Instant",
     "Intake",
     "Metric766",
@@ -80,6 +84,7 @@ __all__ = [
     "civil_date",
     "day_number",
     "days_of",
+    "due_by",
     "due_date",
     "evaluate_acceptance",
     "evaluate_case",
@@ -87,6 +92,8 @@ __all__ = [
     "explain_case",
     "explain_step",
     "format_instant",
+    "grant",
+    "kept_term",
     "metric_766",
     "parse_instant",
     "plan_case",

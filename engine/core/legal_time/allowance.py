@@ -36,6 +36,7 @@ class Convention(StrEnum):
     STATUTORY = "statutory"
 
 
+# Of the units counted exactly; a working day has the seconds that its calendar says.
 _UNIT_SECONDS: Final = {
     Unit.MINUTES: 60,
     Unit.HOURS: 3_600,
@@ -105,7 +106,7 @@ def term_of(allowance: Allowance, convention: Convention, day_seconds: int) -> T
     if convention is Convention.ELAPSED or unit in _ALWAYS_EXACT:
         if unit in _STATUTORY_ONLY:
             raise _refusal("weeks and months are counted by the statutory convention only")
-        seconds = n * (day_seconds if unit is Unit.WORKING_DAYS else _UNIT_SECONDS[unit])
+        seconds = n * _UNIT_SECONDS.get(unit, day_seconds)
         if isinstance(seconds, Fraction):
             if seconds.denominator != 1:
                 raise _refusal("an allowance must give whole seconds")
@@ -120,13 +121,22 @@ def term_of(allowance: Allowance, convention: Convention, day_seconds: int) -> T
     return Term(unit, False, running, 0, n)
 
 
+def kept_term(unit: Unit, days: int | None, seconds: int | None) -> Term:
+    """The term that was once made of an allowance, from what was kept of it: its days, or its exact seconds."""
+    exact = seconds is not None
+    if exact == (days is not None) or (unit in _ALWAYS_EXACT and not exact) or (unit in _STATUTORY_ONLY and exact):
+        raise _refusal("a term has either days or seconds, as its unit is counted")
+    term = Term(unit, exact, unit not in _WORKING_CLOCK, seconds or 0, days or 0)
+    if not 0 < term.seconds + term.n * 86_400 <= _LONGEST_TERM:
+        raise _refusal("a term is longer than nothing and shorter than the calendar")
+    return term
+
+
 def days_of(term: Term, start: Day) -> int:
     """N of R24: how many days the term has when it starts on this date."""
-    if term.unit is Unit.WEEKS:
-        return 7 * term.n
-    if term.unit is Unit.MONTHS:
-        return corresponding_day(start, term.n) - start
-    return term.n
+    if term.unit not in _STATUTORY_ONLY:
+        return term.n
+    return 7 * term.n if term.unit is Unit.WEEKS else corresponding_day(start, term.n) - start
 
 
 def corresponding_day(day: Day, months: int) -> Day:

@@ -1,5 +1,6 @@
 """The working time of one agency, compiled for counting: R2 to R7. Pure arithmetic, safe to share between threads."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -8,6 +9,7 @@ from engine.core.legal_time.day_measure import DayMeasure, weekday
 from engine.core.legal_time.errors import DeadlineError, ErrorCode
 from engine.core.legal_time.instants import (
     LAST_INSTANT,
+    OFFSET_SECONDS,
     SECONDS_PER_DAY,
     Day,
     Instant,
@@ -28,12 +30,13 @@ class DayPlan(NamedTuple):
     close: int
 
 
-class _Day(NamedTuple):
-    """What is asked of a date again and again while one case is evaluated."""
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What is asked of a date again and again while one case is evaluated, in instants ready to be compared."""
 
     plan: DayPlan
-    sessions: Sessions
-    work_before: int
+    sessions: tuple[tuple[Instant, Instant, int], ...]  # from, to, and the working seconds before it
+    work_to: int  # the working seconds before the next date
     counted_to: int
     end: Instant
 
@@ -60,7 +63,7 @@ class WorkCalendar:
         self._counted = DayMeasure(
             [int(plan.counted) for plan in self._week], {day: int(plan.counted) for day, plan in self._listed.items()}
         )
-        self._rows: dict[Day, _Day] = {}
+        self._rows: dict[Day, _Row] = {}
 
     @property
     def id(self) -> str:
@@ -78,14 +81,12 @@ class WorkCalendar:
 
     def work_before(self, instant: Instant) -> int:
         """Working seconds before an instant, from an arbitrary fixed origin: only differences mean something."""
-        day, second = day_and_second(instant)
+        day = (instant + OFFSET_SECONDS) // SECONDS_PER_DAY  # `day_of`, but this is the hottest line of the room
         row = self._rows.get(day) or self._row(day)
-        total = row.work_before
-        for start, end in row.sessions:
-            if second <= start:
-                break
-            total += (second if second < end else end) - start  # noqa: FURB136 - the hottest line of the room
-        return total
+        for start, end, before in row.sessions:
+            if instant < end:
+                return before + instant - start if instant > start else before
+        return row.work_to
 
     def work(self, start: Instant, end: Instant) -> int:
         """R6: the number of working seconds in [start, end)."""
@@ -105,12 +106,9 @@ class WorkCalendar:
     def instant_reaching(self, total: int) -> Instant:
         """The smallest t with `work_before(t) >= total`, for a total that some working second reaches."""
         day = self._work.day_reaching(total)
-        row = self._rows.get(day) or self._row(day)
-        rest = total - row.work_before
-        for start, end in row.sessions:
-            if rest <= end - start:
-                return midnight(day) + start + rest
-            rest -= end - start
+        for start, end, before in (self._rows.get(day) or self._row(day)).sessions:
+            if total <= before + end - start:
+                return start + total - before
         raise AssertionError("the day that reaches a total holds its last second")
 
     def effective_receipt(self, instant: Instant) -> Instant:
@@ -158,10 +156,13 @@ class WorkCalendar:
         """`close_of` for a day number: close(d) of R3, or 24:00 for a date without working time."""
         return midnight(day) + self.plan_of(day).close
 
-    def _row(self, day: Day) -> _Day:
-        plan = self._listed.get(day) or self._week[weekday(day)]
-        end = midnight(day) + plan.end
-        row = _Day(plan, plan.sessions, self._work.before(day), self._counted.before(day + 1), end)
+    def _row(self, day: Day) -> _Row:
+        plan, opens, total = self._listed.get(day) or self._week[weekday(day)], midnight(day), self._work.before(day)
+        sessions = []
+        for start, end in plan.sessions:
+            sessions.append((opens + start, opens + end, total))
+            total += end - start
+        row = _Row(plan, tuple(sessions), total, self._counted.before(day + 1), opens + plan.end)
         if len(self._rows) >= _MOST_ROWS:
             self._rows.clear()
         self._rows[day] = row

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final, TypeAlias
 
@@ -54,9 +55,9 @@ class CalendarSpec:
         """The Calendar of the deadline interface; absent fields take the defaults of R2."""
         if not isinstance(raw, Mapping):
             raise _refusal("expected an object")
-        if raw.get("tz", _TIME_ZONE) != _TIME_ZONE:
+        if _or(raw.get("tz"), _TIME_ZONE) != _TIME_ZONE:
             raise _refusal(f"dates are civil dates in {_TIME_ZONE}")
-        name = raw.get("id", "")
+        name = _or(raw.get("id"), "")
         week = raw.get("week", {})
         holidays = _or(raw.get("holidays"), [])
         extra = _or(raw.get("extra_workdays"), {})
@@ -98,9 +99,11 @@ def _key(day: object) -> str:
 def _seconds(raw: object, default: int) -> int:
     if raw is None:
         return default
-    if isinstance(raw, bool) or not isinstance(raw, int) or abs(raw) > _LARGEST_SETTING:
+    number = raw if isinstance(raw, int | float | Decimal) and not isinstance(raw, bool) else None
+    # To JSON 28800 and 28800.0 are one number.
+    if number is None or not -_LARGEST_SETTING <= number <= _LARGEST_SETTING or number != int(number):
         raise _refusal("expected whole seconds")
-    return raw
+    return int(number)
 
 
 def _time(raw: object) -> int:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final
 
 from engine.core.legal_time.allowance import days_of
-from engine.core.legal_time.counting import Due, days_past, own_seconds, unpaused_seconds
+from engine.core.legal_time.counting import day_clock, days_past, own_clock, unpaused_seconds
 from engine.core.legal_time.extension import Limit, Reckoning, Run, reckon
 from engine.core.legal_time.facts import Intake, StepFacts
 from engine.core.legal_time.instants import Instant, day_of
@@ -46,13 +46,7 @@ class Clock:
     acceptance: "Clock | None" = None
 
 
-class Spent(NamedTuple):
-    """How much of a limit is used up and left."""
-
-    elapsed: int
-    total: int
-    seconds: int
-    days: int | None
+_NOT_STARTED: Final = Clock(ClockStatus.NOT_STARTED, False)
 
 
 def evaluate_step(step: StepFacts, at: Instant, due_soon_seconds: int = 0) -> Clock:
@@ -60,6 +54,8 @@ def evaluate_step(step: StepFacts, at: Instant, due_soon_seconds: int = 0) -> Cl
     acceptance = None if step.intake is None else acceptance_clock(step.intake, at, due_soon_seconds)
     run = step_run(step, at)
     if run is None:
+        if acceptance is None and not step.pauses:
+            return _NOT_STARTED
         return Clock(ClockStatus.NOT_STARTED, contains(stopping(step.pauses, at), at), acceptance=acceptance)
     return read_clock(step.limit, run, at, due_soon_seconds, acceptance)
 
@@ -91,56 +87,61 @@ def step_run(step: StepFacts, at: Instant) -> Run | None:
 def read_clock(limit: Limit, run: Run, at: Instant, due_soon_seconds: int, acceptance: Clock | None = None) -> Clock:
     """The outputs of a started clock."""
     reckoning = reckon(limit, run, at)
-    due, original = reckoning.due, reckoning.original
-    until = at if run.finish is None else run.finish
-    spent = _spent(limit, run, reckoning, until)
-    unfinished = run.finish is None
-    paused = unfinished and bool(run.stops) and contains(run.stops, at)
-    # R26: nothing is due while a restart is open; R16: nor in a pause, unless the due had come before it.
-    returned = paused and bool(run.restarts) and contains(run.restarts, at)
+    due, original = reckoning.due_at, reckoning.original_at
+    until, paused, returned = run.finish, False, False
+    if until is None:
+        until, paused = at, bool(run.stops) and contains(run.stops, at)
+        # R26: nothing is due while a restart is open; R16: nor in a pause, unless the due had come before it.
+        returned = paused and contains(run.restarts, at)
+    elapsed, total, seconds, days = _spent(limit, run, reckoning, until)
     return Clock(
-        _status(run, due, spent.seconds, at, due_soon_seconds),
+        _status(run, reckoning, seconds, at, due_soon_seconds),
         paused,
         run.start,
-        None if returned or (paused and due.at > at) else due.at,
-        due.at,
-        spent.elapsed,
-        spent.seconds,
-        spent.days,
+        None if returned or (paused and due > at) else due,
+        due,
+        elapsed,
+        seconds,
+        days,
         reckoning.start,
-        spent.total,
-        None if returned or (paused and original.at > at) else original.at,
+        total,
+        None if returned or (paused and original > at) else original,
         bool(reckoning.in_force),
-        until > original.at,
+        until > original,
         acceptance,
     )
 
 
-def _status(run: Run, due: Due, remaining: int, at: Instant, due_soon_seconds: int) -> ClockStatus:
+def _status(run: Run, reckoning: Reckoning, remaining: int, at: Instant, due_soon_seconds: int) -> ClockStatus:
     if run.finish is not None:
-        if run.finish > due.at:
+        if run.finish > reckoning.due_at:
             return ClockStatus.DONE_LATE
-        return ClockStatus.DONE_EARLY if day_of(run.finish) < due.on else ClockStatus.DONE_ON_TIME
-    if at > due.at:
+        return ClockStatus.DONE_EARLY if day_of(run.finish) < reckoning.due_on else ClockStatus.DONE_ON_TIME
+    if at > reckoning.due_at:
         return ClockStatus.OVERDUE
     # R16: between a receipt after the cut-off and S the clock is simply in time.
     return ClockStatus.DUE_SOON if at >= run.start and remaining <= due_soon_seconds else ClockStatus.IN_TIME
 
 
-def _spent(limit: Limit, run: Run, reckoning: Reckoning, until: Instant) -> Spent:
-    calendar, term, start, spans = limit.calendar, limit.term, reckoning.start, reckoning.spans
-    elapsed = unpaused_seconds(calendar, term.running, start, until, spans)
+def _spent(limit: Limit, run: Run, reckoning: Reckoning, until: Instant) -> tuple[int, int, int, int | None]:
+    """How much is used up since the last restart, and in all; how many seconds, and days if it has days, are left."""
+    term, start, spans = limit.term, reckoning.start, reckoning.spans
+    clock = own_clock(limit.calendar, term.running)
+    begun, shown = clock(start), clock(until)
+    elapsed = shown - begun if until > start else 0
+    for first, last in spans:
+        elapsed -= clock(last) - clock(first)
     total = elapsed
     if start != run.start:
-        total = unpaused_seconds(calendar, term.running, run.start, until, run.stops)
+        total = unpaused_seconds(clock, run.start, until, run.stops)
     if term.exact and not reckoning.in_force:
-        return Spent(elapsed, total, term.seconds - elapsed, None)
-    due = reckoning.due.at
+        return elapsed, total, term.seconds - elapsed, None
+    due = reckoning.due_at
     if until <= due:
-        seconds = own_seconds(calendar, term.running, max(until, start), due)
+        seconds = clock(due) - (shown if until > start else begun)
     else:
-        seconds = -unpaused_seconds(calendar, term.running, due, until, spans)
-    return Spent(elapsed, total, seconds, _days_left(limit, reckoning, until))
+        seconds = -unpaused_seconds(clock, due, until, spans)
+    return elapsed, total, seconds, _days_left(limit, reckoning, until)
 
 
 def _days_left(limit: Limit, reckoning: Reckoning, until: Instant) -> int | None:
@@ -148,12 +149,12 @@ def _days_left(limit: Limit, reckoning: Reckoning, until: Instant) -> int | None
     if term.exact or (in_force and any(plus.exact for _, plus in in_force)):
         return None
     last, first = calendar.last_day_past(until), day_of(reckoning.start)
-    left = days_of(term, first) - days_past(calendar, not term.running, first, last, touched)
+    left = days_of(term, first) - days_past(day_clock(calendar, term.running), first, last, touched)
     if not in_force:
         return left
     # R30: of the allowance and the extensions together, the days whose end lies after T; none is owed twice.
     left = max(0, left)
     for base, plus in in_force:
-        past = days_past(calendar, not plus.running, base.on, last, touched)
+        past = days_past(day_clock(calendar, plus.running), base.on, last, touched)
         left += max(0, days_of(plus, base.on) - past)
     return left

@@ -4,7 +4,7 @@ The walk jumps from pause to pause and never visits single days. With a `Trace` 
 so that an explanation cannot differ from the answer. Do not write a second walk.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
@@ -44,6 +44,8 @@ class Stretch(NamedTuple):
 
 
 Trace: TypeAlias = list[Stretch]
+OwnClock: TypeAlias = Callable[[Instant], int]
+DayClock: TypeAlias = Callable[[Day], int]
 
 
 def due_date(calendar: WorkCalendar, due_at: Instant, exact: bool) -> date:
@@ -52,86 +54,105 @@ def due_date(calendar: WorkCalendar, due_at: Instant, exact: bool) -> date:
     return date_of_number(last if not exact and calendar.end_of(last) == due_at else day_of(due_at))
 
 
-def own_seconds(calendar: WorkCalendar, running: bool, start: Instant, end: Instant) -> int:
-    """Seconds of an own clock in [start, end)."""
-    return end - start if running else calendar.work_before(end) - calendar.work_before(start)
+def own_clock(calendar: WorkCalendar, running: bool) -> OwnClock:
+    """What an own clock shows at an instant, from an arbitrary origin: only differences mean something (R9, R23)."""
+    return _wall_clock if running else calendar.work_before
 
 
-def unpaused_seconds(calendar: WorkCalendar, running: bool, start: Instant, end: Instant, spans: Sequence[Span]) -> int:
+def _wall_clock(instant: Instant) -> int:
+    return instant
+
+
+def day_clock(calendar: WorkCalendar, running: bool) -> DayClock:
+    """How many days of a term's kind have passed with a date, from an arbitrary origin (R10, R11)."""
+    return _every_day if running else calendar.counted_to
+
+
+def _every_day(day: Day) -> int:
+    return day
+
+
+def unpaused_seconds(clock: OwnClock, start: Instant, end: Instant, spans: Sequence[Span]) -> int:
     """Seconds of an own clock in [start, end) outside merged spans; none if the end lies before the start."""
     if end <= start:
         return 0
-    seconds = own_seconds(calendar, running, start, end)
+    seconds = clock(end) - clock(start)
     for first, last in spans:
         if first < start or last > end:
             first, last = max(first, start), min(last, end)
         if first < last:
-            seconds -= own_seconds(calendar, running, first, last)
+            seconds -= clock(last) - clock(first)
     return seconds
 
 
 def counted_from(
     calendar: WorkCalendar,
     term: Term,
-    start: Due,
+    start: Instant,
+    start_day: Day,
     spans: Sequence[Span],
     touched: Sequence[DayRange],
     trace: Trace | None = None,
-) -> Due:
-    """The due of a term from a start: an extension is counted from the due it extends just so (R29)."""
+) -> tuple[Instant, Day]:
+    """The due instant and due date of a term; an extension is counted just so from the due it extends (R29)."""
     if trace is not None:
-        trace.append(Stretch(Leg.BEGUN, start.at, start.on, 0))
+        trace.append(Stretch(Leg.BEGUN, start, start_day, 0))
     if term.exact:
-        at = exact_due(calendar, term, start.at, spans, trace)
-        due = Due(at, day_of(at))
+        at = exact_due(calendar, term, start, spans, trace)
+        on = day_of(at)
     else:
-        due = days_due(calendar, term, start, touched, trace)
-    if due.at > LAST_INSTANT:
+        on = last_day(calendar, term, start, start_day, touched, trace)
+        at = calendar.end_of(on)
+    if at > LAST_INSTANT:
         raise DeadlineError(ErrorCode.INVALID_ALLOWANCE, "the allowance leads beyond the calendar")
-    return due
+    return at, on
 
 
 def exact_due(
     calendar: WorkCalendar, term: Term, start: Instant, spans: Sequence[Span], trace: Trace | None = None
 ) -> Instant:
     """R9: the smallest t >= start with the term's seconds of its own clock in [start, t) outside the spans."""
-    rest, now, running = term.seconds, start, term.running
+    clock, now = own_clock(calendar, term.running), start
+    goal = clock(start) + term.seconds  # what the clock shows when the term is over: each pause puts it off
     for first, last in spans:
-        if first > now:
-            available = own_seconds(calendar, running, now, first)
-            if rest <= available:
-                break
-            rest -= available
-            if trace is not None:
-                trace.append(Stretch(Leg.RAN, now, first, available))
-        elif not rest:
+        if last <= now:
+            continue
+        shown = clock(first) if first > now else clock(now)
+        if goal <= shown:
             break
-        if last > now:
-            if trace is not None:
-                trace.append(Stretch(Leg.STOOD, max(now, first), last, 0))
-            now = last
-    due = now + rest if running else calendar.add(now, rest)
+        if trace is not None:
+            if first > now:
+                trace.append(Stretch(Leg.RAN, now, first, shown - clock(now)))
+            trace.append(Stretch(Leg.STOOD, max(now, first), last, 0))
+        goal += clock(last) - shown
+        now = last
+    due = start if not term.seconds else goal if term.running else calendar.instant_reaching(goal)
     if trace is not None:
-        trace.append(Stretch(Leg.RAN, now, due, rest))
+        trace.append(Stretch(Leg.RAN, now, due, goal - clock(now)))
     return due
 
 
-def days_due(
-    calendar: WorkCalendar, term: Term, start: Due, touched: Sequence[DayRange], trace: Trace | None = None
-) -> Due:
+def last_day(
+    calendar: WorkCalendar,
+    term: Term,
+    start: Instant,
+    start_day: Day,
+    touched: Sequence[DayRange],
+    trace: Trace | None = None,
+) -> Day:
     """R10, R11, R13: the last day of a term in days; the start day itself is never counted (art. 147(2), (3))."""
-    last = nth_day(calendar, not term.running, start.on, days_of(term, start.on), touched, trace)
+    last = nth_day(calendar, term.running, start_day, days_of(term, start_day), touched, trace)
     if term.n and not term.running:  # a counted working day that no pause touches: there is nothing to roll
-        return Due(calendar.end_of(last), last)
-    on = _rolled(calendar, last, start.at, touched)
+        return last
+    on = _rolled(calendar, last, start, touched)
     if trace is not None and on > last:
         trace.append(Stretch(Leg.ROLLED, last + 1, on, 0))
-    return Due(calendar.end_of(on), on)
+    return on
 
 
 def nth_day(
     calendar: WorkCalendar,
-    working: bool,
+    running: bool,
     start_day: Day,
     n: int,
     touched: Sequence[DayRange],
@@ -140,39 +161,38 @@ def nth_day(
     """The n-th date after the start day that counts and that no pause touches; the start day itself if n is 0."""
     if not n:
         return start_day
-    rest, now = n, start_day
+    days, now = day_clock(calendar, running), start_day
+    goal = days(start_day) + n  # as in `exact_due`: each range puts it off
     for first, last in touched:
         if last <= now:
             continue
-        available = _counted(calendar, working, now, first - 1)
-        if rest <= available:
+        eve = first - 1 if first > now else now
+        passed = days(eve)
+        if goal <= passed:
             break
-        rest -= available
         if trace is not None:
-            if first - 1 > now:
-                trace.append(Stretch(Leg.COUNTED, now + 1, first - 1, available))
-            trace.append(Stretch(Leg.TOUCHED, max(first, now + 1), last, 0))
+            if eve > now:
+                trace.append(Stretch(Leg.COUNTED, now + 1, eve, passed - days(now)))
+            trace.append(Stretch(Leg.TOUCHED, eve + 1, last, 0))
+        goal += days(last) - passed
         now = last
-    day = calendar.day_reaching_count(calendar.counted_to(now) + rest) if working else now + rest
+    day = goal if running else calendar.day_reaching_count(goal)
     if trace is not None:
-        trace.append(Stretch(Leg.COUNTED, now + 1, day, rest))
+        trace.append(Stretch(Leg.COUNTED, now + 1, day, goal - days(now)))
     return day
 
 
-def days_past(
-    calendar: WorkCalendar, working: bool, start_day: Day, last_past: Day, touched: Sequence[DayRange]
-) -> int:
+def days_past(days: DayClock, start_day: Day, last_past: Day, touched: Sequence[DayRange]) -> int:
     """How many counted, untouched dates after the start day are past in full (R16 remaining_days)."""
-    past = _counted(calendar, working, start_day, last_past)
-    for first, last in touched:
-        past -= _counted(calendar, working, max(first - 1, start_day), min(last, last_past))
-    return past
-
-
-def _counted(calendar: WorkCalendar, working: bool, after: Day, to: Day) -> int:
-    if to <= after:
+    if last_past <= start_day:
         return 0
-    return calendar.counted_to(to) - calendar.counted_to(after) if working else to - after
+    past = days(last_past) - days(start_day)
+    for first, last in touched:
+        if first <= start_day or last > last_past:
+            first, last = max(first, start_day + 1), min(last, last_past)
+        if first <= last:
+            past -= days(last) - days(first - 1)
+    return past
 
 
 def _rolled(calendar: WorkCalendar, day: Day, start: Instant, touched: Sequence[DayRange]) -> Day:

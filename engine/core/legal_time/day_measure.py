@@ -4,7 +4,7 @@ The cost depends on the number of listed days (by bisection) and never on how ma
 1950 and one of 2150 are counted equally fast, and nothing has to be extended or cached.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -12,6 +12,7 @@ from engine.core.legal_time.errors import DeadlineError, ErrorCode
 from engine.core.legal_time.instants import Day
 
 _EPOCH_WEEKDAY: Final = 3  # 1970-01-01 was a Thursday; Monday is 0
+_NEVER: Final[Day] = 1 << 60  # stands after the last listed day
 
 
 def weekday(day: Day) -> int:
@@ -34,6 +35,7 @@ class DayMeasure:
             corrections.append(correction)
             weeks, in_week = divmod(day + 1 + _EPOCH_WEEKDAY, 7)
             reached.append(weeks * self._week_total + self._week[in_week] + correction)
+        self._days += (_NEVER,)
         self._corrections = tuple(corrections)
         self._reached = tuple(reached)
 
@@ -46,12 +48,12 @@ class DayMeasure:
         """The smallest day by whose end the total is reached; a calendar in which that never happens is refused."""
         listed = bisect_left(self._reached, total)
         if not self._week_total:
-            if listed == len(self._days) or total <= 0:
+            if listed == len(self._reached) or total <= 0:
                 raise DeadlineError(ErrorCode.INVALID_CALENDAR, "the calendar has too little working time")
             return self._days[listed]
         weeks, rest = divmod(total - self._corrections[listed] - 1, self._week_total)
-        in_week = bisect_left(self._week, rest + 1) - 1
-        day = weeks * 7 + in_week - _EPOCH_WEEKDAY
-        if listed < len(self._days) and self._days[listed] < day:
-            return self._days[listed]
+        day = weeks * 7 + bisect_right(self._week, rest) - 1 - _EPOCH_WEEKDAY
+        first_listed = self._days[listed]
+        if first_listed < day:
+            return first_listed
         return day

@@ -16,7 +16,7 @@ from engine.core.legal_time.counting import Leg, Stretch, Trace
 from engine.core.legal_time.extension import Limit, Reckoning, Run, reckon
 from engine.core.legal_time.facts import CaseFacts, StepFacts
 from engine.core.legal_time.instants import Day, Instant, date_of_number, day_of, midnight
-from engine.core.legal_time.linked_case import blocking_stops, case_run, ready_span
+from engine.core.legal_time.linked_case import blocking_stops, case_run, ready_spans
 from engine.core.legal_time.pauses import Pause, PauseRule, Span, clipped, stopping, touched_days
 
 
@@ -110,11 +110,9 @@ def explain_case(case: CaseFacts, at: Instant) -> Explanation:
     if run is None or case.begun_at is None:
         return Explanation()
     causes = [(Cause(None, pause), span) for pause in case.pauses for span in stopping([pause], at)]
-    for step in case.steps:
-        ready = ready_span(case, step, case.begun_at, at)
-        if ready is not None:
-            for pause in step.pauses:
-                causes += [(Cause(step.id, pause), span) for span in blocking_stops([pause], ready, at)]
+    for step, ready in ready_spans(case, case.begun_at, at):
+        for pause in step.pauses:
+            causes += [(Cause(step.id, pause), span) for span in blocking_stops([pause], ready, at)]
     return _explained(case.limit, run, at, causes)
 
 

@@ -137,10 +137,6 @@ class CaseFacts:
         object.__setattr__(self, "by_id", by_id)
         object.__setattr__(self, "order", _predecessors_first(by_id))
 
-    def finish_of(self, name: str) -> Instant | None:
-        """The recorded finish of a step, known or not."""
-        return self.by_id[name].finished_at
-
 
 def _limit(facts: StepFacts | CaseFacts) -> Limit:
     day_seconds = facts.calendar.spec.day_seconds

@@ -5,6 +5,7 @@ Asia/Ho_Chi_Minh, which has no daylight saving time), because counting is arithm
 for the edges.
 """
 
+import re
 from datetime import date, datetime, timedelta, timezone
 from typing import Final, TypeAlias
 
@@ -15,25 +16,30 @@ Day: TypeAlias = int
 
 VIETNAM: Final = timezone(timedelta(hours=7))
 SECONDS_PER_DAY: Final = 86_400
-_OFFSET: Final = 7 * 3600
+OFFSET_SECONDS: Final = 7 * 3600
 _EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()
-LAST_INSTANT: Final[Instant] = (date.max.toordinal() - _EPOCH_ORDINAL + 1) * SECONDS_PER_DAY - _OFFSET - 1
-_LONGEST_INSTANT: Final = 40  # "2026-06-01T10:20:00+07:00" has 25; anything longer is not one
+LAST_INSTANT: Final[Instant] = (date.max.toordinal() - _EPOCH_ORDINAL + 1) * SECONDS_PER_DAY - OFFSET_SECONDS - 1
+_FORM: Final = re.compile(
+    r"(?P<day>[0-9]{4}-?[0-9]{2}-?[0-9]{2}|[0-9]{4}-?W[0-9]{2}-?[0-9]|(?P<ordinal>[0-9]{4}-?[0-9]{3}))"
+    r"T(?P<time>[0-9]{2}(?::?[0-9]{2}){0,2})(?P<offset>Z|[+-][0-9]{2}(?::?[0-5][0-9])?)",
+    re.ASCII | re.IGNORECASE,
+)
+_END_OF_DAY: Final = frozenset({"24", "24:00", "24:00:00", "2400", "240000"})
 
 
 def day_of(instant: Instant) -> Day:
     """The date d(t) of an instant."""
-    return (instant + _OFFSET) // SECONDS_PER_DAY
+    return (instant + OFFSET_SECONDS) // SECONDS_PER_DAY
 
 
 def midnight(day: Day) -> Instant:
     """00:00(d): the first instant of a date."""
-    return day * SECONDS_PER_DAY - _OFFSET
+    return day * SECONDS_PER_DAY - OFFSET_SECONDS
 
 
 def day_and_second(instant: Instant) -> tuple[Day, int]:
     """The date of an instant and the seconds since its midnight."""
-    return divmod(instant + _OFFSET, SECONDS_PER_DAY)
+    return divmod(instant + OFFSET_SECONDS, SECONDS_PER_DAY)
 
 
 def day_number(day: date) -> Day:
@@ -74,19 +80,37 @@ def to_datetime(instant: Instant) -> datetime:
 
 
 def parse_instant(text: object) -> Instant:
-    """An ISO 8601 string with an offset as an instant; without an offset, or with a fraction, it is refused (R1)."""
-    if not isinstance(text, str) or len(text) > _LONGEST_INSTANT or not text.isascii() or "T" not in text:
-        raise DeadlineError(ErrorCode.INVALID_INSTANT, "expected an ISO 8601 instant with an offset")
-    if "." in text or "," in text:
-        raise DeadlineError(ErrorCode.INVALID_INSTANT, "an instant has whole seconds")
+    """An ISO 8601 string with an offset as an instant; without an offset, or with a fraction, it is refused (R1).
+
+    24:00 is the end of a day (so Civil Code art. 148(6) writes it, too), and `t` and `z` may be small (RFC 3339, 5.6).
+    A leap second is none of the seconds that R1 counts.
+    """
+    form = _FORM.fullmatch(text) if isinstance(text, str) else None
+    if form is None:
+        raise _refusal("expected an ISO 8601 instant with whole seconds and an offset in hours and minutes")
+    text = form.string.upper()
+    is_end_of_day = form["time"] in _END_OF_DAY
     try:
+        if form["ordinal"] or is_end_of_day:
+            on = _ordinal_date(form["ordinal"]) if form["ordinal"] else form["day"]
+            text = f"{on}T{'00' if is_end_of_day else form['time']}{form['offset']}".upper()
         moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise DeadlineError(ErrorCode.INVALID_INSTANT, "expected an ISO 8601 instant with an offset") from None
-    offset = moment.utcoffset()
-    if offset is not None and offset.seconds % 60:
-        raise DeadlineError(ErrorCode.INVALID_INSTANT, "an offset has hours and minutes, no seconds")
-    return to_instant(moment)
+    except (ValueError, OverflowError):
+        raise _refusal("there is no such date, time or offset") from None
+    return to_instant(moment) + (SECONDS_PER_DAY if is_end_of_day else 0)
+
+
+def _ordinal_date(text: str) -> str:
+    """`2026-152` as `2026-06-01`."""
+    year, number = int(text[:4]), int(text[-3:])
+    on = date(year, 1, 1) + timedelta(days=number - 1)
+    if on.year != year:
+        raise ValueError("the year has no such day")
+    return on.isoformat()
+
+
+def _refusal(message: str) -> DeadlineError:
+    return DeadlineError(ErrorCode.INVALID_INSTANT, message)
 
 
 def format_instant(instant: Instant) -> str:

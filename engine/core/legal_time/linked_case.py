@@ -17,6 +17,7 @@ from engine.core.legal_time.pauses import (
     merged,
     restarting,
     stopping,
+    without,
 )
 from engine.core.legal_time.projection import Projection, handed_over_at, project
 
@@ -91,7 +92,7 @@ def case_run(case: CaseFacts, at: Instant) -> Run | None:
 def finished(case: CaseFacts, at: Instant) -> Instant | None:
     """The last finish, once all steps are known to be finished (R18)."""
     last = None
-    for step in case.steps:
+    for step in reversed(case.order):  # of a running case the last steps tell it soonest
         finish = step.finished_at
         if finish is None or finish > at:
             return None
@@ -102,59 +103,43 @@ def finished(case: CaseFacts, at: Instant) -> Instant | None:
 
 def policy_stops(case: CaseFacts, begun: Instant, at: Instant) -> list[Span]:
     """When blocked steps stop the total: one is enough (`any`), or every ready one must be blocked (`all`)."""
-    blocked = []
-    for step in case.steps:
-        span = ready_span(case, step, begun, at) if step.pauses else None
-        if span is not None and (stops := blocking_stops(step.pauses, span, at)):
-            blocked.append(stops)
-    if case.policy is Policy.ANY:
-        return [stop for stops in blocked for stop in stops]
-    if not blocked:
+    if not any(step.pauses for step in case.steps):
         return []
-    ready = (ready_span(case, step, begun, at) for step in case.steps)
-    return _nothing_can_progress([span for span in ready if span is not None], blocked)
+    blocked: list[Span] = []
+    free: list[Span] = []
+    for step, (ready, finish) in ready_spans(case, begun, at):
+        for start, end in blocking_stops(step.pauses, (ready, finish), at) if step.pauses else ():
+            blocked.append((start, end))
+            if ready < start:
+                free.append((ready, start))
+            ready = end
+        if ready < finish:
+            free.append((ready, finish))
+    return blocked if case.policy is Policy.ANY else without(merged(blocked), merged(free))
 
 
-def _known(instant: Instant | None, at: Instant) -> Instant:
-    return instant if instant is not None and instant <= at else OPEN
-
-
-def ready_span(case: CaseFacts, step: StepFacts, begun: Instant, at: Instant) -> Span | None:
-    """R17: from a step's start, or from when all it waits for is finished, to its finish; None if never ready."""
-    ready = begun
-    for name in step.after:
-        ready = max(ready, _known(case.finish_of(name), at))
-    if step.started_at is not None and step.started_at < ready and step.started_at <= at:
-        ready = step.started_at
-    finish = _known(step.finished_at, at)
-    return (ready, finish) if ready < finish else None
+def ready_spans(case: CaseFacts, begun: Instant, at: Instant) -> list[tuple[StepFacts, Span]]:
+    """R17: each step that is ever ready, from its start or from when all it waits for is finished, to its finish."""
+    finishes = {
+        step.id: step.finished_at if step.finished_at is not None and step.finished_at <= at else OPEN
+        for step in case.steps
+    }
+    spans = []
+    for step in case.steps:
+        ready, started, finish = begun, step.started_at, finishes[step.id]
+        for name in step.after:
+            if finishes[name] > ready:
+                ready = finishes[name]
+        if started is not None and started <= at and started < ready:
+            ready = started
+        if ready < finish:
+            spans.append((step, (ready, finish)))
+    return spans
 
 
 def blocking_stops(pauses: Iterable[Pause], ready: Span, at: Instant) -> list[Span]:
     """Where blocking pauses hold a step that is ready."""
-    return merged(clipped(stopping((pause for pause in pauses if pause.blocking), at), *ready))
-
-
-def _nothing_can_progress(ready: list[Span], blocked: list[list[Span]]) -> list[Span]:
-    """Where at least one step is ready and every ready one is blocked, by one sweep over the edges."""
-    edges: dict[Instant, list[int]] = {}
-    for kind, spans in [(0, ready), *((1, stops) for stops in blocked)]:
-        for start, end in spans:
-            edges.setdefault(start, [0, 0])[kind] += 1
-            edges.setdefault(end, [0, 0])[kind] -= 1
-    stops: list[Span] = []
-    ready_now = blocked_now = 0
-    since: Instant | None = None
-    for instant in sorted(edges):
-        ready_now += edges[instant][0]
-        blocked_now += edges[instant][1]
-        standing = 0 < ready_now == blocked_now
-        if standing and since is None:
-            since = instant
-        elif not standing and since is not None:
-            stops.append((since, instant))
-            since = None
-    return stops
+    return merged(clipped(stopping([pause for pause in pauses if pause.blocking], at), *ready))
 
 
 def _case_clock(

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from engine.core.legal_time.allowance import Allowance, Convention, term_of
 from engine.core.legal_time.calendar import WorkCalendar
-from engine.core.legal_time.counting import Due, counted_from
+from engine.core.legal_time.counting import counted_from
 from engine.core.legal_time.errors import DeadlineError, ErrorCode
 from engine.core.legal_time.instants import Instant, day_of
 from engine.core.legal_time.pauses import Pause, PauseKind, clipped, known_end, merged
@@ -128,4 +128,5 @@ def _due_at(dossier: Dossier) -> Instant:
     calendar = dossier.calendar
     term = term_of(dossier.published, dossier.convention, calendar.spec.day_seconds)
     start = calendar.effective_receipt(dossier.received_at) if dossier.received else dossier.received_at
-    return counted_from(calendar, term, Due(start, day_of(start)), (), ()).at
+    due, _ = counted_from(calendar, term, start, day_of(start), (), ())
+    return due

@@ -32,6 +32,10 @@ class ClockEffect(StrEnum):
     NONE = "none"
 
 
+# R25: a note is kept with the pauses, but stops nothing.
+_STOPPING: Final = frozenset({ClockEffect.SUSPEND, ClockEffect.RESTART})
+
+
 class PauseRule(StrEnum):
     """Which dates a pause takes in day counting: every date it reaches into, or only those it really costs."""
 
@@ -64,7 +68,7 @@ def stopping(pauses: Iterable[Pause], at: Instant) -> list[Span]:
     return [
         (pause.start, known_end(pause, at))
         for pause in pauses
-        if pause.start <= at and pause.effect is not ClockEffect.NONE and pause.start != pause.end
+        if pause.start <= at and pause.effect in _STOPPING and pause.start != pause.end
     ]
 
 
@@ -73,7 +77,7 @@ def restarting(pauses: Iterable[Pause], at: Instant) -> list[Span]:
     return [
         (pause.start, known_end(pause, at))
         for pause in pauses
-        if pause.effect is ClockEffect.RESTART and pause.start <= at and pause.start != pause.end
+        if pause.start <= at and pause.effect is ClockEffect.RESTART and pause.start != pause.end
     ]
 
 
@@ -82,14 +86,15 @@ def merged(spans: list[Span]) -> list[Span]:
     if len(spans) < 2:
         return spans
     spans = sorted(spans)
-    union = [spans[0]]
-    for start, end in spans[1:]:
-        first, last = union[-1]
-        if start <= last:
-            if end > last:
-                union[-1] = (first, end)
-        else:
-            union.append((start, end))
+    union = []
+    first, last = spans[0]
+    for start, end in spans:
+        if start > last:
+            union.append((first, last))
+            first, last = start, end
+        elif end > last:
+            last = end
+    union.append((first, last))
     return union
 
 
@@ -97,8 +102,10 @@ def clipped(spans: Sequence[Span], low: Instant, high: Instant) -> list[Span]:
     """The parts of the spans that lie in [low, high)."""
     kept = []
     for start, end in spans:
-        start = max(low, start)
-        end = min(high, end)
+        if start < low:
+            start = low
+        if end > high:
+            end = high
         if start < end:
             kept.append((start, end))
     return kept
@@ -107,6 +114,24 @@ def clipped(spans: Sequence[Span], low: Instant, high: Instant) -> list[Span]:
 def contains(spans: Iterable[Span], instant: Instant) -> bool:
     """Whether the instant lies in one of the spans."""
     return any(start <= instant < end for start, end in spans)
+
+
+def without(spans: Iterable[Span], holes: Sequence[Span]) -> list[Span]:
+    """The parts of merged spans that lie outside merged holes."""
+    parts = []
+    ahead = 0
+    for start, end in spans:
+        while ahead < len(holes) and holes[ahead][0] < end:
+            first, last = holes[ahead]
+            if start < first:
+                parts.append((start, first))
+            start = max(start, last)
+            if last > end:  # it may reach into the next span too
+                break
+            ahead += 1
+        if start < end:
+            parts.append((start, end))
+    return parts
 
 
 def counting_start(start: Instant, restarts: Iterable[Span], until: Instant) -> Instant:
@@ -119,9 +144,10 @@ def counting_start(start: Instant, restarts: Iterable[Span], until: Instant) -> 
 
 def touched_days(calendar: WorkCalendar, spans: Sequence[Span], rule: PauseRule) -> list[DayRange]:
     """The dates that merged, closed spans touch (R12, or the overlap rule of B2.3), as disjoint ranges in order."""
+    reach = _reached if rule is PauseRule.DATES else _overlapped
     ranges: list[DayRange] = []
     for span in spans:
-        first, last = (_reached if rule is PauseRule.DATES else _overlapped)(calendar, span)
+        first, last = reach(calendar, span)
         if first > last:
             continue
         if ranges and first <= ranges[-1][1] + 1:

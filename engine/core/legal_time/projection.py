@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from engine.core.legal_time.clock import Clock
-from engine.core.legal_time.counting import Due, counted_from
+from engine.core.legal_time.counting import counted_from
 from engine.core.legal_time.extension import Limit
 from engine.core.legal_time.facts import StepFacts
 from engine.core.legal_time.instants import Instant, day_of
+from engine.core.legal_time.pauses import OPEN
 
 
 class Projection(NamedTuple):
@@ -27,7 +28,8 @@ def project(order: Iterable[StepFacts], clocks: Mapping[str, Clock], floor: Inst
         if due is None:
             ready = floor
             for name in step.after:
-                ready = max(ready, completions[name])
+                if completions[name] > ready:
+                    ready = completions[name]
             completions[step.id] = handed_over_at(step.limit, ready)
         elif step.finished_at is not None and step.finished_at <= at:
             completions[step.id] = step.finished_at
@@ -39,7 +41,8 @@ def project(order: Iterable[StepFacts], clocks: Mapping[str, Clock], floor: Inst
 
 def handed_over_at(limit: Limit, start: Instant) -> Instant:
     """The due of an un-paused term that begins by a hand-over: no cut-off, no extension."""
-    return counted_from(limit.calendar, limit.term, Due(start, day_of(start)), (), (), None).at
+    due, _ = counted_from(limit.calendar, limit.term, start, day_of(start), (), ())
+    return due
 
 
 def _critical_path(order: Iterable[StepFacts], completions: Mapping[str, Instant]) -> tuple[str, ...]:
@@ -47,7 +50,17 @@ def _critical_path(order: Iterable[StepFacts], completions: Mapping[str, Instant
     path: list[str] = []
     names: Collection[str] = after
     while names:
-        # Ties go to the smaller id, so that the path does not depend on the order of recording.
-        path.append(min(names, key=lambda name: (-completions[name], name)))
-        names = after[path[-1]]
+        name = _last_of(names, completions)
+        path.append(name)
+        names = after[name]
     return tuple(reversed(path))
+
+
+def _last_of(names: Iterable[str], completions: Mapping[str, Instant]) -> str:
+    """The one that completes last; ties go to the smaller id, so that the order of recording does not matter."""
+    last, latest = "", -OPEN
+    for name in names:
+        completion = completions[name]
+        if completion > latest or (completion == latest and name < last):
+            last, latest = name, completion
+    return last

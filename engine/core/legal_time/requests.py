@@ -128,6 +128,9 @@ def _extension(extension: Extension) -> dict[str, Json]:
         given["new_due_on"] = extension.new_due_on.isoformat()
     if extension.plus is not None:
         given["plus"] = _allowance(extension.plus)
+    if extension.adds is not None:
+        adds = extension.adds
+        given["adds"] = {"unit": adds.unit.value, **({"seconds": adds.seconds} if adds.exact else {"days": adds.n})}
     return given
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final, TypeAlias, TypeVar
 
-from engine.core.legal_time.allowance import Allowance, Convention, read_number, read_unit
+from engine.core.legal_time.allowance import Allowance, Convention, Term, kept_term, read_number, read_unit
 from engine.core.legal_time.calendar import WorkCalendar
 from engine.core.legal_time.errors import DeadlineError, ErrorCode
 from engine.core.legal_time.extension import Extension
@@ -183,7 +183,18 @@ def _extension(raw: object) -> Extension:
         new_due_on=on,
         plus=None if plus is None else allowance_from_json(plus),
         reason=reason if isinstance(reason, str) else "",
+        adds=None if given.get("adds") is None else _kept(given["adds"]),
     )
+
+
+def _kept(raw: object) -> Term:
+    """What an extension came to when it was judged; our own addition to the interface, so that a record can be asked."""
+    given = fields(raw, ErrorCode.INVALID_EXTENSION)
+    days, seconds = (
+        None if given.get(name) is None else whole(given[name], 0, ErrorCode.INVALID_EXTENSION)
+        for name in ("days", "seconds")
+    )
+    return kept_term(read_unit(given.get("unit")), days, seconds)
 
 
 def _listed(raw: object, code: ErrorCode) -> list[object] | tuple[object, ...]:

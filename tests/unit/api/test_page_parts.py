@@ -46,13 +46,13 @@ def test_signs_of_good_and_bad_differ() -> None:
 
 
 def test_times_are_said_in_vietnam() -> None:
-    assert when(datetime(2026, 8, 28, 9, 0, tzinfo=UTC)) == "28/08/2026\u00a016:00"
-    assert (when(None), due(None)) == ("–", "–")
+    assert when(datetime(2026, 8, 28, 9, 0, tzinfo=UTC), "vi") == "16:00 ngày 28/08/2026"
+    assert (when(None, "vi"), due(None, "en")) == ("–", "–")
 
 
 def test_what_is_due_at_midnight_is_due_at_the_end_of_the_day() -> None:
     """Civil Code art. 148(6)."""
-    assert due(datetime(2026, 9, 10, 17, 0, tzinfo=UTC)) == "10/09/2026\u00a024:00"
+    assert due(datetime(2026, 9, 10, 17, 0, tzinfo=UTC), "vi") == "24:00 ngày 10/09/2026"
 
 
 def test_prose_is_marked_up_and_escaped() -> None:

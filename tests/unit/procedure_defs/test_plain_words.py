@@ -33,7 +33,16 @@ def _after(old: str, new: str) -> list[Problem]:
         ("max: 1", "max: once", "`max` should be a whole number, not `once`", "write digits only"),
         ("max: 1", "max: 0", "`max`: `0` does not fit", "input should be greater"),
         ("required: true", "required: maybe", "`required` should be true or false", "write `true` or `false`"),
-        ("may: [supplement]", "may: supplement", "`may` should be a list, not `supplement`", "write `[a, b]`"),
+        (
+            "may: [supplement, reschedule]",
+            "may: supplement",
+            "`may` should be a list, not `supplement`",
+            "write `[a, b]`",
+        ),
+        ("applies_to: step", "applies_to: stop", "`applies_to` cannot be `stop`", "did you mean `step`?"),
+        ("applies_to: step", "at_most: soon", "`at_most`: `soon` is not a time limit", "write a number and a unit"),
+        ("applies_to: step", "at_most: 3 parsecs", "`parsecs` is no unit of time", "the units are: minutes, hours"),
+        ("notice_days: 1", "notice: 1", "the extension `reschedule` has an unknown field `notice`", "did you mean"),
         ("effective: {from: 2026-09-01}", "effective: {from: 2026-02-30}", "is no date", "write it as `2026-09-01`"),
         ("effective: {from: 2026-09-01}", "effective: 2026", "`effective` should be a mapping", "write `name: value`"),
         ("version: 2026-09-01", "version: v2", "a version is named by its date", "write it as `2026-09-01`"),
@@ -76,10 +85,10 @@ def test_an_empty_legal_basis_is_told() -> None:
 
 
 def test_a_misspelt_field_is_still_looked_into() -> None:
-    found = _after("may: [supplement]", "mays: [suplement]")
+    found = _after("may: [supplement, reschedule]", "mays: [suplement]")
     assert [p.what for p in found] == [
         "the step `register_birth` has an unknown field `mays`",
-        "there is no suspension `suplement`",
+        "there is no suspension or extension `suplement`",
     ]
 
 
@@ -114,6 +123,6 @@ def test_a_session_with_one_end_or_three(session: str) -> None:
 
 @pytest.mark.parametrize("name", ['"two\\nlines"', "x" * 5000])
 def test_a_strange_name_gives_a_message_of_one_line(name: str) -> None:
-    (problem,) = _after("may: [supplement]", f"may: [{name}]")
+    (problem,) = _after("may: [supplement, reschedule]", f"may: [{name}]")
     assert "\n" not in str(problem)
     assert len(str(problem)) < 2000

@@ -19,11 +19,11 @@ def picture(moment: str, language: str = "vi") -> Picture:
 def test_a_case_just_received_is_open_at_its_first_agency() -> None:
     seen = picture("received")
     assert "Chờ nhận xử lý" in seen.steps["register_birth"].words
-    assert "Hẹn 08/09/2026 09:00" in seen.steps["register_birth"].name
+    assert "Hẹn 09:00 ngày 08/09/2026" in seen.steps["register_birth"].name
     assert "Chưa đến lượt" in seen.steps["register_residence"].words
     assert "Dự kiến" in seen.steps["register_residence"].words
     assert "H99.01.01-260907-0001" in seen.words
-    assert "10/09/2026 17:00" in seen.words
+    assert "17:00 ngày 10/09/2026" in seen.words
 
 
 def test_lanes_are_the_agencies_that_handle_the_case() -> None:
@@ -46,8 +46,8 @@ def test_waiting_for_a_supplement_shows_since_when_and_until_when() -> None:
     seen = picture("waiting_for_supplement")
     step = seen.steps["register_birth"]
     assert step.mark == "suspended"
-    assert "Chờ bổ sung hồ sơ khai sinh từ 07/09/2026 14:00 đến nay" in step.name
-    assert "Hạn bổ sung: 16/09/2026 24:00" in step.name
+    assert "Chờ bổ sung hồ sơ khai sinh từ 14:00 ngày 07/09/2026 đến nay" in step.name
+    assert "Hạn bổ sung: 24:00 ngày 16/09/2026" in step.name
     assert "đang tạm dừng" in step.words
     assert step.hatched == 1
     assert "Tạm dừng tính thời hạn" in seen.words
@@ -55,7 +55,7 @@ def test_waiting_for_a_supplement_shows_since_when_and_until_when() -> None:
 
 def test_a_suspension_that_ended_stays_visible() -> None:
     step = picture("completed_late_story").steps["register_birth"]
-    assert "từ 24/08/2026 10:00 đến 28/08/2026 14:00" in step.name
+    assert "từ 10:00 ngày 24/08/2026 đến 14:00 ngày 28/08/2026" in step.name
     assert step.hatched == 1
 
 
@@ -75,12 +75,12 @@ def test_done_early_on_time_and_late_are_told_apart() -> None:
         "issue_insurance_card": "done_early",
     }
     assert "Đã xử lý xong: quá hạn" in seen.steps["register_birth"].words
-    assert "Xong 04/09/2026 15:00" in seen.steps["register_residence"].name
+    assert "Xong 15:00 ngày 04/09/2026" in seen.steps["register_residence"].name
 
 
 def test_what_will_not_happen_after_a_refusal_says_so() -> None:
     seen = picture("refused_at_birth")
-    assert "Từ chối 07/09/2026 15:00" in seen.steps["register_birth"].name
+    assert "Từ chối 15:00 ngày 07/09/2026" in seen.steps["register_birth"].name
     assert seen.steps["register_residence"].mark == "unreached"
     assert "Dự kiến" not in seen.words
 
@@ -133,5 +133,5 @@ def test_an_answer_of_an_agency_system_is_shown_only_when_it_is_late() -> None:
     """The card was opened on Monday 7 September at 16:00: it had to be answered for by Tuesday 09:00."""
     assert "Xác nhận" not in picture("completed_early").steps["issue_insurance_card"].words
     late = picture("overdue_in_parallel")
-    assert "Xác nhận đang quá hạn (08/09/2026 09:00)" in late.steps["issue_insurance_card"].name
+    assert "Xác nhận đang quá hạn (09:00 ngày 08/09/2026)" in late.steps["issue_insurance_card"].name
     assert "Xác nhận" not in late.steps["register_residence"].words

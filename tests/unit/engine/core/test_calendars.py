@@ -93,9 +93,26 @@ def test_a_provisional_day_gives_way_to_the_decision_and_is_remembered() -> None
 def test_a_year_that_was_not_announced_is_computed_and_says_so() -> None:
     book = _book({"computed_years": [{"year": 2027}]})
     named = book.definition(CHILD).names[date(2027, 2, 6)]
-    assert (named.name, named.source, named.is_provisional) == ("Tết Nguyên đán", COMPUTED, True)
+    assert (named.name.vi, named.name.en) == ("Tết Nguyên đán", "Lunar New Year")
+    assert (named.source, named.is_provisional) == (COMPUTED, True)
     assert "computed, not announced" in book.definition(CHILD).sources[COMPUTED]
     assert _open(book.working(PARENT), "2027-02-05")
+
+
+def test_nobody_reckoned_with_culture_day_before_it_was_made() -> None:
+    """Resolution 28/2026/QH16, in the press of 24 April 2026."""
+    book = _book({"computed_years": [{"year": 2027}]})
+    before, after = book.as_known_on(date(2026, 4, 23)), book.as_known_on(date(2026, 4, 24))
+    assert "2027-11-24" not in map(str, before.definition(CHILD).names)
+    assert "2027-11-24" in map(str, after.definition(CHILD).names)
+    assert before.definition(CHILD).names.keys() < after.definition(CHILD).names.keys()
+
+
+def test_a_name_is_said_in_both_languages_or_is_the_same_in_both() -> None:
+    storm = {"from": "2026-08-20", "to": "2026-08-20", "source": "invented"}
+    book = _book({"closures": [{**storm, "name": {"vi": "bão", "en": "storm"}}, {**storm, "name": "Yagi"}]})
+    assert [closure.name.in_language("en") for closure in book.definition(CHILD).closures] == ["storm", "Yagi"]
+    assert [closure.name.in_language("vi") for closure in book.definition(CHILD).closures] == ["bão", "Yagi"]
 
 
 def test_an_outage_is_known_when_it_is_announced() -> None:
@@ -137,6 +154,11 @@ DAY = {"date": "2026-11-20", "kind": "holiday", "name": "x", "source": "invented
             {"days_off": [{**DAY, "announced_on": "2026-11-02", "superseded_on": "2026-11-02"}]},
             ("days_off", 0, "superseded_on"),
             "before anybody knew",
+        ),
+        (
+            {"days_off": [{**DAY, "announced_on": "2026-11-02", "by_law": True}]},
+            ("days_off", 0, "by_law"),
+            "is not announced",
         ),
     ],
 )

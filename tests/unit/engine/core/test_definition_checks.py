@@ -10,6 +10,7 @@ from engine.core.definition import ProcedureDefinition
 from engine.core.findings import Finding
 from engine.core.identifiers import CalendarId
 from tests.support.kite_changes import GONE, changed_kite
+from tests.support.kite_extensions import more_time
 from tests.support.kite_licence import DIRECTORY, kite_definition
 
 PRINTER_WITH_SYSTEM = AgencyDirectory.model_validate(
@@ -180,3 +181,46 @@ def test_two_versions_on_one_day(older_ends: str | None, overlap: bool) -> None:
 def test_one_version_twice() -> None:
     found = checks.check_versions([kite_definition(), kite_definition()])
     assert [(index, finding.path) for index, finding in found] == [(1, ("version",))]
+
+
+def test_a_name_that_is_a_suspension_and_an_extension() -> None:
+    found = only(checks.check_definition(changed_kite({"extensions.supplement": more_time()})))
+    assert (found.path, found.at_key) == (("extensions", "supplement"), True)
+    assert "of a suspension and of an extension" in found.what
+
+
+def test_a_step_may_use_what_is_declared_as_either() -> None:
+    changes = {"extensions.later": more_time(), "steps.reserve_sky.may": ["supplement", "later"]}
+    assert checks.check_definition(changed_kite(changes)) == []
+    found = only(checks.check_definition(changed_kite({**changes, "steps.reserve_sky.may": ["latr"]})))
+    assert found.what == "there is no suspension or extension `latr`"
+    assert found.mend == "did you mean `later`?"
+
+
+def test_a_step_outside_the_total_cannot_move_it() -> None:
+    changes = {"extensions.later": more_time(applies_to="total"), "steps.make_badge.may": ["later"]}
+    found = only(checks.check_definition(changed_kite(changes)))
+    assert found.path == ("steps", "make_badge", "may", 0)
+    assert "does not depend on `make_badge`" in found.what
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ({"at_most": "2 weeks"}, "weeks and months are counted by their last day"),
+        ({"at_most": "0 working_days"}, "is over the moment it starts"),
+        ({"at_most": "1.5 working_days", "applies_to": "total"}, "counts whole working_days only"),
+    ],
+)
+def test_a_cap_that_cannot_be_counted(rule: dict[str, Any], words: str) -> None:
+    changes = {"extensions.later": more_time(**rule), "steps.reserve_sky.may": ["later"]}
+    found = only(checks.check_definition(changed_kite(changes)))
+    assert found.path == ("extensions", "later", "at_most")
+    assert words in found.what
+
+
+def test_where_a_cut_off_is_written_needs_a_cut_off() -> None:
+    changed = changed_kite({"total.cut_off": None, "total.cut_off_basis": [{"ref": "Kite Act"}]})
+    found = only(checks.check_cut_off_basis_has_a_cut_off(changed))
+    assert found.path == ("total", "cut_off_basis")
+    assert checks.check_cut_off_basis_has_a_cut_off(kite_definition()) == []

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from engine.core.actors import SYSTEM
 from engine.core.calendars import CalendarBook, CalendarDefinition
 from engine.core.explain import explain_due_dates
 from engine.core.explanation import DueExplanation, ShiftReason
@@ -10,8 +11,10 @@ from engine.core.identifiers import CalendarId
 from engine.core.law import Law
 from engine.core.legal_time import DayMark
 from tests.support.kite_changes import changed_kite
+from tests.support.kite_extensions import extend, extending_law, reserving
 from tests.support.kite_licence import DIRECTORY, OFFICE, OFFICER, at, kite_law
 from tests.support.kite_story import KiteStory
+from tests.support.late_calendar import late_law
 
 
 def explained(story: KiteStory, when: str, step: str | None = None) -> DueExplanation:
@@ -61,7 +64,10 @@ def test_every_day_of_the_total_has_its_name() -> None:
         ("09-09", "counted"),
     ]
     holiday = next(day for day in term.days if day.mark is DayMark.HOLIDAY)
-    assert holiday.day_off is not None and (holiday.day_off.name, holiday.day_off.source) == ("Quốc khánh", "invented")
+    assert holiday.day_off is not None and (holiday.day_off.name.vi, holiday.day_off.source) == (
+        "Quốc khánh",
+        "invented",
+    )
     assert term.days[0].worked_for is not None and f"{term.days[0].worked_for.instead_of:%d/%m}" == "31/08"
     (hold,) = total.held_by
     assert (hold.agency, hold.reasons) == ("workshop-1", ("the photo is missing",))
@@ -73,17 +79,18 @@ def test_every_day_of_the_total_has_its_name() -> None:
 def test_the_total_in_vietnamese() -> None:
     assert told(over_national_day(), "2026-08-29 10:00") == (
         "Thời hạn giải quyết cả hồ sơ là 5 ngày làm việc (Kite Act, Điều 1).\n"
-        "Hồ sơ được tiếp nhận lúc 15:10 thứ Sáu 21/08/2026, sau 15:00, nên được tính từ 08:00 thứ Bảy 22/08/2026 "
-        "(Kite Act, Điều 1).\n"
+        "Hồ sơ được tiếp nhận lúc 15:10 thứ Sáu 21/08/2026, sau giờ chốt 15:00, nên được tính từ 08:00 thứ Bảy "
+        "22/08/2026 (Kite Act, Điều 1).\n"
+        "Ngày đầu tiên, thứ Bảy 22/08/2026 (làm bù cho thứ Hai 31/08/2026, theo an invented calendar), không tính vào "
+        "thời hạn (BLDS 91/2015/QH13, Điều 147(2), (3)).\n"
         "Không tính thời gian từ 10:00 thứ Bảy 22/08/2026 đến 14:00 thứ Sáu 28/08/2026 (supplement): workshop yêu cầu "
-        "vì “the photo is missing” (Kite Act, Điều 1). Vì vậy không tính: từ thứ Hai 24/08/2026 đến thứ Sáu "
+        "vì “the photo is missing” (Kite Act, Điều 1). Vì vậy 5 ngày không được tính: từ thứ Hai 24 đến thứ Sáu "
         "28/08/2026.\n"
-        "Ngày đầu tiên, thứ Bảy 22/08/2026, không tính vào thời hạn (BLDS 91/2015/QH13, Điều 147(2), (3)).\n"
-        "Không tính ngày nghỉ: Chủ nhật 23/08/2026, thứ Bảy 29/08/2026, Chủ nhật 30/08/2026 (nghỉ hằng tuần); từ thứ "
-        "Hai 31/08/2026 đến thứ Tư 02/09/2026 (Quốc khánh); thứ Bảy 05/09/2026, Chủ nhật 06/09/2026 (nghỉ hằng "
-        "tuần).\n"
-        "Đếm đủ 5 ngày làm việc: thứ Năm 03/09/2026, thứ Sáu 04/09/2026, từ thứ Hai 07/09/2026 đến thứ Tư "
-        "09/09/2026.\n"
+        "Không tính 8 ngày nghỉ: Chủ nhật 23/08/2026, thứ Bảy 29 và Chủ nhật 30/08/2026, thứ Bảy 05 và Chủ nhật "
+        "06/09/2026 (nghỉ hằng tuần); từ thứ Hai 31/08 đến thứ Tư 02/09/2026 (Quốc khánh, theo an invented calendar).\n"
+        "Đếm đủ 5 ngày làm việc: thứ Năm 03 và thứ Sáu 04/09/2026, từ thứ Hai 07 đến thứ Tư 09/09/2026.\n"
+        "Cộng lại: từ thứ Bảy 22/08 đến thứ Tư 09/09/2026 có 19 ngày, gồm 1 ngày đầu tiên, 8 ngày nghỉ, 5 ngày tạm "
+        "dừng, 5 ngày được tính.\n"
         "Vì vậy hạn là hết thứ Tư 09/09/2026 (BLDS 91/2015/QH13, Điều 148(6)).\n"
         "Giấy tiếp nhận đã hẹn trả kết quả vào 17:00 thứ Sáu 28/08/2026.\n"
         "Tính đến 10:00 thứ Bảy 29/08/2026: trong hạn."
@@ -94,10 +101,12 @@ def test_a_step_of_working_hours_in_english() -> None:
     assert told(over_national_day(), "2026-08-29 10:00", "reserve_sky", "en") == (
         "The time limit for the step “Reserve the sky” (sky_office) is 2 working days (Kite Act, art. 1).\n"
         "This step began at 16:00 on Friday 28/08/2026.\n"
-        "Days off are not counted: Saturday 29/08/2026, Sunday 30/08/2026 (weekly rest); from Monday 31/08/2026 to "
-        "Wednesday 02/09/2026 (Quốc khánh, public holiday).\n"
+        "5 days off are not counted: Saturday 29 and Sunday 30/08/2026 (weekly rest); from Monday 31/08 to Wednesday "
+        "02/09/2026 (Quốc khánh, by an invented calendar).\n"
         "Only working hours count: Friday 28/08/2026: 1 h; Thursday 03/09/2026: 8 h; Friday 04/09/2026: 7 h; in all "
         "16 h, that is 2 working days.\n"
+        "By the clock, from 16:00 on Friday 28/08/2026 to 16:00 on Friday 04/09/2026 are 168 h: 16 h counted, 152 h "
+        "outside working hours.\n"
         "So it is due at 16:00 on Friday 04/09/2026.\n"
         "As of 10:00 on Saturday 29/08/2026: in time."
     )
@@ -113,7 +122,8 @@ def test_while_it_waits_the_due_date_is_told_with_an_if() -> None:
     story = KiteStory().received("2026-08-28 14:10").asked("2026-08-28 16:00")
     said = told(story, "2026-09-03 10:00")
     assert "từ 16:00 thứ Sáu 28/08/2026 đến nay (supplement)" in said
-    assert "Hiện đang tạm dừng tính thời hạn; nếu được tiếp tục ngay bây giờ, hạn là hết thứ Năm 10/09/2026." in said
+    assert "Hiện đang tạm dừng tính thời hạn; nếu được tiếp tục ngay bây giờ thì tính như sau." in said
+    assert "Khi đó hạn là hết thứ Năm 10/09/2026" in said
     assert "Vì vậy hạn là" not in said
 
 
@@ -125,7 +135,9 @@ def test_the_longer_limit_says_by_which_fact() -> None:
         "5 working_days",
         "case.windy",
     )
-    assert "8 ngày làm việc thay cho 5 ngày làm việc, vì có tình tiết: Windy." in told(story, "2026-06-01 10:00")
+    said = told(story, "2026-06-01 10:00")
+    assert "Thời hạn giải quyết cả hồ sơ là 8 ngày làm việc" in said
+    assert "Thời hạn thông thường 5 ngày làm việc không áp dụng, vì có tình tiết: windy." in said
 
 
 def test_a_step_that_nobody_has_reached_has_no_due_date() -> None:
@@ -141,7 +153,7 @@ def test_a_last_day_on_a_day_off_rolls_to_the_next_working_day() -> None:
     total = explained(story, "2026-08-28 11:00")
     assert [day.on.day for day in total.terms[0].days if day.rolled] == [2, 3]
     assert (
-        "Ngày cuối cùng của thời hạn là thứ Ba 01/09/2026 (Quốc khánh), không phải ngày làm việc, nên thời hạn kết "
+        "Ngày cuối cùng của thời hạn là thứ Ba 01/09/2026 (Quốc khánh, theo an invented calendar), không phải ngày làm việc, nên thời hạn kết "
         "thúc vào ngày làm việc tiếp theo, thứ Năm 03/09/2026 (BLDS 91/2015/QH13, Điều 148(5))."
     ) in told(story, "2026-08-28 11:00")
 
@@ -199,3 +211,77 @@ def test_an_outage_is_told_with_its_announcement() -> None:
         "hoạt động theo thông báo (an invented calendar)."
     ) in inspection
     assert "Vì vậy hạn là 12:00 thứ Ba 02/06/2026." in inspection
+
+
+def test_an_extension_is_told_with_its_reason_article_and_the_date_before() -> None:
+    story = reserving(extending_law())
+    extend(story, "2026-06-02 09:00", plus="2 working_days", agency_at_fault="workshop-1")
+    found = explained(story, "2026-06-03 09:00", "reserve_sky")
+    (letter,) = found.extended_by
+    assert (letter.before, letter.after) == (at("2026-06-03 11:00"), at("2026-06-05 11:00"))
+    assert [term.counted_seconds for term in found.terms] == [16 * 3600, 16 * 3600]
+    for language in ("vi", "en"):
+        said = told(story, "2026-06-03 09:00", "reserve_sky", language)
+        assert "“strong wind”" in said and "Kite Act" in said and "workshop" in said
+        assert "11:00" in said and "05/06/2026" in said
+
+
+def test_the_total_tells_its_own_extension_only() -> None:
+    story = reserving(extending_law(applies_to="total"))
+    extend(story, "2026-06-02 09:00", plus="2 working_days")
+    assert len(explained(story, "2026-06-03 09:00").extended_by) == 1
+    assert explained(story, "2026-06-03 09:00", "reserve_sky").extended_by == ()
+
+
+def test_the_total_adds_up_day_by_day_in_english() -> None:
+    said = told(over_national_day(), "2026-08-29 10:00", language="en")
+    assert "So 5 days are not counted: from Monday 24 to Friday 28/08/2026." in said
+    assert (
+        "In all, 19 days from Saturday 22/08 to Wednesday 09/09/2026: 1 first day, 8 days off, 5 days suspended, 5 days "
+        "counted."
+    ) in said
+
+
+def test_a_limit_that_ends_on_a_day_off_adds_up_with_the_day_that_it_reaches() -> None:
+    """Four days from Friday 28 August end on Tuesday 1 September; 2 September is off, too: Thursday 3 September."""
+    said = told(with_total(within="4 calendar_days").received("2026-08-28 10:10"), "2026-08-28 11:00", language="en")
+    assert "4 days are counted, days off included: from Saturday 29/08 to Tuesday 01/09/2026." in said
+    assert "1 day off is passed over: Wednesday 02/09/2026 (Quốc khánh, by an invented calendar)." in said
+    assert (
+        "7 days from Friday 28/08 to Thursday 03/09/2026: 1 first day, 1 day off, 4 days counted, 1 working day" in said
+    )
+
+
+def test_a_month_says_how_many_days_it_is() -> None:
+    """Civil Code art. 148(3): from Thursday 23 July to Sunday 23 August; Monday 24."""
+    said = told(with_total(within="1 months").received("2026-07-23 09:00"), "2026-07-23 10:00")
+    assert (
+        "1 tháng, tính đến ngày tương ứng (BLDS 91/2015/QH13, Điều 148(3)), là 31 ngày, kể cả ngày nghỉ: từ thứ Sáu 24/07 "
+        "đến Chủ nhật 23/08/2026."
+    ) in said
+    assert "Vì vậy hạn là hết thứ Hai 24/08/2026" in said
+
+
+def test_the_cut_off_cites_its_own_article_and_the_days_passed_over() -> None:
+    basis = [{"ref": "Kite Decree", "article": "7"}]
+    story = with_total(cut_off_basis=basis).received("2026-08-28 15:10")
+    shifted = explained(story, "2026-09-03 09:00").shifted
+    assert shifted is not None and [one.ref for one in shifted.legal_basis] == ["Kite Decree"]
+    said = told(story, "2026-09-03 09:00")
+    assert "sau giờ chốt 15:00, nên được tính từ 08:00 thứ Năm 03/09/2026 (Kite Decree, Điều 7)." in said
+    assert (
+        "Bỏ qua 5 ngày nghỉ: thứ Bảy 29 và Chủ nhật 30/08/2026 (nghỉ hằng tuần); từ thứ Hai 31/08 đến thứ Tư 02/09/2026 "
+        "(Quốc khánh, theo an invented calendar)."
+    ) in said
+
+
+def test_a_late_decision_moves_the_promise_in_the_open() -> None:
+    story = KiteStory(law=late_law()).received("2026-06-01 09:00").inspected("2026-06-02 09:00")
+    story.give("reproject_due_dates", "2026-06-03 09:00", SYSTEM)
+    assert (
+        "Giấy tiếp nhận đã hẹn trả kết quả vào 17:00 thứ Hai 08/06/2026.\n"
+        "Ngày hẹn trả đã được đổi từ 17:00 thứ Hai 08/06/2026 sang 17:00 thứ Ba 09/06/2026, ghi nhận lúc 09:00 thứ Tư "
+        "03/06/2026, vì lịch nghỉ thay đổi: nghỉ thứ Sáu 05/06/2026 (hoán đổi với 13/6/2026, theo an invented calendar, "
+        "công bố 03/06/2026)."
+    ) in told(story, "2026-06-03 10:00")
+    assert explained(story, "2026-06-03 10:00", "reserve_sky").promise_moves == ()

@@ -4,8 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from engine.core.lateness import CaseLateness, count_lateness, lateness_of
+from engine.core.case_clock import facts_of
+from engine.core.lateness import CaseLateness, count_lateness, lateness_of, verdicts_of
 from tests.support.kite_changes import changed_kite
+from tests.support.kite_extensions import extend, extending_law, reserving
 from tests.support.kite_licence import OFFICER, SKY_CLERK, at, kite_law
 from tests.support.kite_story import KiteStory
 from tests.support.random_kites import as_of
@@ -14,7 +16,13 @@ PHOTO = [{"document": "photo"}]
 
 
 def judged(story: KiteStory, period_end: str) -> CaseLateness:
-    return lateness_of(story.law, as_of(story, at(period_end)), at(period_end))
+    state, end = as_of(story, at(period_end)), at(period_end)
+    found, counted = lateness_of(story.law, state, end), facts_of(story.law, state, end)
+    if counted is not None and counted.under_total is not None:  # the verdicts alone are the same verdicts
+        short = verdicts_of(state, counted.under_total, end)
+        assert short.by_law == (found.by_law.timeliness if found.by_law else None)
+        assert short.by_766 == {one.more_than_one: one.timeliness for one in found.by_766}
+    return found
 
 
 def words(case: CaseLateness) -> tuple[str | None, ...]:
@@ -115,3 +123,16 @@ def test_nothing_to_judge_has_no_rate() -> None:
     counts = count_lateness([])
     assert (counts.received, counts.by_law.on_time_rate) == (0, None)
     assert [c.on_time_rate for c in counts.by_766.values()] == [None, None]
+
+
+def test_the_law_looks_at_the_extended_date_and_766_does_not() -> None:
+    """Promised Monday 8 June; extended on Tuesday by 2 working days to Wednesday 10 June; all done on Tuesday 9 June."""
+    story = reserving(extending_law(applies_to="total"))
+    extend(story, "2026-06-02 09:00", plus="2 working_days")
+    story.printed("2026-06-02 10:00")
+    story.give("complete_step", "2026-06-09 10:00", SKY_CLERK, step="reserve_sky")
+    found = judged(story, "2026-07-01 00:00")
+    assert words(found) == ("early", "late", "late")
+    assert found.by_law is not None and f"{found.by_law.due_on}" == "2026-06-10"
+    assert found.by_766[0].due_at == at("2026-06-08 17:00")
+    assert found.by_766[0].late_because == ("after_due",)

@@ -12,10 +12,12 @@ from engine.core.case_clock import times_of
 from engine.core.decisions.reprojection import find_reprojection
 from engine.core.errors import CommandRefused, Reason
 from engine.core.events import DueDatesReprojected
+from engine.core.law import Law
 from engine.core.reprojection_words import reprojection_words
-from tests.support.kite_licence import OFFICER, SKY_CLERK, at, kite_law
+from tests.support.kite_extensions import extend, extending_law, more_time, reserving
+from tests.support.kite_licence import DIRECTORY, OFFICER, SKY_CLERK, at, kite_law
 from tests.support.kite_story import KiteStory
-from tests.support.late_calendar import late_law
+from tests.support.late_calendar import late_book, late_law
 
 NOW = "2026-06-03 09:00"
 
@@ -49,8 +51,11 @@ def test_the_event_says_before_and_after_and_because_of_what() -> None:
     }  # fmt: skip
     assert [(d.day.isoformat(), d.is_off) for d in event.decisions] == [("2026-06-05", True)]
     assert event.calendars == story.law.calendars.fingerprint
-    assert "08/06/2026 17:00 đổi thành 09/06/2026 17:00: 05/06/2026" in reprojection_words(event).vi
-    assert "Promised for 08/06/2026 17:00, now 09/06/2026 17:00" in reprojection_words(event).en
+    assert reprojection_words(event).vi == (
+        "Hẹn trả 17:00 ngày 08/06/2026 đổi thành 17:00 ngày 09/06/2026: nghỉ thứ Sáu 05/06/2026 (hoán đổi với "
+        "13/6/2026, theo an invented calendar, công bố 03/06/2026)"
+    )
+    assert "Promised for 17:00 on 08/06/2026, now 17:00 on 09/06/2026: off on" in reprojection_words(event).en
 
 
 def test_the_first_promise_stays_beside_the_one_in_force() -> None:
@@ -58,6 +63,9 @@ def test_the_first_promise_stays_beside_the_one_in_force() -> None:
     story.give("reproject_due_dates", NOW, SYSTEM)
     assert story.state.promised_due_at == at("2026-06-08 17:00")
     assert story.state.promise_in_force == at("2026-06-09 17:00")
+    (move,) = story.state.promise_moves
+    assert (move.at, move.before, move.after) == (at(NOW), at("2026-06-08 17:00"), at("2026-06-09 17:00"))
+    assert [f"{decision.announced_on}" for decision in move.decisions] == ["2026-06-03"]
 
 
 def test_twice_is_once() -> None:
@@ -131,3 +139,36 @@ def _due(state: CaseState, when: str) -> object:
     clock = times_of(late_law(), state, at(when)).case
     assert clock is not None and clock.due_at is not None
     return at("1970-01-01 07:00").fromtimestamp(clock.due_at, at(when).tzinfo)
+
+
+def _extended() -> KiteStory:
+    """5 working days end on Mon 8 June; extended by 2 on Tuesday 2 June: Wed 10 June is promised."""
+    definition = extending_law(applies_to="total").definition
+    story = KiteStory(law=Law(definition, late_book(), DIRECTORY))
+    story.received("2026-06-01 09:00").inspected("2026-06-02 09:00")
+    extend(story, "2026-06-02 10:00", plus="2 working_days")
+    return story
+
+
+def test_an_extended_promise_is_moved_too() -> None:
+    """With Fri 5 June off, 2, 3, 4, 8, 9 June are counted, and 10, 11 June for the letter: Thu 11 June."""
+    story = _extended()
+    assert story.state.promise_in_force == at("2026-06-10 17:00")
+    (event,) = story.give("reproject_due_dates", NOW, SYSTEM)
+    assert isinstance(event, DueDatesReprojected)
+    assert (event.before.promised, event.after.promised) == (at("2026-06-10 17:00"), at("2026-06-11 17:00"))
+    assert (event.before.case, event.after.case) == (at("2026-06-11 00:00"), at("2026-06-12 00:00"))
+    assert story.state.promised_due_at == at("2026-06-08 17:00")
+    assert _found(story) is None
+
+
+def test_what_happens_after_the_letter_does_not_move_the_date_in_it() -> None:
+    """A wait that comes later moves the clock, not the letter: nothing but a calendar is re-projected."""
+    law = extending_law({"suspensions.wind_test": more_time(), "steps.reserve_sky.may": ["later", "wind_test"],
+                         "total.policy": "any"}, applies_to="total")  # fmt: skip
+    story = reserving(law)
+    extend(story, "2026-06-02 10:00", plus="2 working_days")
+    story.give("request_supplement", "2026-06-02 11:00", SKY_CLERK, step="reserve_sky", rule="wind_test", reasons=["x"])
+    story.give("hand_in_supplement", "2026-06-05 09:00", OFFICER, step="reserve_sky", note="tested")
+    assert find_reprojection(story.law, story.state, at("2026-06-05 10:00")) is None
+    assert story.state.promise_in_force == at("2026-06-10 17:00")

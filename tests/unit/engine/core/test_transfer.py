@@ -10,11 +10,13 @@ import pytest
 
 from engine.core.actors import SYSTEM, Actor
 from engine.core.available import available_commands
+from engine.core.calendars import CalendarBook, CalendarDefinition
 from engine.core.case import StepStatus
 from engine.core.case_clock import facts_of
 from engine.core.decisions.transfer import DueTransfer, find_transfers
 from engine.core.errors import CommandRefused, NotFound, Reason
-from engine.core.identifiers import AgencyId, StepId
+from engine.core.explain import explain_due_dates
+from engine.core.identifiers import AgencyId, CalendarId, StepId
 from engine.core.law import Law
 from engine.core.legal_time import attribute, to_instant
 from tests.support.kite_licence import INSPECTOR, KITE, OFFICER, SKY_CLERK, at, kite_definition
@@ -79,6 +81,26 @@ def test_the_hours_of_each_agency_count_for_its_own_time() -> None:
     assert (clock.due_at, clock.elapsed_seconds) == (to_instant(at("2026-06-05 09:00")), 9 * 3600)
 
 
+def test_a_system_that_is_down_holds_only_the_agency_that_uses_it() -> None:
+    """The old office's system was down on Mon from 14:00 to 15:00, and its successor's at the same time: the hour of
+    the first is waited for, that of the second is nothing to the step."""
+    down = {"name": "x", "source": "invented"}
+    span = {"from": "2026-06-01T14:00:00+07:00", "to": "2026-06-01T15:00:00+07:00", **down}
+    found = {}
+    for name in ("office", "heirs"):
+        calendars = {c: succession_book().definition(CalendarId(c)) for c in ("office", "heirs")}
+        data = calendars[name].model_dump(by_alias=True)
+        calendars[name] = CalendarDefinition.model_validate({**data, "outages": [span]})
+        book = CalendarBook({CalendarId(c): calendar for c, calendar in calendars.items()})
+        law = Law(_in_working_days().definition, book, succession())
+        counted = facts_of(law, _transferred(_story(law)).state, at("2026-06-04 10:00"))
+        assert counted is not None
+        pauses = counted.whole.by_id["inspect_kite"].pauses
+        found[name] = [(pause.start, pause.end) for pause in pauses]
+    hour = (to_instant(at("2026-06-01 14:00")), to_instant(at("2026-06-01 15:00")))
+    assert found == {"office": [hour], "heirs": []}
+
+
 def test_each_agency_answers_for_its_own_time() -> None:
     story = _transferred(_story(_in_working_days()))
     counted = facts_of(story.law, story.state, at("2026-06-04 10:00"))
@@ -88,6 +110,16 @@ def test_each_agency_answers_for_its_own_time() -> None:
     assert held == {"workshop-1": 7 + 2, "workshop-2": 2 + 4 + 2}
     parts = sum(split.agencies.values()) + sum(split.waits.values()) + split.outside_working_time
     assert parts == split.total_seconds == (3 * 24 + 1) * 3600
+
+
+def test_a_day_is_explained_by_the_calendar_that_held_on_it() -> None:
+    """The heir's calendar is closed on Mon 1 June, too: that says nothing of the day on which the old one worked."""
+    story = _transferred(_story(_in_working_days()))
+    told = explain_due_dates(story.law, story.state, at("2026-06-05 10:00"))
+    (term,) = next(due for due in told if due.step == INSPECT).terms
+    off = {stretch.start.day: stretch.day_off.name.vi for stretch in term.stretches if stretch.day_off}
+    assert off == {3: "Ngày chuyển trụ sở"}
+    assert sum(stretch.seconds for stretch in term.stretches) == 3 * 8 * 3600
 
 
 def test_the_successor_may_act_and_the_old_agency_may_not() -> None:

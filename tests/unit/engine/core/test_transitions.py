@@ -28,26 +28,22 @@ LAWFUL_ON_CASE = {
     ("submitted", "transfer_case"),
     ("in_progress", "transfer_case"),
 }
+WORK = {
+    "establish_fact",
+    "complete_step",
+    "refuse_step",
+    "request_supplement",
+    "return_to_step",
+    "acknowledge_work",
+    "extend_time_limit",
+    "transfer_step",
+    "hand_in_supplement",  # of what is waited for beside the work
+    "resume_time_limit",
+}
 LAWFUL_ON_STEP = {
-    "open": {
-        "claim_step",
-        "establish_fact",
-        "complete_step",
-        "refuse_step",
-        "request_supplement",
-        "acknowledge_work",
-        "transfer_step",
-    },
-    "claimed": {
-        "release_step",
-        "establish_fact",
-        "complete_step",
-        "refuse_step",
-        "request_supplement",
-        "acknowledge_work",
-        "transfer_step",
-    },
-    "suspended": {"hand_in_supplement", "transfer_step"},
+    "open": {"claim_step", *WORK},
+    "claimed": {"release_step", *WORK},
+    "suspended": {"hand_in_supplement", "resume_time_limit", "extend_time_limit", "transfer_step"},
 }
 
 

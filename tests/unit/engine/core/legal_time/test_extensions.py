@@ -7,16 +7,23 @@ import pytest
 
 from engine.core.legal_time import (
     Allowance,
+    CaseFacts,
     ClockEffect,
     ClockStatus,
     Convention,
     DeadlineError,
     ErrorCode,
     Extension,
+    ExtensionFault,
+    ExtensionRefused,
     StepFacts,
+    Term,
     Unit,
     evaluate_step,
+    grant,
 )
+from engine.core.legal_time.requests import evaluate_case_request
+from engine.core.legal_time.wire import case_from_json, step_from_json
 from tests.support.legal_time import a_step, at, days, pause
 
 STEP = a_step(days(5), "06-01 09:00", convention=Convention.STATUTORY)
@@ -115,3 +122,64 @@ def test_r28_an_extension_is_a_date_or_an_addition(given: dict) -> None:
     with pytest.raises(DeadlineError) as refusal:
         Extension(at("06-05 09:00"), **given)
     assert refusal.value.code is ErrorCode.INVALID_EXTENSION
+
+
+TERM = Term(Unit.WORKING_DAYS, False, False, 0, 3)
+
+
+def test_grant_says_what_leads_from_the_old_date_to_the_new() -> None:
+    for asked in (THREE_MORE, TO_THURSDAY):
+        granted = grant(STEP, asked, notice_days=1)
+        assert (granted.before.at, granted.after.at) == (at("06-08 17:00"), at("06-11 17:00"))
+        assert granted.adds == TERM
+
+
+@pytest.mark.parametrize(
+    ("asked", "notice_days", "fault"),
+    [
+        (Extension(at("06-01 08:59"), plus=days(3)), 0, ExtensionFault.NOT_RUNNING),
+        (Extension(at("06-08 17:00"), plus=days(3)), 0, ExtensionFault.AFTER_DUE),
+        (Extension(at("06-08 08:00"), plus=days(3)), 1, ExtensionFault.WITHOUT_NOTICE),
+        (Extension(at("06-05 09:00"), date(2026, 6, 8)), 1, ExtensionFault.NOT_LATER),
+    ],
+)
+def test_grant_says_what_is_wrong(asked: Extension, notice_days: int, fault: ExtensionFault) -> None:
+    with pytest.raises(ExtensionRefused) as refused:
+        grant(STEP, asked, notice_days)
+    assert (refused.value.fault, refused.value.code) == (fault, ErrorCode.INVALID_EXTENSION)
+
+
+def test_what_was_judged_is_not_judged_again() -> None:
+    """Whatever was entered afterwards: a return, the finish, or a due date that now lies before the letter."""
+    judged = Extension(at("06-09 09:00"), adds=TERM)
+    clock = evaluate_step(extended(judged, finished_at=at("06-09 09:00")), at("06-20 09:00"))
+    assert (clock.due_at, clock.original_due_at) == (at("06-11 17:00"), at("06-08 17:00"))
+
+
+def test_a_judged_extension_goes_through_the_interface_and_back() -> None:
+    for adds in (TERM, Term(Unit.CALENDAR_DAYS, True, True, 28_783, 0)):
+        step = extended(Extension(at("06-05 09:00"), adds=adds))
+        case = CaseFacts("c", STEP.calendar, Convention.STATUTORY, days(9), STEP.started_at, steps=(step,))
+        request = evaluate_case_request(case, at("06-05 10:00"))
+        assert case_from_json(request["case"], lambda _: STEP.calendar).steps[0].extensions == step.extensions
+
+
+@pytest.mark.parametrize(
+    "adds",
+    [
+        {"unit": "working_days"},
+        {"unit": "working_days", "days": 1, "seconds": 1},
+        {"unit": "months", "seconds": 1},
+        {"unit": "hours", "days": 1},
+        {"unit": "working_days", "days": 0},
+        {"unit": "working_days", "days": 10**14},
+        {"unit": "fortnights", "days": 1},
+        3,
+    ],
+)
+def test_a_judged_addition_is_well_formed(adds: object) -> None:
+    step = {"id": "s", "convention": "statutory", "allowance": {"n": 1, "unit": "working_days"},
+            "extensions": [{"granted_at": "2026-06-05T09:00:00+07:00", "adds": adds}]}  # fmt: skip
+    with pytest.raises(DeadlineError) as refused:
+        step_from_json(step, lambda _: STEP.calendar)
+    assert refused.value.code in (ErrorCode.INVALID_ALLOWANCE, ErrorCode.INVALID_EXTENSION)

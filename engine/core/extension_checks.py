@@ -1,0 +1,58 @@
+"""Checks of extension rules: their names, and whether a step can move the date that its rule moves."""
+
+from engine.core.definition import AppliesTo, ProcedureDefinition
+from engine.core.findings import Finding
+
+
+def check_extensions_have_names_of_their_own(definition: ProcedureDefinition) -> list[Finding]:
+    """`may` names suspensions and extensions alike, so a name means one of them."""
+    return [
+        Finding(
+            ("extensions", name),
+            f"`{name}` is the name of a suspension and of an extension",
+            "give one of them another name, and write that name in the `may` of its steps",
+            rests_on=(("suspensions", name),),
+            at_key=True,
+        )
+        for name in definition.extensions
+        if name in definition.suspensions
+    ]
+
+
+def check_extensions_move_what_the_step_counts_for(definition: ProcedureDefinition) -> list[Finding]:
+    """Only a step under the total can need more time for the total."""
+    covered = definition.covered_steps()
+    return [
+        Finding(
+            ("steps", step, "may", index),
+            f"`{name}` moves the promised date, which does not depend on `{step}`: the total does not cover it",
+            "give the step an extension with `applies_to: step`, or let `total.covers` name the step",
+            rests_on=(("total", "covers"), ("extensions", name, "applies_to")),
+        )
+        for step, declared in definition.steps.items()
+        for index, name in enumerate(declared.may)
+        if step not in covered and _moves_total(definition, name)
+    ]
+
+
+def check_extensions_have_something_to_extend(definition: ProcedureDefinition) -> list[Finding]:
+    """What no law limits cannot be extended."""
+    found = []
+    for step, declared in definition.steps.items():
+        for index, name in enumerate(declared.may):
+            rule = definition.extensions.get(name)
+            if rule is None:
+                continue
+            unlimited = declared.without_limit if rule.applies_to is not AppliesTo.TOTAL else None
+            if unlimited is None and rule.applies_to is not AppliesTo.STEP:
+                unlimited = definition.total.without_limit
+            if unlimited is not None:
+                what = f"`{name}` extends a limit that `{step}` or the total does not have"
+                path = ("steps", step, "may", index)
+                found.append(Finding(path, what, "take it out, or give the limit", rests_on=(("extensions", name),)))
+    return found
+
+
+def _moves_total(definition: ProcedureDefinition, name: str) -> bool:
+    rule = definition.extensions.get(name)
+    return rule is not None and rule.applies_to is not AppliesTo.STEP

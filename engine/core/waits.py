@@ -1,0 +1,41 @@
+"""What the law says of one wait of a case: its title and articles, and who ends it."""
+
+from engine.core.case_state import CaseState, StepStatus, Suspension
+from engine.core.definition import AppliesTo, EndedBy, ProcedureDefinition, SuspensionRule
+from engine.core.definition_basics import LegalBasis
+from engine.core.definition_rules import ReturnRule
+from engine.core.values import Text
+
+
+def title_of(definition: ProcedureDefinition, wait: Suspension) -> Text:
+    return _rule(definition, wait).title
+
+
+def basis_of(definition: ProcedureDefinition, wait: Suspension) -> tuple[LegalBasis, ...]:
+    return _rule(definition, wait).legal_basis
+
+
+def find_who_ends(definition: ProcedureDefinition, wait: Suspension) -> EndedBy | None:
+    """Null for a step that has returned the case: that wait ends by itself, when the earlier step is done again."""
+    rule = _rule(definition, wait)
+    return rule.ended_by if isinstance(rule, SuspensionRule) else None
+
+
+def find_hold(state: CaseState) -> Suspension | None:
+    """What the whole case waits for: null while anybody can work. Never the return that another wait keeps waiting."""
+    if any(step.status in (StepStatus.OPEN, StepStatus.CLAIMED) for step in state.steps.values()):
+        return None
+    holding = (wait for wait in state.open_suspensions() if wait.holds)
+    return next(iter(sorted(holding, key=lambda wait: wait.sent_back is not None)), None)
+
+
+def _rule(definition: ProcedureDefinition, wait: Suspension) -> SuspensionRule | ReturnRule:
+    if wait.sent_back is not None:
+        return definition.steps[wait.step].returns[wait.sent_back.to]
+    return definition.suspensions[wait.rule]
+
+
+def is_of_total(definition: ProcedureDefinition, wait: Suspension) -> bool:
+    """Whether it stops or restarts the clock of the total as such, not only by the total's policy."""
+    rule = definition.suspensions.get(wait.rule)
+    return rule is not None and rule.applies_to is AppliesTo.BOTH

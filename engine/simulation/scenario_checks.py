@@ -1,0 +1,119 @@
+"""What a scenario says against the procedure that it is for: every misfit with its place and mend."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from decimal import Decimal
+from itertools import pairwise
+
+from engine.core.definition import FactDefinition, FieldDefinition, FieldType, ProcedureDefinition, StepDefinition
+from engine.core.expressions import ExpressionInvalid, check_expression
+from engine.core.findings import Finding, Path, one_of
+from engine.core.identifiers import StepId, TerritoryId
+from engine.simulation.scenario import Arrivals, Scenario, StepScenario
+
+
+def check_scenario(
+    scenario: Scenario, definition: ProcedureDefinition, territories: Collection[TerritoryId]
+) -> list[Finding]:
+    """Everything that does not fit, in the order of the file."""
+    if scenario.of != definition.procedure:
+        what = f"the scenario is for `{scenario.of}`, not for `{definition.procedure}`"
+        return [Finding(("of",), what, "give the scenario of this procedure")]
+    found: list[Finding] = []
+    if scenario.territory is not None and scenario.territory not in territories:
+        found.append(
+            Finding(("territory",), f"no territory `{scenario.territory}`", one_of(scenario.territory, territories))
+        )
+    found += _in_profile(scenario.arrivals)
+    found += _in_answers("form", scenario.form, lambda name: _field_at(definition, name), _form_names(definition.form))
+    found += _in_answers("facts", scenario.facts, definition.facts.get, definition.facts)
+    for step, said in scenario.steps.items():
+        if step not in definition.steps:
+            mend = one_of(step, definition.steps)
+            found.append(Finding(("steps", step), f"the procedure has no step `{step}`", mend, at_key=True))
+        else:
+            found += _in_step(step, said, definition.steps[step])
+    return found
+
+
+def _in_profile(arrivals: Arrivals) -> Iterator[Finding]:
+    for index, part in enumerate(arrivals.profile):
+        if part.until <= part.since:
+            what = f"the part from {part.since} to {part.until} ends before it begins"
+            yield Finding(("arrivals", "profile", index), what, "write the earlier time first")
+    ordered = sorted(arrivals.profile, key=lambda part: part.since)
+    if any(after.since < before.until for before, after in pairwise(ordered)):
+        yield Finding(("arrivals", "profile"), "two parts of the day overlap", "let each begin where another ends")
+    if arrivals.profile and not any(part.weight for part in arrivals.profile):
+        yield Finding(("arrivals", "profile"), "no part of the day has a weight", "give one a weight above 0")
+
+
+def _in_answers(
+    place: str,
+    said: Mapping[str, Decimal | dict[str, Decimal]],
+    find: Callable[[str], FieldDefinition | FactDefinition | None],
+    known: Collection[str],
+) -> Iterator[Finding]:
+    for name, chance in said.items():
+        declared = find(name)
+        path: Path = (place, name)
+        if declared is None:
+            yield Finding(path, f"the procedure has no `{name}` in its `{place}`", one_of(name, known), at_key=True)
+        elif declared.type is FieldType.BOOLEAN:
+            if isinstance(chance, dict):
+                yield Finding(path, f"`{name}` is answered yes or no", "write the chance of yes, e.g. `0.3`")
+        elif declared.type is not FieldType.CHOICE:
+            yield Finding(path, f"`{name}` is neither yes-or-no nor a choice", "take it out", at_key=True)
+        elif not isinstance(chance, dict):
+            yield Finding(path, f"`{name}` is a choice", f"write weights: `{{{declared.choices[0]}: 1}}`")
+        else:
+            yield from _in_weights(path, chance, declared.choices)
+
+
+def _in_weights(path: Path, weights: Mapping[str, Decimal], choices: tuple[str, ...]) -> Iterator[Finding]:
+    for choice in weights:
+        if choice not in choices:
+            yield Finding((*path, choice), f"`{choice}` cannot be chosen", one_of(choice, choices), at_key=True)
+    if any(weight < 0 for weight in weights.values()) or not any(weights.values()):
+        yield Finding(path, "weights are at least 0, and one is more", "write for example `{a: 3, b: 1}`")
+
+
+def _in_step(step: StepId, said: StepScenario, declared: StepDefinition) -> Iterator[Finding]:
+    here: Path = ("steps", step)
+    automatic = declared.run is not None
+    for field in ("staff", "work", "work_when", "suspensions", "refused") if automatic else ("latency",):
+        if field in said.model_fields_set:
+            what = f"`{step}` is {'automatic: nobody works' if automatic else 'done by people'}, so no `{field}`"
+            mend = "write its `latency`" if automatic else "write `staff` and `work`"
+            yield Finding((*here, field), what, mend, at_key=True)
+    works = {(*here, "work"): said.work, **{(*here, "work_when", w): d for w, d in said.work_when.items()}}
+    for path, work in works.items():
+        if work is not None and not work.unit.is_working:
+            mend = f"write `working_{work.unit}`" if work.unit != "days" else "write `working_days`"
+            yield Finding(path, "people work while their agency is open only", mend)
+    for condition in said.work_when:
+        try:
+            check_expression(condition)
+        except ExpressionInvalid as error:
+            mend = "write a condition over `form` and `case`, e.g. `case.needs_verification`"
+            yield Finding((*here, "work_when", condition), f"no condition: {error}", mend, at_key=True)
+    for rule in said.suspensions:
+        if rule not in declared.may:
+            mend = one_of(rule, declared.may) if declared.may else "take it out: the step may not be suspended"
+            yield Finding((*here, "suspensions", rule), f"`{step}` may not wait for `{rule}`", mend, at_key=True)
+
+
+def _field_at(definition: ProcedureDefinition, way: str) -> FieldDefinition | None:
+    fields, found = definition.form, None
+    for name in way.split("."):
+        found = fields.get(name)
+        fields = found.fields if found else {}
+    return found
+
+
+def _form_names(fields: Mapping[str, FieldDefinition], before: str = "") -> list[str]:
+    found: list[str] = []
+    for name, field in fields.items():
+        if field.type in (FieldType.BOOLEAN, FieldType.CHOICE):
+            found.append(before + name)
+        found += _form_names(field.fields, f"{before}{name}.")
+    return found
