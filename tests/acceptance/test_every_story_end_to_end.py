@@ -1,4 +1,7 @@
-"""Every worked example of every shipped procedure: real requests by the right people, real flow runs, the lawful outcome."""
+"""Worked examples of every shipped procedure: real requests by the right people, real flow runs, the lawful outcome.
+
+Every other story is played here on SQLite, the rest next door on PostgreSQL.
+"""
 
 from __future__ import annotations
 
@@ -11,51 +14,42 @@ from engine.core.definition import ProcedureDefinition
 from engine.core.identifiers import ProcedureId, StepId
 from engine.core.law import Law
 from procedure_defs.catalogue import SHIPPED, load_catalogue
-from procedure_defs.reader import read_file
-from procedure_defs.shaping import Shaped
-from procedure_defs.story import WorkedExample, WorkedExamples
-from procedure_defs.worked_examples import example_files
+from procedure_defs.story import WorkedExample
 from tests.support.clocked_product import STANDIN_AT_ONCE, STANDIN_LATER, ClockedProduct, clocked_product
-from tests.support.expected_over_http import differences, wait_for_prefect
+from tests.support.expected_over_http import wait_for_prefect
 from tests.support.prefect_server import PrefectServer
+from tests.support.shipped_stories import FILES, STORIES, play_and_compare, stories_with_machines
 from tests.support.story_over_http import StoryOverHttp
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.slow
 
-FILES = {file.parent.name: Shaped(read_file(file), WorkedExamples).model for file in example_files(SHIPPED)}
-STORIES = [(file.of, example) for file in FILES.values() if file is not None for example in file.worked_examples]
-DATABASES = ("sqlite", "postgresql")
+HERE = STORIES[0::2]
 WITH_MACHINES = [one for one in load_catalogue().all() if any(step.run for step in one.steps.values())]
 
 
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory, prefect_server: PrefectServer) -> Iterator[ClockedProduct]:
+    home = tmp_path_factory.mktemp("stories")
+    with clocked_product(home, f"sqlite:///{home / 'lienthong.db'}", prefect_server) as running:
+        yield running
+
+
 def test_every_procedure_has_stories() -> None:
-    """None of the files below is passed over in silence."""
+    """None of the files is passed over in silence."""
     assert set(FILES) == {folder.name for folder in SHIPPED.iterdir() if list(folder.glob("2*.yaml"))}
     assert all(file is not None and file.worked_examples for file in FILES.values())
 
 
-@pytest.fixture(scope="module")
-def product(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, prefect_server: PrefectServer
-) -> Iterator[ClockedProduct]:
-    """One for all stories on a kind of database; the tests of one kind come together, so that one product runs at a time."""
-    home = tmp_path_factory.mktemp("stories")
-    url = f"sqlite:///{home / 'lienthong.db'}"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_server").fresh_database()
-    with clocked_product(home, url, prefect_server) as running:
-        yield running
+@pytest.mark.parametrize(("procedure", "example"), HERE, ids=[f"{of}-{example.id}" for of, example in HERE])
+def test_story(product: ClockedProduct, procedure: ProcedureId, example: WorkedExample) -> None:
+    play_and_compare(product, procedure, example)
 
 
-@pytest.mark.parametrize(
-    ("product", "definition"),
-    [pytest.param("sqlite", one, id=f"{one.procedure}-{one.version}") for one in WITH_MACHINES],
-    indirect=["product"],
-)
+@pytest.mark.parametrize("definition", WITH_MACHINES, ids=[f"{one.procedure}-{one.version}" for one in WITH_MACHINES])
 def test_systems_that_answer_at_once(product: ClockedProduct, definition: ProcedureDefinition) -> None:
     """Whatever a procedure asks agencies' systems for, an answer of the declared shape is taken without anybody's help."""
     law = Law(definition, product.catalogue.calendars, product.catalogue.agencies)
-    example, machines = next(_machines_at_work(law))
+    example, machines = next(stories_with_machines(law))
     product.behave(STANDIN_AT_ONCE)
     try:
         story = StoryOverHttp(product, law, example)
@@ -69,45 +63,6 @@ def test_systems_that_answer_at_once(product: ClockedProduct, definition: Proced
     assert by_machine == machines & _done(story) != set()
     assert all(set(story.state().steps[StepId(step)].result) >= _required(law, step) for step in by_machine)
     wait_for_prefect(story)
-
-
-@pytest.mark.parametrize(
-    ("product", "procedure", "example"),
-    [
-        pytest.param(database, procedure, example, id=f"{procedure}-{example.id}-{database}")
-        for share, database in enumerate(DATABASES)
-        for procedure, example in STORIES[share :: len(DATABASES)]
-    ],
-    indirect=["product"],
-    scope="module",
-)
-def test_story(product: ClockedProduct, procedure: ProcedureId, example: WorkedExample) -> None:
-    story = StoryOverHttp(product, _law(product, procedure, example), example)
-    assert story.read()["procedure_version"] == example.version
-    for act in sorted(example.story, key=lambda act: act.at):
-        story.play(act)
-        if act.expect is not None:
-            story.note_lapses()
-            assert differences(story, act.expect) == []
-            wait_for_prefect(story)
-    story.note_lapses()
-    story.let_supplements_expire()
-    assert differences(story, example.expect) == []
-    wait_for_prefect(story)
-
-
-def _law(product: ClockedProduct, procedure: ProcedureId, example: WorkedExample) -> Law:
-    known = product.catalogue
-    return Law(known.get(procedure, example.version), known.calendars, known.agencies)
-
-
-def _machines_at_work(law: Law) -> Iterator[tuple[WorkedExample, set[str]]]:
-    """The stories of this version in which an automatic step is completed, each with the version's automatic steps."""
-    machines = {str(step) for step, declared in law.definition.steps.items() if declared.run is not None}
-    version = (law.definition.procedure, law.definition.version)
-    for example in (one for of, one in STORIES if (of, one.version) == version):
-        if any(act.complete in machines for act in example.story):
-            yield example, machines
 
 
 def _done(story: StoryOverHttp) -> set[str]:
