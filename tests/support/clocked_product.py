@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -86,18 +87,23 @@ class ClockedProduct:
         wait_until(is_over, within=60, what="the sweep is over", log=self.dispatcher.log)
 
     def start_dispatcher(self) -> None:
-        """Prefect's own schedules go by the real time, which is not ours here: they are paused, as a person may do."""
+        """Prefect's own schedules go by the real time, which is not ours here: they rest, as a person may let them."""
         self.dispatcher.start()
         log = self.dispatcher.log
         wait_until(lambda: len(self._scheduled()) == 2, within=60, what="the deployments are there", log=log)
+        self._tell_schedules("pause_deployment")
+
+    def _tell_schedules(self, what: str) -> None:
         for deployment in self._scheduled().values():
-            path = f"{self._prefect.api_url}/deployments/{deployment}/pause_deployment"
-            httpx.post(path, timeout=30, trust_env=False).raise_for_status()
+            path = f"{self._prefect.api_url}/deployments/{deployment}/{what}"
+            # Prefect on SQLite may say that it is busy; said twice it is as said once.
+            told = partial(httpx.post, path, timeout=30, trust_env=False)
+            wait_until(lambda told=told: told().is_success, within=60, what=what)  # type: ignore[misc]
 
     def _scheduled(self) -> dict[str, str]:
         """The flows that Prefect schedules, each with its deployment."""
-        flows = {flow["id"]: flow["name"] for flow in self.ask_prefect("/flows/filter")}
         found = self.ask_prefect("/deployments/filter")
+        flows = {flow["id"]: flow["name"] for flow in self.ask_prefect("/flows/filter")}
         known = {flows[deployment["flow_id"]]: deployment["id"] for deployment in found}
         return {name: known[name] for name in (SWEEP_FLOW, RECONCILE_FLOW) if name in known}
 
@@ -106,8 +112,10 @@ class ClockedProduct:
         return answer.raise_for_status().json()
 
     def end(self) -> None:
+        """Prefect's server is the suite's: others find its schedules as they know them."""
         self.dispatcher.kill()
         self.standin.kill()
+        self._tell_schedules("resume_deployment")
 
 
 def systems() -> frozenset[str]:
