@@ -7,7 +7,7 @@ from typing import NamedTuple
 from engine.core.condition_types import TEXT_LITERAL, find_type_fault
 from engine.core.definition import FieldDefinition, FieldType, ProcedureDefinition
 from engine.core.expressions import ExpressionInvalid, check_expression, never_holds
-from engine.core.findings import Finding, Path, one_of
+from engine.core.findings import Finding, Path, check, one_of
 
 Fields = Mapping[str, FieldDefinition]
 
@@ -53,6 +53,7 @@ def conditions(definition: ProcedureDefinition) -> Iterator[Condition]:
         yield from _of_fields(result, declared.result, declared.result, result)
 
 
+@check("condition-invalid")
 def check_conditions(definition: ProcedureDefinition) -> list[Finding]:
     """Each condition compiles, names only declared fields and facts, and is true or false by their types."""
     found: list[Finding] = []
@@ -73,6 +74,7 @@ def check_conditions(definition: ProcedureDefinition) -> list[Finding]:
     return found
 
 
+@check("step-never-needed")
 def check_steps_can_be_needed(definition: ProcedureDefinition) -> list[Finding]:
     """A step whose condition is false whatever is answered is never reached."""
     return [
@@ -101,7 +103,7 @@ def _of_fields(path: Path, fields: Fields, scope: Fields, declared_at: Path) -> 
 
 
 def _unknown_names(definition: ProcedureDefinition, condition: Condition) -> Iterator[Finding]:
-    for root, way in _selections(condition.source):
+    for root, way in selections(condition.source):
         if root == "form":
             yield from _unknown_field(condition, way)
         elif way and way[0] not in definition.facts:
@@ -131,7 +133,7 @@ def _type_faults(definition: ProcedureDefinition, condition: Condition) -> list[
 
 
 def _types_behind(condition: Condition) -> Iterator[Path]:
-    for root, way in _selections(condition.source):
+    for root, way in selections(condition.source):
         if root == "case" and way:
             yield ("facts", way[0], "type")
         elif root == "form":
@@ -159,7 +161,7 @@ def _unknown_field(condition: Condition, way: tuple[str, ...]) -> Iterator[Findi
         known, declared_at = known[name].fields, (*declared_at, name, "fields")
 
 
-def _selections(source: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def selections(source: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """`form.a.b == 'x'` gives `("form", ("a", "b"))`; what stands inside a text is passed over."""
     for match in _SELECTION.finditer(source):
         if match["root"] is not None:
