@@ -32,7 +32,7 @@ from fastapi import FastAPI, Header, HTTPException
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from demo.invented_answers import completed_at, invented
+from demo.invented_answers import VIETNAM, completed_at, invented
 
 BEHAVIOUR = r"accept(=\S+)?|later|reject|fail=\d+|slow=\d+(\.\d+)?(@\S+)?"
 _IN_FORM = re.compile(rf"standin:({BEHAVIOUR})")
@@ -151,12 +151,12 @@ async def _decide(memory: Memory, record: dict[str, Any], payload: dict[str, Any
             return  # asked again meanwhile, and answered: the first answer is the answer
     if behaviour == "later":
         record |= {"status": 202, "answer": {"reference": f"MAU-TN-{record['number']:06d}"}}
-        record["promised"] = invented(record["number"], payload, completed_at(payload, key))
+        record["promised"] = invented(record["number"], payload, completed_at(payload, key, _now()))
     elif behaviour == "reject":
         record |= {"status": 400, "answer": {"reason": "Thông tin không khớp với cơ sở dữ liệu (trả lời giả lập)"}}
     else:
         said = datetime.fromisoformat(argument) if argument and behaviour in {"accept", "slow"} else None
-        at = said or completed_at(payload, key)
+        at = said or completed_at(payload, key, _now())
         record |= {"status": 200, "answer": invented(record["number"], payload, at) | {"completed_at": at.isoformat()}}
 
 
@@ -174,6 +174,10 @@ async def _hand_in(key: str, promised: dict[str, Any], said: Finished) -> JSONRe
     async with httpx.AsyncClient(timeout=30, trust_env=False) as client:
         answer = await client.post(said.to, json=body, headers=headers)
     return JSONResponse(answer.json(), status_code=answer.status_code)
+
+
+def _now() -> datetime:
+    return datetime.now(VIETNAM).replace(microsecond=0)
 
 
 def _texts(form: Any) -> Iterator[str]:

@@ -12,7 +12,7 @@ from tests.support.processes import wait_until
 from tests.support.story_over_http import StoryOverHttp
 
 Told = Mapping[str, Any]
-_READ: dict[str, Callable[[StoryOverHttp, Told], Any]] = {
+READ: dict[str, Callable[[StoryOverHttp, Told], Any]] = {
     "promised": lambda _, case: _instant(case["promised_due_at"]),
     "due": lambda _, case: _of_clocks(case, lambda clock: _instant(clock["due_if_resumed_now"])),
     "original_due": lambda _, case: _of_clocks(case, lambda clock: _instant(clock["original_due_at"])),
@@ -51,7 +51,7 @@ def differences(story: StoryOverHttp, expect: Expected) -> list[str]:
     case = story.read()
     found = []
     for name in sorted(expect.model_fields_set - {"why"}):
-        told = _READ[name](story, case)
+        told = READ[name](story, case)
         for place, wanted, is_told in _pairs(name, getattr(expect, name), told):
             if wanted != is_told:
                 found.append(f"{place}: expected {wanted}, the API says {is_told}")
