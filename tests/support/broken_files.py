@@ -1,0 +1,60 @@
+"""The corpus of broken definition files: where it lies, and what an author is told about each of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from procedure_defs.catalogue import SHIPPED, Catalogue, Examination, definition_files, examine, load_catalogue
+from procedure_defs.problems import Problem
+from procedure_defs.scenario_files import read_scenario
+from procedure_defs.worked_examples import run_examples
+from tests.support.source_tree import ROOT
+
+CORPUS = ROOT / "tests" / "corpus" / "broken"
+BIRTH = "birth-residence-insurance"
+
+
+def broken_files() -> list[Path]:
+    """Each broken file, or folder of files that are broken together; the expected messages lie beside it."""
+    return sorted(path for path in CORPUS.glob("*/*") if path.suffix != ".expected")
+
+
+def expected(case: Path) -> list[str]:
+    """The messages that the author should get, one a line."""
+    return case.with_suffix(".expected").read_text(encoding="utf-8").splitlines()
+
+
+def said(case: Path) -> list[str]:
+    """The messages that the author gets: `line:column: what; mend`; of a folder the name of the file comes first."""
+    names = case.is_dir()
+    return [
+        f"{Path(p.file).name + ':' if names else ''}{p.line}:{p.column}: {p.what}; {p.mend}"
+        for p in sorted(_problems(case))
+    ]
+
+
+@cache
+def shipped() -> Examination:
+    """What is shipped: broken files name its agencies and calendars."""
+    return examine(definition_files(SHIPPED))
+
+
+@cache
+def catalogue() -> Catalogue:
+    """What is shipped, as stories and scenarios are played on it."""
+    return load_catalogue()
+
+
+def _problems(case: Path) -> Sequence[Problem]:
+    match case.parent.name:
+        case "stories":
+            results, broken = run_examples(case, catalogue())
+            return [*broken, *(problem for result in results for problem in result.problems)]
+        case "scenarios":
+            definition = catalogue().versions(BIRTH)[-1]
+            found = read_scenario(case, definition, catalogue().agencies.territories)
+            return found if isinstance(found, list) else []
+        case _:
+            return examine(definition_files(case), beside=shipped()).problems
