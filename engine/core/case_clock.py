@@ -37,6 +37,7 @@ from engine.core.legal_time import (
 from engine.core.notice import ApplicantNotice, notice_of
 from engine.core.step_hours import outages, outages_of_holders, step_calendar
 from engine.core.turns import Turn, earlier_turns, path_of_steps, turns_of, undecided
+from engine.core.waits import is_of_total
 
 DUE_SOON_SECONDS = 4 * 3600
 """Less own-clock time than this left, and a step is shown as due soon (half a working day)."""
@@ -239,7 +240,7 @@ def _facts(
         max_extensions=max(1, len(extensions)),
         policy=law.definition.total.policy,
         steps=tuple(_step_facts(law, state, turn, limits) for turn in turns_of(law.definition, state, steps)),
-        pauses=outages(law, law.definition.calendar, state.received_at),
+        pauses=outages(law, law.definition.calendar, state.received_at) + _pauses_of_total(law, state),
     )
     joins = undecided(law.definition, state, steps)
     return with_joins_decided(facts, joins, lambda known: evaluate_case(known, at).projected) if joins else facts
@@ -290,6 +291,15 @@ def _pauses(law: Law, turn: Turn) -> tuple[Pause, ...]:
             blocking=s.sent_back is None or law.definition.total.policy is Policy.ALL,
         )
         for s in turn.waits
+    )
+
+
+def _pauses_of_total(law: Law, state: CaseState) -> tuple[Pause, ...]:
+    """Waits that stop or restart the total as such, e.g. a dossier returned after appraisal (NĐ 61/2018 art. 19(4))."""
+    return tuple(
+        Pause(s.kind, to_instant(s.started_at), to_instant(s.ended_at) if s.ended_at else None, effect=s.effect)
+        for s in state.suspensions
+        if is_of_total(law.definition, s)
     )
 
 

@@ -115,12 +115,25 @@ class EndedBy(StrEnum):
     AGENCY = "agency"
 
 
+class AppliesTo(StrEnum):
+    """Whose clock a rule is for: the step's own, that of the total, or both."""
+
+    STEP = "step"
+    TOTAL = "total"
+    BOTH = "both"
+
+
 class SuspensionRule(Value):
     """Why and how a step's time limit may be suspended."""
 
     title: Text
     kind: PauseKind = PauseKind.SUPPLEMENT
     effect: ClockEffect = ClockEffect.SUSPEND
+    applies_to: AppliesTo = Field(
+        default=AppliesTo.STEP,
+        description="`both`: the clock of the total stops or restarts with the step's, whatever the other steps do; "
+        "`step`: the total stands only as its `policy` says.",
+    )
     max: int | None = Field(default=None, ge=1, description="How often in one step.")
     ask_within: TimeLimit | None = Field(
         default=None, description="How soon after its start the step must ask; a later request is marked as late."
@@ -129,14 +142,6 @@ class SuspensionRule(Value):
     applicant_term: TimeLimit | None = None
     on_expiry: OnExpiry = OnExpiry.NOTHING
     legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
-
-
-class AppliesTo(StrEnum):
-    """Which due dates an extension moves: the step's own, the promised one of the whole case, or both."""
-
-    STEP = "step"
-    TOTAL = "total"
-    BOTH = "both"
 
 
 ORIGINAL_LIMIT = "original_limit"

@@ -26,6 +26,7 @@ from engine.core.rule_checks import (
     check_running_cases,
     check_silence,
     check_total_can_end,
+    check_what_suspensions_are_for,
 )
 
 
@@ -271,6 +272,7 @@ RULES: tuple[Callable[[ProcedureDefinition], list[Finding]], ...] = (
     check_supplement_has_a_term,
     check_limits_are_given,
     check_total_can_end,
+    check_what_suspensions_are_for,
     check_joins,
     check_returns,
     check_silence,

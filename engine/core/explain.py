@@ -101,9 +101,10 @@ def _explanation(
         walk = replace(walk, due_at=None, due_on=None, terms=())
     terms = tuple(naming.term(term) for term in walk.terms)
     holds = naming.holds(waits)
-    holding = _holding(terms, holds, clock)
-    asked = {wait.id for wait in waits}
     restarted = walk.clock_start is not None and walk.clock_start != walk.effective_start
+    restarted_at = _datetime(walk.clock_start) if restarted else None
+    holding = _holding(terms, holds, clock) | {hold.id for hold in holds if hold.restarts_at(restarted_at)}
+    asked = {wait.id for wait in waits}
     shifted = naming.shifted(walk)
     special = special_days(terms, shifted)
     promised = naming.state if naming.step is None else None
@@ -117,7 +118,7 @@ def _explanation(
         begun_at=_datetime(walk.begun_at),
         counted_from=_datetime(walk.effective_start),
         shifted=shifted,
-        restarted_at=_datetime(walk.clock_start) if restarted else None,
+        restarted_at=restarted_at,
         terms=terms,
         extended_by=naming.extensions(len(terms) - 1),
         held_by=tuple(hold for hold in holds if hold.id in holding),

@@ -57,6 +57,10 @@ class Hold:
     legal_basis: tuple[LegalBasis, ...]
     sent_back_to: Text | None = None  # the earlier step whose result proved wrong
 
+    def restarts_at(self, at: datetime | None) -> bool:
+        """Whether its end is where the count began anew (rule R26)."""
+        return at is not None and self.effect is ClockEffect.RESTART and self.until == at
+
 
 @dataclass(frozen=True, slots=True)
 class NamedExtension:

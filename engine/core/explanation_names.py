@@ -39,7 +39,7 @@ from engine.core.legal_time import (
 )
 from engine.core.turns import step_named
 from engine.core.values import Text
-from engine.core.waits import basis_of, title_of
+from engine.core.waits import basis_of, is_of_total, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,11 +229,15 @@ class Naming:
         is_late = f"{begun:%H:%M:%S}" > f"{cut_off}:00"
         return ShiftReason.AFTER_CUT_OFF if is_late else ShiftReason.AFTER_CLOSING
 
+    def _is_of_total(self, wait: Suspension, step: StepId | None) -> bool:
+        return step is None and is_of_total(self.law.definition, wait)
+
     def _held_by(self, causes: Sequence[Cause]) -> tuple[str, ...]:
         found: list[str] = []
         for cause in causes:
             step, pause = step_named(self.state, cause.step) if cause.step else self.step, cause.pause
-            asked = (s for s in self.state.suspensions if s.step == step and _instant(s.started_at) == pause.start)
+            mine = [s for s in self.state.suspensions if s.step == step or self._is_of_total(s, step)]
+            asked = (s for s in mine if _instant(s.started_at) == pause.start)
             found += [s.id for s in asked if _instant(s.ended_at) == pause.end]
             # An outage that began before the clock holds it from its beginning on.
             down = (o for o in self._calendar_of(step).outages if to_instant(o.began_at) <= pause.start)

@@ -21,7 +21,7 @@ from engine.core.explanation_phrases import (
     SHIFTED,
 )
 from engine.core.explanation_sums import days_sum, time_sum
-from engine.core.legal_time import ClockEffect, ClockStatus, DayMark, Unit
+from engine.core.legal_time import ClockStatus, DayMark, Unit
 from engine.core.reprojection_words import decisions_words
 from engine.core.values import Text
 from engine.core.words import CLOCK_STATUS, limit_words
@@ -65,7 +65,8 @@ class _Telling:
             yield self._say("first_day", day=first, basis=self._basis([FIRST_DAY]))
         if not is_extension:
             for hold in self._told.held_by:
-                yield self._held(hold)
+                if not hold.restarts_at(self._told.restarted_at):
+                    yield self._held(hold)
             if self._stands():
                 yield self._say("stands")
         yield from self._stretches(term) if term.term.exact else self._days(term)
@@ -102,9 +103,8 @@ class _Telling:
         else:
             yield self._say("received" if told.step is None else "begun", at=at)
         if told.restarted_at is not None:
-            restarts = [h for h in told.held_by if h.effect is ClockEffect.RESTART]
-            basis = self._basis(b for h in restarts for b in h.legal_basis)
-            yield self._say("restarted", at=self._at(told.restarted_at), basis=basis)
+            yield from (self._held(hold) for hold in told.held_by if hold.restarts_at(told.restarted_at))
+            yield self._say("restarted", at=self._at(told.restarted_at), basis="")
 
     def _held(self, hold: Hold) -> str:
         said = self._say(

@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 
 from engine.core import graph
-from engine.core.definition import FieldDefinition, FieldType, OnExpiry, ProcedureDefinition, StepDefinition, Total
+from engine.core.definition import (
+    AppliesTo,
+    FieldDefinition,
+    FieldType,
+    OnExpiry,
+    ProcedureDefinition,
+    StepDefinition,
+    Total,
+)
 from engine.core.definition_rules import Join, Outcome
 from engine.core.findings import Finding, Path, one_of
 
@@ -140,3 +148,22 @@ def _limit_of(path: Path, owner: str, rule: StepDefinition | Total) -> Iterator[
 def _field_at(fields: dict[str, FieldDefinition], way: list[str]) -> FieldDefinition | None:
     found = fields.get(way[0])
     return found if found is None or len(way) == 1 else _field_at(found.fields, way[1:])
+
+
+def check_what_suspensions_are_for(definition: ProcedureDefinition) -> list[Finding]:
+    """A wait belongs to a step; it reaches the total only where the total covers that step."""
+    found = []
+    for name, rule in definition.suspensions.items():
+        if rule.applies_to is AppliesTo.TOTAL:
+            what = f"`{name}` would stop the total while its step goes on"
+            found.append(Finding(("suspensions", name, "applies_to"), what, "write `both`, or `step`"))
+    covered = definition.covered_steps()
+    for step, declared in definition.steps.items():
+        for index, name in enumerate(declared.may):
+            used = definition.suspensions.get(name)
+            if used is not None and used.applies_to is AppliesTo.BOTH and step not in covered:
+                what = f"`{name}` stops the total, which does not cover `{step}`"
+                mend = "give the step a suspension with `applies_to: step`, or let `total.covers` name the step"
+                rests_on = (("total", "covers"), ("suspensions", name, "applies_to"))
+                found.append(Finding(("steps", step, "may", index), what, mend, rests_on=rests_on))
+    return found

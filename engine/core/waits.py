@@ -1,7 +1,7 @@
 """What the law says of one wait of a case: its title and articles, and who ends it."""
 
 from engine.core.case_state import CaseState, StepStatus, Suspension
-from engine.core.definition import EndedBy, ProcedureDefinition, SuspensionRule
+from engine.core.definition import AppliesTo, EndedBy, ProcedureDefinition, SuspensionRule
 from engine.core.definition_basics import LegalBasis
 from engine.core.definition_rules import ReturnRule
 from engine.core.values import Text
@@ -33,3 +33,9 @@ def _rule(definition: ProcedureDefinition, wait: Suspension) -> SuspensionRule |
     if wait.sent_back is not None:
         return definition.steps[wait.step].returns[wait.sent_back.to]
     return definition.suspensions[wait.rule]
+
+
+def is_of_total(definition: ProcedureDefinition, wait: Suspension) -> bool:
+    """Whether it stops or restarts the clock of the total as such, not only by the total's policy."""
+    rule = definition.suspensions.get(wait.rule)
+    return rule is not None and rule.applies_to is AppliesTo.BOTH
