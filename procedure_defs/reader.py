@@ -1,5 +1,6 @@
 """YAML text -> plain data with the position of every part. Whatever the text is, the answer is data or problems."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
@@ -26,9 +27,15 @@ from procedure_defs.scalars import meaning
 
 LARGEST = 1_000_000
 """Bytes; a definition is a few thousand."""
+LONGEST = 10_000
+"""Characters of one line, and of one text; the longest that is shipped has a few hundred."""
 DEEPEST = 24
 MOST_PARTS = 20_000
 """Keys and values; the largest shipped file has a few hundred."""
+
+_ODD_INDENTATION = re.compile(r"[ \t]*[\u00a0\u2000-\u200b\u202f\u3000]")
+"""Looks like spaces in an editor, but YAML reads a part of the next word."""
+_MERGE = "<<"
 
 
 @dataclass(frozen=True)
@@ -93,9 +100,8 @@ def read_bytes(raw: bytes, file: str) -> Document:
 def read_text(text: str, file: str) -> Document:
     """Reads the text of a definition file."""
     reading = _Reading(file)
-    reading.refuse_tabs(text)
     try:
-        for event in _events(text.replace("\t", " ")):
+        for event in _events(reading.with_plain_spaces(text)):
             reading.take(event)
     except _Stopped:
         pass
@@ -125,6 +131,8 @@ class _Reading:
     documents: int = 0
     parts: int = 0
     broken: bool = False
+    is_respaced: bool = False
+    """Whether odd spaces were read as plain ones: the indentation may then not be as it is meant."""
 
     def finished(self) -> Document:
         if self.root is None and not self.problems:
@@ -141,24 +149,53 @@ class _Reading:
 
     def stop_at_syntax(self, error: MarkedYAMLError) -> None:
         """A tab that was read as a space can break the indentation: then the tab is the mistake."""
-        if self.problems and any("tab" in p.what for p in self.problems):
+        if self.is_respaced:
             self.broken = True
             return
-        mark = error.problem_mark or error.context_mark
-        at = Position(mark.line + 1, mark.column + 1) if mark else START
         said = " ".join(str(error.problem or error.context or "unreadable").split())
+        context, opened = str(error.context or ""), error.context_mark
+        mark = error.problem_mark or opened
+        if opened and "simple key" in context:
+            mark = opened  # only on the next line it is clear that this one has no colon
+        elif opened and ("flow" in context or "quoted" in context):
+            noun = "quote" if "quoted" in context else "bracket"
+            said += f", inside the {noun} that opens at {opened.line + 1}:{opened.column + 1}"
+        at = Position(mark.line + 1, mark.column + 1) if mark else START
         self.stop(
             at,
             f"this is not YAML here ({said})",
             "check the indentation, the quotes and the colons of this line and the one above",
         )
 
-    def refuse_tabs(self, text: str) -> None:
-        for number, line in enumerate(text.split("\n"), start=1):
-            if "\t" in line:
-                self.note(
-                    Position(number, line.index("\t") + 1), "a tab stands here", "indent and separate with spaces"
-                )
+    def with_plain_spaces(self, text: str) -> str:
+        """The text with plain spaces for all others, each sort of which is told once; refuses what cannot be scanned."""
+        lines = text.split("\n")
+        tabs = [number for number, line in enumerate(lines) if "\t" in line]
+        odd = {number: found.end() for number, line in enumerate(lines) if (found := _ODD_INDENTATION.match(line))}
+        if tabs:
+            at = Position(tabs[0] + 1, lines[tabs[0]].index("\t") + 1)
+            self.note(at, f"a tab stands here{_and_more(len(tabs))}", "indent and separate with spaces")
+        for number, end in list(odd.items())[:1]:
+            sign = f"U+{ord(lines[number][end - 1]):04X}"
+            what = f"what looks like a space is none ({sign}){_and_more(len(odd))}"
+            self.note(Position(number + 1, end), what, "indent with plain spaces")
+        for number, line in enumerate(lines):
+            if len(line) > LONGEST:
+                self.stop(Position(number + 1, 1), f"this line is longer than {LONGEST:,} characters", "break it")
+                raise _Stopped
+        self.refuse_directive(lines)
+        self.is_respaced = bool(tabs or odd)
+        for number, end in odd.items():
+            lines[number] = " " * end + lines[number][end:]
+        return "\n".join(lines).replace("\t", " ")
+
+    def refuse_directive(self, lines: list[str]) -> None:
+        """What stands before the definition; elsewhere `%` begins no line of YAML."""
+        for number, line in enumerate(lines):
+            if line.startswith("%"):
+                self.note(Position(number + 1, 1), f"a directive (`{line.split()[0]}`) stands here", "take it out")
+            elif line.strip() and not line.lstrip().startswith("#"):
+                return
 
     def take(self, event: Event) -> None:
         self.parts += 1
@@ -169,7 +206,7 @@ class _Reading:
             case DocumentStartEvent():
                 self.documents += 1
                 if self.documents > 1:
-                    self.note(_start(event), "a second document begins here (`---`)", "write one definition per file")
+                    self.stop(_start(event), "a second document begins here (`---`)", "write one definition per file")
                     raise _Stopped
             case AliasEvent():
                 self.stop(_start(event), "an alias (`*name`) stands here", "write the value out in full")
@@ -192,11 +229,16 @@ class _Reading:
         if event.anchor is not None:
             self.note(_start(event), "an anchor (`&name`) stands here", "take it out: values are written in full")
         if event.tag is not None and str(event.tag) != "!":
-            self.note(
-                _start(event), f"a type tag (`{event.tag}`) stands here", "take it out: the field decides the type"
-            )
+            what, mend = f"a type tag (`{event.tag}`) stands here", "take it out: the field decides the type"
+            if not isinstance(event, ScalarEvent):
+                self.stop(_start(event), what, mend)
+                raise _Stopped
+            self.note(_start(event), what, mend)
 
     def scalar(self, event: ScalarEvent) -> None:
+        if len(event.value) > LONGEST:
+            self.stop(_start(event), f"this text is longer than {LONGEST:,} characters", "say it in fewer words")
+            raise _Stopped
         plain = event.style in (None, "") and not event.tag
         if self.open and self.open[-1].wants_key:
             self.begin_entry(str(event.value), _start(event))
@@ -205,6 +247,9 @@ class _Reading:
 
     def begin_entry(self, key: str, at: Position) -> None:
         owner = self.open[-1]
+        if key == _MERGE:
+            self.stop(at, "a merge key (`<<`) stands here", "write the fields out")
+            raise _Stopped
         owner.key = key
         owner.skip = key in owner.into
         if owner.skip:
@@ -246,6 +291,10 @@ class _Reading:
             owner.into[path[-1]] = value
         self.positions.add_value(path, at)
         return path
+
+
+def _and_more(lines: int) -> str:
+    return f", and on {lines - 1} more line{'s' if lines > 2 else ''}" if lines > 1 else ""
 
 
 def _start(event: Event) -> Position:

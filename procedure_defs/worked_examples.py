@@ -102,7 +102,7 @@ class _Run:
                 self._note((*at, *place), f"expected {_said(expected)}, found {_said(found)}", mend)
 
     def _given_up(self, at: Place, refusal: Exception) -> ExampleResult:
-        said = str(refusal).splitlines()[0]
+        said = _reason(refusal)
         self._note(at, f"it cannot be played: {said}", "mend the story")
         return ExampleResult(self._example, tuple(self._found))
 
@@ -116,7 +116,19 @@ def _law_of(procedure: ProcedureId, example: WorkedExample, catalogue: Catalogue
     day = civil_date(to_instant(example.received))
     if not definition.effective.contains(day):
         raise NotFound(f"version {example.version} is not in force on {day}")
+    if example.territory is not None and example.territory not in catalogue.agencies.territories:
+        raise NotFound(f"there is no territory `{example.territory}`")
     return Law(definition, catalogue.calendars, catalogue.agencies)
+
+
+def _reason(refusal: Exception) -> str:
+    """Why something cannot be played, with its points."""
+    if isinstance(refusal, ValidationError):
+        first = refusal.errors(include_url=False)[0]
+        place = next((str(part) for part in reversed(first["loc"]) if isinstance(part, str)), "the act")
+        return f"`{place}`: {'it is not said' if first['input'] is None else first['msg'].removeprefix('Value error, ')}"
+    points = refusal.problems if isinstance(refusal, CommandRefused) else ()
+    return "; ".join([str(refusal).splitlines()[0], *points])
 
 
 def _refuse_unknown_steps(law: Law, act: StoryAct) -> None:
