@@ -35,7 +35,7 @@ def validate(
     else:
         seen = examine(shipped)
     typer.echo(_report_in_json(seen) if as_json else _report(seen))
-    if seen.problems:
+    if seen.problems or not seen.files:
         raise typer.Exit(1)
 
 
@@ -99,6 +99,8 @@ def _refuse(problems: list[Problem]) -> NoReturn:
 
 
 def _report(seen: Examination) -> str:
+    if not seen.files:
+        return "there are no definition files (*.yaml) here; name a file, or a folder that has some"
     lines = [str(problem) for problem in seen.problems]
     files = f"{len(seen.files)} file{'' if len(seen.files) == 1 else 's'}"
     count = f"{len(lines)} problem{'' if len(lines) == 1 else 's'}" if lines else "no problems"

@@ -9,8 +9,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from engine.core.errors import DefinitionInvalid
 from procedure_defs.catalogue import SHIPPED, load_catalogue_with
 from procedure_defs.problems import Problem
+from procedure_defs.reader import read_file
 from procedure_defs.worked_examples import ExampleResult, example_files, run_examples
 
 
@@ -24,7 +26,11 @@ def play_stories(
     """Plays dated stories through the real decisions and compares dates, verdicts and endings with the law's."""
     given = files or [SHIPPED]
     stories = [path for folder in given for path in example_files(folder)]
-    catalogue = load_catalogue_with([path.parent for path in stories])
+    try:
+        catalogue = load_catalogue_with([path.parent for path in stories if read_file(path).data is not None])
+    except DefinitionInvalid as invalid:
+        typer.echo("\n".join(invalid.problems), err=True)
+        raise typer.Exit(1) from None
     played = [(path, *run_examples(path, catalogue)) for path in stories]
     problems = [p for _, found, broken in played for p in (*broken, *(x for r in found for x in r.problems))]
     results = [result for _, found, _ in played for result in found]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
+from stat import S_ISREG
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -70,14 +71,11 @@ def read_file(path: FilePath, name: str | None = None) -> Document:
     """Reads a definition file; `name` is what problems call it."""
     called = name or str(path)
     try:
-        if path.stat().st_size > LARGEST:
-            return _unreadable(
-                called,
-                START,
-                f"the file is larger than {LARGEST:,} bytes",
-                "split it, or take out what is no definition",
-            )
-        raw = path.read_bytes()
+        if not S_ISREG(path.stat().st_mode):  # a pipe would be waited for, a device be read for ever
+            what = "this is a folder" if path.is_dir() else "this is no file that can be read to its end"
+            return _unreadable(called, START, what, "name a definition file")
+        with path.open("rb") as opened:
+            raw = opened.read(LARGEST + 1)
     except OSError as error:
         return _unreadable(
             called, START, f"the file cannot be read ({error.strerror})", "check its name and its permissions"
@@ -88,7 +86,9 @@ def read_file(path: FilePath, name: str | None = None) -> Document:
 def read_bytes(raw: bytes, file: str) -> Document:
     """Reads the bytes of a definition file."""
     if len(raw) > LARGEST:
-        return _unreadable(file, START, f"the file is larger than {LARGEST:,} bytes", "split it")
+        return _unreadable(
+            file, START, f"the file is larger than {LARGEST:,} bytes", "split it, or take out what is no definition"
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

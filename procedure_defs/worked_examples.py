@@ -18,7 +18,7 @@ from engine.core.law import Law
 from engine.core.legal_time import Clock, DeadlineError, civil_date, to_datetime, to_instant
 from engine.core.notice import ApplicantNotice
 from engine.core.promise import published_due_of
-from procedure_defs.catalogue import Catalogue
+from procedure_defs.catalogue import Catalogue, is_folder
 from procedure_defs.example_story import Impossible, Played
 from procedure_defs.problems import Problem
 from procedure_defs.reader import read_file
@@ -38,7 +38,7 @@ class ExampleResult:
 
 def example_files(root: Path) -> list[Path]:
     """The worked examples under a folder, in a stable order; a file stands for itself."""
-    return sorted(root.rglob(EXAMPLES_FILE)) if root.is_dir() else [root]
+    return sorted(root.rglob(EXAMPLES_FILE)) if is_folder(root) else [root]
 
 
 def run_examples(path: Path, catalogue: Catalogue) -> tuple[Sequence[ExampleResult], Sequence[Problem]]:
@@ -126,7 +126,8 @@ def _reason(refusal: Exception) -> str:
     if isinstance(refusal, ValidationError):
         first = refusal.errors(include_url=False)[0]
         place = next((str(part) for part in reversed(first["loc"]) if isinstance(part, str)), "the act")
-        return f"`{place}`: {'it is not said' if first['input'] is None else first['msg'].removeprefix('Value error, ')}"
+        wrong = first["msg"].removeprefix("Value error, ")
+        return f"`{place}`: {'it is not said' if first['input'] is None else wrong}"
     points = refusal.problems if isinstance(refusal, CommandRefused) else ()
     return "; ".join([str(refusal).splitlines()[0], *points])
 

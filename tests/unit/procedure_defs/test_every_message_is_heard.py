@@ -25,6 +25,9 @@ NOT_IN_A_FILE = {
     "mend these first": "the same",
     "the file cannot be read": "tests/unit/cli/test_unreadable_definitions.py: it depends on where the file lies",
     "check its name": "the same",
+    "this is a folder": "the same",
+    "this is no file that": "the same",
+    "name a definition file": "the same",
     "this is not YAML (": "whatever else the parser may ever raise; nothing is known that makes it",
     "compare it with a shipped": "the same",
 }
