@@ -8,12 +8,13 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from engine.core import graph
 from engine.core.agencies import AgencyDirectory
 from engine.core.condition_checks import check_conditions, check_steps_can_be_needed
-from engine.core.definition import FactDefinition, FieldDefinition, FieldType, ProcedureDefinition
+from engine.core.definition import FieldDefinition, FieldType, ProcedureDefinition
 from engine.core.extension_checks import (
     check_extensions_have_names_of_their_own,
     check_extensions_have_something_to_extend,
     check_extensions_move_what_the_step_counts_for,
 )
+from engine.core.fact_checks import check_facts
 from engine.core.findings import Finding, Path, one_of
 from engine.core.identifiers import CalendarId, DocumentId, StepId
 from engine.core.limit_checks import check_limits_can_be_counted, check_supplement_has_a_term
@@ -195,25 +196,6 @@ def check_effective_dates(definition: ProcedureDefinition) -> list[Finding]:
     ]
 
 
-def check_facts(definition: ProcedureDefinition) -> list[Finding]:
-    """A fact begins with what it can be, a choice with choices; the steps that establish it are known."""
-    found = []
-    for name, fact in definition.facts.items():
-        path: Path = ("facts", name)
-        if fact.type is FieldType.CHOICE and not fact.choices:
-            what = f"the choice `{name}` offers nothing"
-            found.append(Finding((*path, "type"), what, "add `choices`", rests_on=((*path, "choices"),)))
-        elif fact.default is not None and not _fits(fact):
-            said = str(fact.default).lower() if isinstance(fact.default, bool) else fact.default
-            what = f"the fact `{name}` cannot begin as `{said}`"
-            rests_on = ((*path, "type"), (*path, "choices"))
-            found.append(Finding((*path, "default"), what, _fitting(fact), rests_on=rests_on))
-        for index, step in enumerate(fact.established_by):
-            if step not in definition.steps:
-                found.append(_unknown("step", step, (*path, "established_by", index), definition.steps, ("steps",)))
-    return found
-
-
 def check_fields(definition: ProcedureDefinition) -> list[Finding]:
     """A choice has choices, a group has fields."""
     found = list(_faults_of_fields(("form",), definition.form))
@@ -309,25 +291,6 @@ RULES: tuple[Callable[[ProcedureDefinition], list[Finding]], ...] = (
 def _unknown(noun: str, name: str, path: Path, known: Collection[str], declared_at: Path) -> Finding:
     rests_on = (declared_at, (*declared_at, name)) if declared_at else ()
     return Finding(path, f"there is no {noun} `{name}`", one_of(name, known), rests_on=rests_on)
-
-
-def _fits(fact: FactDefinition) -> bool:
-    match fact.type:
-        case FieldType.BOOLEAN:
-            return isinstance(fact.default, bool)
-        case FieldType.INTEGER:
-            return isinstance(fact.default, int) and not isinstance(fact.default, bool)
-        case FieldType.CHOICE:
-            return fact.default in fact.choices
-        case _:
-            return isinstance(fact.default, str)
-
-
-def _fitting(fact: FactDefinition) -> str:
-    words = {FieldType.BOOLEAN: "write `true` or `false`, without quotes", FieldType.INTEGER: "write a whole number"}
-    if fact.type is FieldType.CHOICE:
-        return one_of(str(fact.default), fact.choices)
-    return words.get(fact.type, "write a text in quotes")
 
 
 def _listed(definition: ProcedureDefinition, step: StepId, part: str) -> list[tuple[Path, DocumentId]]:

@@ -18,6 +18,7 @@ MODULES = (
     "engine/core/directory_checks.py",
     "engine/core/expressions.py",
     "engine/core/extension_checks.py",
+    "engine/core/fact_checks.py",
     "engine/core/findings.py",
     "engine/core/limit_checks.py",
     "engine/core/rule_checks.py",
