@@ -9,20 +9,21 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from cli import agencies, calendars, cases, procedures, processes, tokens
-from cli.deadlines import run as answer_deadlines
+from cli.command_on_demand import Place, group_with
 
-app = typer.Typer(name="lienthong", no_args_is_help=True, add_completion=False)
-app.add_typer(agencies.app, name="agencies")
-app.add_typer(calendars.app, name="calendars")
-app.add_typer(procedures.app, name="procedures")
-app.add_typer(tokens.app, name="tokens")
-app.command("explain")(cases.explain)
-app.command("lateness")(cases.lateness)
-app.command("api")(processes.api)
-app.command("dispatcher")(processes.dispatcher)
-app.command("prefect-server")(processes.prefect_server)
-app.command("migrate")(processes.migrate)
+COMMANDS = {
+    "agencies": Place("cli.agencies"),
+    "calendars": Place("cli.calendars"),
+    "procedures": Place("cli.procedures"),
+    "tokens": Place("cli.tokens"),
+    "explain": Place("cli.cases", "explain"),
+    "lateness": Place("cli.cases", "lateness"),
+    "api": Place("cli.processes", "api"),
+    "dispatcher": Place("cli.processes", "dispatcher"),
+    "prefect-server": Place("cli.processes", "prefect_server"),
+    "migrate": Place("cli.processes", "migrate"),
+}
+app = typer.Typer(name="lienthong", no_args_is_help=True, add_completion=False, cls=group_with(COMMANDS))
 
 
 def _show_version(is_wanted: bool) -> None:
@@ -62,6 +63,8 @@ def deadlines(
     inline: Annotated[bool, typer.Option("--inline", help="Every request carries its calendars itself.")] = False,
 ) -> None:
     """Answers questions about due dates: one JSON request a line on standard input, one answer a line."""
+    from cli.deadlines import run as answer_deadlines
+
     answer_deadlines(sys.stdin, sys.stdout, inline)
 
 

@@ -27,6 +27,7 @@ CASE_EVENTS: dict[str, type[events.EventBase]] = {
     "note_silence": events.StepDeemed,
     "reproject_due_dates": events.DueDatesReprojected,
     "transfer_case": events.CaseTransferred,
+    "migrate_case": events.CaseMigrated,
 }
 """Command on a case -> the event that moves the case."""
 
@@ -74,9 +75,10 @@ _ANY_FACTS: dict[str, Any] = {
     "asked_late": False,
     "value": True,
     **dict.fromkeys(("name", "rule", "reason", "reference", "procedure", "version", "territory", "channel"), ""),
+    "to_version": "new",
     **dict.fromkeys(("submitted_by", "agency", "from_agency", "to_agency", "dossier_code", "receiving_agency"), ""),
     **dict.fromkeys(("documents", "reasons"), ()),
-    **{name: {} for name in ("result", "form", "facts", "agencies")},
+    **{name: {} for name in ("result", "form", "facts", "agencies", "steps")},
 }
 
 

@@ -3,24 +3,30 @@
 from dataclasses import dataclass, field
 from threading import Event
 
+from engine.core.errors import DefinitionInvalid
 from engine.gateways.agency_http import HttpAgencyGateway
 from engine.gateways.system_clock import SystemClock
 from engine.service.execute_case import CaseExecutor
 from engine.service.handle_command import CommandHandler
+from engine.service.live_catalogue import LiveCatalogue
+from engine.service.migrate_cases import CaseMigration
 from engine.service.ports import CaseQueries, Clock, DefinitionCatalogue, Ledger, Outbox, TokenBook, WakeQueue
+from engine.service.publish import Publishing
 from engine.service.read_case import CaseReader
 from engine.service.reproject import Reprojection
 from engine.service.sweep import Sweep
 from engine.service.transfer import Transfers
+from engine.service.what_if import WhatIf
 from engine.settings import Settings
 from engine.store import migration
 from engine.store.case_queries import SqlCaseQueries
 from engine.store.database import Database
 from engine.store.ledger import SqlLedger
 from engine.store.outbox import SqlOutbox
+from engine.store.published_book import SqlPublishedVersions
 from engine.store.token_book import SqlTokenBook
 from engine.store.wake_queue import SqlWakeQueue
-from procedure_defs.catalogue import load_catalogue
+from procedure_defs.catalogue import Catalogue, load_catalogue
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,9 @@ class Product:
     sweep: Sweep
     reprojection: Reprojection
     transfers: Transfers
+    publishing: Publishing
+    migration: CaseMigration
+    what_if: WhatIf
     database: Database
     stopping: Event = field(default_factory=Event)
 
@@ -58,8 +67,11 @@ class Product:
 def build(settings: Settings, clock: Clock | None = None) -> Product:
     """Opens the database and reads the definitions; raises `DefinitionInvalid`. `clock`: a fixed one, for tests."""
     now = clock or SystemClock()
-    catalogue = load_catalogue(settings.definitions_dir)
+    files = load_catalogue(settings.definitions_dir)
     database = Database(settings.database_url)
+    published = SqlPublishedVersions(database)
+    catalogue = LiveCatalogue(files, published)
+    _refuse_changed_files(files, catalogue, database)
     ledger = SqlLedger(database)
     queries = SqlCaseQueries(database)
     outbox = SqlOutbox(database)
@@ -80,8 +92,27 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
         sweep=Sweep(ledger, queries, handler, now),
         reprojection=Reprojection(ledger, queries, handler, now),
         transfers=Transfers(ledger, queries, handler, now),
+        publishing=Publishing(published, catalogue, now),
+        migration=CaseMigration(ledger, queries, catalogue, handler, now),
+        what_if=WhatIf(ledger, queries, handler, now),
         database=database,
     )
+
+
+def _refuse_changed_files(files: Catalogue, catalogue: LiveCatalogue, database: Database) -> None:
+    """A file that was changed after its version was published: nothing starts until its author has mended it.
+
+    While the database cannot be worked with nothing was published as far as anybody can tell; readiness says why.
+    """
+    if migration.find_obstacle(database) is not None:
+        return
+    found = [
+        f"{files.files.get(key, '/'.join(key))}: {objection.in_language('en')}"
+        for key, objection in catalogue.contradictions().items()
+    ]
+    if found:
+        database.close()
+        raise DefinitionInvalid(tuple(found))
 
 
 def migrate(settings: Settings) -> None:

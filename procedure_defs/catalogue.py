@@ -1,6 +1,6 @@
 """All definition files together: found, read and checked at once; then the procedures, agencies and calendars."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from os.path import realpath  # unlike `Path.resolve` it answers also for a link that leads to itself
@@ -13,7 +13,7 @@ from engine.core.calendars import CalendarBook, CalendarDefinition, CalendarFile
 from engine.core.definition import ProcedureDefinition
 from engine.core.definition_checks import check_versions
 from engine.core.errors import DefinitionInvalid, NotFound
-from engine.core.findings import Finding
+from engine.core.findings import Finding, Level, Rule
 from engine.core.identifiers import CalendarId, ProcedureId, ProcedureVersion
 from procedure_defs.loader import Kind, check_calendar, kind_of, load_agencies, load_calendar, load_procedure
 from procedure_defs.problems import Problem
@@ -21,7 +21,8 @@ from procedure_defs.reader import Document, read_file
 from procedure_defs.shaping import Shaped
 
 SHIPPED = Path(__file__).parent
-_NOT_DEFINITIONS = frozenset({"worked_examples.yaml", "simulation.yaml"})
+NAMES_ONCE = Rule("named-twice", Level.ERROR, "Over all files a calendar, or an agency, is named once.")
+_NOT_DEFINITIONS = frozenset({"worked_examples.yaml", "laws.yaml", "simulation.yaml"})
 _VERSION_PLACES = (("procedure",), ("version",), ("effective",), ("effective", "from"), ("effective", "to"))
 
 
@@ -33,7 +34,10 @@ class Catalogue:
         procedures: Iterable[ProcedureDefinition],
         agencies: AgencyDirectory,
         calendars: CalendarBook,
+        files: Mapping[tuple[ProcedureId, ProcedureVersion], str] | None = None,
     ) -> None:
+        self.files = files or {}
+        """Where each version stands; empty: the definitions come from no file."""
         self.agencies = agencies
         self.calendars = calendars
         ordered = sorted(procedures, key=lambda p: (p.procedure, p.version))
@@ -49,6 +53,13 @@ class Catalogue:
             return self._procedures[procedure, version]
         except KeyError:
             raise NotFound(f"there is no version {version} of a procedure `{procedure}`") from None
+
+    def find_publication(self, procedure: ProcedureId, version: ProcedureVersion) -> None:
+        """Files are not published: see `engine.service.live_catalogue`."""
+        return
+
+    def refresh(self) -> None:
+        """Files are read once."""
 
     def versions(self, procedure: ProcedureId) -> tuple[ProcedureDefinition, ...]:
         """The versions of one procedure, oldest first; none if it is unknown."""
@@ -75,6 +86,7 @@ class Examination:
     procedures: list[ProcedureDefinition] = field(default_factory=list)
     directories: list[AgencyDirectory] = field(default_factory=list)
     calendars: dict[CalendarId, CalendarDefinition] = field(default_factory=dict)
+    files_of_versions: dict[tuple[ProcedureId, ProcedureVersion], str] = field(default_factory=dict)
     tables_in_doubt: set[Kind] = field(default_factory=set)
     """The kinds of tables that could not be read in full: names in other files are then not held against them."""
 
@@ -96,7 +108,7 @@ def load_catalogue(root: Path = SHIPPED) -> Catalogue:
     seen = examine(definition_files(root))
     if seen.problems:
         raise DefinitionInvalid(tuple(map(str, seen.problems)))
-    return Catalogue(seen.procedures, seen.directory, CalendarBook(seen.calendars))
+    return Catalogue(seen.procedures, seen.directory, CalendarBook(seen.calendars), seen.files_of_versions)
 
 
 def load_catalogue_with(folders: Iterable[Path]) -> Catalogue:
@@ -135,7 +147,7 @@ def is_folder(path: Path) -> bool:
 
 def examine(files: Iterable[Path], beside: Examination | None = None) -> Examination:
     """Reads and checks files, also against each other. What they do not define themselves is taken from `beside`."""
-    documents = [read_file(path, _called(path)) for path in files]
+    documents = [read_file(path, called(path)) for path in files]
     seen = Examination(files=[d.file for d in documents])
     by_kind: dict[Kind, list[Document]] = {kind: [] for kind in Kind}
     for document in documents:
@@ -157,7 +169,10 @@ def _take_calendars(seen: Examination, documents: list[Document], beside: Examin
         if shaped.model is not None:
             if shaped.model.calendar in files:
                 what = f"a calendar `{shaped.model.calendar}` is there already"
-                _note(shaped.problems, shaped.place(Finding(("calendar",), what, "give it a name of its own")))
+                _note(
+                    shaped.problems,
+                    shaped.place(Finding(("calendar",), what, "give it a name of its own", rule=NAMES_ONCE)),
+                )
             files.setdefault(shaped.model.calendar, (shaped, shaped.model))
     own = {name: file for name, (_, file) in files.items()}
     declared: dict[CalendarId, CalendarFile] = {**known, **own}
@@ -201,7 +216,11 @@ def _refuse_names_twice(seen: Examination, shaped: Shaped[AgencyDirectory], dire
     for name in directory.agencies:
         if any(name in earlier.agencies for earlier in seen.directories):
             finding = Finding(
-                ("agencies", name), f"an agency `{name}` is in another file already", "name it once", True
+                ("agencies", name),
+                f"an agency `{name}` is in another file already",
+                "name it once",
+                True,
+                rule=NAMES_ONCE,
             )
             _note(shaped.problems, shaped.place(finding))
 
@@ -213,6 +232,7 @@ def _take_procedures(seen: Examination, documents: list[Document]) -> None:
     for shaped in loaded:
         if shaped.model is not None:
             seen.procedures.append(shaped.model)
+            seen.files_of_versions[shaped.model.procedure, shaped.model.version] = shaped.file
             if not shaped.has_doubt(*_VERSION_PLACES):
                 sure.append((shaped, shaped.model))
     sure.sort(key=lambda pair: (pair[1].procedure, pair[1].version))
@@ -235,7 +255,7 @@ def _joined(directories: Sequence[AgencyDirectory]) -> AgencyDirectory:
     )
 
 
-def _called(path: Path) -> str:
+def called(path: Path) -> str:
     """How messages call a file: from the working folder if it lies there, as a reader would type it."""
     try:
         return str(Path(realpath(path)).relative_to(Path.cwd()))

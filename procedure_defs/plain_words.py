@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from engine.core.findings import nearest, one_of
+from engine.core.findings import Level, Rule, nearest, one_of
+
+VALUE = Rule("value", Level.ERROR, "A value is of the kind that its field asks for.")
+MISSING = Rule("field-missing", Level.ERROR, "A field that must be there is there.")
+UNKNOWN = Rule("field-unknown", Level.ERROR, "A field has a name that is known at its place.")
+BASIS = Rule("legal-basis-missing", Level.ERROR, "Every limit, step, suspension and rule says where it is written.")
+NAME = Rule("name", Level.ERROR, "A name is made of small letters, digits and single `_` or `-`.")
+
+SHAPE_RULES = (VALUE, MISSING, UNKNOWN, BASIS, NAME)
+"""What the shape of a file can break, before anything is known of what it means."""
 
 
 class Words(NamedTuple):
@@ -11,6 +20,7 @@ class Words(NamedTuple):
 
     what: str
     mend: str
+    rule: Rule = VALUE
 
 
 _KINDS = {
@@ -48,13 +58,15 @@ def missing(field: str, owner: str) -> Words:
     """A field that must be there is not."""
     if field == "legal_basis":
         return Words(
-            f"{owner} has no legal basis", "add `legal_basis: [{ref: …, article: …}]`: where its rule is written"
+            f"{owner} has no legal basis", "add `legal_basis: [{ref: …, article: …}]`: where its rule is written", BASIS
         )
     if field == "within":
         return Words(
-            f"{owner} has no time limit", "add `within:` with a number and a unit, e.g. `within: 2 working_days`"
+            f"{owner} has no time limit",
+            "add `within:` with a number and a unit, e.g. `within: 2 working_days`",
+            MISSING,
         )
-    return Words(f"{owner} has no `{field}`", f"add `{field}:`")
+    return Words(f"{owner} has no `{field}`", f"add `{field}:`", MISSING)
 
 
 def unknown_field(field: str, owner: str, known: Mapping[str, Any]) -> Words:
@@ -66,7 +78,7 @@ def unknown_field(field: str, owner: str, known: Mapping[str, Any]) -> Words:
             f"{owner} has an unknown field `{field}`", f"put a space behind the colon: `{head}: {rest.strip()}`"
         )
     mend = f"did you mean `{likely}`?" if likely else f"take it out; known here: {', '.join(known) or 'nothing'}"
-    return Words(f"{owner} has an unknown field `{field}`", mend)
+    return Words(f"{owner} has an unknown field `{field}`", mend, UNKNOWN)
 
 
 def bad_value(error: Mapping[str, Any], place: str) -> Words:
@@ -107,6 +119,7 @@ def bad_name(error: Mapping[str, Any], name: str) -> Words:
     return Words(
         f"`{name}` cannot be a name here",
         "begin with a small letter, go on with small letters, digits and single `_` or `-`",
+        NAME,
     )
 
 
@@ -136,7 +149,7 @@ def _pattern(way: tuple[str | int, ...]) -> str | None:
 
 def _empty(place: str) -> Words:
     if place == "legal_basis":
-        return Words("the legal basis is empty", "add `{ref: …, article: …}`: where the rule is written")
+        return Words("the legal basis is empty", "add `{ref: …, article: …}`: where the rule is written", BASIS)
     return Words(f"`{place}` is empty", "fill it in")
 
 

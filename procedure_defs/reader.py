@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path as FilePath
 from stat import S_ISREG
 from typing import Any
@@ -21,11 +22,12 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
-from engine.core.findings import Path
+from engine.core.findings import Level, Path, Rule
 from procedure_defs.positions import START, Position, Positions
 from procedure_defs.problems import Problem
 from procedure_defs.scalars import meaning
 
+YAML_RULE = Rule("yaml", Level.ERROR, "A definition is one plain YAML document of readable size.")
 LARGEST = 1_000_000
 """Bytes; a definition is a few thousand."""
 LONGEST = 10_000
@@ -116,7 +118,27 @@ def read_text(text: str, file: str) -> Document:
 
 
 def _events(text: str) -> Iterator[Event]:
-    yield from YAML(typ="safe", pure=True).parse(text)
+    """The events of the quick parser if it is sure; else those of the thorough one, which says better what is wrong."""
+    quick = quick_events(text)
+    yield from YAML(typ="safe", pure=True).parse(text) if quick is None else quick
+
+
+def quick_events(text: str) -> list[Event] | None:
+    """The same in a tenth of the time; nothing where both could differ: see `_is_disputed`."""
+    try:
+        events = list(islice(YAML(typ="safe", pure=False).parse(text), MOST_PARTS + 1))
+    except (YAMLError, ValueError, IndexError, AttributeError, TypeError):
+        return None
+    return None if any(_is_disputed(event) for event in events) else events
+
+
+def _is_disputed(event: Event) -> bool:
+    """The two differ on tags, on where a value stands that was left out, and on where a block of text ends."""
+    if getattr(event, "tag", None) is not None or getattr(event, "anchor", None) is not None:
+        return True
+    if not isinstance(event, ScalarEvent):
+        return False
+    return event.style in ("|", ">") or (event.value == "" and event.style in (None, ""))
 
 
 @dataclass
@@ -141,7 +163,7 @@ class _Reading:
         return Document(self.file, data, self.positions, tuple(sorted(set(self.problems))))
 
     def note(self, at: Position, what: str, mend: str) -> None:
-        self.problems.append(Problem(self.file, *at, what, mend))
+        self.problems.append(Problem.under(YAML_RULE, self.file, at, what, mend))
 
     def stop(self, at: Position, what: str, mend: str) -> None:
         self.broken = True
@@ -307,4 +329,4 @@ def _position_of(before: str) -> Position:
 
 
 def _unreadable(file: str, at: Position, what: str, mend: str) -> Document:
-    return Document(file, None, Positions(), (Problem(file, *at, what, mend),))
+    return Document(file, None, Positions(), (Problem.under(YAML_RULE, file, at, what, mend),))

@@ -1,14 +1,15 @@
 """A scenario file of `lienthong procedures simulate`: read with positions, checked against its procedure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from engine.core.definition import ProcedureDefinition
+from engine.core.findings import Finding, one_of
 from engine.core.identifiers import TerritoryId
 from engine.simulation.scenario import Scenario
 from engine.simulation.scenario_checks import check_scenario
 from procedure_defs.problems import Problem
-from procedure_defs.reader import read_file
+from procedure_defs.reader import Document, read_file
 from procedure_defs.shaping import Shaped
 
 SCENARIO_FILE = "simulation.yaml"
@@ -19,9 +20,30 @@ def read_scenario(
     path: Path, definition: ProcedureDefinition, territories: Collection[TerritoryId]
 ) -> Scenario | list[Problem]:
     """The scenario, or everything that is wrong with it."""
-    shaped = Shaped(read_file(path), Scenario)
-    findings = check_scenario(shaped.model, definition, territories) if shaped.model else []
-    shaped.problems += [problem for finding in findings if (problem := shaped.place(finding))]
+    shaped = _checked(read_file(path), definition, territories)
     if shaped.problems or shaped.model is None:
         return sorted(set(shaped.problems))
     return shaped.model
+
+
+def scenario_problems(
+    document: Document, procedures: Sequence[ProcedureDefinition], territories: Collection[TerritoryId]
+) -> list[Problem]:
+    """What is wrong with a scenario, told against the newest version of the procedure that it names."""
+    named = document.data.get("of") if isinstance(document.data, dict) else None
+    versions = sorted((p for p in procedures if p.procedure == named), key=lambda p: p.version)
+    shaped = _checked(document, versions[-1] if versions else None, territories)
+    if shaped.model is not None and not versions:
+        known = sorted({p.procedure for p in procedures})
+        finding = Finding(("of",), f"there is no procedure `{shaped.model.of}`", one_of(shaped.model.of, known))
+        shaped.problems += [problem for problem in [shaped.place(finding)] if problem is not None]
+    return shaped.problems
+
+
+def _checked(
+    document: Document, definition: ProcedureDefinition | None, territories: Collection[TerritoryId]
+) -> Shaped[Scenario]:
+    shaped = Shaped(document, Scenario)
+    found = check_scenario(shaped.model, definition, territories) if shaped.model and definition else []
+    shaped.problems += [problem for finding in found if (problem := shaped.place(finding))]
+    return shaped

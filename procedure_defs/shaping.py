@@ -45,7 +45,7 @@ class Shaped(Generic[M]):
             return None
         positions = self.document.positions
         at = positions.of_key(finding.path) if finding.at_key else positions.of_value(finding.path)
-        return Problem(self.file, *at, finding.what, finding.mend)
+        return Problem.under(finding.rule or plain_words.VALUE, self.file, at, finding.what, finding.mend)
 
     def _shape(self) -> None:
         for _ in range(_ROUNDS):
@@ -156,7 +156,7 @@ class Shaped(Generic[M]):
         self.doubtful.add(path)
 
     def _note(self, at: Position, words: plain_words.Words) -> None:
-        self.problems.append(Problem(self.file, *at, words.what, words.mend))
+        self.problems.append(Problem.under(words.rule, self.file, at, words.what, words.mend))
 
 
 def _is_missing_field(error: Mapping[str, Any]) -> bool:

@@ -11,7 +11,6 @@ from engine.core.case import CaseState
 from engine.core.case_clock import times_of
 from engine.core.errors import CommandRefused, NotFound
 from engine.core.explain import explain_due_dates
-from engine.core.findings import Finding
 from engine.core.findings import Path as Place
 from engine.core.identifiers import ProcedureId, StepId
 from engine.core.law import Law
@@ -23,7 +22,8 @@ from procedure_defs.example_story import Impossible, Played
 from procedure_defs.problems import Problem
 from procedure_defs.reader import read_file
 from procedure_defs.shaping import Shaped
-from procedure_defs.story import VERBS, Expected, StoryAct, WorkedExample, WorkedExamples
+from procedure_defs.story import Expected, StoryAct, WorkedExample, WorkedExamples
+from procedure_defs.story_files import LAWFUL, read_examples
 
 EXAMPLES_FILE = "worked_examples.yaml"
 
@@ -43,24 +43,11 @@ def example_files(root: Path) -> list[Path]:
 
 def run_examples(path: Path, catalogue: Catalogue) -> tuple[Sequence[ExampleResult], Sequence[Problem]]:
     """Each example with its differences; and what is wrong with the file itself, in which case nothing is played."""
-    shaped = Shaped(read_file(path), WorkedExamples)
-    if shaped.model is not None:
-        found = (shaped.place(finding) for finding in _acts_without_one_verb(shaped.model))
-        shaped.problems += [problem for problem in found if problem is not None]
+    shaped = read_examples(read_file(path))
     if shaped.model is None or shaped.problems:
         return (), sorted(set(shaped.problems))
     examples = enumerate(shaped.model.worked_examples)
     return [_Run(shaped, index, example).against(catalogue) for index, example in examples], ()
-
-
-def _acts_without_one_verb(file: WorkedExamples) -> Iterator[Finding]:
-    for index, example in enumerate(file.worked_examples):
-        for number, act in enumerate(example.story):
-            said = act.verbs()
-            if len(said) != 1:
-                what = f"an act has one verb, here are {len(said)}{': ' if said else ''}{', '.join(said)}"
-                place = ("worked_examples", index, "story", number)
-                yield Finding(place, what, f"write one of: {', '.join(VERBS)}; the value is its step")
 
 
 _CANNOT = (CommandRefused, NotFound, DeadlineError, Impossible, ValidationError)
@@ -108,7 +95,7 @@ class _Run:
 
     def _note(self, at: Place, what: str, mend: str) -> None:
         where = self._shaped.document.positions.of_value((*self._place, *at))
-        self._found.append(Problem(self._shaped.file, *where, f"{self._example.id}: {what}", mend))
+        self._found.append(Problem.under(LAWFUL, self._shaped.file, where, f"{self._example.id}: {what}", mend))
 
 
 def _law_of(procedure: ProcedureId, example: WorkedExample, catalogue: Catalogue) -> Law:

@@ -5,6 +5,7 @@ from engine.core.case import CaseState
 from engine.core.case_clock import CaseTimes
 from engine.core.definition import ProcedureDefinition
 from visualizer.build_diagram import case_diagram, procedure_diagram
+from visualizer.mermaid import to_mermaid
 from visualizer.svg import to_svg
 
 
@@ -22,3 +23,8 @@ def case_svg(
 def procedure_svg(definition: ProcedureDefinition, directory: AgencyDirectory, language: str = "vi") -> str:
     """The procedure as SVG text: limits, conditions, documents, and which steps run side by side."""
     return to_svg(procedure_diagram(definition, directory, language))
+
+
+def procedure_mermaid(definition: ProcedureDefinition, directory: AgencyDirectory, language: str = "vi") -> str:
+    """The same as Mermaid text, for documents that draw it themselves."""
+    return to_mermaid(procedure_diagram(definition, directory, language))

@@ -20,9 +20,10 @@ from api.schemas import PaperRead, Words, words
 from engine.core.available import AvailableCommand
 from engine.core.case import CaseState, StepState, StepStatus, Suspension
 from engine.core.definition import ProcedureDefinition
-from engine.core.events import ExtendedDue, RecordedEvent, TimeLimitExtended
+from engine.core.events import CaseMigrated, ExtendedDue, RecordedEvent, TimeLimitExtended
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.legal_time import Clock, civil_date, to_instant
+from engine.core.migration_words import migration_words
 from engine.core.papers import Paper
 from engine.core.step_runs import StepRun
 from engine.core.words import (
@@ -75,6 +76,7 @@ def case_read(view: CaseView, execution: Execution | None) -> schemas.CaseRead:
         steps=steps_read(view),
         suspensions=[_suspension(s) for s in state.suspensions],
         extensions=[_extension(view, event) for event in state.extensions],
+        migrations=[_migration(event) for event in view.migrations],
         prefect=_execution(execution, view.version),
     )
 
@@ -89,6 +91,22 @@ def _promise(state: CaseState) -> schemas.PromiseRead | None:
         present_due_at=local(present),
         present_on=civil_date(to_instant(present)),
         is_changed=first != present,
+    )
+
+
+def _migration(event: CaseMigrated) -> schemas.MigrationRead:
+    return schemas.MigrationRead(
+        at=local(event.at),
+        from_version=event.from_version,
+        to_version=event.to_version,
+        requested=event.requested,
+        steps={str(old): str(new) for old, new in event.steps.items()},
+        promised_before=maybe_local(event.before.promised),
+        promised_after=maybe_local(event.after.promised),
+        due_before=maybe_local(event.before.case),
+        due_after=maybe_local(event.after.case),
+        words=words(migration_words(event)),
+        legal_basis=[LegalBasisRead(**b.model_dump(mode="json")) for b in event.legal_basis],
     )
 
 
@@ -157,6 +175,8 @@ _HREFS = {
     "extend_time_limit": "extend",
     "resume_time_limit": "resume",
     "return_to_step": "return",
+    "transfer_case": "transfer",
+    "transfer_step": "transfer",
 }
 
 

@@ -204,6 +204,22 @@ class PromiseRead(Read):
     is_changed: bool
 
 
+class MigrationRead(Read):
+    """The case came over to another version of its procedure; the slip's date stays the one first promised."""
+
+    at: datetime
+    from_version: str
+    to_version: str
+    requested: bool = Field(description="The applicant asked for it.")
+    steps: dict[str, str] = Field(description="Step that had begun: the one that goes on with it; `-`: it ended.")
+    promised_before: datetime | None
+    promised_after: datetime | None
+    due_before: datetime | None = Field(description="Of the whole case; null while its clock stood.")
+    due_after: datetime | None
+    words: Words
+    legal_basis: list[LegalBasisRead]
+
+
 class CaseRead(Read):
     """A case as of one instant."""
 
@@ -242,6 +258,7 @@ class CaseRead(Read):
     steps: list[StepRead]
     suspensions: list[SuspensionRead]
     extensions: list[ExtensionRead]
+    migrations: list[MigrationRead]
     prefect: ExecutionRead | None = Field(description="Null in the answer to a command.")
 
 

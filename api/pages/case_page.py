@@ -13,6 +13,7 @@ from api.pages.render import page
 from api.pages.rows import agency_title, case_clock_line, case_line, event_lines, step_lines
 from api.pages.visitor import Visitor
 from engine.core.errors import NotFound
+from engine.core.migration_words import migration_words
 from engine.core.words import CHANNEL, NO_LIMIT, wait_words
 from engine.service.explanation_record import explanation_record, notes_of_view
 from engine.service.ports import Execution
@@ -59,6 +60,7 @@ def _shown(view: CaseView, language: str) -> dict[str, Any]:
         "channel": CHANNEL[state.channel],
         "receiver": agency_title(view, state.receiving_agency),
         "clock": case_clock_line(view),
+        "migrations": [migration_words(event) for event in view.migrations],
         "provisional": view.provisional_because,
         "is_unlimited": view.definition.total.without_limit is not None,
         "no_limit": NO_LIMIT,
@@ -68,8 +70,8 @@ def _shown(view: CaseView, language: str) -> dict[str, Any]:
         # The picture is ours and escapes what it is told; everything else on the page is escaped by the template.
         "graph": Markup(graph_of(view, language)),
         "steps": step_lines(view),
-        "suspensions": [(s, view.definition.steps[s.step].title, wait_words(s)) for s in state.suspensions],
-        "extensions": [(e, view.definition.steps[e.step].title) for e in state.extensions],
+        "suspensions": [(s, view.title_of(s.step), wait_words(s)) for s in state.suspensions],
+        "extensions": [(e, view.title_of(e.step)) for e in state.extensions],
         "events": event_lines(view),
     }
 

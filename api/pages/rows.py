@@ -7,9 +7,10 @@ from datetime import datetime
 from api.pages.marks import PAUSED, Mark, mark_of_clock
 from engine.core.case import ENDED_STEPS, StepState, StepStatus
 from engine.core.definition_basics import TimeLimit
-from engine.core.events import CaseTransferred, DueDatesReprojected, Event, StepTransferred
+from engine.core.events import CaseMigrated, CaseTransferred, DueDatesReprojected, Event, StepTransferred
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.legal_time import Clock, to_datetime
+from engine.core.migration_words import migration_words
 from engine.core.reprojection_words import reprojection_words
 from engine.core.values import Text
 from engine.core.words import REASON, case_words, event_words, limit_words, step_words
@@ -137,7 +138,7 @@ def event_lines(view: CaseView) -> list[EventLine]:
         found.append(
             EventLine(
                 words=event_words(event),
-                step=view.definition.steps[step].title if step else None,
+                step=view.title_of(step) if step else None,
                 at=event.at,
                 recorded_at=recorded.recorded_at if recorded.recorded_at != event.at else None,
                 actor=recorded.actor.name,
@@ -155,6 +156,8 @@ def _said(view: CaseView, event: Event) -> Text | None:
         had, has = (agency_title(view, agency) for agency in (event.from_agency, event.to_agency))
         way = [text or Text(vi="?", en="?") for text in (had, has)]
         return Text(vi=f"{way[0].vi} → {way[1].vi}: {event.reason}", en=f"{way[0].en} → {way[1].en}: {event.reason}")
+    if isinstance(event, CaseMigrated):
+        return migration_words(event)
     reason = getattr(event, "reason", None) or "; ".join(getattr(event, "reasons", ()))
     return REASON.get(str(reason), Text(vi=str(reason), en=str(reason))) if reason else None
 

@@ -42,6 +42,7 @@ TEXTS: dict[str, Text] = {
     "over": Text(vi="Quá hạn", en="Over by"),
     "days": Text(vi="ngày", en="days"),
     "due_if_resumed": Text(vi="Hạn nếu tiếp tục ngay", en="Due if it went on now"),
+    "migrated": Text(vi="Chuyển quy định", en="New rules"),
     "provisional": Text(vi="Hạn tạm tính", en="Dates are provisional"),
     "projected": Text(vi="Dự kiến xong", en="Expected end"),
     "graph": Text(vi="Sơ đồ xử lý", en="Graph"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from api.cases.clock_shapes import limit_given, limit_read, without_limit_read
+from api.cases.clock_shapes import limit_given, limit_read, maybe_local, without_limit_read
 from api.problem import LegalBasisRead
 from api.procedures import schemas
 from api.schemas import words
@@ -18,9 +18,10 @@ from engine.core.definition import (
 from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.definition_rules import BeforeEvent, Silence
 from engine.core.words import DEEMED_BY_OUTCOME, PART
+from engine.service.ports import PublishedVersion
 
 
-def summary_read(definition: ProcedureDefinition) -> schemas.ProcedureSummary:
+def summary_read(definition: ProcedureDefinition, publication: PublishedVersion | None) -> schemas.ProcedureSummary:
     return schemas.ProcedureSummary(
         procedure=definition.procedure,
         version=definition.version,
@@ -31,12 +32,15 @@ def summary_read(definition: ProcedureDefinition) -> schemas.ProcedureSummary:
         total=limit_read(definition.total.within),
         without_limit=without_limit_read(definition.total.without_limit),
         steps=len(definition.steps),
+        published_at=maybe_local(publication.published_at if publication else None),
         legal_basis=basis_read(definition.legal_basis),
         href=f"/procedures/{definition.procedure}/{definition.version}",
     )
 
 
-def procedure_read(definition: ProcedureDefinition, directory: AgencyDirectory) -> schemas.ProcedureRead:
+def procedure_read(
+    definition: ProcedureDefinition, publication: PublishedVersion | None, directory: AgencyDirectory
+) -> schemas.ProcedureRead:
     documents = [
         schemas.DocumentRead(
             id=name,
@@ -48,7 +52,7 @@ def procedure_read(definition: ProcedureDefinition, directory: AgencyDirectory) 
         for name, paper in definition.documents.items()
     ]
     return schemas.ProcedureRead(
-        **summary_read(definition).model_dump(),
+        **summary_read(definition, publication).model_dump(),
         total_variants=_variants(definition.total.within_when),
         cut_off=definition.total.cut_off,
         cut_off_basis=basis_read(definition.total.cut_off_basis),

@@ -21,13 +21,17 @@ _LOOKING = problem_responses("not_found", "input_invalid")
 @router.get("", summary="List the procedures")
 def list_procedures(catalogue: Catalogue) -> schemas.ProcedureList:
     """Every version of every procedure; a case keeps the version of its receipt."""
-    return schemas.ProcedureList(items=[summary_read(definition) for definition in catalogue.all()])
+    catalogue.refresh()
+    found = [(d, catalogue.find_publication(d.procedure, d.version)) for d in catalogue.all()]
+    return schemas.ProcedureList(items=[summary_read(definition, published) for definition, published in found])
 
 
 @router.get("/{procedure}/{version}", summary="Read a procedure", responses=_LOOKING)
 def get_procedure(procedure: ProcedurePath, version: VersionPath, catalogue: Catalogue) -> schemas.ProcedureRead:
     """One version with its form, papers, steps, time limits and the articles they rest on."""
-    return procedure_read(catalogue.get(procedure, version), catalogue.agencies)
+    catalogue.refresh()
+    definition, published = catalogue.get(procedure, version), catalogue.find_publication(procedure, version)
+    return procedure_read(definition, published, catalogue.agencies)
 
 
 @router.get(

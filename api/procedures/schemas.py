@@ -1,6 +1,6 @@
 """What is answered about a procedure: one version of the law, as data."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import Field
@@ -23,6 +23,9 @@ class ProcedureSummary(Read):
     total: LimitRead | None
     without_limit: WithoutLimitRead | None = Field(description="Why `total` is null: no law limits the whole.")
     steps: int
+    published_at: datetime | None = Field(
+        description="Since when this version cannot change any more; null: it stands in a file only."
+    )
     legal_basis: list[LegalBasisRead]
     href: str
 

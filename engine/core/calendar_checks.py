@@ -8,10 +8,11 @@ from engine.core.calendar_entries import Break, Closure, DayOff, Entry, SwappedW
 from engine.core.calendar_inheritance import completed
 from engine.core.calendars import WEEKDAYS, CalendarDefinition, CalendarFile, Coverage, DayKind, Session
 from engine.core.computed_days import COMPUTED
-from engine.core.findings import Finding, Path, one_of
+from engine.core.findings import Finding, Level, Path, Rule, check, one_of
 from engine.core.identifiers import CalendarId
 
 _SATURDAY = 5
+EXTENDS = Rule("extends", Level.ERROR, "A calendar extends a known one, and not itself.")
 _LISTS = ("days_off", "swapped_workdays", "breaks", "closures", "outages")
 
 
@@ -42,13 +43,13 @@ def check_extensions(files: Mapping[CalendarId, CalendarFile]) -> Iterator[tuple
             continue
         if file.extends not in files:
             what = f"there is no calendar `{file.extends}`"
-            yield name, Finding(("extends",), what, one_of(file.extends, sorted(set(files) - {name})))
+            yield name, Finding(("extends",), what, one_of(file.extends, sorted(set(files) - {name})), rule=EXTENDS)
         elif name not in said and name in (above := _ancestors(files, name)):
             said |= above
             others = sorted(above - {name})
             way = f", by way of `{'`, `'.join(others)}`" if others else ""
             what = f"the calendar `{name}` extends itself{way}"
-            yield name, Finding(("extends",), what, "extend a calendar that stands by itself")
+            yield name, Finding(("extends",), what, "extend a calendar that stands by itself", rule=EXTENDS)
 
 
 def _ancestors(files: Mapping[CalendarId, CalendarFile], name: CalendarId) -> set[CalendarId]:
@@ -60,14 +61,18 @@ def _ancestors(files: Mapping[CalendarId, CalendarFile], name: CalendarId) -> se
     return seen
 
 
+@check("calendar-incomplete")
 def _incomplete(file: CalendarFile) -> Iterator[Finding]:
+    """A calendar says which days it covers and how its week is worked, or takes it from another."""
     for field in ("covers", "week"):
         if getattr(file, field) is None:
             mend = f"add `{field}:`, or `extends:` with the calendar to take it from"
             yield Finding((field,), f"the calendar has no `{field}`", mend)
 
 
+@check("week")
 def _week_faults(file: CalendarFile) -> Iterator[Finding]:
+    """The week has known weekdays, with sessions in order, and the calendar ends after it begins."""
     if file.covers is not None and file.covers.last < file.covers.first:
         what = "the calendar ends before it begins"
         yield Finding(("covers", "to"), what, "write a later day", rests_on=(("covers", "from"),))
@@ -88,7 +93,9 @@ def _session_faults(whose: str, sessions: Sequence[Session], path: Path) -> Iter
         yield Finding(path, what, "order them, each ending before the next begins", rests_on=doubts)
 
 
+@check("coverage-too-wide")
 def _coverage_faults(file: CalendarFile, parent: CalendarDefinition | None) -> Iterator[Finding]:
+    """A calendar covers no more days than the one that it extends."""
     if file.covers is None or parent is None:
         return
     if file.covers.first < parent.covers.first or file.covers.last > parent.covers.last:
@@ -104,7 +111,9 @@ def _entries(file: CalendarFile) -> Iterator[tuple[Path, Entry]]:
             yield (name, index), entry
 
 
+@check("source-unknown")
 def _source_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Finding]:
+    """Every entry names a source that the calendar lists."""
     for path, entry in _entries(file):
         if entry.source not in whole.sources:
             what, mend = f"there is no source `{entry.source}`", one_of(entry.source, whole.sources)
@@ -118,7 +127,9 @@ def _source_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Fi
         yield Finding(("sources", COMPUTED), what, "give the source another name", at_key=True)
 
 
+@check("knowledge-dates")
 def _knowledge_faults(file: CalendarFile) -> Iterator[Finding]:
+    """An entry is announced, entered and superseded in this order."""
     for path, entry in _entries(file):
         dates = ((*path, "announced_on"), (*path, "entered_on"))
         if entry.by_law and entry.announced_on:
@@ -134,7 +145,9 @@ def _knowledge_faults(file: CalendarFile) -> Iterator[Finding]:
             yield Finding((*path, "superseded_on"), what, "write a later day, or take the entry out", rests_on=dates)
 
 
+@check("day-off")
 def _day_faults(file: CalendarFile, covers: Coverage) -> Iterator[Finding]:
+    """A day is listed once, and among the days that the calendar covers."""
     listed: tuple[tuple[str, Sequence[DayOff | SwappedWorkday]], ...] = (
         ("days_off", file.days_off),
         ("swapped_workdays", file.swapped_workdays),
@@ -158,7 +171,9 @@ def _overlap(one: Entry, other: Entry) -> bool:
     )
 
 
+@check("computed-year")
 def _computed_faults(file: CalendarFile, covers: Coverage) -> Iterator[Finding]:
+    """A computed year is listed once, and is among the years that the calendar covers."""
     seen: set[int] = set()
     for index, computed in enumerate(file.computed_years):
         path: Path = ("computed_years", index, "year")
@@ -169,7 +184,9 @@ def _computed_faults(file: CalendarFile, covers: Coverage) -> Iterator[Finding]:
         seen.add(computed.year)
 
 
+@check("swapped-workday")
 def _swap_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Finding]:
+    """A swapped Saturday is a rest day, worked instead of a day off that is listed as such."""
     exchanged = {day_off.day for day_off in whole.days_off if day_off.kind is DayKind.SWAPPED_OFF}
     listed = range(len(file.days_off))
     days = (("days_off",), *(("days_off", i, part) for i in listed for part in ("date", "kind")))
@@ -185,7 +202,9 @@ def _swap_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Find
             yield Finding((*path, "instead_of"), what, "add it to `days_off`", rests_on=days)
 
 
+@check("period")
 def _period_faults(file: CalendarFile) -> Iterator[Finding]:
+    """A break or a closure ends after it begins, within a year."""
     for name, noun in (("breaks", "break"), ("closures", "closure")):
         for index, span in enumerate(getattr(file, name)):
             path: Path = (name, index)
@@ -197,6 +216,7 @@ def _period_faults(file: CalendarFile) -> Iterator[Finding]:
                 yield Finding((*path, "to"), what, "mend the year", rests_on=((*path, "from"),))
 
 
+@check("break")
 def _break_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Finding]:
     """Every working weekday in a break is a day off of its own: the reason of each must be known."""
     closed = (closure for closure in whole.closures if not closure.sessions and not _is_too_long(closure))
@@ -216,7 +236,9 @@ def _is_too_long(span: Break | Closure) -> bool:
     return (span.last - span.first).days > 366
 
 
+@check("outage")
 def _outage_faults(file: CalendarFile) -> Iterator[Finding]:
+    """An outage ends after it begins."""
     for index, outage in enumerate(file.outages):
         if outage.ended_at is not None and outage.ended_at <= outage.began_at:
             path: Path = ("outages", index)
@@ -233,3 +255,24 @@ def _lies_outside(covers: Coverage, day: date) -> bool:
 def _outside(covers: Coverage, path: Path, day: str) -> Finding:
     what = f"{day} lies outside the days that the calendar covers, {covers.first} to {covers.last}"
     return Finding(path, what, "mend the date, or widen `covers`", rests_on=(("covers", "from"), ("covers", "to")))
+
+
+CALENDAR_RULES: tuple[Rule, ...] = (
+    EXTENDS,
+    *(
+        each.rule
+        for each in (
+            _incomplete,
+            _week_faults,
+            _coverage_faults,
+            _source_faults,
+            _knowledge_faults,
+            _day_faults,
+            _computed_faults,
+            _swap_faults,
+            _period_faults,
+            _break_faults,
+            _outage_faults,
+        )
+    ),
+)

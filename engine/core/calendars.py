@@ -148,6 +148,10 @@ class CalendarBook:
         """The days after one, up to another, on which something became known, or ceased to hold."""
         return tuple(self._turns[bisect_right(self._turns, after) : bisect_right(self._turns, until)])
 
+    def with_entries(self, days_off: tuple[DayOff, ...], worked: tuple[SwappedWorkday, ...]) -> "CalendarBook":
+        """The same calendars with further days off and worked days in each; a worked day wins over a day off."""
+        return CalendarBook({name: _with_entries(c, days_off, worked) for name, c in self._declared.items()})
+
     @cached_property
     def fingerprint(self) -> str:
         """Short and the same for the same calendars: which ones a date was reckoned with."""
@@ -169,6 +173,15 @@ class CalendarBook:
             spec = _spec(self.definition(calendar), cut_off, "midnight" if until_midnight else "close")
             self._compiled[key] = WorkCalendar(spec)
         return self._compiled[key]
+
+
+def _with_entries(
+    calendar: CalendarDefinition, days_off: tuple[DayOff, ...], worked: tuple[SwappedWorkday, ...]
+) -> CalendarDefinition:
+    said = {name: getattr(calendar, name) for name in type(calendar).model_fields}
+    said["days_off"] = (*calendar.days_off, *days_off)
+    said["swapped_workdays"] = (*calendar.swapped_workdays, *worked)
+    return CalendarDefinition.model_construct(**said)  # not a copy: that would bring the names along
 
 
 def _day_off(span: Break | Closure, day: date, kind: DayKind) -> DayOff:

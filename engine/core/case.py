@@ -6,6 +6,7 @@ from functools import reduce
 from typing import Any, assert_never
 
 from engine.core import events
+from engine.core.case_migration import migrated
 from engine.core.case_state import ENDED_STEPS, CaseState, CaseStatus, PromiseMove, StepState, StepStatus, Suspension
 from engine.core.definition_rules import Outcome
 from engine.core.identifiers import CaseId
@@ -113,16 +114,22 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
             return _reopened(state, event)
         case events.DueDatesReprojected():
             return _told_anew(state, event)
-        case events.CaseCompleted():
-            return _closed(state, event.at, CaseStatus.COMPLETED, None)
-        case events.CaseRefused():
-            return _closed(state, event.at, CaseStatus.REFUSED, None)
-        case events.CaseStopped():
-            return _closed(state, event.at, CaseStatus.STOPPED, event.reason)
-        case events.CaseWithdrawn():
-            return _closed(state, event.at, CaseStatus.WITHDRAWN, event.reason)
+        case events.CaseMigrated():
+            return migrated(state, event)
+        case events.CaseCompleted() | events.CaseRefused():
+            return _closed(state, event.at, _ENDINGS[event.type], None)
+        case events.CaseStopped() | events.CaseWithdrawn():
+            return _closed(state, event.at, _ENDINGS[event.type], event.reason)
         case _:
             assert_never(event)
+
+
+_ENDINGS = {
+    "case_completed": CaseStatus.COMPLETED,
+    "case_refused": CaseStatus.REFUSED,
+    "case_stopped": CaseStatus.STOPPED,
+    "case_withdrawn": CaseStatus.WITHDRAWN,
+}
 
 
 def _submitted(state: CaseState, event: events.CaseSubmitted) -> CaseState:

@@ -133,7 +133,7 @@ def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
         case=_case_clock(state, counted, whole, at),
         steps={step: whole.steps[step] for step in counted.limits},
         answers=_answers(law, state, counted.taking_part, at),
-        projected={step: to_datetime(whole.projected[step]) for step in counted.limits},
+        projected={s: to_datetime(whole.projected[s]) for s in counted.limits if s in whole.projected},
         critical_path=path_of_steps(state, whole.critical_path),
         acceptance=_acceptance(law, state, at),
         limits=counted.limits,

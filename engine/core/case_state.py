@@ -150,6 +150,8 @@ class CaseState(Value):
     extensions: tuple[events.TimeLimitExtended, ...] = ()
     when_extended: "CaseState | None" = None
     """The case as it stood when its total was last extended: what the date in that letter was reckoned from."""
+    migrated_at: Instant | None = None
+    """Since when the case has been under the version that it keeps now; null: since the receipt."""
     closed_at: Instant | None = None
     closing_reason: str | None = None
     last_event_at: Instant | None = None

@@ -14,6 +14,7 @@ from engine.core.identifiers import (
     DocumentId,
     DossierCode,
     ProcedureId,
+    ProcedureVersion,
     StepId,
     SuspensionId,
     TerritoryId,
@@ -210,6 +211,14 @@ class TransferCase(CommandBase):
     legal_basis: LegalBasis | None = None
 
 
+class MigrateCase(CommandBase):
+    """A running case comes over to another version; `requested`: the applicant asked for it."""
+
+    type: Literal["migrate_case"] = "migrate_case"
+    to_version: ProcedureVersion
+    requested: bool = False
+
+
 class WithdrawCase(CommandBase):
     """The applicant withdraws the dossier (rút hồ sơ)."""
 
@@ -240,6 +249,7 @@ Command = Annotated[
     | NoteSilence
     | ReprojectDueDates
     | TransferCase
+    | MigrateCase
     | WithdrawCase,
     Field(discriminator="type"),
 ]

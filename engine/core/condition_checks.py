@@ -7,7 +7,7 @@ from typing import NamedTuple
 from engine.core.condition_types import TEXT_LITERAL, find_type_fault
 from engine.core.definition import FieldDefinition, FieldType, ProcedureDefinition
 from engine.core.expressions import ExpressionInvalid, check_expression, never_holds
-from engine.core.findings import Finding, Path, one_of
+from engine.core.findings import Finding, Path, check, one_of
 
 Fields = Mapping[str, FieldDefinition]
 
@@ -63,6 +63,7 @@ def conditions(definition: ProcedureDefinition) -> Iterator[Condition]:
         yield from _of_fields(result, declared.result, declared.result, result)
 
 
+@check("condition-invalid")
 def check_conditions(definition: ProcedureDefinition) -> list[Finding]:
     """Each condition compiles, names only declared fields and facts, and is true or false by their types."""
     return [found for condition in conditions(definition) for found in faults_of(definition, condition)]
@@ -100,6 +101,7 @@ def _in_cel(source: str) -> str:
     return "write a condition over `form` and `case`, e.g. `!form.father_unknown`"
 
 
+@check("step-never-needed")
 def check_steps_can_be_needed(definition: ProcedureDefinition) -> list[Finding]:
     """A step whose condition is false whatever is answered is never reached."""
     return [
@@ -130,7 +132,7 @@ def _of_fields(path: Path, fields: Fields, scope: Fields, declared_at: Path) -> 
 
 
 def _unknown_names(definition: ProcedureDefinition, condition: Condition) -> Iterator[Finding]:
-    for root, way in _selections(condition.source):
+    for root, way in selections(condition.source):
         if root == "form":
             yield from _unknown_field(condition, way)
         elif way and way[0] not in definition.facts:
@@ -160,7 +162,7 @@ def _type_faults(definition: ProcedureDefinition, condition: Condition) -> list[
 
 
 def _types_behind(condition: Condition) -> Iterator[Path]:
-    for root, way in _selections(condition.source):
+    for root, way in selections(condition.source):
         if root == "case" and way:
             yield ("facts", way[0], "type")
         elif root == "form":
@@ -188,7 +190,7 @@ def _unknown_field(condition: Condition, way: tuple[str, ...]) -> Iterator[Findi
         known, declared_at = known[name].fields, (*declared_at, name, "fields")
 
 
-def _selections(source: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def selections(source: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """`form.a.b == 'x'` gives `("form", ("a", "b"))`; what stands inside a text is passed over."""
     for match in _SELECTION.finditer(source):
         if match["root"] is not None:

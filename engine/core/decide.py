@@ -12,6 +12,7 @@ from engine.core.case import CaseState, evolve
 from engine.core.decisions import (
     ending,
     extension,
+    migration,
     opening,
     reception,
     reprojection,
@@ -44,7 +45,8 @@ def decide(law: Law, state: CaseState, command: commands.Command, now: datetime)
     seen = _after(state, lapsed)
     _refuse_wrong_status(law, seen, command, step)
     caused = lapsed + _decide(law, seen, command, at)
-    return caused + opening.consequences(law, _after(state, caused), at)
+    after = _after(state, caused)
+    return caused + opening.consequences(law.once_migrated(after.procedure_version), after, at)
 
 
 _ENDS_A_WAIT = (commands.HandInSupplement, commands.ResumeTimeLimit)
@@ -94,6 +96,8 @@ def _decide(law: Law, state: CaseState, command: commands.Command, at: datetime)
             return transfer.transfer_step(law, state, command, at)
         case commands.TransferCase():
             return transfer.transfer_case(law, state, command, at)
+        case commands.MigrateCase():
+            return migration.migrate(law, state, command, at)
         case commands.WithdrawCase():
             return ending.withdraw(command, at)
         case _:
@@ -192,4 +196,6 @@ def _previous_event_at(state: CaseState, command: commands.Command, step: StepId
     if step is None:
         return state.last_event_at
     known = state.steps.get(step)
-    return known.last_event_at if known else state.received_at
+    previous = known.last_event_at if known else state.received_at
+    # A step of the new version takes no acts of a time in which the case did not know it.
+    return max((at for at in (previous, state.migrated_at) if at is not None), default=None)

@@ -234,6 +234,15 @@ class Effective(Value):
         return self.first <= day and (self.last is None or day <= self.last)
 
 
+class LintRules(Value):
+    """What `lienthong procedures lint` says of this version although it is as the law wants it."""
+
+    allow: dict[str, Annotated[str, StringConstraints(min_length=1)]] = Field(
+        default={},
+        description="The id of a rule, or `rule/part` for one step, suspension or document: the reason why it is so.",
+    )
+
+
 class FactDefinition(Value):
     """A fact that an agency establishes while it works (`case.<name>` in conditions)."""
 
@@ -283,6 +292,7 @@ class ProcedureDefinition(Value):
     suspensions: dict[Slug, SuspensionRule] = {}
     extensions: dict[Slug, ExtensionRule] = {}
     steps: dict[StepName, StepDefinition] = Field(min_length=1)
+    lint: LintRules = LintRules()
 
     @model_validator(mode="before")
     @classmethod

@@ -3,7 +3,7 @@
 Pure: they look at the definition and at the tables it is used with, never at files, users or time.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from engine.core import graph
 from engine.core.agencies import AgencyDirectory
@@ -15,7 +15,7 @@ from engine.core.extension_checks import (
     check_extensions_move_what_the_step_counts_for,
 )
 from engine.core.fact_checks import check_facts
-from engine.core.findings import Finding, Path, one_of
+from engine.core.findings import Check, Finding, Level, Path, Rule, check, one_of
 from engine.core.identifiers import CalendarId, DocumentId, StepId
 from engine.core.limit_checks import check_limits_can_be_counted, check_supplement_has_a_term
 from engine.core.rule_checks import (
@@ -29,6 +29,8 @@ from engine.core.rule_checks import (
     check_total_can_end,
     check_what_suspensions_are_for,
 )
+
+VERSIONS = Rule("versions-compete", Level.ERROR, "Of one procedure there is one version for each day.")
 
 
 def check_definition(
@@ -46,6 +48,7 @@ def check_definition(
     return found
 
 
+@check("needs-unknown")
 def check_needs_are_known(definition: ProcedureDefinition) -> list[Finding]:
     """A step needs steps of this procedure, and not itself."""
     found = []
@@ -59,6 +62,7 @@ def check_needs_are_known(definition: ProcedureDefinition) -> list[Finding]:
     return found
 
 
+@check("listed-twice")
 def check_nothing_is_listed_twice(definition: ProcedureDefinition) -> list[Finding]:
     """A name stands once in a list: twice is a slip for another name."""
     lists: list[tuple[Path, Sequence[str]]] = [(("total", "covers"), definition.total.covers)]
@@ -80,6 +84,7 @@ def check_nothing_is_listed_twice(definition: ProcedureDefinition) -> list[Findi
     return found
 
 
+@check("needs-cycle")
 def check_needs_have_no_cycle(definition: ProcedureDefinition) -> list[Finding]:
     """Steps that wait for each other can never start, nor can what waits for them."""
     found = []
@@ -100,6 +105,7 @@ def check_needs_have_no_cycle(definition: ProcedureDefinition) -> list[Finding]:
     return found
 
 
+@check("covers-unknown")
 def check_total_covers_known_steps(definition: ProcedureDefinition) -> list[Finding]:
     """The total time limit covers steps of this procedure."""
     return [
@@ -109,6 +115,7 @@ def check_total_covers_known_steps(definition: ProcedureDefinition) -> list[Find
     ]
 
 
+@check("cut-off-basis-alone")
 def check_cut_off_basis_has_a_cut_off(definition: ProcedureDefinition) -> list[Finding]:
     """Who says where the cut-off is written says the cut-off, too."""
     if definition.total.cut_off is not None or not definition.total.cut_off_basis:
@@ -118,6 +125,7 @@ def check_cut_off_basis_has_a_cut_off(definition: ProcedureDefinition) -> list[F
     return [Finding(("total", "cut_off_basis"), what, mend, rests_on=(("total", "cut_off"),))]
 
 
+@check("document-unknown")
 def check_documents_are_known(definition: ProcedureDefinition) -> list[Finding]:
     """Steps require and produce documents that are declared."""
     return [
@@ -128,6 +136,7 @@ def check_documents_are_known(definition: ProcedureDefinition) -> list[Finding]:
     ]
 
 
+@check("suspension-unknown")
 def check_suspensions_are_known(definition: ProcedureDefinition) -> list[Finding]:
     """A step may use the suspensions and extensions that are declared."""
     known = [*definition.suspensions, *definition.extensions]
@@ -142,6 +151,7 @@ def check_suspensions_are_known(definition: ProcedureDefinition) -> list[Finding
     return found
 
 
+@check("document-from-nowhere")
 def check_required_documents_are_there(definition: ProcedureDefinition) -> list[Finding]:
     """What a step requires comes from a source, or from a step that it waits for; said once, at the first step."""
     found = []
@@ -172,6 +182,7 @@ def check_required_documents_are_there(definition: ProcedureDefinition) -> list[
     return found
 
 
+@check("document-made-twice")
 def check_documents_are_made_once(definition: ProcedureDefinition) -> list[Finding]:
     """One document, one step that makes it."""
     makers: dict[DocumentId, StepId] = {}
@@ -185,6 +196,7 @@ def check_documents_are_made_once(definition: ProcedureDefinition) -> list[Findi
     return found
 
 
+@check("effective-dates")
 def check_effective_dates(definition: ProcedureDefinition) -> list[Finding]:
     """A version does not end before it begins."""
     first, last = definition.effective.first, definition.effective.last
@@ -196,6 +208,7 @@ def check_effective_dates(definition: ProcedureDefinition) -> list[Finding]:
     ]
 
 
+@check("field-incomplete")
 def check_fields(definition: ProcedureDefinition) -> list[Finding]:
     """A choice has choices, a group has fields."""
     found = list(_faults_of_fields(("form",), definition.form))
@@ -204,6 +217,7 @@ def check_fields(definition: ProcedureDefinition) -> list[Finding]:
     return found
 
 
+@check("agency-unknown")
 def check_agency_kinds(definition: ProcedureDefinition, directory: AgencyDirectory) -> list[Finding]:
     """Each step is done by a kind of agency that the directory knows; so are the lead and the reception."""
     named: list[tuple[Path, str | None]] = [(("lead",), definition.lead), (("reception",), definition.reception)]
@@ -215,6 +229,7 @@ def check_agency_kinds(definition: ProcedureDefinition, directory: AgencyDirecto
     ]
 
 
+@check("system-unknown")
 def check_automatic_steps(definition: ProcedureDefinition, directory: AgencyDirectory) -> list[Finding]:
     """The system that an automatic step calls belongs to an agency that does the step."""
     found = []
@@ -231,6 +246,7 @@ def check_automatic_steps(definition: ProcedureDefinition, directory: AgencyDire
     return found
 
 
+@check("calendar-unknown")
 def check_calendar(definition: ProcedureDefinition, calendars: Collection[CalendarId]) -> list[Finding]:
     """The total is counted on a calendar that exists."""
     if definition.calendar in calendars:
@@ -247,15 +263,18 @@ def check_versions(definitions: Sequence[ProcedureDefinition]) -> list[tuple[int
                 continue
             if earlier.version == later.version:
                 what = f"version {later.version} of `{later.procedure}` is there twice"
-                found.append((index, Finding(("version",), what, "give the new one a version of its own")))
+                found.append(
+                    (index, Finding(("version",), what, "give the new one a version of its own", rule=VERSIONS))
+                )
             elif _overlap(earlier, later):
                 what = f"version {later.version} of `{later.procedure}` holds on days of version {earlier.version}"
                 mend = "let the older version end (`effective.to`) on the day before the newer one begins"
-                found.append((index, Finding(("effective", "from"), what, mend, rests_on=(("effective", "to"),))))
+                doubts = (("effective", "to"),)
+                found.append((index, Finding(("effective", "from"), what, mend, rests_on=doubts, rule=VERSIONS)))
     return found
 
 
-RULES: tuple[Callable[[ProcedureDefinition], list[Finding]], ...] = (
+RULES: tuple[Check[[ProcedureDefinition]], ...] = (
     check_needs_are_known,
     check_nothing_is_listed_twice,
     check_needs_have_no_cycle,
@@ -286,6 +305,14 @@ RULES: tuple[Callable[[ProcedureDefinition], list[Finding]], ...] = (
     check_running_cases,
 )
 """The rules that need nothing but the definition."""
+
+PROCEDURE_RULES: tuple[Rule, ...] = (
+    *(each.rule for each in RULES),
+    check_agency_kinds.rule,
+    check_automatic_steps.rule,
+    check_calendar.rule,
+    VERSIONS,
+)
 
 
 def _unknown(noun: str, name: str, path: Path, known: Collection[str], declared_at: Path) -> Finding:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from engine.core.agencies import Agency, AgencyDirectory
-from engine.core.findings import Finding, Path
+from engine.core.findings import Finding, Path, Rule, check
 from engine.core.identifiers import AgencyId, CalendarId
 from engine.core.succession_checks import (
     check_agency_successions,
@@ -28,6 +28,7 @@ def check_directory(directory: AgencyDirectory, calendars: Collection[CalendarId
     ]
 
 
+@check("agency-names-unknown")
 def check_agencies_name_what_exists(
     directory: AgencyDirectory, calendars: Collection[CalendarId] | None = None
 ) -> list[Finding]:
@@ -55,6 +56,7 @@ def check_agencies_name_what_exists(
     return found
 
 
+@check("agencies-compete")
 def check_one_competent_agency(directory: AgencyDirectory) -> list[Finding]:
     """For one kind, one territory and one day there is one competent agency."""
     found = []
@@ -71,6 +73,7 @@ def check_one_competent_agency(directory: AgencyDirectory) -> list[Finding]:
     return found
 
 
+@check("kind-unused")
 def check_kinds_are_used(directory: AgencyDirectory) -> list[Finding]:
     """Each kind has an agency; not said while some agency's kind is unknown: it may be the one."""
     used = {agency.kind for agency in directory.agencies.values()}
@@ -89,6 +92,7 @@ def check_kinds_are_used(directory: AgencyDirectory) -> list[Finding]:
     ]
 
 
+@check("unit-code-twice")
 def check_unit_codes(directory: AgencyDirectory) -> list[Finding]:
     """A unit code names one agency; only a successor may go on with it. It is the head of dossier codes."""
     found = []
@@ -110,6 +114,7 @@ def check_unit_codes(directory: AgencyDirectory) -> list[Finding]:
     return found
 
 
+@check("agency-without-territory")
 def check_agencies_end_with_their_territory(directory: AgencyDirectory) -> list[Finding]:
     """No agency is there for a territory that has ended: nobody would find it any more."""
     found = []
@@ -129,3 +134,15 @@ def check_agencies_end_with_their_territory(directory: AgencyDirectory) -> list[
 def _share_a_day(one: Agency, other: Agency) -> bool:
     first, second = sorted((one.valid, other.valid), key=lambda valid: valid.first)
     return first.last is None or second.first <= first.last
+
+
+DIRECTORY_RULES: tuple[Rule, ...] = (
+    check_agencies_name_what_exists.rule,
+    check_territories.rule,
+    check_one_competent_agency.rule,
+    check_kinds_are_used.rule,
+    check_unit_codes.rule,
+    check_agencies_end_with_their_territory.rule,
+    check_agency_successions.rule,
+    check_organisation.rule,
+)

@@ -62,6 +62,10 @@ class Reason(StrEnum):
     CALENDAR_RUNS_OUT = "calendar_runs_out"
     AUTOMATIC_STEP = "automatic_step"
     NO_VERSION_IN_FORCE = "no_version_in_force"
+    MIGRATION_NOT_FORESEEN = "migration_not_foreseen"
+    MIGRATION_AT_REQUEST_ONLY = "migration_at_request_only"
+    MIGRATION_WITHOUT_TARGET = "migration_without_target"
+    VERSION_KEPT_ALREADY = "version_kept_already"
 
 
 class CommandRefused(EngineError):

@@ -287,6 +287,24 @@ class DueDatesReprojected(EventBase):
     decisions: tuple[CalendarDecision, ...] = ()
 
 
+class CaseMigrated(EventBase):
+    """The case goes on under another version; what had happened stays, under the new names of the steps.
+
+    `steps`: each step that had begun -> the step that goes on with it, or `-`: it ended without one.
+    `agencies`: of every step of the new version. The dates are before in the old version's names, after in the new.
+    """
+
+    type: Literal["case_migrated"] = "case_migrated"
+    from_version: ProcedureVersion
+    to_version: ProcedureVersion
+    requested: bool = False
+    steps: dict[StepId, StepId]
+    agencies: dict[StepId, AgencyId]
+    before: DueDates
+    after: DueDates
+    legal_basis: tuple[LegalBasis, ...]
+
+
 class CaseCompleted(EventBase):
     type: Literal["case_completed"] = "case_completed"
 
@@ -328,6 +346,7 @@ Event = Annotated[
     | StepReturned
     | StepReopened
     | DueDatesReprojected
+    | CaseMigrated
     | CaseCompleted
     | CaseRefused
     | CaseStopped

@@ -1,9 +1,10 @@
 """Checks of extension rules: their names, and whether a step can move the date that its rule moves."""
 
 from engine.core.definition import AppliesTo, ProcedureDefinition, StepDefinition, Total
-from engine.core.findings import Finding
+from engine.core.findings import Finding, check
 
 
+@check("extension-named-twice")
 def check_extensions_have_names_of_their_own(definition: ProcedureDefinition) -> list[Finding]:
     """`may` names suspensions and extensions alike, so a name means one of them."""
     return [
@@ -19,6 +20,7 @@ def check_extensions_have_names_of_their_own(definition: ProcedureDefinition) ->
     ]
 
 
+@check("extension-outside-total")
 def check_extensions_move_what_the_step_counts_for(definition: ProcedureDefinition) -> list[Finding]:
     """Only a step under the total can need more time for the total."""
     covered = definition.covered_steps()
@@ -35,6 +37,7 @@ def check_extensions_move_what_the_step_counts_for(definition: ProcedureDefiniti
     ]
 
 
+@check("extension-of-nothing")
 def check_extensions_have_something_to_extend(definition: ProcedureDefinition) -> list[Finding]:
     """What no law limits cannot be extended."""
     found = []

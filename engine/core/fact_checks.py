@@ -1,9 +1,10 @@
 """Checks of facts: what they are before an agency establishes them, and which steps establish them."""
 
 from engine.core.definition import FactDefinition, FieldType, ProcedureDefinition
-from engine.core.findings import Finding, Path, one_of
+from engine.core.findings import Finding, Path, check, one_of
 
 
+@check("fact-impossible")
 def check_facts(definition: ProcedureDefinition) -> list[Finding]:
     """A fact begins with what it can be, a choice with choices; the steps that establish it are known."""
     found = []

@@ -1,15 +1,33 @@
 """What a check found in a definition, with the place in the document; who holds the file adds line and column."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
-from typing import NamedTuple
+from enum import StrEnum
+from functools import update_wrapper
+from typing import Generic, NamedTuple, ParamSpec
 
 _MANY = 100
 _TOLD = 40
 
 Path = tuple[str | int, ...]
 """The way into a document: `("steps", "register_birth", "needs", 0)`."""
+
+
+class Level(StrEnum):
+    """How grave a finding is: an error is refused, a warning is probably a mistake, a note is good to know."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Rule(NamedTuple):
+    """One rule of definition files; its id is stable, so that scripts and allowances can name it."""
+
+    id: str
+    level: Level
+    says: str
 
 
 class Finding(NamedTuple):
@@ -21,6 +39,33 @@ class Finding(NamedTuple):
     at_key: bool = False
     rests_on: tuple[Path, ...] = ()
     """The places that the verdict rests on: if one of them is itself broken, the verdict is not given."""
+    rule: Rule | None = None
+    """The rule that is broken; the check that gives the finding fills it in."""
+
+
+P = ParamSpec("P")
+
+
+class Check(Generic[P]):
+    """A function that looks for what breaks one rule; each of its findings carries the rule."""
+
+    def __init__(self, rule: Rule, function: Callable[P, Iterable[Finding]]) -> None:
+        self.rule = rule
+        self._function = function
+        update_wrapper(self, function)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[Finding]:
+        return [found._replace(rule=self.rule) for found in self._function(*args, **kwargs)]
+
+
+def check(rule: str, level: Level = Level.ERROR) -> Callable[[Callable[P, Iterable[Finding]]], Check[P]]:
+    """Makes a function the check of a rule; the first line of its docstring is what the rule says."""
+
+    def made(function: Callable[P, Iterable[Finding]]) -> Check[P]:
+        says = (function.__doc__ or "").strip().splitlines()[0]
+        return Check(Rule(rule, level, says), function)
+
+    return made
 
 
 def is_inside(path: Path, outer: Path) -> bool:

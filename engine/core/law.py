@@ -1,7 +1,7 @@
 """What a decision is measured against: one version of a procedure, the calendars, the agency directory."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.core.agencies import AgencyDirectory
@@ -10,7 +10,7 @@ from engine.core.definition import ProcedureDefinition, StepDefinition, Total
 from engine.core.definition_basics import TimeLimit
 from engine.core.expressions import holds
 from engine.core.forms import answers
-from engine.core.identifiers import StepId
+from engine.core.identifiers import ProcedureVersion, StepId
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,14 @@ class Law:
     definition: ProcedureDefinition
     calendars: CalendarBook
     agencies: AgencyDirectory
+    becomes: ProcedureDefinition | None = None
+    """The version that a migration is to bring the case to; null at every other time."""
+
+    def once_migrated(self, version: ProcedureVersion | None) -> "Law":
+        """The law of a case that keeps `version` now: the new one if it has just come over to it."""
+        if self.becomes is None or version != self.becomes.version:
+            return self
+        return replace(self, definition=self.becomes, becomes=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from engine.core.definition import AppliesTo, OnExpiry, ProcedureDefinition
 from engine.core.definition_basics import TimeLimit
-from engine.core.findings import Finding, Path
+from engine.core.findings import Finding, Path, check
 from engine.core.legal_time import Convention, Unit
 
 _SECONDS = {
@@ -15,18 +15,20 @@ _SECONDS = {
     Unit.WORKING_DAYS: 28_800,
     Unit.CALENDAR_DAYS: 86_400,
 }
-_MOST = {Unit.MONTHS: 1_200, Unit.WEEKS: 5_200, Unit.CALENDAR_DAYS: 36_500, Unit.WORKING_DAYS: 36_500}
-_MOST_HOURS = 876_000
-"""A hundred years: whoever writes more means another unit."""
+_DAY = 86_400
+_LENGTH = {**_SECONDS, Unit.WEEKS: 7 * _DAY, Unit.MONTHS: 30 * _DAY}
+_LONGEST = 100 * 365 * _DAY
 _BY_THE_DAY = frozenset({Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.WEEKS, Unit.MONTHS})
 _ONLY_STATUTORY = frozenset({Unit.WEEKS, Unit.MONTHS})
 
 
+@check("limit-uncountable")
 def check_limits_can_be_counted(definition: ProcedureDefinition) -> list[Finding]:
     """Rules R9, R10, R11, R24: whole days in statutory counting, whole seconds in elapsed; no elapsed months."""
     return [found for path, limit, counting in _limits(definition) if (found := _fault(path, limit, counting))]
 
 
+@check("expiry-without-term")
 def check_supplement_has_a_term(definition: ProcedureDefinition) -> list[Finding]:
     """A case can be stopped for a missing supplement only when the applicant was given a term."""
     return [
@@ -87,9 +89,8 @@ def _fault(path: Path, limit: TimeLimit, counting: Convention) -> Finding | None
     def fault(what: str, mend: str) -> Finding:
         return Finding(path, what, mend, rests_on=(counted_from,))
 
-    most = _MOST.get(limit.unit, _MOST_HOURS)
-    if limit.n > most:
-        return fault(f"`{limit}` is longer than anybody waits", f"write at most {most:,} {limit.unit.value}")
+    if limit.n * _LENGTH[limit.unit] > _LONGEST:
+        return fault(f"`{limit}` is longer than a hundred years", "write the limit that the law gives")
     if limit.unit in _ONLY_STATUTORY and counting is Convention.ELAPSED:
         return fault(
             f"`{limit}`: weeks and months are counted by their last day, not second by second",

@@ -13,9 +13,10 @@ from engine.core.definition import (
     Total,
 )
 from engine.core.definition_rules import Join, Outcome
-from engine.core.findings import Finding, Path, one_of
+from engine.core.findings import Finding, Path, check, one_of
 
 
+@check("limit-missing")
 def check_limits_are_given(definition: ProcedureDefinition) -> list[Finding]:
     """A time limit, or the reason why the law gives none; never both, never silence."""
     found = list(_limit_of(("total",), "the total", definition.total))
@@ -24,6 +25,7 @@ def check_limits_are_given(definition: ProcedureDefinition) -> list[Finding]:
     return found
 
 
+@check("total-without-end")
 def check_total_can_end(definition: ProcedureDefinition) -> list[Finding]:
     """A total with a limit covers only steps that have one: it could otherwise not be met."""
     if definition.total.within is None:
@@ -42,6 +44,7 @@ def check_total_can_end(definition: ProcedureDefinition) -> list[Finding]:
     ]
 
 
+@check("join-of-few")
 def check_joins(definition: ProcedureDefinition) -> list[Finding]:
     """The first of several needs at least two to choose from."""
     return [
@@ -56,6 +59,7 @@ def check_joins(definition: ProcedureDefinition) -> list[Finding]:
     ]
 
 
+@check("return-forward")
 def check_returns(definition: ProcedureDefinition) -> list[Finding]:
     """A case is returned to a step that this one waited for, directly or through others."""
     found = []
@@ -70,6 +74,7 @@ def check_returns(definition: ProcedureDefinition) -> list[Finding]:
     return found
 
 
+@check("silence-impossible")
 def check_silence(definition: ProcedureDefinition) -> list[Finding]:
     """Silence counts when a limit passes; it makes no paper, and its result is one that the step could give."""
     found = []
@@ -90,6 +95,7 @@ def check_silence(definition: ProcedureDefinition) -> list[Finding]:
     return found
 
 
+@check("refusal-without-term")
 def check_refusal_on_expiry(definition: ProcedureDefinition) -> list[Finding]:
     """A step can be refused for a missing supplement only when the applicant was given a term."""
     return [
@@ -104,6 +110,7 @@ def check_refusal_on_expiry(definition: ProcedureDefinition) -> list[Finding]:
     ]
 
 
+@check("event-unknown")
 def check_before_event(definition: ProcedureDefinition) -> list[Finding]:
     """The event of a notice is a date that the form asks for."""
     notice = definition.before_event
@@ -120,6 +127,7 @@ def check_before_event(definition: ProcedureDefinition) -> list[Finding]:
     return [Finding(("before_event", "event"), what, mend, rests_on=(("form",),))]
 
 
+@check("migration-unknown")
 def check_running_cases(definition: ProcedureDefinition) -> list[Finding]:
     """The steps that go on with running cases are steps of this version."""
     rule = definition.running_cases
@@ -152,6 +160,7 @@ def _field_at(fields: dict[str, FieldDefinition], way: list[str]) -> FieldDefini
     return found if found is None or len(way) == 1 else _field_at(found.fields, way[1:])
 
 
+@check("wait-outside-total")
 def check_what_suspensions_are_for(definition: ProcedureDefinition) -> list[Finding]:
     """A wait belongs to a step; it reaches the total only where the total covers that step."""
     found = []

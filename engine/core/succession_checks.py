@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from engine.core.agencies import Agency, AgencyDirectory
-from engine.core.findings import Finding, Path, one_of
+from engine.core.findings import Finding, Path, check, one_of
 from engine.core.identifiers import AgencyId, TerritoryId
 from engine.core.organisation import lineage, parent_on
 from engine.core.territories import Period, Validity, enclosing
 
 
+@check("territory-around")
 def check_territories(directory: AgencyDirectory) -> list[Finding]:
     """Each territory lies in known ones, in one at a time, none in itself; and each that ended has a sound succession."""
     found = []
@@ -37,6 +38,7 @@ def check_territories(directory: AgencyDirectory) -> list[Finding]:
     return found + list(_successions("territories", "territory", validities, following))
 
 
+@check("succession")
 def check_agency_successions(directory: AgencyDirectory) -> list[Finding]:
     """Whoever succeeds is known and there on the day after the end, and no succession comes back to its beginning."""
     validities: dict[str, Validity | None] = {name: agency.valid for name, agency in directory.agencies.items()}
@@ -44,6 +46,7 @@ def check_agency_successions(directory: AgencyDirectory) -> list[Finding]:
     return list(_successions("agencies", "agency", validities, following))
 
 
+@check("organisation")
 def check_organisation(directory: AgencyDirectory) -> list[Finding]:
     """In reports each agency belongs to a known one that is there as long as it does, to one at a time, never to itself."""
     found = []

@@ -9,7 +9,7 @@ CASE_COMMANDS: dict[CaseStatus | None, frozenset[str]] = {
     CaseStatus.SUBMITTED: RECEPTION,
     CaseStatus.NOT_ACCEPTED: frozenset(),
     CaseStatus.IN_PROGRESS: frozenset(
-        {"withdraw_case", "expire_supplement", "note_silence", "reproject_due_dates", "transfer_case"}
+        {"withdraw_case", "expire_supplement", "note_silence", "reproject_due_dates", "migrate_case", "transfer_case"}
     ),
     CaseStatus.COMPLETED: frozenset(),
     CaseStatus.REFUSED: frozenset(),

@@ -27,6 +27,7 @@ NEEDED: dict[str, Permission] = {
     "reproject_due_dates": Permission.EXECUTE,
     "transfer_step": Permission.TRANSFER,
     "transfer_case": Permission.TRANSFER,
+    "migrate_case": Permission.EXECUTE,
     "withdraw_case": Permission.WITHDRAW,
 }
 """Command -> the permission that it needs."""

@@ -104,6 +104,7 @@ EVENT: Mapping[str, Text] = {
     "step_returned": Text(vi="Chuyển hồ sơ về bước trước do kết quả có sai sót", en="Returned to an earlier step"),
     "step_reopened": Text(vi="Mở lại bước để sửa kết quả", en="Step reopened"),
     "due_dates_reprojected": Text(vi="Thay đổi hạn do lịch nghỉ mới công bố", en="Due dates changed by the calendar"),
+    "case_migrated": Text(vi="Chuyển sang quy định mới", en="Moved to the new rules"),
     "case_completed": Text(vi="Đã giải quyết xong", en="Case completed"),
     "case_refused": Text(vi="Từ chối giải quyết hồ sơ", en="Case refused"),
     "case_stopped": Text(vi="Dừng giải quyết hồ sơ", en="Case stopped"),
@@ -143,6 +144,7 @@ COMMAND: Mapping[str, str] = {
     "reproject_due_dates": "tính lại thời hạn",
     "transfer_step": "chuyển bước đến cơ quan khác",
     "transfer_case": "chuyển hồ sơ đến bộ phận khác",
+    "migrate_case": "chuyển hồ sơ sang quy định mới",
     "withdraw_case": "rút hồ sơ",
 }
 """What a command orders, in Vietnamese; English says its code."""

@@ -17,6 +17,7 @@ from engine.core.explanation import DueExplanation, Hold, NamedDay, NamedExtensi
 from engine.core.explanation_words import sentences
 from engine.core.identifiers import StepId
 from engine.core.legal_time import ClockEffect, ClockStatus, DayMark, Unit, civil_date, to_datetime, to_instant
+from engine.core.migration_words import migration_words
 from engine.core.notes import Note, NoteKind, notes_of
 from engine.core.values import Text, Value
 from engine.core.words import limit_words
@@ -246,6 +247,8 @@ def _provisional(told: DueExplanation, view: CaseView) -> Text | None:
 
 def _due_date(told: DueExplanation, view: CaseView, language: str) -> DueDateRecord:
     why = _provisional(told, view)
+    moves = view.migrations if told.step is None else ()
+    moved = tuple(f"{migration_words(event).in_language(language)}." for event in moves)
     doubt = [_PROVISIONAL.in_language(language).format(why=why.in_language(language))] if why else []
     return DueDateRecord(
         step=told.step,
@@ -275,7 +278,7 @@ def _due_date(told: DueExplanation, view: CaseView, language: str) -> DueDateRec
         promise_in_force=_local(told.promise_in_force) if told.promise_in_force else None,
         promise_moves=tuple(_move(move) for move in told.promise_moves),
         provisional_because=why,
-        sentences=(*sentences(told, language), *doubt),
+        sentences=(*sentences(told, language), *moved, *doubt),
     )
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.core import commands, events
@@ -30,6 +30,10 @@ class CommandResult:
     repeated: bool
 
 
+_NEEDS_THE_NEWEST = (commands.SubmitCase, commands.ReceiveCase, commands.MigrateCase)
+"""These look for a version that may have been published a moment ago."""
+
+
 class CommandHandler:
     """Takes commands; a second application of the same command returns the first answer."""
 
@@ -40,6 +44,8 @@ class CommandHandler:
 
     def handle(self, command: commands.Command) -> CommandResult:
         """Raises `CommandRefused`, `NotFound`, `Conflict` or `CommandIdReused`; then nothing was changed."""
+        if isinstance(command, _NEEDS_THE_NEWEST):
+            self._catalogue.refresh()  # before the transaction: it must not wait for another connection
         now = self._clock.now()
         with self._ledger.transaction() as transaction:
             history = transaction.lock_case(command.case_id)
@@ -69,6 +75,8 @@ class CommandHandler:
                 return self._law_in_force(command.procedure, command, now)
             case commands.ReceiveCase() if state.procedure is not None:
                 return self._law_in_force(state.procedure, command, now)
+            case commands.MigrateCase() if state.procedure is not None:
+                return replace(self.law_of(state), becomes=self._catalogue.get(state.procedure, command.to_version))
             case _:
                 return self.law_of(state)
 
@@ -127,7 +135,10 @@ class CommandHandler:
         after = before
         for event in caused:
             after = evolve(after, event)
+        law = law.once_migrated(after.procedure_version)
         transaction.append(recorded, _receipt(command, before, after))
+        if gone := before.steps.keys() - after.steps.keys():
+            transaction.forget_steps(after.id, gone)
         transaction.save_rows(*rows_of(law, after, now))
         transaction.put_outbox(automatic_work(law, after), now)
         transaction.mark_wake(after.id, after.version, now, wakes=wakes_the_flow(law, after, caused))

@@ -41,6 +41,50 @@ class DefinitionCatalogue(Protocol):
     def get(self, procedure: ProcedureId, version: ProcedureVersion) -> ProcedureDefinition: ...
     def find_applicable(self, procedure: ProcedureId, on: date) -> ProcedureDefinition | None: ...
     def all(self) -> Sequence[ProcedureDefinition]: ...
+    def find_publication(self, procedure: ProcedureId, version: ProcedureVersion) -> "PublishedVersion | None":
+        """When and by whom a version was published; null: it is only in a file, which may still change."""
+        ...
+
+    def refresh(self) -> None:
+        """Sees what was published since; cheap, so that it can be asked before every receipt."""
+        ...
+
+
+class Publication(Value):
+    """A version that is to be published: its content in one canonical form, and who publishes it."""
+
+    procedure: ProcedureId
+    version: ProcedureVersion
+    content_hash: str
+    content: str
+    published_at: Instant
+    published_by: str
+
+
+class PublishedVersion(Publication):
+    """A published version; `edition` counts the publications of this installation."""
+
+    edition: int
+
+
+class PublishedVersions(Protocol):
+    """The versions that were published: added once, never changed."""
+
+    def edition(self) -> int:
+        """That of the newest publication; nought: nothing was published yet."""
+        ...
+
+    def since(self, edition: int) -> Sequence[PublishedVersion]:
+        """What was published after an edition, in order."""
+        ...
+
+    def add(self, publication: Publication) -> PublishedVersion:
+        """Raises `Conflict` if the version was published meanwhile."""
+        ...
+
+    def has_other_cases(self, procedure: ProcedureId, version: str, since: datetime) -> bool:
+        """Whether a case was received since then that keeps another version of the procedure."""
+        ...
 
 
 class CommandReceipt(Value):
@@ -113,6 +157,10 @@ class LedgerTransaction(Protocol):
         ...
 
     def save_rows(self, case: CaseRow, steps: Sequence[StepRow]) -> None: ...
+    def forget_steps(self, case_id: CaseId, steps: Collection[StepId]) -> None:
+        """Rows of steps that the case has no more: it came over to a version in which they are called otherwise."""
+        ...
+
     def put_outbox(self, work: Sequence[AutomaticWork], now: datetime) -> None:
         """Messages to agencies' systems; one that is there already (same key) is left as it is."""
         ...

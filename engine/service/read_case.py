@@ -13,8 +13,8 @@ from engine.core.case_clock import CaseTimes, times_of
 from engine.core.decisions.lapses import as_law_sees
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import CommandRefused, NotFound, Reason
-from engine.core.events import RecordedEvent
-from engine.core.identifiers import AgencyId, CaseId, DossierCode, ProcedureId
+from engine.core.events import CaseMigrated, RecordedEvent
+from engine.core.identifiers import AgencyId, CaseId, DossierCode, ProcedureId, StepId
 from engine.core.law import Law
 from engine.core.values import Text
 from engine.core.who_may import may_see
@@ -41,6 +41,17 @@ class CaseView:
     times: CaseTimes
     history: Sequence[RecordedEvent]
     version: int
+    former: tuple[ProcedureDefinition, ...] = ()
+    """The versions that the case kept before it came over to the present one."""
+
+    def title_of(self, step: StepId) -> Text:
+        """Of a step of the present version, or of one that the case had before."""
+        known = (d.steps[step].title for d in (self.definition, *self.former) if step in d.steps)
+        return next(known, Text(vi=step, en=step))
+
+    @property
+    def migrations(self) -> tuple[CaseMigrated, ...]:
+        return tuple(r.event for r in self.history if isinstance(r.event, CaseMigrated))
 
     @property
     def as_of(self) -> datetime:
@@ -181,7 +192,9 @@ class CaseReader:
         definition = self._catalogue.get(state.procedure, state.procedure_version)
         law = Law(definition, self._catalogue.calendars, self._catalogue.agencies)
         seen = as_law_sees(law, state, as_of)
-        return CaseView(law, seen, times_of(law, seen, as_of), history, version)
+        moves = (r.event for r in history if isinstance(r.event, CaseMigrated))
+        former = tuple(self._catalogue.get(state.procedure, move.from_version) for move in moves)
+        return CaseView(law, seen, times_of(law, seen, as_of), history, version, former)
 
 
 def get_agency(actor: Actor, attempted: str) -> AgencyId:

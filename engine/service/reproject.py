@@ -8,17 +8,17 @@ from uuid import NAMESPACE_URL, uuid5
 from engine.core import commands, events
 from engine.core.actors import SYSTEM
 from engine.core.calendar_coverage import provisional_because
-from engine.core.case import CaseState, CaseStatus, fold
+from engine.core.case import CaseState
 from engine.core.case_clock import times_of
 from engine.core.decisions.reprojection import find_reprojection
 from engine.core.errors import CommandRefused, Conflict
 from engine.core.identifiers import CaseId, CommandId, DossierCode
 from engine.core.values import Text
 from engine.service.handle_command import CommandHandler
-from engine.service.ports import CaseQueries, CaseQuery, Clock, Ledger, Page
+from engine.service.open_cases import open_cases
+from engine.service.ports import CaseQueries, Clock, Ledger
 
 BATCH = 200
-_IN_PROGRESS = CaseQuery(status=CaseStatus.IN_PROGRESS, everything=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +64,7 @@ class Reprojection:
             yield BeyondCalendars(state.id, state.dossier_code, because) if because else None
 
     def _open_cases(self) -> Iterator[CaseState]:
-        for case_ids in self._batches():
-            for case_id, history in self._ledger.histories(case_ids).items():
-                yield fold(case_id, history)
-
-    def _batches(self) -> Iterator[list[CaseId]]:
-        after: str | None = None
-        while True:
-            rows, after = self._queries.list_cases(_IN_PROGRESS, Page(limit=BATCH, after=after))
-            yield [row.case_id for row in rows]
-            if after is None:
-                return
+        return open_cases(self._ledger, self._queries, batch=BATCH)
 
     def _look_at(self, state: CaseState, now: datetime, dry_run: bool) -> Reprojected | None:
         law = self._handler.law_of(state)

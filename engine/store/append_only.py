@@ -1,12 +1,13 @@
-"""The database itself refuses to change or delete what has happened: triggers on events and receipts."""
+"""The database itself refuses to change or delete what has happened: triggers on events, receipts and published versions."""
 
 from typing import Any
 
 from sqlalchemy import Connection, Table, event
 
 from engine.store.ledger_tables import COMMAND_RECEIPTS, EVENTS
+from engine.store.published_table import PUBLISHED_PROCEDURES
 
-APPEND_ONLY: tuple[Table, ...] = (EVENTS, COMMAND_RECEIPTS)
+APPEND_ONLY: tuple[Table, ...] = (EVENTS, COMMAND_RECEIPTS, PUBLISHED_PROCEDURES)
 
 _REASON = " is insert-only: what has happened is not changed"
 _FUNCTION = f"""

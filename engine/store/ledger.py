@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, case, func, insert, select
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, select
 
 from engine.core import events
 from engine.core.execution import AutomaticWork
-from engine.core.identifiers import CaseId, CommandId
+from engine.core.identifiers import CaseId, CommandId, StepId
 from engine.service.ports import CaseRow, CommandReceipt, StepRow
 from engine.store import rows
 from engine.store.courier_tables import OUTBOX, WAKES
@@ -30,6 +30,9 @@ _HISTORIES = (
     )
     .where(EVENTS.c.case_id.in_(bindparam("cases", expanding=True)))
     .order_by(EVENTS.c.case_id, EVENTS.c.sequence)
+)
+_FORGET_STEPS = delete(STEPS).where(
+    STEPS.c.case_id == bindparam("case"), STEPS.c.step.in_(bindparam("steps", expanding=True))
 )
 _RECEIPT = select(COMMAND_RECEIPTS).where(COMMAND_RECEIPTS.c.command_id == bindparam("command"))
 _LOCK = select(func.pg_advisory_xact_lock(bindparam("space"), bindparam("number")))
@@ -101,6 +104,9 @@ class SqlLedgerTransaction:
         self._connection.execute(self._statements.case, rows.row_of_case(case))
         if steps:
             self._connection.execute(self._statements.steps, rows.rows_of_steps(steps))
+
+    def forget_steps(self, case_id: CaseId, steps: Collection[StepId]) -> None:
+        self._connection.execute(_FORGET_STEPS, {"case": case_id, "steps": list(steps)})
 
     def put_outbox(self, work: Sequence[AutomaticWork], now: datetime) -> None:
         if work:

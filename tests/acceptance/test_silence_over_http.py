@@ -123,7 +123,10 @@ def test_a_request_that_comes_late_is_marked(api: ServedApi) -> None:
 
 
 def test_a_notice_that_no_law_limits(api: ServedApi) -> None:
-    """Five whole working days before Monday 21 September are 14 to 18 September: the last day is Sunday the 13th."""
+    """Five whole working days before Monday 21 September are 14 to 18 September: the last day is Sunday the 13th.
+
+    The two working days of the look at the sky, from Monday 09:00, end on Wednesday; the filing has no limit.
+    """
     case = received(api, "2026-09-07 09:00", notice("2026-09-21"))
     assert (case["promised_due_at"], case["promise"], case["clock"]) == (None, None, None)
     assert case["without_limit"]["words"]["vi"] == "không quy định thời hạn"
@@ -140,8 +143,8 @@ def test_a_notice_that_no_law_limits(api: ServedApi) -> None:
     assert (slip["promised_on"], slip["total"]) == (None, None)
     assert slip["without_limit"]["words"]["en"] == "no time limit in law"
     assert [(step["id"], step["planned_at"]) for step in slip["steps"]] == [
+        ("look_at_sky", "2026-09-09T09:00:00+07:00"),
         ("file_notice", None),
-        ("look_at_sky", None),
     ]
     assert slip["notice"]["event_on"] == "2026-09-21"
     lateness = api.as_officer.get(f"/cases/{case['id']}/lateness").json()

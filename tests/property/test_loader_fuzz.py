@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.core.identifiers import ProcedureId
 from procedure_defs.catalogue import SHIPPED, Examination, definition_files, examine
 from procedure_defs.reader import MOST_PARTS
 from procedure_defs.scenario_files import read_scenario
-from tests.support.broken_files import BIRTH, broken_files, catalogue
+from tests.support.broken_files import broken_files, catalogue
 
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted(SHIPPED.rglob("*.yaml"))]
 BROKEN = [case.read_bytes() for case in broken_files() if case.is_file()]
 FILE = "fuzzed.yaml"
+BIRTH = ProcedureId("birth-residence-insurance")
 MOST_PROBLEMS = 2 * MOST_PARTS
 """A part can have a wrong name and a wrong value."""
 

@@ -29,6 +29,9 @@ SAID: dict[str, dict[str, Any]] = {
     "refuse_step": {"reason": "no kite", "legal_basis": BASIS},
     "request_supplement": {"reasons": ["no photo"], "documents": ["photo"]},
     "hand_in_supplement": {"documents": [{"document": "photo"}]},
+    "transfer_case": {"to_agency": "counter-1", "reason": "merged"},
+    "transfer_step": {"to_agency": "sky-1", "reason": "merged"},
+    "migrate_case": {"to_version": "2026-06-01"},
 }
 ACTORS = (OFFICER, INSPECTOR, SKY_CLERK, PRINTER, SYSTEM)
 AGENCIES = ("workshop-1", "sky-1", "printer-1")

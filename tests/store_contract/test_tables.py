@@ -14,7 +14,17 @@ from engine.store.migration import differences, find_obstacle, is_current, migra
 from tests.support.sql_store import open_store
 from tests.support.threads import at_once
 
-TABLES = {"events", "command_receipts", "dossier_serials", "cases", "steps", "outbox", "wakes", "tokens"}
+TABLES = {
+    "events",
+    "command_receipts",
+    "dossier_serials",
+    "cases",
+    "steps",
+    "outbox",
+    "wakes",
+    "tokens",
+    "published_procedures",
+}
 
 
 def test_the_migrated_tables_are_the_declared_ones(empty_url: str) -> None:

@@ -28,10 +28,13 @@ MODULES = (
     "engine/simulation/scenario_checks.py",
     "procedure_defs/catalogue.py",
     "procedure_defs/example_story.py",
+    "procedure_defs/law_files.py",
     "procedure_defs/loader.py",
     "procedure_defs/plain_words.py",
     "procedure_defs/reader.py",
+    "procedure_defs/scenario_files.py",
     "procedure_defs/shaping.py",
+    "procedure_defs/story_files.py",
     "procedure_defs/worked_examples.py",
 )
 _SAYING = {"what", "mend", "said", "wanted"}

@@ -90,6 +90,7 @@ def _completed(state: CaseState, needs: tuple[StepId, ...]) -> list[StepId]:
 
 
 def _opened(law: Law, state: CaseState, step: StepId, at: datetime) -> events.Event:
+    at = max(at, state.migrated_at or at)
     seen = circumstances(law.definition, state.form, state.facts)
     if not applies(law.definition, step, seen):
         return events.StepNotNeeded(at=at, step=step)
@@ -104,10 +105,13 @@ def _agency_at(law: Law, state: CaseState, step: StepId, at: datetime) -> Agency
 
 
 def _ready_at(state: CaseState, needs: tuple[StepId, ...]) -> datetime:
-    """A step is ready when the last that it needs has ended; one that needs nothing, at the receipt."""
+    """A step is ready when the last that it needs has ended; one that needs nothing, at the receipt.
+
+    One that came with a new version is not ready before the case came over to it.
+    """
     ends = [end for n in needs if (end := state.steps[n].finished_at) is not None]
     assert state.received_at is not None
-    return max(ends, default=state.received_at)
+    return max([*ends, *([state.migrated_at] if state.migrated_at else [])], default=state.received_at)
 
 
 def _ending(law: Law, state: CaseState) -> events.Event | None:
@@ -115,6 +119,7 @@ def _ending(law: Law, state: CaseState) -> events.Event | None:
     if not all(state.step_status(step) in ENDED_STEPS for step in law.definition.steps):
         return None
     at = max(end for s in state.steps.values() if (end := s.finished_at) is not None)
+    at = max(at, state.migrated_at or at)
     fruits = {status for step in leaves(law.definition) for status in _fruits(law, state, step)}
     if fruits & _FAILED and StepStatus.COMPLETED not in fruits:
         return events.CaseRefused(at=at)

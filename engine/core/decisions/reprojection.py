@@ -1,6 +1,6 @@
 """A calendar that changes late: what it does to the due dates of a case that is still open."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -8,13 +8,14 @@ from engine.core import commands, events
 from engine.core.answer_terms import end_known_on
 from engine.core.calendar_entries import Entry
 from engine.core.calendars import CalendarBook, CalendarDefinition
-from engine.core.case import ENDED_STEPS, CaseState
-from engine.core.case_clock import CaseTimes, times_of
+from engine.core.case import CaseState
+from engine.core.case_clock import times_of
 from engine.core.day_words import date_words, last_day
+from engine.core.due_dates import due_dates
 from engine.core.errors import CommandRefused, Reason
-from engine.core.identifiers import CalendarId, SuspensionId
+from engine.core.identifiers import CalendarId
 from engine.core.law import Law
-from engine.core.legal_time import civil_date, day_number, to_datetime, to_instant
+from engine.core.legal_time import civil_date, day_number, to_instant
 from engine.core.promise import promise_of
 from engine.core.values import Text
 
@@ -48,8 +49,8 @@ def find_reprojection(law: Law, state: CaseState, at: datetime) -> events.DueDat
     open_terms = [s for s in state.open_suspensions() if s.answer_due_at is not None and s.answer_due_at >= at]
     told = {s.id: s.answer_due_at for s in open_terms if s.answer_due_at is not None}
     moved = {s.id: end_known_on(law, state, s, today) for s in open_terms}
-    before = _due_dates(state, state.promise_in_force, times_of(before_law, state, at), told)
-    after = _due_dates(state, promise_of(after_law, state, at), times_of(after_law, state, at), moved)
+    before = due_dates(state, state.promise_in_force, times_of(before_law, state, at), told)
+    after = due_dates(state, promise_of(after_law, state, at), times_of(after_law, state, at), moved)
     if before == after:
         return None
     return events.DueDatesReprojected(
@@ -65,24 +66,6 @@ def find_reprojection(law: Law, state: CaseState, at: datetime) -> events.DueDat
 
 def _as_known_on(law: Law, day: date) -> Law:
     return Law(law.definition, law.calendars.as_known_on(day), law.agencies)
-
-
-def _due_dates(
-    state: CaseState, promised: datetime | None, times: CaseTimes, answers: Mapping[SuspensionId, datetime]
-) -> events.DueDates:
-    """A clock that stands has no due date: what moves while it stands is told when it runs again."""
-    running = (s.id for s in state.steps.values() if s.status not in ENDED_STEPS)
-    clocks = ((step, times.steps[step].due_at) for step in running if step in times.steps)
-    return events.DueDates(
-        promised=promised,
-        case=_instant(times.case.due_at) if times.case else None,
-        steps={step: to_datetime(due) for step, due in clocks if due is not None},
-        answers=dict(answers),
-    )
-
-
-def _instant(at: int | None) -> datetime | None:
-    return to_datetime(at) if at is not None else None
 
 
 def _all(dates: events.DueDates) -> list[datetime]:

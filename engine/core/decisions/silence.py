@@ -22,9 +22,12 @@ def passed_at(law: Law, state: CaseState, step: StepId, at: datetime) -> datetim
     known = state.steps.get(step)
     if law.definition.steps[step].on_silence is None or known is None or known.status in ENDED_STEPS:
         return None
-    if known.opened_at is None or known.opened_at >= at:
+    if known.opened_at is None:
         return None
-    begun = known.opened_at
+    # Silence means what the version says under which the case was silent: a new one speaks of the time since it came.
+    begun = max(known.opened_at, state.migrated_at or known.opened_at)
+    if begun >= at:
+        return None
     days = law.calendars.turns(civil_date(to_instant(begun)), civil_date(to_instant(at)))
     turns = [to_datetime(midnight(day_number(day))) for day in days]
     for since, until in zip([begun, *turns], [*turns, at], strict=True):

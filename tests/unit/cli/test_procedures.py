@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner, Result
 
 from cli.procedures import app
@@ -35,7 +36,7 @@ def test_problems_for_scripts() -> None:
     assert result.exit_code == 1
     problems = json.loads(result.stdout)["problems"]
     assert len(problems) == 11
-    assert set(problems[0]) == {"file", "line", "column", "what", "mend"}
+    assert set(problems[0]) == {"file", "line", "column", "what", "mend", "rule", "level"}
 
 
 def test_a_file_that_is_not_there() -> None:
@@ -70,3 +71,38 @@ def test_a_faulty_procedure_is_not_drawn() -> None:
     result = _run("graph", str(FAULTY))
     assert result.exit_code == 1
     assert "24 has no unit" in result.output
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("birth.svg", b"<svg"), ("birth.mmd", b"---\ntitle"), ("birth.png", b"\x89PNG\r\n")]
+)
+def test_a_picture_is_of_the_kind_that_its_name_says(tmp_path: Path, name: str, begins: bytes) -> None:
+    birth = SHIPPED / "birth-residence-insurance" / "2026-09-01.yaml"
+    assert _run("graph", str(birth), "--out", str(tmp_path / name)).exit_code == 0
+    assert begins in (tmp_path / name).read_bytes()[:60]
+
+
+def test_the_kind_of_a_picture_can_be_said(tmp_path: Path) -> None:
+    birth = str(SHIPPED / "birth-residence-insurance" / "2026-09-01.yaml")
+    assert "flowchart LR" in _run("graph", birth, "--format", "mermaid").stdout
+    assert _run("graph", birth, "--out", str(tmp_path / "birth"), "--format", "svg").exit_code == 0
+    assert _run("graph", birth, "--out", str(tmp_path / "birth.gif")).exit_code == 2
+    assert _run("graph", birth, "--format", "png").exit_code == 2
+
+
+def test_what_is_shipped_lints_clean() -> None:
+    found = json.loads(_run("lint", "--json").stdout)["problems"]
+    assert [problem for problem in found if problem["level"] == "warning"] == []
+
+
+def test_warnings_end_lint_only_when_it_is_strict() -> None:
+    kite = str(Path(__file__).parents[3] / "docs" / "tutorial" / "kite-licence.yaml")
+    lenient, strict = _run("lint", kite), _run("lint", kite, "--strict")
+    assert (lenient.exit_code, strict.exit_code) == (0, 1)
+    assert ":2:10: warning examples-missing: version 2026-09-01 has no worked example; " in lenient.output
+    assert "note fees-missing" not in lenient.output
+    assert "note fees-missing" in _run("lint", kite, "--notes").output
+
+
+def test_one_form_at_a_time() -> None:
+    assert _run("validate", "--json", "--sarif").exit_code == 2

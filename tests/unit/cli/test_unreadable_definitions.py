@@ -68,7 +68,8 @@ def test_every_command_names_the_path(odd: Path, command: str, name: str) -> Non
 @pytest.mark.parametrize("name", ["empty", "folder.yaml"])
 def test_a_folder_without_definitions_is_no_success(odd: Path, name: str) -> None:
     assert _lines(_run("validate", odd / name)) == [
-        "there are no definition files (*.yaml) here; name a file, or a folder that has some"
+        "0 files checked, no problems",
+        "there are no definition files (*.yaml) here; name a file, or a folder that has some",
     ]
 
 

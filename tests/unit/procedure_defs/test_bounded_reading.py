@@ -94,7 +94,7 @@ def _alias_bomb() -> str:
 def test_a_reader_stops_where_it_has_seen_enough(parts: Counted, text: str, most: int, what: str) -> None:
     assert len(text) <= LARGEST
     read = read_text(text, "f.yaml")
-    assert parts.times <= most
+    assert parts.times <= most + MOST_PARTS + 1  # the quick parser has looked before
     assert any(problem.what.startswith(what) for problem in read.problems)
 
 

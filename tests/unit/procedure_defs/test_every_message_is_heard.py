@@ -16,6 +16,8 @@ from tests.support.message_templates import message_templates
 HEARD = "\n".join(line for case in broken_files() for line in expected(case))
 MESSAGES = message_templates()
 NOT_IN_A_FILE = {
+    "the scenario is for": "tests/unit/procedure_defs/test_scenario_files.py: it depends on the procedure that is given",
+    "give the scenario of this": "the same",
     "there is no procedure": "asked by a program, not by a file",
     "the file is larger than": "tests/property/test_loader_fuzz.py: it would be a large file",
     "split it, or take out": "the same",

@@ -71,3 +71,17 @@ def test_a_supplement_that_stops_the_case_gives_a_term() -> None:
 def test_a_supplement_that_stops_nothing_needs_no_term() -> None:
     changes = {"suspensions.supplement.applicant_term": GONE, "suspensions.supplement.on_expiry": "nothing"}
     assert check_supplement_has_a_term(changed_kite(changes)) == []
+
+
+@pytest.mark.parametrize(
+    "limit", ["100000000 working_days", "9999 months", "99999999999999999999 hours", "36501 calendar_days"]
+)
+def test_a_limit_that_nobody_lives_to_see_is_refused(limit: str) -> None:
+    definition = changed_kite({"steps.make_badge.within": limit})
+    (found,) = check_limits_can_be_counted(definition)
+    assert (found.path, "longer than a hundred years" in found.what) == (("steps", "make_badge", "within"), True)
+
+
+def test_a_limit_of_a_hundred_years_can_be_counted() -> None:
+    change = {"steps.make_badge.within": "36500 calendar_days", "steps.make_badge.counting": "statutory"}
+    assert check_limits_can_be_counted(changed_kite(change)) == []

@@ -14,6 +14,7 @@ ON_THE_CASE = {
     "expire_supplement",
     "reproject_due_dates",
     "transfer_case",
+    "migrate_case",
 }
 ON_A_STEP = set(NEEDED) - ON_THE_CASE
 
@@ -25,6 +26,7 @@ LAWFUL_ON_CASE = {
     ("in_progress", "withdraw_case"),
     ("in_progress", "expire_supplement"),
     ("in_progress", "reproject_due_dates"),
+    ("in_progress", "migrate_case"),
     ("submitted", "transfer_case"),
     ("in_progress", "transfer_case"),
 }

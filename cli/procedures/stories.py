@@ -1,19 +1,17 @@
 """`lienthong procedures test`: plays the worked examples beside a procedure with a virtual clock."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from engine.core.errors import DefinitionInvalid
-from procedure_defs.catalogue import SHIPPED, load_catalogue_with
-from procedure_defs.problems import Problem
-from procedure_defs.reader import read_file
-from procedure_defs.worked_examples import ExampleResult, example_files, run_examples
+if TYPE_CHECKING:
+    from procedure_defs.problems import Problem
+    from procedure_defs.worked_examples import ExampleResult
 
 
 def play_stories(
@@ -24,6 +22,12 @@ def play_stories(
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")] = False,
 ) -> None:
     """Plays dated stories through the real decisions and compares dates, verdicts and endings with the law's."""
+    # The decisions and the tables are needed for this command alone.
+    from engine.core.errors import DefinitionInvalid
+    from procedure_defs.catalogue import SHIPPED, load_catalogue_with
+    from procedure_defs.reader import read_file
+    from procedure_defs.worked_examples import example_files, run_examples
+
     given = files or [SHIPPED]
     stories = [path for folder in given for path in example_files(folder)]
     try:
@@ -40,6 +44,9 @@ def play_stories(
 
 
 def _show(results: Sequence[ExampleResult], problems: Sequence[Problem]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
     table = Table(box=None, header_style="bold")
     for column in ("", "phiên bản / version", "câu chuyện / story"):
         table.add_column(column)

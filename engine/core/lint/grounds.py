@@ -1,0 +1,114 @@
+"""Lint of what a procedure rests on: laws that are no longer in force, rules that nobody verified, what is missing."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from engine.core.definition import ProcedureDefinition
+from engine.core.definition_basics import Certainty, LegalBasis
+from engine.core.definition_rules import Part
+from engine.core.findings import Finding, Level, Path, check
+from engine.core.lint.laws import EnactedLaw
+from engine.core.lint.surroundings import Surroundings
+
+
+@check("law-expired", Level.WARNING)
+def laws_are_in_force(seen: Surroundings) -> Iterator[Finding]:
+    """A legal document that is cited is in force while the version holds, or is cited together with what replaced it."""
+    told: set[str] = set()
+    for path, bases in _bases(seen.definition):
+        cited = {basis.ref for basis in bases}
+        for index, basis in enumerate(bases):
+            law = seen.laws.get(basis.ref)
+            if law is None or law.ref in told or law.replaced_by in cited:
+                continue
+            what = _out_of_force(law, seen.definition)
+            if what is not None:
+                told.add(law.ref)
+                mend = "end the version, cite what holds then, or say in `lint.allow` why this holds nevertheless"
+                yield Finding((*path, index, "ref"), f"{what} ({law.source})", mend)
+
+
+@check("basis-unverified", Level.WARNING)
+def suspensions_have_a_sure_basis(seen: Surroundings) -> Iterator[Finding]:
+    """What stops a time limit rests on more than a basis that nobody verified."""
+    for name, rule in seen.definition.suspensions.items():
+        if all(basis.certainty is Certainty.UNVERIFIED for basis in rule.legal_basis):
+            what = f"the suspension `{name}` stops a limit, but every basis of it is unverified"
+            mend = "find the article, or say in `lint.allow` why the clock is stopped nevertheless"
+            yield Finding(("suspensions", name, "legal_basis"), what, mend, at_key=True)
+
+
+@check("suspension-unused", Level.WARNING)
+def suspensions_are_used(seen: Surroundings) -> Iterator[Finding]:
+    """A suspension or an extension that is declared may be used by a step."""
+    used = {name for declared in seen.definition.steps.values() for name in declared.may}
+    for part, names in (("suspension", seen.definition.suspensions), ("extension", seen.definition.extensions)):
+        for name in names:
+            if name not in used:
+                mend = f"add `may: [{name}]` to the steps that may use it, or take it out"
+                yield Finding((f"{part}s", name), f"no step may use the {part} `{name}`", mend, at_key=True)
+
+
+@check("consulted-in-silence", Level.WARNING)
+def silence_of_the_consulted_is_settled(seen: Surroundings) -> Iterator[Finding]:
+    """Of an agency that is only asked it is said what its silence means, or a note says that it means nothing."""
+    for step, declared in seen.definition.steps.items():
+        is_told = declared.on_silence is not None or any(basis.note for basis in declared.legal_basis)
+        if declared.part is Part.CONSULTED and not is_told:
+            what = f"`{step}` only asks an agency, and nothing says what its silence means"
+            mend = "add `on_silence`, or a `note` in its legal basis that the law says nothing of it"
+            yield Finding(("steps", step), what, mend, at_key=True)
+
+
+@check("lead-missing", Level.WARNING)
+def somebody_leads(seen: Surroundings) -> Iterator[Finding]:
+    """A procedure of several agencies names the one that answers for the whole."""
+    kinds = {declared.agency for declared in seen.definition.steps.values()}
+    if seen.definition.lead is None and len(kinds) > 1:
+        what = f"{len(kinds)} kinds of agency take part, and none leads"
+        yield Finding(
+            ("procedure",), what, "add `lead:` with the kind of agency that answers for the whole", at_key=True
+        )
+
+
+@check("fees-missing", Level.NOTE)
+def fees_are_told(seen: Surroundings) -> Iterator[Finding]:
+    """It is said what the procedure costs."""
+    if not seen.definition.fees:
+        mend = "add `fees:`; where nothing is collected, one with `amount: 0` and its legal basis says so"
+        yield Finding(("procedure",), "no fees are declared, so nobody knows whether there are none", mend, at_key=True)
+
+
+@check("examples-missing", Level.WARNING)
+def examples_are_told(seen: Surroundings) -> Iterator[Finding]:
+    """A version has at least one worked example."""
+    if not seen.stories:
+        what = f"version {seen.definition.version} has no worked example"
+        mend = "reckon one case by hand from the law, and write it into `worked_examples.yaml` beside the version"
+        yield Finding(("version",), what, mend)
+
+
+def _out_of_force(law: EnactedLaw, definition: ProcedureDefinition) -> str | None:
+    first, last = definition.effective.first, definition.effective.last
+    instead = f", replaced by {law.replaced_by}" if law.replaced_by else ""
+    if law.in_force.first is not None and last is not None and last < law.in_force.first:
+        return f"{law.ref} is in force from {law.in_force.first} only, the version ends on {last}"
+    if law.in_force.last is None:
+        return f"{law.ref} was replaced by {law.replaced_by}, we do not know when" if law.replaced_by else None
+    if law.in_force.last < first:
+        return f"{law.ref} was in force to {law.in_force.last}{instead}, before the version begins"
+    if (last or date.max) > law.in_force.last:
+        return (
+            f"{law.ref} is in force to {law.in_force.last}{instead}, the version {f'to {last}' if last else 'goes on'}"
+        )
+    return None
+
+
+def _bases(definition: ProcedureDefinition) -> Iterator[tuple[Path, Sequence[LegalBasis]]]:
+    """The lists of legal bases with their places, as far as something is decided by them."""
+    yield ("legal_basis",), definition.legal_basis
+    yield ("total", "legal_basis"), definition.total.legal_basis
+    for group, rules in (("steps", definition.steps), ("suspensions", definition.suspensions)):
+        yield from (((group, name, "legal_basis"), rule.legal_basis) for name, rule in rules.items())
+    yield from ((("documents", name, "legal_basis"), paper.legal_basis) for name, paper in definition.documents.items())
+    yield from ((("fees", name, "legal_basis"), fee.legal_basis) for name, fee in definition.fees.items())

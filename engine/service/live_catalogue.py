@@ -1,0 +1,92 @@
+"""The definitions in use: those of the files, and over them every version that was published, seen without a restart."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from threading import Lock
+from typing import NamedTuple
+
+from engine.core.canonical import from_canonical
+from engine.core.definition import ProcedureDefinition
+from engine.core.errors import NotFound
+from engine.core.identifiers import ProcedureId, ProcedureVersion
+from engine.core.publication import Objection, changed, changes_since_publication
+from engine.service.ports import DefinitionCatalogue, PublishedVersion, PublishedVersions
+
+_Key = tuple[ProcedureId, ProcedureVersion]
+
+
+class _Seen(NamedTuple):
+    """What was known at one edition; replaced as a whole, so that a reader never sees half of it."""
+
+    edition: int
+    definitions: Mapping[_Key, ProcedureDefinition]
+    publications: Mapping[_Key, PublishedVersion]
+
+
+class LiveCatalogue:
+    """A version that is known is never asked for again: it cannot change. An unknown one is looked for anew."""
+
+    def __init__(self, files: DefinitionCatalogue, published: PublishedVersions) -> None:
+        self.agencies = files.agencies
+        self.calendars = files.calendars
+        self._files = files
+        self._published = published
+        self._reading = Lock()
+        self._seen: _Seen | None = None
+
+    def refresh(self) -> None:
+        """One look at one number; the versions themselves are read only when there are new ones."""
+        seen = self._seen or _Seen(0, {(d.procedure, d.version): d for d in self._files.all()}, {})
+        if self._seen is not None and self._published.edition() == seen.edition:
+            return
+        with self._reading:
+            news = self._published.since(seen.edition)
+            definitions = {(p.procedure, p.version): from_canonical(p.content) for p in news}
+            self._seen = _Seen(
+                max((p.edition for p in news), default=seen.edition),
+                {**seen.definitions, **definitions},
+                {**seen.publications, **{(p.procedure, p.version): p for p in news}},
+            )
+
+    def all(self) -> Sequence[ProcedureDefinition]:
+        """Every version of every procedure, oldest first."""
+        return tuple(definition for _, definition in sorted(self._known().definitions.items()))
+
+    def get(self, procedure: ProcedureId, version: ProcedureVersion) -> ProcedureDefinition:
+        """That version; raises `NotFound`."""
+        found = self._find(procedure, version)
+        if found is None:
+            self.refresh()
+            found = self._find(procedure, version)
+        if found is None:
+            raise NotFound(f"there is no version {version} of a procedure `{procedure}`")
+        return found
+
+    def find_applicable(self, procedure: ProcedureId, on: date) -> ProcedureDefinition | None:
+        """The version that holds for a dossier received on that day: a later one ends one without an end."""
+        holding = [d for d in self.all() if d.procedure == procedure and d.effective.contains(on)]
+        return max(holding, key=lambda d: d.effective.first, default=None)
+
+    def find_publication(self, procedure: ProcedureId, version: ProcedureVersion) -> PublishedVersion | None:
+        return self._known().publications.get((procedure, version))
+
+    def contradictions(self) -> Mapping[_Key, Objection]:
+        """Files that say something else than was published under their version; an author has to mend them."""
+        files, known = self._files.all(), self._known()
+        found = {}
+        for file in files:
+            key = (file.procedure, file.version)
+            if key in known.publications and (
+                differing := changes_since_publication(known.definitions[key], file, self.all())
+            ):
+                found[key] = changed(file.version, differing)
+        return found
+
+    def _find(self, procedure: ProcedureId, version: ProcedureVersion) -> ProcedureDefinition | None:
+        return self._known().definitions.get((procedure, version))
+
+    def _known(self) -> _Seen:
+        if self._seen is None:
+            self.refresh()
+        assert self._seen is not None
+        return self._seen

@@ -1,0 +1,50 @@
+"""Versions of procedures that were published: inserted once, never changed."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+# PostgreSQL keeps a timestamp with time zone, SQLite `2026-08-21T08:10:00Z`.
+INSTANT = sa.DateTime(timezone=True).with_variant(sa.String(20), "sqlite")
+TABLE = "published_procedures"
+REASON = " is insert-only: what has happened is not changed"
+
+
+def triggers(dialect: str) -> tuple[str, ...]:
+    """As for the events; PostgreSQL has the function since the first step."""
+    if dialect == "sqlite":
+        return tuple(
+            f"CREATE TRIGGER {TABLE}_refuse_{change.lower()} BEFORE {change} ON {TABLE} "
+            f"BEGIN SELECT RAISE(ABORT, '{TABLE}{REASON}'); END"
+            for change in ("UPDATE", "DELETE")
+        )
+    trigger = f"CREATE TRIGGER {TABLE}_refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {TABLE} "
+    return (trigger + "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",)
+
+
+def upgrade() -> None:
+    op.create_table(
+        TABLE,
+        sa.Column("procedure", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("content_hash", sa.String(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("published_at", INSTANT, nullable=False),
+        sa.Column("published_by", sa.String(), nullable=False),
+        sa.CheckConstraint("length(content_hash) = 64", name="ck_published_procedures_hash"),
+        sa.CheckConstraint("edition >= 1", name="ck_published_procedures_edition_from_one"),
+        sa.PrimaryKeyConstraint("procedure", "version", name="pk_published_procedures"),
+        sa.UniqueConstraint("edition", name="uq_published_procedures_edition"),
+    )
+    connection = op.get_bind()
+    for statement in triggers(connection.dialect.name):
+        connection.exec_driver_sql(statement)
+
+
+def downgrade() -> None:
+    op.drop_table(TABLE)
