@@ -133,9 +133,11 @@ def quick_events(text: str) -> list[Event] | None:
 
 
 def _is_disputed(event: Event) -> bool:
-    """The two differ on tags, on where a value stands that was left out, and on where a block of text ends."""
+    """The two differ on tags, behind directives, on where a value stands that was left out, and on where a block of text ends."""
     if getattr(event, "tag", None) is not None or getattr(event, "anchor", None) is not None:
         return True
+    if isinstance(event, DocumentStartEvent):
+        return event.version is not None
     if not isinstance(event, ScalarEvent):
         return False
     return event.style in ("|", ">") or (event.value == "" and event.style in (None, ""))

@@ -18,7 +18,7 @@ MESSAGES = message_templates()
 NOT_IN_A_FILE = {
     "the scenario is for": "tests/unit/procedure_defs/test_scenario_files.py: it depends on the procedure that is given",
     "give the scenario of this": "the same",
-    "there is no procedure": "asked by a program, not by a file",
+    "there is no version {version} of": "asked by a program, not by a file",
     "the file is larger than": "tests/property/test_loader_fuzz.py: it would be a large file",
     "split it, or take out": "the same",
     "the file holds more than": "the same",
