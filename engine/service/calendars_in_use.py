@@ -42,7 +42,7 @@ class CalendarsInUse:
 
     def _recorded(self) -> tuple[CalendarEdition, ...]:
         """Every edition, that of the files included; of several processes that see it at once, one records it."""
-        for attempt in range(_ATTEMPTS):
+        for _ in range(_ATTEMPTS):
             recorded = tuple(self._editions.all())
             new = self._new_editions(recorded)
             if not new:
@@ -50,9 +50,7 @@ class CalendarsInUse:
             try:
                 self._editions.add(new)
             except Conflict:
-                if attempt == _ATTEMPTS - 1:
-                    raise
-                continue
+                continue  # somebody was faster: what is new is asked once more
             return (*recorded, *new)
         raise Conflict()
 
