@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
+from cli.calendar_editions import editions
 from engine.core.day_words import last_day, short_date_words
 from engine.core.reprojection_words import reprojection_words
 from engine.core.values import Text
@@ -17,8 +18,10 @@ from engine.settings import Settings
 from engine.wiring import Product, build
 
 app = typer.Typer(
-    help="Calendars: tell the open cases what changed, and list those that go beyond them.", no_args_is_help=True
+    help="Calendars: tell the open cases what changed, list those that go beyond them, and what was recorded when.",
+    no_args_is_help=True,
 )
+app.command()(editions)
 
 _Language = Annotated[
     Literal["vi", "en"] | None, typer.Option("--lang", help="vi or en; none: that of this installation.")
@@ -27,7 +30,7 @@ _Language = Annotated[
 
 @app.callback()
 def calendars() -> None:
-    """Calendars: tell the open cases what changed, and list those that go beyond them."""
+    """Calendars: tell the open cases what changed, list those that go beyond them, and what was recorded when."""
 
 
 @app.command()

@@ -27,7 +27,6 @@ from engine.core.legal_time import (
     StepFacts,
     Unit,
     WorkCalendar,
-    civil_date,
     evaluate_acceptance,
     evaluate_case,
     evaluate_step,
@@ -177,7 +176,7 @@ def is_judged(state: CaseState) -> bool:
 def known_law(law: Law, state: CaseState, as_of: datetime) -> Law:
     """The law with the calendars as they were known then; a closed case keeps what was known at its end."""
     until = as_of if state.closed_at is None else min(as_of, state.closed_at)
-    calendars = law.calendars.as_known_on(civil_date(to_instant(until)))
+    calendars = law.calendars.as_known_at(to_instant(until))
     return law if calendars is law.calendars else Law(law.definition, calendars, law.agencies)
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.core import commands, events
-from engine.core.answer_terms import end_known_on
+from engine.core.answer_terms import end_known_at
 from engine.core.calendar_entries import Entry
 from engine.core.calendars import CalendarBook, CalendarDefinition
 from engine.core.case import CaseState
@@ -15,7 +15,7 @@ from engine.core.due_dates import due_dates
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import CalendarId
 from engine.core.law import Law
-from engine.core.legal_time import civil_date, day_number, to_instant
+from engine.core.legal_time import Instant, civil_date, day_number, to_instant
 from engine.core.promise import promise_of
 from engine.core.values import Text
 
@@ -43,12 +43,13 @@ def find_reprojection(law: Law, state: CaseState, at: datetime) -> events.DueDat
     """
     if state.received_at is None or state.closed_at is not None:
         return None
-    assert state.calendars_known_on is not None
-    today = max(civil_date(to_instant(at)), state.calendars_known_on)
-    before_law, after_law = (_as_known_on(law, day) for day in (state.calendars_known_on, today))
+    assert state.calendars_known_at is not None
+    told_at = to_instant(state.calendars_known_at)
+    present = max(to_instant(at), told_at)
+    before_law, after_law = _as_known_at(law, told_at), _as_known_at(law, present)
     open_terms = [s for s in state.open_suspensions() if s.answer_due_at is not None and s.answer_due_at >= at]
     told = {s.id: s.answer_due_at for s in open_terms if s.answer_due_at is not None}
-    moved = {s.id: end_known_on(law, state, s, today) for s in open_terms}
+    moved = {s.id: end_known_at(law, state, s, present) for s in open_terms}
     before = due_dates(state, state.promise_in_force, times_of(before_law, state, at), told)
     after = due_dates(state, promise_of(after_law, state, at), times_of(after_law, state, at), moved)
     if before == after:
@@ -56,16 +57,16 @@ def find_reprojection(law: Law, state: CaseState, at: datetime) -> events.DueDat
     return events.DueDatesReprojected(
         at=at,
         calendars=after_law.calendars.fingerprint,
-        known_before=state.calendars_known_on,
-        known_on=today,
+        known_before=civil_date(told_at),
+        known_on=civil_date(present),
         before=before,
         after=after,
         decisions=_decisions(before_law, after_law, state, max(_all(before) + _all(after))),
     )
 
 
-def _as_known_on(law: Law, day: date) -> Law:
-    return Law(law.definition, law.calendars.as_known_on(day), law.agencies)
+def _as_known_at(law: Law, instant: Instant) -> Law:
+    return Law(law.definition, law.calendars.as_known_at(instant), law.agencies)
 
 
 def _all(dates: events.DueDates) -> list[datetime]:
