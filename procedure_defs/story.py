@@ -16,7 +16,8 @@ from engine.core.values import Instant, Value
 class Expected(Value):
     """The lawful outcome; what is not said is not compared. `why` is the reckoning, with its articles."""
 
-    promised: Instant | None = None
+    promised: Instant | None = Field(default=None, description="On the slip of the receipt; no letter changes it.")
+    promised_now: Instant | None = Field(default=None, description="The date now given: by the latest letter, if any.")
     due: dict[StepId, Instant] = {}
     original_due: dict[StepId, Instant] = Field(default={}, description="Before an extension.")
     status: dict[StepId, ClockStatus] = {}
