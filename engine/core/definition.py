@@ -280,8 +280,12 @@ class ProcedureDefinition(Value):
         description="The kind of agency that receives dossiers handed in online; none: any that may receive.",
     )
     lead: AgencyKind | None = Field(default=None, description="The kind of agency that answers for the whole case.")
-    dossier_code: DossierCodeFormat = DossierCodeFormat.QD_20_2020
-    form_set: FormSetId | None = Field(default=None, description="The set of statutory papers, see `form_sets/`.")
+    dossier_code: DossierCodeFormat = Field(
+        default=DossierCodeFormat.QD_20_2020, description="How dossier codes are written."
+    )
+    form_set: FormSetId | None = Field(
+        default=None, description="The set of statutory papers, see `form_sets/`; later papers are of what replaced it."
+    )
     running_cases: MigrationRule | None = None
     before_event: BeforeEvent | None = None
     fees: dict[Slug, Fee] = {}

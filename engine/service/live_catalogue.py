@@ -29,6 +29,7 @@ class LiveCatalogue:
     def __init__(self, files: DefinitionCatalogue, published: PublishedVersions) -> None:
         self.agencies = files.agencies
         self.calendars = files.calendars
+        self.form_sets = files.form_sets
         self._files = files
         self._published = published
         self._reading = Lock()

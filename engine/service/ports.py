@@ -13,6 +13,7 @@ from engine.core.case import CaseStatus, StepStatus
 from engine.core.definition import ProcedureDefinition
 from engine.core.events import RecordedEvent
 from engine.core.execution import AutomaticWork
+from engine.core.form_sets import FormSets
 from engine.core.identifiers import (
     ActorId,
     AgencyId,
@@ -37,6 +38,7 @@ class DefinitionCatalogue(Protocol):
 
     calendars: CalendarBook
     agencies: AgencyDirectory
+    form_sets: FormSets
 
     def get(self, procedure: ProcedureId, version: ProcedureVersion) -> ProcedureDefinition: ...
     def find_applicable(self, procedure: ProcedureId, on: date) -> ProcedureDefinition | None: ...

@@ -108,7 +108,11 @@ def _bases(definition: ProcedureDefinition) -> Iterator[tuple[Path, Sequence[Leg
     """The lists of legal bases with their places, as far as something is decided by them."""
     yield ("legal_basis",), definition.legal_basis
     yield ("total", "legal_basis"), definition.total.legal_basis
-    groups = (("steps", definition.steps), ("suspensions", definition.suspensions), ("extensions", definition.extensions))
+    groups = (
+        ("steps", definition.steps),
+        ("suspensions", definition.suspensions),
+        ("extensions", definition.extensions),
+    )
     for group, rules in groups:
         yield from (((group, name, "legal_basis"), rule.legal_basis) for name, rule in rules.items())
     yield from ((("documents", name, "legal_basis"), paper.legal_basis) for name, paper in definition.documents.items())
