@@ -43,6 +43,9 @@ TITLES: dict[str, Text] = {
     Reason.MIGRATION_AT_REQUEST_ONLY: Text(vi="Chỉ chuyển khi công dân yêu cầu", en="Only when the applicant asks"),
     Reason.MIGRATION_WITHOUT_TARGET: Text(vi="Chưa có bước tương ứng", en="Something has no place in the new version"),
     Reason.VERSION_KEPT_ALREADY: Text(vi="Hồ sơ đã theo phiên bản này", en="The case keeps this version already"),
+    Reason.UNIT_CODE_UNFIT: Text(
+        vi="Mã đơn vị không ghi được theo mẫu mã hồ sơ", en="The unit code does not fit the format of dossier codes"
+    ),
     Reason.DUE_DATES_UNCHANGED: Text(vi="Thời hạn không thay đổi", en="The due dates stay the same"),
     Reason.AUTOMATIC_STEP: Text(vi="Bước do hệ thống thực hiện", en="An automatic step"),
     Reason.NO_VERSION_IN_FORCE: Text(vi="Không có phiên bản thủ tục còn hiệu lực", en="No version in force"),

@@ -14,14 +14,23 @@ from engine.core.definition import ProcedureDefinition
 from engine.core.definition_checks import check_versions
 from engine.core.errors import DefinitionInvalid, NotFound
 from engine.core.findings import Finding, Level, Rule
-from engine.core.identifiers import CalendarId, ProcedureId, ProcedureVersion
-from procedure_defs.loader import Kind, check_calendar, kind_of, load_agencies, load_calendar, load_procedure
+from engine.core.form_sets import FormSet, FormSets
+from engine.core.identifiers import CalendarId, FormSetId, ProcedureId, ProcedureVersion
+from procedure_defs.loader import (
+    Kind,
+    check_calendar,
+    kind_of,
+    load_agencies,
+    load_calendar,
+    load_form_sets,
+    load_procedure,
+)
 from procedure_defs.problems import Problem
 from procedure_defs.reader import Document, read_file
 from procedure_defs.shaping import Shaped
 
 SHIPPED = Path(__file__).parent
-NAMES_ONCE = Rule("named-twice", Level.ERROR, "Over all files a calendar, or an agency, is named once.")
+NAMES_ONCE = Rule("named-twice", Level.ERROR, "Over all files a calendar, an agency or a form set is named once.")
 _NOT_DEFINITIONS = frozenset({"worked_examples.yaml", "laws.yaml", "simulation.yaml"})
 _VERSION_PLACES = (("procedure",), ("version",), ("effective",), ("effective", "from"), ("effective", "to"))
 
@@ -35,11 +44,13 @@ class Catalogue:
         agencies: AgencyDirectory,
         calendars: CalendarBook,
         files: Mapping[tuple[ProcedureId, ProcedureVersion], str] | None = None,
+        form_sets: FormSets | None = None,
     ) -> None:
         self.files = files or {}
         """Where each version stands; empty: the definitions come from no file."""
         self.agencies = agencies
         self.calendars = calendars
+        self.form_sets = form_sets or {}
         ordered = sorted(procedures, key=lambda p: (p.procedure, p.version))
         self._procedures = {(p.procedure, p.version): p for p in ordered}
 
@@ -86,6 +97,7 @@ class Examination:
     procedures: list[ProcedureDefinition] = field(default_factory=list)
     directories: list[AgencyDirectory] = field(default_factory=list)
     calendars: dict[CalendarId, CalendarDefinition] = field(default_factory=dict)
+    form_sets: dict[FormSetId, FormSet] = field(default_factory=dict)
     files_of_versions: dict[tuple[ProcedureId, ProcedureVersion], str] = field(default_factory=dict)
     tables_in_doubt: set[Kind] = field(default_factory=set)
     """The kinds of tables that could not be read in full: names in other files are then not held against them."""
@@ -99,6 +111,10 @@ class Examination:
         return self.directory if self.directories and Kind.AGENCIES not in self.tables_in_doubt else None
 
     @property
+    def known_form_sets(self) -> FormSets | None:
+        return self.form_sets if self.form_sets and Kind.FORM_SETS not in self.tables_in_doubt else None
+
+    @property
     def directory(self) -> AgencyDirectory:
         return _joined(self.directories)
 
@@ -108,7 +124,8 @@ def load_catalogue(root: Path = SHIPPED) -> Catalogue:
     seen = examine(definition_files(root))
     if seen.problems:
         raise DefinitionInvalid(tuple(map(str, seen.problems)))
-    return Catalogue(seen.procedures, seen.directory, CalendarBook(seen.calendars), seen.files_of_versions)
+    book = CalendarBook(seen.calendars)
+    return Catalogue(seen.procedures, seen.directory, book, seen.files_of_versions, seen.form_sets)
 
 
 def load_catalogue_with(folders: Iterable[Path]) -> Catalogue:
@@ -127,7 +144,8 @@ def load_catalogue_with(folders: Iterable[Path]) -> Catalogue:
         raise DefinitionInvalid(tuple(map(str, seen.problems)))
     taken = {(p.procedure, p.version) for p in seen.procedures}
     others = [p for p in beside.procedures if (p.procedure, p.version) not in taken]
-    return Catalogue([*seen.procedures, *others], seen.directory, CalendarBook(seen.calendars))
+    book = CalendarBook(seen.calendars)
+    return Catalogue([*seen.procedures, *others], seen.directory, book, form_sets=seen.form_sets)
 
 
 def definition_files(root: Path) -> list[Path]:
@@ -154,6 +172,7 @@ def examine(files: Iterable[Path], beside: Examination | None = None) -> Examina
         by_kind[kind_of(document)].append(document)
     _take_calendars(seen, by_kind[Kind.CALENDAR], beside)
     _take_agencies(seen, by_kind[Kind.AGENCIES], beside)
+    _take_form_sets(seen, by_kind[Kind.FORM_SETS], beside)
     _take_procedures(seen, by_kind[Kind.PROCEDURE])
     seen.problems = sorted(set(seen.problems))
     return seen
@@ -225,9 +244,25 @@ def _refuse_names_twice(seen: Examination, shaped: Shaped[AgencyDirectory], dire
             _note(shaped.problems, shaped.place(finding))
 
 
+def _take_form_sets(seen: Examination, documents: list[Document], beside: Examination | None) -> None:
+    for document in documents:
+        shaped = load_form_sets(document)
+        if shaped.model is None or shaped.doubtful:
+            seen.tables_in_doubt.add(Kind.FORM_SETS)
+        for name, declared in shaped.model.form_sets.items() if shaped.model else ():
+            if name in seen.form_sets:
+                what, mend = f"a form set `{name}` is in another file already", "name it once"
+                finding = Finding(("form_sets", name), what, mend, at_key=True, rule=NAMES_ONCE)
+                _note(shaped.problems, shaped.place(finding))
+            seen.form_sets.setdefault(name, declared)
+        seen.problems += shaped.problems
+    if beside:
+        seen.form_sets = {**beside.form_sets, **seen.form_sets}
+
+
 def _take_procedures(seen: Examination, documents: list[Document]) -> None:
-    directory, calendars = seen.known_directory, seen.known_calendars
-    loaded = [load_procedure(document, directory, calendars) for document in documents]
+    directory, calendars, form_sets = seen.known_directory, seen.known_calendars, seen.known_form_sets
+    loaded = [load_procedure(document, directory, calendars, form_sets) for document in documents]
     sure: list[tuple[Shaped[ProcedureDefinition], ProcedureDefinition]] = []
     for shaped in loaded:
         if shaped.model is not None:

@@ -41,6 +41,7 @@ def _in_file(file: Path, seen: Examination, everything: Examination, laws: dict[
         directory=seen.directory,
         calendars=seen.calendars,
         laws=laws,
+        form_sets=seen.form_sets,
         others=[p for p in everything.procedures if _name(p) != _name(shaped.model)],
         stories=_stories(file, shaped.model),
     )

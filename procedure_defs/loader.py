@@ -11,6 +11,7 @@ from engine.core.definition import ProcedureDefinition
 from engine.core.definition_checks import check_definition
 from engine.core.directory_checks import check_directory
 from engine.core.findings import Finding
+from engine.core.form_sets import FormSetFile, FormSets, check_form_sets
 from engine.core.identifiers import CalendarId
 from procedure_defs.problems import Problem
 from procedure_defs.reader import Document, read_bytes, read_file
@@ -23,17 +24,21 @@ class Kind(StrEnum):
     PROCEDURE = "procedure"
     AGENCIES = "agencies"
     CALENDAR = "calendar"
+    FORM_SETS = "form_sets"
+
+
+_FOLDERS = {"calendars": Kind.CALENDAR, "agencies": Kind.AGENCIES, "form_sets": Kind.FORM_SETS}
 
 
 def kind_of(document: Document) -> Kind:
     """What the file is about, by its first words, or if none can be read by its folder; in doubt a procedure."""
     words = document.positions.top_names()
     if not words:
-        return {"calendars": Kind.CALENDAR, "agencies": Kind.AGENCIES}.get(
-            Path(document.file).parent.name, Kind.PROCEDURE
-        )
+        return _FOLDERS.get(Path(document.file).parent.name, Kind.PROCEDURE)
     if words & {"procedure", "steps", "effective"}:
         return Kind.PROCEDURE
+    if "form_sets" in words:
+        return Kind.FORM_SETS
     if words & {"territories", "agencies", "kinds"}:
         return Kind.AGENCIES
     if words & {"week", "days_off", "swapped_workdays", "extends", "closures", "outages", "computed_years"} or (
@@ -59,14 +64,22 @@ def load_agencies(document: Document, calendars: Collection[CalendarId] | None) 
     return _with_findings(shaped, check_directory(shaped.model, calendars) if shaped.model else [])
 
 
+def load_form_sets(document: Document) -> Shaped[FormSetFile]:
+    """A table of form sets with everything that is wrong in it."""
+    shaped = Shaped(document, FormSetFile)
+    return _with_findings(shaped, check_form_sets(shaped.model) if shaped.model else [])
+
+
 def load_procedure(
     document: Document,
     directory: AgencyDirectory | None = None,
     calendars: Collection[CalendarId] | None = None,
+    form_sets: FormSets | None = None,
 ) -> Shaped[ProcedureDefinition]:
-    """A procedure with everything that is wrong in it; names of agencies and calendars if the tables are given."""
+    """A procedure with everything that is wrong in it; names that are looked up in a table if the table is given."""
     shaped = Shaped(document, ProcedureDefinition)
-    return _with_findings(shaped, check_definition(shaped.model, directory, calendars) if shaped.model else [])
+    findings = check_definition(shaped.model, directory, calendars, form_sets) if shaped.model else []
+    return _with_findings(shaped, findings)
 
 
 def read_procedure(path: Path) -> ProcedureDefinition | list[Problem]:

@@ -6,6 +6,7 @@ from engine.core.calendar_checks import CALENDAR_RULES
 from engine.core.definition_checks import PROCEDURE_RULES
 from engine.core.directory_checks import DIRECTORY_RULES
 from engine.core.findings import Rule
+from engine.core.form_sets import FORM_SET_RULES
 from engine.core.lint.lint import LINT_RULES
 from procedure_defs.catalogue import NAMES_ONCE
 from procedure_defs.law_files import LAW_RULES
@@ -20,6 +21,7 @@ def _all() -> Iterator[Rule]:
     yield from PROCEDURE_RULES
     yield from DIRECTORY_RULES
     yield from CALENDAR_RULES
+    yield from FORM_SET_RULES
     yield NAMES_ONCE
     yield from LAW_RULES
     yield from (each.rule for each in (acts_have_one_verb, stories_are_told_once, names_are_of_the_version))

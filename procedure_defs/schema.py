@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from engine.core.agencies import AgencyDirectory
 from engine.core.calendars import CalendarFile
 from engine.core.definition import ProcedureDefinition
+from engine.core.form_sets import FormSetFile
 from engine.core.legal_time import Unit
 from procedure_defs.loader import Kind
 
@@ -17,6 +18,7 @@ _MODELS: dict[Kind, type[BaseModel]] = {
     Kind.PROCEDURE: ProcedureDefinition,
     Kind.AGENCIES: AgencyDirectory,
     Kind.CALENDAR: CalendarFile,
+    Kind.FORM_SETS: FormSetFile,
 }
 
 

@@ -22,6 +22,7 @@ class Expected(Value):
     """The lawful outcome; what is not said is not compared. `why` is the reckoning, with its articles."""
 
     promised: Instant | None = Field(default=None, description="The instant that stands on the receipt slip.")
+    promised_now: Instant | None = Field(default=None, description="The date now given: by the latest letter, if any.")
     due: dict[StepId, Instant] = Field(default={}, description="The due date of each step that is named.")
     original_due: dict[StepId, Instant] = Field(default={}, description="Before an extension.")
     status: dict[StepId, ClockStatus] = Field(default={}, description="How the clock of each named step stands.")

@@ -132,6 +132,8 @@ def _compared(
     times = times_of(law, state, now)
     if expect.promised is not None:
         yield ("promised",), expect.promised, state.promised_due_at
+    if expect.promised_now is not None:
+        yield ("promised_now",), expect.promised_now, state.promise_in_force
     for step, due in expect.due.items():
         yield ("due", step), due, _due_at(times.steps, step)
     for step, due in expect.original_due.items():

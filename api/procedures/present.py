@@ -17,6 +17,7 @@ from engine.core.definition import (
 )
 from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.definition_rules import BeforeEvent, Silence
+from engine.core.form_sets import FormSets, sets_during
 from engine.core.words import DEEMED_BY_OUTCOME, PART
 from engine.service.ports import PublishedVersion
 
@@ -39,7 +40,10 @@ def summary_read(definition: ProcedureDefinition, publication: PublishedVersion 
 
 
 def procedure_read(
-    definition: ProcedureDefinition, publication: PublishedVersion | None, directory: AgencyDirectory
+    definition: ProcedureDefinition,
+    publication: PublishedVersion | None,
+    directory: AgencyDirectory,
+    form_sets: FormSets,
 ) -> schemas.ProcedureRead:
     documents = [
         schemas.DocumentRead(
@@ -53,6 +57,8 @@ def procedure_read(
     ]
     return schemas.ProcedureRead(
         **summary_read(definition, publication).model_dump(),
+        dossier_code=definition.dossier_code,
+        form_sets=_form_sets(definition, form_sets),
         total_variants=_variants(definition.total.within_when),
         cut_off=definition.total.cut_off,
         cut_off_basis=basis_read(definition.total.cut_off_basis),
@@ -68,6 +74,24 @@ def procedure_read(
 
 def basis_read(found: Sequence[LegalBasis]) -> list[LegalBasisRead]:
     return [LegalBasisRead(**basis.model_dump(mode="json")) for basis in found]
+
+
+def _form_sets(definition: ProcedureDefinition, known: FormSets) -> list[schemas.FormSetRead]:
+    named = sets_during(known, definition.form_set, definition.effective) if definition.form_set else ()
+    return [
+        schemas.FormSetRead(
+            id=name,
+            title=words(known[name].title),
+            effective_from=known[name].effective.first,
+            effective_to=known[name].effective.last,
+            forms=[
+                schemas.StatutoryFormRead(number=form.number, title=words(form.title), paper=form.paper)
+                for form in known[name].forms
+            ],
+            legal_basis=basis_read(known[name].legal_basis),
+        )
+        for name in named
+    ]
 
 
 def _step(name: str, step: StepDefinition, directory: AgencyDirectory) -> schemas.StepRuleRead:

@@ -31,7 +31,7 @@ def get_procedure(procedure: ProcedurePath, version: VersionPath, catalogue: Cat
     """One version with its form, papers, steps, time limits and the articles they rest on."""
     catalogue.refresh()
     definition, published = catalogue.get(procedure, version), catalogue.find_publication(procedure, version)
-    return procedure_read(definition, published, catalogue.agencies)
+    return procedure_read(definition, published, catalogue.agencies, catalogue.form_sets)
 
 
 @router.get(

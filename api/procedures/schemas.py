@@ -147,9 +147,32 @@ class StepRuleRead(Read):
     legal_basis: list[LegalBasisRead]
 
 
+class StatutoryFormRead(Read):
+    """One form of a set."""
+
+    number: str = Field(examples=["01"])
+    title: Words
+    paper: str | None = Field(description="A4 or A5; null: the size was not read.")
+
+
+class FormSetRead(Read):
+    """The statutory papers of a dossier, as one circular fixes them. No forms: they were not read."""
+
+    id: str = Field(examples=["tt-03-2025"])
+    title: Words
+    effective_from: date
+    effective_to: date | None
+    forms: list[StatutoryFormRead]
+    legal_basis: list[LegalBasisRead]
+
+
 class ProcedureRead(ProcedureSummary):
     """One version of a procedure with all its rules."""
 
+    dossier_code: str = Field(description="The rule by which dossier codes are made.", examples=["qd-20-2020"])
+    form_sets: list[FormSetRead] = Field(
+        description="The sets of papers that hold while the version does, in their order; a paper has the form of its day."
+    )
     total_variants: list[VariantRead]
     cut_off: str | None
     cut_off_basis: list[LegalBasisRead] = Field(description="Where the cut-off is written; empty: where the total is.")

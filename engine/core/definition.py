@@ -328,7 +328,9 @@ class ProcedureDefinition(Value):
     dossier_code: DossierCodeFormat = Field(
         default=DossierCodeFormat.QD_20_2020, description="The rule of dossier codes."
     )
-    form_set: FormSetId | None = Field(default=None, description="The set of statutory papers, see `form_sets/`.")
+    form_set: FormSetId | None = Field(
+        default=None, description="The set of statutory papers, see `form_sets/`; later papers are of what replaced it."
+    )
     running_cases: MigrationRule | None = Field(
         default=None, description="What becomes of cases of older versions; none: kept."
     )

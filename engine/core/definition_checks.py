@@ -9,6 +9,7 @@ from engine.core import graph
 from engine.core.agencies import AgencyDirectory
 from engine.core.condition_checks import check_conditions, check_steps_can_be_needed
 from engine.core.definition import FieldDefinition, FieldType, ProcedureDefinition
+from engine.core.dossier_code import check_units_can_be_written
 from engine.core.extension_checks import (
     check_extensions_have_names_of_their_own,
     check_extensions_have_something_to_extend,
@@ -16,6 +17,7 @@ from engine.core.extension_checks import (
 )
 from engine.core.fact_checks import check_facts
 from engine.core.findings import Check, Finding, Level, Path, Rule, check, one_of
+from engine.core.form_sets import FormSets, check_form_set
 from engine.core.identifiers import CalendarId, DocumentId, StepId
 from engine.core.limit_checks import check_limits_can_be_counted, check_supplement_has_a_term
 from engine.core.rule_checks import (
@@ -37,12 +39,16 @@ def check_definition(
     definition: ProcedureDefinition,
     directory: AgencyDirectory | None = None,
     calendars: Collection[CalendarId] | None = None,
+    form_sets: FormSets | None = None,
 ) -> list[Finding]:
-    """Every mistake in one definition; without a directory or calendars their names are not checked."""
+    """Every mistake in one definition; without a directory, calendars or form sets their names are not checked."""
     found = [finding for rule in RULES for finding in rule(definition)]
     if directory is not None:
         found += check_agency_kinds(definition, directory)
         found += check_automatic_steps(definition, directory)
+        found += check_units_can_be_written(definition, directory)
+    if form_sets is not None:
+        found += check_form_set(definition, form_sets)
     if calendars is not None:
         found += check_calendar(definition, calendars)
     return found
@@ -311,6 +317,8 @@ PROCEDURE_RULES: tuple[Rule, ...] = (
     check_agency_kinds.rule,
     check_automatic_steps.rule,
     check_calendar.rule,
+    check_form_set.rule,
+    check_units_can_be_written.rule,
     VERSIONS,
 )
 

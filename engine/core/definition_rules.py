@@ -99,7 +99,7 @@ class Fee(Value):
 
 
 class DossierCodeFormat(StrEnum):
-    """The rule by which dossier codes are made."""
+    """The rule by which dossier codes are made: `H56.06-231027-0361`, or as before it `000.00.06.H56-231027-0361`."""
 
     QD_20_2020 = "qd-20-2020"
     TT_01_2018 = "tt-01-2018"

@@ -66,6 +66,7 @@ class Reason(StrEnum):
     MIGRATION_AT_REQUEST_ONLY = "migration_at_request_only"
     MIGRATION_WITHOUT_TARGET = "migration_without_target"
     VERSION_KEPT_ALREADY = "version_kept_already"
+    UNIT_CODE_UNFIT = "unit_code_unfit"
 
 
 class CommandRefused(EngineError):

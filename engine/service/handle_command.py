@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.core import commands, events
+from engine.core.agencies import Agency
 from engine.core.case import CaseState, evolve, fold
 from engine.core.decide import decide
 from engine.core.dossier_code import dossier_code
@@ -110,7 +111,10 @@ class CommandHandler:
             )
         day = civil_date(to_instant(command.occurred_at or now))
         serial = transaction.next_serial(agency.unit_code, day)
-        return command.model_copy(update={"dossier_code": dossier_code(agency.unit_code, day, serial)})
+        code = dossier_code(agency.unit_code, day, serial, law.definition.dossier_code)
+        if code is None:
+            raise _cannot_be_numbered(agency, law, command)
+        return command.model_copy(update={"dossier_code": code})
 
     def _write(
         self,
@@ -170,6 +174,18 @@ def _first_answer(
     then = [recorded for recorded in history if recorded.sequence <= receipt.last_sequence]
     caused = [recorded for recorded in then if recorded.sequence >= receipt.first_sequence]
     return CommandResult(fold(command.case_id, then), caused, repeated=True)
+
+
+def _cannot_be_numbered(agency: Agency, law: Law, command: commands.ReceiveCase) -> CommandRefused:
+    written = law.definition.dossier_code
+    return CommandRefused(
+        Reason.UNIT_CODE_UNFIT,
+        Text(
+            vi=f"mã đơn vị {agency.unit_code} không ghi được theo mẫu mã hồ sơ {written}",
+            en=f"unit code {agency.unit_code} cannot be written in dossier codes by {written}",
+        ),
+        attempted=command.type,
+    )
 
 
 def _refuse_unless_expected(state: CaseState, command: commands.Command) -> None:

@@ -31,6 +31,7 @@ class LiveCatalogue:
     def __init__(self, files: DefinitionCatalogue, published: PublishedVersions, calendars: CalendarsInUse) -> None:
         self.agencies = files.agencies
         self._calendars = calendars
+        self.form_sets = files.form_sets
         self._files = files
         self._published = published
         self._reading = Lock()

@@ -14,6 +14,7 @@ from engine.core.case import CaseStatus, StepStatus
 from engine.core.definition import ProcedureDefinition
 from engine.core.events import RecordedEvent
 from engine.core.execution import AutomaticWork
+from engine.core.form_sets import FormSets
 from engine.core.identifiers import (
     ActorId,
     AgencyId,
@@ -37,6 +38,7 @@ class DefinitionCatalogue(Protocol):
     """The procedures, agencies and calendars that are in force."""
 
     agencies: AgencyDirectory
+    form_sets: FormSets
 
     @property
     def calendars(self) -> CalendarBook:

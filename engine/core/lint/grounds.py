@@ -108,7 +108,12 @@ def _bases(definition: ProcedureDefinition) -> Iterator[tuple[Path, Sequence[Leg
     """The lists of legal bases with their places, as far as something is decided by them."""
     yield ("legal_basis",), definition.legal_basis
     yield ("total", "legal_basis"), definition.total.legal_basis
-    for group, rules in (("steps", definition.steps), ("suspensions", definition.suspensions)):
+    groups = (
+        ("steps", definition.steps),
+        ("suspensions", definition.suspensions),
+        ("extensions", definition.extensions),
+    )
+    for group, rules in groups:
         yield from (((group, name, "legal_basis"), rule.legal_basis) for name, rule in rules.items())
     yield from ((("documents", name, "legal_basis"), paper.legal_basis) for name, paper in definition.documents.items())
     yield from ((("fees", name, "legal_basis"), fee.legal_basis) for name, fee in definition.fees.items())

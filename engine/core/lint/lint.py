@@ -19,6 +19,7 @@ CHECKS: tuple[Check[[Surroundings]], ...] = (
     papers.made_papers_are_not_asked_for,
     papers.papers_are_used,
     papers.asked_papers_are_read,
+    papers.forms_are_in_force,
     grounds.laws_are_in_force,
     grounds.suspensions_have_a_sure_basis,
     grounds.suspensions_are_used,

@@ -1,9 +1,10 @@
-"""Lint of papers: asked of the citizen though an agency makes them, or in nobody's hands."""
+"""Lint of papers: asked of the citizen though an agency makes them, in nobody's hands, or on forms that do not hold."""
 
 from collections.abc import Iterator
 
 from engine.core.definition import Source
 from engine.core.findings import Finding, Level, check
+from engine.core.form_sets import first_day_without, sets_during
 from engine.core.lint.surroundings import Surroundings
 
 
@@ -44,3 +45,17 @@ def asked_papers_are_read(seen: Surroundings) -> Iterator[Finding]:
             what = f"the applicant must hand in `{name}`, but no step requires it"
             mend = "name it in `requires` of the step that reads it, or do not ask for it"
             yield Finding(("documents", name), what, mend, at_key=True)
+
+
+@check("form-set-not-in-force", Level.WARNING)
+def forms_are_in_force(seen: Surroundings) -> Iterator[Finding]:
+    """The set of statutory papers, or what replaced it, is in force while the version holds."""
+    name, during = seen.definition.form_set, seen.definition.effective
+    if name is None or name not in seen.form_sets:
+        return
+    mend = "name the set that holds then, or list in `form_sets/` what replaced this one"
+    if not sets_during(seen.form_sets, name, during):
+        what = f"`{name}` holds on no day of the version"
+        yield Finding(("form_set",), what, mend)
+    elif (day := first_day_without(seen.form_sets, name, during)) is not None:
+        yield Finding(("form_set",), f"`{name}` does not hold from {day} on, the version does", mend)

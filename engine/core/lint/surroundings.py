@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from engine.core.agencies import AgencyDirectory
 from engine.core.calendars import CalendarDefinition
 from engine.core.definition import ProcedureDefinition
+from engine.core.form_sets import FormSets
 from engine.core.identifiers import CalendarId
 from engine.core.lint.laws import EnactedLaw
 
@@ -18,6 +19,7 @@ class Surroundings:
     directory: AgencyDirectory | None = None
     calendars: Mapping[CalendarId, CalendarDefinition] = field(default_factory=dict)
     laws: Mapping[str, EnactedLaw] = field(default_factory=dict)
+    form_sets: FormSets = field(default_factory=dict)
     others: Sequence[ProcedureDefinition] = ()
     """The other procedures and versions."""
     stories: int = 0

@@ -94,10 +94,10 @@ def test_one_procedure_by_itself(tmp_path: Path) -> None:
 
 def test_files_are_found_and_examples_are_no_definitions() -> None:
     found = [path.relative_to(SHIPPED) for path in definition_files(SHIPPED)]
-    kinds = {"agencies", "calendars"}
+    kinds = {"agencies", "calendars", "form_sets"}
     beside = sorted(str(path) for path in found if path.parts[0] in kinds)
     calendars = ["calendars/vn-saturday-morning.yaml", "calendars/vn-state-agency.yaml"]
-    assert beside == ["agencies/mau-don.yaml", *calendars]
+    assert beside == ["agencies/mau-don.yaml", *calendars, "form_sets/forms.yaml"]
     versions = [str(path) for path in found if path.parts[0] not in kinds]
     assert all(re.fullmatch(r"[a-z-]+/\d{4}-\d\d-\d\d\.yaml", path) for path in versions)
     with_examples = {path.parent.name for path in SHIPPED.glob("*/worked_examples.yaml")}

@@ -6,12 +6,16 @@ from pathlib import Path
 import pytest
 
 from engine.core.calendars import DayKind
+from engine.core.definition import AppliesTo, ProcedureDefinition
 from engine.core.definition_basics import Certainty
+from engine.core.definition_rules import DossierCodeFormat, Part
 from engine.core.errors import NotFound
+from engine.core.form_sets import sets_during
 from engine.core.identifiers import (
     AgencyId,
     AgencyKind,
     CalendarId,
+    FormSetId,
     ProcedureId,
     ProcedureVersion,
     StepId,
@@ -71,7 +75,7 @@ VERSIONS = {
     "business-registration": ["2021-01-04"],
     "citizen-feedback": ["2022-08-01"],
     "construction-permit": ["2026-07-01"],
-    "death-residence-benefits": ["2026-09-01"],
+    "death-residence-benefits": ["2024-07-01", "2026-09-01"],
     "direct-sale-notice": ["2024-07-01"],
     "driving-licence-exchange": ["2023-01-01", "2025-03-01"],
     "judicial-record": ["2010-07-01", "2025-03-01", "2026-07-01"],
@@ -117,6 +121,75 @@ def test_each_procedure_says_how_it_was_read(catalogue: Catalogue, procedure: st
     rows = [line for line in told.splitlines() if line.startswith("| ")]
     newest = catalogue.latest(ProcedureId(procedure))
     assert len(rows) >= len(newest.steps)
+
+
+NO_APOLOGY = {"citizen-feedback", "direct-sale-notice", "promotion-notice"}
+"""No dossier of the one-stop decree, or no term of an agency's: there is nothing to apologise for."""
+
+
+def test_who_cannot_keep_a_limit_may_apologise_once_and_by_the_day_before(catalogue: Catalogue) -> None:
+    """NĐ 61/2018 art. 19(9); a step has none that has no limit, that is consulted, or that reports to an agency."""
+    without = {"judicial-record/2026-07-01"}
+    for definition in catalogue.all():
+        name = f"{definition.procedure}/{definition.version}"
+        if definition.procedure in NO_APOLOGY or name in without:
+            assert definition.extensions == {}, name
+            continue
+        rule = definition.extensions["reschedule"]
+        assert (rule.max, rule.notice_days, rule.at_most) == (1, 1, None), name
+        assert rule.applies_to is (AppliesTo.STEP if _is_group_or_without_total(definition) else AppliesTo.BOTH), name
+        limited = {
+            s for s, d in definition.steps.items() if d.within and d.part is not Part.CONSULTED and s != "report"
+        }
+        assert {s for s, d in definition.steps.items() if "reschedule" in d.may} == limited, name
+
+
+def _is_group_or_without_total(definition: ProcedureDefinition) -> bool:
+    return definition.total.within is None or definition.procedure in (BIRTH, "death-residence-benefits")
+
+
+def test_what_the_new_decree_says_of_apologies_is_told_as_unread(catalogue: Catalogue) -> None:
+    """NĐ 118/2025 replaced NĐ 61/2018 on 1 July 2025; its own article was not read."""
+    for definition in catalogue.all():
+        for rule in definition.extensions.values():
+            sure = {basis.ref: basis.certainty for basis in reversed(rule.legal_basis)}
+            last = definition.effective.last
+            if last is None or last >= date(2025, 7, 1):
+                assert sure["NĐ 118/2025/NĐ-CP"] is Certainty.UNVERIFIED
+            begins_under_it = definition.effective.first >= date(2025, 7, 1)
+            assert (sure["NĐ 61/2018/NĐ-CP"] is Certainty.UNVERIFIED) == begins_under_it
+
+
+def test_every_version_names_its_papers_and_its_codes(catalogue: Catalogue) -> None:
+    for definition in catalogue.all():
+        assert definition.dossier_code is DossierCodeFormat.QD_20_2020  # in force since 15 September 2020
+        assert (definition.form_set is None) == (definition.procedure == "citizen-feedback")
+        assert "dossier_code:" in (SHIPPED / definition.procedure / f"{definition.version}.yaml").read_text("utf-8")
+
+
+def test_a_newer_version_says_what_becomes_of_running_cases(catalogue: Catalogue) -> None:
+    for procedure, versions in VERSIONS.items():
+        for version in versions[1:]:
+            assert catalogue.get(ProcedureId(procedure), ProcedureVersion(version)).running_cases is not None
+
+
+@pytest.mark.parametrize(
+    ("version", "forms"),
+    [("2010-07-01", ["tt-01-2018"]), ("2025-03-01", ["tt-01-2018", "tt-03-2025"]), ("2026-07-01", ["nd-216-2026"])],
+)
+def test_the_papers_of_judicial_records(catalogue: Catalogue, version: str, forms: list[str]) -> None:
+    definition = catalogue.get(ProcedureId("judicial-record"), ProcedureVersion(version))
+    assert definition.form_set is not None
+    assert list(sets_during(catalogue.form_sets, definition.form_set, definition.effective)) == forms
+
+
+def test_the_forms_have_the_numbers_of_their_circular(catalogue: Catalogue) -> None:
+    """TT 03/2025 put the stop notice in as 05 and moved what came after."""
+    older, newer = (catalogue.form_sets[FormSetId(name)] for name in ("tt-01-2018", "tt-03-2025"))
+    assert [form.number for form in older.forms] == ["01", "02", "03", "04", "05", "06"]
+    assert [form.number for form in newer.forms] == ["01", "02", "03", "04", "05", "06", "07"]
+    assert [f.title.vi for f in newer.forms[5:]] == [f.title.vi for f in older.forms[4:]]
+    assert [form.paper for form in older.forms] == ["A5"] * 5 + ["A4"]  # art. 9(2), 10
 
 
 @pytest.mark.parametrize(
@@ -192,7 +265,9 @@ def test_the_limits_are_those_of_the_law(
     catalogue: Catalogue, version: str, limits: dict[str, str], total: str
 ) -> None:
     definition = catalogue.get(BIRTH, ProcedureVersion(version))
-    assert {step: str(declared.within) for step, declared in definition.steps.items()} == limits
+    assert {step: str(declared.within) for step, declared in definition.steps.items() if declared.within} == limits
+    unlimited = {step for step, declared in definition.steps.items() if declared.without_limit}
+    assert unlimited == ({"support_mother"} if version == "2026-09-01" else set())  # NĐ 301/2026 art. 6(2)
     assert str(definition.total.within) == total
     assert {c: str(v) for c, v in definition.total.within_when.items()} == {"case.needs_verification": "5 working_days"}
     assert definition.total.cut_off == "15:00"

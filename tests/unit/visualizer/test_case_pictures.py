@@ -32,6 +32,7 @@ def test_lanes_are_the_agencies_that_handle_the_case() -> None:
         "Công an phường Mẫu Đơn",
         "Bảo hiểm xã hội tỉnh Hoa Mẫu",
         "Công an tỉnh Hoa Mẫu – quản lý căn cước",
+        "Ủy ban nhân dân phường Mẫu Đơn",
     ]
 
 

@@ -52,7 +52,7 @@ def test_titles_with_the_letters_of_xml_are_escaped() -> None:
 
 def test_an_arrow_in_mermaid_cannot_be_made_by_a_title() -> None:
     assert '"Đăng ký khai sinh<br/>' in pictures()["procedure.mmd"]
-    assert pictures()["procedure.mmd"].count("subgraph") == 4
+    assert pictures()["procedure.mmd"].count("subgraph") == 5
 
 
 def _contrast(colours: Colours) -> float:

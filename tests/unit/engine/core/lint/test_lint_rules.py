@@ -9,11 +9,13 @@ from engine.core.agencies import AgencyDirectory
 from engine.core.calendars import CalendarDefinition
 from engine.core.definition_checks import check_definition
 from engine.core.findings import Level
+from engine.core.form_sets import FormSetFile
 from engine.core.identifiers import CalendarId
 from engine.core.lint.laws import EnactedLaw
 from engine.core.lint.lint import LINT_RULES, lint
 from engine.core.lint.surroundings import Surroundings
 from tests.support.kite_changes import GONE, changed_kite
+from tests.support.kite_extensions import more_time
 from tests.support.kite_licence import DIRECTORY, OFFICE
 
 # What makes the kite licence of the tests clean: it leads, it costs, and its drawing is read.
@@ -275,7 +277,49 @@ def test_what_cannot_be_tried_out_is_left_alone() -> None:
     assert _told(_around({"steps.reserve_sky.when": name, "steps.print_licence.when": name})) == []
 
 
+FORMS = {
+    "old": {"from": "2020-01-01", "to": "2026-03-31"},
+    "new": {"from": "2026-04-01"},
+    "later": {"from": "2027-01-01"},
+}
+
+
+@pytest.mark.parametrize(
+    ("form_set", "replaced_by", "told"),
+    [
+        ("old", "new", None),
+        ("old", None, "does not hold from 2026-04-01 on"),
+        ("new", None, None),  # what held in January is not listed
+        ("later", None, "holds on no day"),
+        ("unheard-of", None, None),  # that it is unknown is an error, and not told again
+    ],
+)
+def test_forms_that_are_not_in_force(form_set: str, replaced_by: str | None, told: str | None) -> None:
+    after = {"old": {"replaced_by": replaced_by}}
+    said = {
+        n: {"title": _words(n), "effective": e, "legal_basis": UNSURE, **after.get(n, {})} for n, e in FORMS.items()
+    }
+    known = FormSetFile.model_validate({"form_sets": said}).form_sets
+    found = lint(_around({"form_set": form_set}, form_sets=known))
+    assert [(f.rule.id if f.rule else "", f.path) for f in found] == (
+        [("form-set-not-in-force", ("form_set",))] if told else []
+    )
+    assert told is None or told in found[0].what
+
+
+def _words(said: str) -> dict[str, str]:
+    return {"vi": said, "en": said}
+
+
+def test_an_extension_by_a_law_that_ended() -> None:
+    rule = {"extensions.later": more_time(legal_basis=[{"ref": "Old Act"}]), "steps.reserve_sky.may": ["later"]}
+    old = EnactedLaw.model_validate({"ref": "Old Act", "in_force": {"to": "2025-06-30"}, "source": "Kite Gazette 2"})
+    assert _told(_around(rule, laws={"Old Act": old})) == [
+        ("law-expired", ("extensions", "later", "legal_basis", 0, "ref"))
+    ]
+
+
 def test_every_rule_is_tried_above() -> None:
-    alone = {"examples-missing", "law-expired", "agency-ended", "calendar-provisional"}
+    alone = {"form-set-not-in-force", "examples-missing", "law-expired", "agency-ended", "calendar-provisional"}
     assert {rule.id for rule in LINT_RULES} == {*CASES, *alone}
     assert {rule.level for rule in LINT_RULES} == {Level.WARNING, Level.NOTE}

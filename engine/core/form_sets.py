@@ -1,0 +1,124 @@
+"""Sets of statutory papers: the slips and letters of a dossier, by the circular that fixes them and the days it holds."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from engine.core.definition import Effective, ProcedureDefinition
+from engine.core.definition_basics import LegalBasis
+from engine.core.findings import Finding, Rule, check, one_of
+from engine.core.identifiers import FormSetId
+from engine.core.values import Text, Value
+
+SetName = Annotated[FormSetId, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+
+
+class Paper(StrEnum):
+    """The size of the paper that a form is printed on."""
+
+    A4 = "A4"
+    A5 = "A5"
+
+
+class StatutoryForm(Value):
+    """One form of a set, by its number."""
+
+    number: Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
+    title: Text
+    paper: Paper | None = Field(default=None, description="Left out: the size was not read.")
+
+
+class FormSet(Value):
+    """The forms that one circular fixes. No forms: they were not read."""
+
+    title: Text
+    effective: Effective
+    replaced_by: SetName | None = None
+    legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
+    forms: tuple[StatutoryForm, ...] = ()
+
+
+FormSets = Mapping[FormSetId, FormSet]
+
+
+class FormSetFile(Value):
+    """The file `form_sets/forms.yaml`."""
+
+    form_sets: dict[SetName, FormSet]
+
+
+def sets_during(known: FormSets, name: FormSetId, during: Effective) -> tuple[FormSetId, ...]:
+    """The set of that name and those that replaced it, as far as they hold on a day of the period; in their order."""
+    return tuple(each for each in _followed(known, name) if _share_a_day(known[each].effective, during))
+
+
+def first_day_without(known: FormSets, name: FormSetId, during: Effective) -> date | None:
+    """The first day of the period that comes after the set and all that replaced it; null if there is none.
+
+    Days before the set are not held against it: what held before it is not listed.
+    """
+    last = [known[each].effective.last for each in _followed(known, name)][-1:]
+    if not last or last[0] is None or (during.last is not None and during.last <= last[0]):
+        return None
+    return max(during.first, last[0] + timedelta(days=1))
+
+
+def check_form_sets(file: FormSetFile) -> list[Finding]:
+    """Every mistake in a table of form sets."""
+    return [*check_successors(file), *check_numbers(file)]
+
+
+@check("form-set-succession")
+def check_successors(file: FormSetFile) -> Iterator[Finding]:
+    """A set that ends does not end before it begins; the one that replaces it is known and begins after it."""
+    for name, declared in file.form_sets.items():
+        first, last, after = declared.effective.first, declared.effective.last, declared.replaced_by
+        place = ("form_sets", name)
+        if last is not None and last < first:
+            what = f"`{name}` ends on {last}, before it begins on {first}"
+            yield Finding((*place, "effective", "to"), what, "write a later day, or leave `to` out")
+        elif after is not None and after not in file.form_sets:
+            what = f"there is no form set `{after}`"
+            yield Finding((*place, "replaced_by"), what, one_of(after, [n for n in file.form_sets if n != name]))
+        elif after is not None and (last is None or file.form_sets[after].effective.first <= last):
+            what = f"`{after}` replaces `{name}`, but does not begin after it ends"
+            yield Finding((*place, "replaced_by"), what, "let `to` be the day before the other begins")
+
+
+@check("form-number-twice")
+def check_numbers(file: FormSetFile) -> Iterator[Finding]:
+    """A form has a number of its own in its set."""
+    for name, declared in file.form_sets.items():
+        numbers = [form.number for form in declared.forms]
+        for index, number in enumerate(numbers):
+            if number in numbers[:index]:
+                place = ("form_sets", name, "forms", index, "number")
+                yield Finding(place, f"`{name}` has two forms {number}", "give one of them another number")
+
+
+@check("form-set-unknown")
+def check_form_set(definition: ProcedureDefinition, known: FormSets) -> Iterator[Finding]:
+    """The set of statutory papers that a procedure names is known."""
+    if definition.form_set is not None and definition.form_set not in known:
+        what = f"there is no form set `{definition.form_set}`"
+        yield Finding(("form_set",), what, one_of(definition.form_set, sorted(known)))
+
+
+FORM_SET_RULES: tuple[Rule, ...] = (check_successors.rule, check_numbers.rule)
+
+
+def _followed(known: FormSets, name: FormSetId) -> Iterator[FormSetId]:
+    """The set and its successors; each begins after the one before it, so there is no circle."""
+    seen: set[FormSetId] = set()
+    here: FormSetId | None = name
+    while here is not None and here in known and here not in seen:
+        seen.add(here)
+        yield here
+        here = known[here].replaced_by
+
+
+def _share_a_day(one: Effective, other: Effective) -> bool:
+    return (other.last is None or one.first <= other.last) and (one.last is None or other.first <= one.last)
