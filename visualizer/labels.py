@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from engine.core import day_words
+from engine.core.basis_words import is_numbered
 from engine.core.definition_basics import LegalBasis
 from engine.core.values import Text
 
 ACKNOWLEDGEMENT = Text(vi="Xác nhận", en="Answer")
 ACKNOWLEDGE_WITHIN = Text(vi="xác nhận trong", en="to be answered within")
-AND = Text(vi="và", en="and")
 ANY_OF = Text(vi="một trong các bước trước", en="any of the steps before")
 AS_OF = Text(vi="Tính đến", en="As of")
 AUTOMATIC = Text(vi="Tự động", en="Automatic")
@@ -44,11 +44,9 @@ NOTICE = Text(vi="Hạn nộp", en="To be handed in by")
 NOTICE_EXEMPT = Text(vi="được miễn", en="exempt")
 NOTICE_LATE = Text(vi="nộp muộn", en="handed in late")
 NOTICE_OK = Text(vi="nộp đúng hạn", en="handed in on time")
-NOT = Text(vi="không", en="not")
 NOT_RECEIVED = Text(vi="Chưa có mã hồ sơ", en="No dossier code yet")
 NEEDS = Text(vi="Cần xong", en="Waits for")
 OPTIONAL = Text(vi="Tùy trường hợp", en="If needed")
-OR = Text(vi="hoặc", en="or")
 PART = Text(vi="Vai trò", en="Part")
 PROJECTED = Text(vi="Dự kiến", en="Projected")
 PROJECTED_LATE = Text(vi="trễ hạn", en="late")
@@ -85,8 +83,8 @@ def basis_words(basis: LegalBasis, language: str) -> str:
     """`NĐ 301/2026/NĐ-CP, Điều 5`."""
     if basis.article is None:
         return _unbroken(basis.ref)
-    article = "article" if language == "en" else "Điều"
-    return _unbroken(f"{basis.ref}, {article} {basis.article}")
+    article = "article " if language == "en" else "Điều "
+    return _unbroken(f"{basis.ref}, {article if is_numbered(basis.article) else ''}{basis.article}")
 
 
 def _unbroken(words: str) -> str:

@@ -59,6 +59,20 @@ class FieldType(StrEnum):
     GROUP = "group"
 
 
+def _titled(value: Any) -> Any:
+    """`[red, blue]`: choices whose names are their titles, too."""
+    if not isinstance(value, list | tuple):
+        return value
+    for name in value:
+        if not isinstance(name, str):
+            raise ValueError(f"`{str(name).lower()}` is no name of a choice: write a text, in quotes if need be")
+    return {name: {"vi": name, "en": name} for name in value}
+
+
+Choices = Annotated[dict[str, Text], BeforeValidator(_titled, json_schema_input_type=tuple[str, ...] | dict[str, Text])]
+"""What can be chosen: the name that stands in the data -> the title that people read."""
+
+
 class FieldDefinition(Value):
     """One field, or one group of fields, of a form or of a step's result."""
 
@@ -66,7 +80,9 @@ class FieldDefinition(Value):
     title: Text
     required: bool = False
     required_when: Expression | None = None
-    choices: tuple[str, ...] = ()
+    choices: Choices = Field(
+        default={}, description="What can be chosen: `name: {vi: …, en: …}`, or names alone, as `[red, blue]`."
+    )
     fields: "dict[Slug, FieldDefinition]" = {}
 
 
@@ -248,7 +264,9 @@ class FactDefinition(Value):
 
     title: Text
     type: FieldType = FieldType.BOOLEAN
-    choices: tuple[str, ...] = ()
+    choices: Choices = Field(
+        default={}, description="What can be chosen: `name: {vi: …, en: …}`, or names alone, as `[red, blue]`."
+    )
     default: bool | int | str | None = None
     established_by: tuple[StepName, ...] = Field(
         default=(), description="The steps whose agency may establish it; empty: the reception only."

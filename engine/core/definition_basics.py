@@ -31,7 +31,10 @@ class LegalBasis(Value):
     """Where a rule is written."""
 
     ref: str = Field(description="Number of the legal document, e.g. NĐ 301/2026/NĐ-CP.")
-    article: str | None = None
+    article: str | None = Field(
+        default=None,
+        description="An article by its number, e.g. `5(2)`; another place in the words of the document: `Mẫu số 01`.",
+    )
     certainty: Certainty = Certainty.VERIFIED
     note: str | None = None
 

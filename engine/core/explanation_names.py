@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from engine.core.calendar_entries import Entry, Outage
 from engine.core.calendars import CalendarDefinition, DayOff, SwappedWorkday
 from engine.core.case import CaseState, Suspension
+from engine.core.condition_words import circumstance_text
 from engine.core.definition import StepDefinition, Total
 from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.events import ExtendedDue, TimeLimitExtended
@@ -61,12 +62,8 @@ class Naming:
     def applied(self, rule: StepDefinition | Total, limit: TimeLimit) -> AppliedLimit:
         definition = self.law.definition
         condition = find_variant(rule, circumstances(definition, self.state.form, self.state.facts))
-        place, _, name = (condition or "").partition(".")
-        declared = (definition.facts if place == "case" else definition.form).get(name)
-        # Of a condition that is more than one name only its text can be shown.
-        return AppliedLimit(
-            limit, rule.within or limit, condition, declared.title if declared else None, rule.legal_basis
-        )
+        why = circumstance_text(condition, definition) if condition is not None else None
+        return AppliedLimit(limit, rule.within or limit, condition, why, rule.legal_basis)
 
     def shifted(self, walk: Explanation) -> ShiftedReceipt | None:
         total = self.law.definition.total

@@ -81,8 +81,8 @@ class _Telling:
         of = self._say("of_step", title=self._text(told.title), agency=agency) if told.step else self._say("of_total")
         limit = self._text(limit_words(applied.limit))
         yield self._say("limit", of=of, limit=limit, basis=self._basis(applied.legal_basis))
-        if applied.condition is not None:
-            why = self._text(applied.condition_title) if applied.condition_title else applied.condition
+        if applied.condition_title is not None:
+            why = self._text(applied.condition_title)
             yield self._say("instead", ordinary=self._text(limit_words(applied.ordinary)), why=_inside(why))
 
     def _start(self) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 import pytest
 
+from engine.core.condition_words import condition_words
 from tests.support.birth_pictures import NEW, OLD, birth_definition, directory
 from tests.support.kite_licence import DIRECTORY, kite_definition
 from tests.support.svg_reading import read_picture
 from visualizer.case_picture import procedure_svg
-from visualizer.conditions import condition_words
 
 
 def test_the_new_birth_procedure_shows_limits_conditions_documents_and_order() -> None:
