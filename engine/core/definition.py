@@ -63,9 +63,8 @@ def _titled(value: Any) -> Any:
     """`[red, blue]`: choices whose names are their titles, too."""
     if not isinstance(value, list | tuple):
         return value
-    for name in value:
-        if not isinstance(name, str):
-            raise ValueError(f"`{str(name).lower()}` is no name of a choice: write a text, in quotes if need be")
+    if not all(isinstance(name, str) for name in value):
+        raise ValueError("each choice is named by a text: put it in quotes if it looks like a number or a date")
     return {name: {"vi": name, "en": name} for name in value}
 
 

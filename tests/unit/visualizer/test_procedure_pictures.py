@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.core.condition_words import condition_words
+from engine.core.identifiers import ProcedureId, ProcedureVersion
+from procedure_defs.catalogue import load_catalogue
 from tests.support.birth_pictures import NEW, OLD, birth_definition, directory
 from tests.support.kite_licence import DIRECTORY, kite_definition
 from tests.support.svg_reading import read_picture
@@ -35,16 +36,6 @@ def test_a_procedure_that_nobody_knows_is_drawn_just_the_same() -> None:
     assert "2 working days" in seen.words
 
 
-@pytest.mark.parametrize(
-    ("condition", "words"),
-    [
-        ("form.wants_badge", "“Badge”"),
-        ("!form.wants_badge && case.windy", "not “Badge” and “Windy”"),
-        ("form.colour == 'red' || (form.wants_badge)", "“Colour” = 'red' or (“Badge”)"),
-        ("form.requester.full_name != ''", "“Name” ≠ ''"),
-        ("form.unknown_field", "form.unknown_field"),
-        ("size(form.colour) > 3", "size(form.colour) > 3"),
-    ],
-)
-def test_a_condition_is_read_in_the_words_of_the_form_or_left_as_written(condition: str, words: str) -> None:
-    assert condition_words(condition, kite_definition(), "en") == words
+def test_a_condition_is_drawn_in_the_words_of_the_form() -> None:
+    permit = load_catalogue().get(ProcedureId("construction-permit"), ProcedureVersion("2026-07-01"))
+    assert "nếu “Loại đề nghị” là “Nhà ở riêng lẻ”" in read_picture(procedure_svg(permit, directory())).words
