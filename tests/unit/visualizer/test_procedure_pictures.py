@@ -1,7 +1,5 @@
 """What the picture of a procedure tells before any case exists; and conditions in the words of the form."""
 
-import pytest
-
 from engine.core.identifiers import ProcedureId, ProcedureVersion
 from procedure_defs.catalogue import load_catalogue
 from tests.support.birth_pictures import NEW, OLD, birth_definition, directory
