@@ -42,6 +42,9 @@ from engine.core.turns import step_named
 from engine.core.values import Text
 from engine.core.waits import basis_of, is_of_total, title_of
 
+OUTAGE_RULE = LegalBasis(ref="NĐ 301/2026/NĐ-CP", article="3(4)")
+"""The clock goes on when the system works again: said of the procedures that this decree links."""
+
 
 @dataclass(frozen=True, slots=True)
 class Naming:
@@ -140,7 +143,9 @@ class Naming:
         )
 
     def _outage(self, outage: Outage, calendar: CalendarDefinition) -> Hold:
-        source = calendar.sources.get(outage.source, outage.source)
+        source = LegalBasis(ref=calendar.sources.get(outage.source, outage.source), certainty=outage.confidence)
+        announced = calendar.decisions.get(outage.source, source)
+        is_under_it = any(basis.ref == OUTAGE_RULE.ref for basis in self.law.definition.legal_basis)
         return Hold(
             id=_outage_id(outage),
             step=None,
@@ -152,7 +157,8 @@ class Naming:
             effect=ClockEffect.SUSPEND,
             started_at=to_datetime(to_instant(outage.began_at)),
             until=outage.ended_at or self.state.closed_at,
-            legal_basis=(LegalBasis(ref=source, certainty=outage.confidence),),
+            legal_basis=(announced, OUTAGE_RULE) if is_under_it else (announced,),
+            announced_on=outage.announced_on,
         )
 
     def _calendar_of(self, step: StepId | None) -> CalendarDefinition:
