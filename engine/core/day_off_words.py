@@ -47,7 +47,7 @@ class SpecialDays:
         groups: dict[tuple[str, bool], list[SpecialDay]] = {}
         for day in days:
             groups.setdefault((day.source or day.why, day.is_expected), []).append(day)
-        known = [group for (_, _), group in groups.items() if group[0].source]
+        known = [group for group in groups.values() if group[0].source]
         if len(known) > MOST_RANGES:  # of a wait over years: by whose decision is not told for each of them
             return "; ".join([*(self._group(g) for g in groups.values() if not g[0].source), self._summed(known)])
         return "; ".join(self._group(group) for group in groups.values())

@@ -75,7 +75,7 @@ def _beside_others(hold: Hold, case: CaseFacts, at: Instant) -> Hold:
         return hold
     begun, until = to_instant(hold.started_at), to_instant(hold.until) if hold.until is not None else at
     stood = any(start < until and begun < end for start, end in case_stops(case, at))
-    return hold if stood else replace(hold, others_went_on=True)
+    return hold if stood or begun >= until else replace(hold, others_went_on=True)
 
 
 def _explained_step(
