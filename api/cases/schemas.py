@@ -83,7 +83,10 @@ class ClockRead(Read):
     late_against_original: bool = Field(description="Late if there had been no extension.")
     elapsed_seconds: int
     remaining_seconds: int | None
-    remaining_days: int | None
+    remaining_days: int | None = Field(
+        description="Of a limit counted by the day: its days minus those that have passed, late or not. Below 0 also in "
+        "time, where the last day is no working day and the limit ends on the next one: `status` says which."
+    )
 
 
 class CaseClockRead(ClockRead):

@@ -135,8 +135,7 @@ def test_a_closure_that_moved_a_date_is_named(sessions: list[list[str]], words: 
 def test_a_notice_that_is_taken_back_is_named() -> None:
     story = KiteStory(law=_law(("2026-06-02 09:00", "2026-06-05 10:00"), announced_on="2026-06-01"))
     story.received("2026-06-01 09:00")
-    taken = {"announced_on": "2026-06-01", "superseded_on": "2026-06-03"}
-    story.law = _law(("2026-06-02 09:00", "2026-06-05 10:00"), **taken)
+    story.law = _law(("2026-06-02 09:00", "2026-06-05 10:00"), announced_on="2026-06-01", superseded_on="2026-06-03")
     found = find_reprojection(story.law, story.state, at("2026-06-03 11:00"))
     assert found is not None
     assert [(decision.began_at, decision.is_off) for decision in found.decisions] == [(at("2026-06-02 09:00"), False)]
