@@ -50,7 +50,7 @@ def migrate(
     ] = False,
 ) -> None:
     """Brings running cases to a new version by its rule (`running_cases`); what was consumed is kept. Safe to repeat."""
-    table = Table(*(Column(name, no_wrap=place < 1) for place, name in enumerate(_COLUMNS[language])))
+    table = Table(*(Column(name, no_wrap=place < 1, overflow="fold") for place, name in enumerate(_COLUMNS[language])))
     refusals: list[str] = []
     sums = Counter({"looked_at": 0, "possible": 0, "migrated": 0, "refused": 0})
     with opened_product() as product:

@@ -90,7 +90,7 @@ _SUMS = ("looked_at", "promises", "cases", "steps", "late", "no_more", "refused"
 
 
 def _by_step(tally: Tally, agencies: AgencyDirectory, columns: tuple[str, ...], language: Language) -> Table:
-    table = Table(*columns)
+    table = Table(*(Column(name, overflow="fold") for name in columns))
     for (step, agency), counted in sorted(tally.by_step.items(), key=lambda pair: (-pair[1]["moves"], pair[0][0])):
         known = agencies.agencies.get(agency) if agency else None
         title = known.title.in_language(language) if known else (agency or "–")
@@ -99,7 +99,7 @@ def _by_step(tally: Tally, agencies: AgencyDirectory, columns: tuple[str, ...], 
 
 
 def _by_case(tally: Tally, columns: tuple[str, ...], whole: str) -> Table:
-    table = Table(*(Column(name, no_wrap=place < 1) for place, name in enumerate(columns)))
+    table = Table(*(Column(name, no_wrap=place < 1, overflow="fold") for place, name in enumerate(columns)))
     for effect in tally.touched[:_SHOWN]:
         late = [s.step for s in effect.steps if s.becomes_late]
         table.add_row(

@@ -25,14 +25,15 @@ def play_stories(
     # The decisions and the tables are needed for this command alone.
     from engine.core.errors import DefinitionInvalid
     from procedure_defs.catalogue import SHIPPED, load_catalogue_with
+    from procedure_defs.reader import read_file
     from procedure_defs.worked_examples import example_files, run_examples
 
     given = files or [SHIPPED]
     stories = [path for folder in given for path in example_files(folder)]
     try:
-        catalogue = load_catalogue_with([path.parent for path in stories])
+        catalogue = load_catalogue_with([path.parent for path in stories if read_file(path).data is not None])
     except DefinitionInvalid as invalid:
-        typer.echo(str(invalid), err=True)
+        typer.echo("\n".join(invalid.problems), err=True)
         raise typer.Exit(1) from None
     played = [(path, *run_examples(path, catalogue)) for path in stories]
     problems = [p for _, found, broken in played for p in (*broken, *(x for r in found for x in r.problems))]

@@ -19,31 +19,35 @@ __all__ = ["Agency", "AgencyDirectory", "CentralSystem", "KindDefinition", "Rout
 class KindDefinition(Value):
     """A kind of agency (civil registry, commune police); steps name kinds, the directory names agencies."""
 
-    title: Text
+    title: Text = Field(description="The name of the kind, as people read it.")
 
 
 class Superior(Period):
     """The agency that this one belongs to in reports, for a time."""
 
-    agency: AgencyId
+    agency: AgencyId = Field(description="The agency above it.")
 
 
 class CentralSystem(Period):
     """A ministry's central system in which the agency's work is done, for a time; the province mirrors the status."""
 
-    system: str
-    legal_basis: tuple[LegalBasis, ...] = ()
+    system: str = Field(description="The name of the ministry's system.")
+    legal_basis: tuple[LegalBasis, ...] = Field(
+        default=(), description="Where it is written that the work is done there."
+    )
 
 
 class Agency(Value):
     """One agency. `unit_code` is its identifier by QĐ 20/2020/QĐ-TTg, the head of its dossier codes."""
 
-    kind: AgencyKind
-    title: Text
-    unit_code: str = Field(pattern=r"^[A-Y]\d{2}(\.\d{2,3})*$")
-    territory: TerritoryId
-    calendar: CalendarId
-    valid: Validity
+    kind: AgencyKind = Field(description="What it is competent for; steps name this.")
+    title: Text = Field(description="The name of the agency, as people read it.")
+    unit_code: str = Field(
+        pattern=r"^[A-Y]\d{2}(\.\d{2,3})*$", description="Its code by QĐ 20/2020/QĐ-TTg, the head of its dossier codes."
+    )
+    territory: TerritoryId = Field(description="The territory for which it is competent.")
+    calendar: CalendarId = Field(description="The calendar by which it works and its limits are counted.")
+    valid: Validity = Field(description="The days on which it exists.")
     system: str | None = Field(default=None, description="Name of its own system, for automatic steps.")
     central_system: tuple[CentralSystem, ...] = Field(
         default=(), description="Ministries' systems in which its work is done instead, by date."
@@ -77,9 +81,9 @@ class Route:
 class AgencyDirectory(Value):
     """Kinds, agencies and territories, each with its time."""
 
-    territories: dict[TerritoryId, Territory]
-    kinds: dict[AgencyKind, KindDefinition]
-    agencies: dict[AgencyId, Agency]
+    territories: dict[TerritoryId, Territory] = Field(description="The places, each under its name.")
+    kinds: dict[AgencyKind, KindDefinition] = Field(description="The kinds of agencies, each under its name.")
+    agencies: dict[AgencyId, Agency] = Field(description="The agencies, each under its name.")
 
     @cached_property
     def _by_kind(self) -> Mapping[AgencyKind, list[AgencyId]]:

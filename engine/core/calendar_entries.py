@@ -38,8 +38,11 @@ class Entry(Value):
     explicable. An entry that turned out otherwise is not taken out but superseded.
     """
 
-    source: str
-    confidence: Certainty = Certainty.VERIFIED
+    source: str = Field(description="The name of the source in `sources`.")
+    confidence: Certainty = Field(
+        default=Certainty.VERIFIED,
+        description="How sure the entry is; `unverified` is a reckoning that a decision will replace.",
+    )
     announced_on: date | None = Field(None, description="The day of the decision; none: known from the beginning.")
     by_law: bool = Field(False, description="The law itself fixes it: nobody has to announce it.")
     entered_on: date | None = Field(None, description="The day it came into this file, if later than announced.")
@@ -63,22 +66,22 @@ class Entry(Value):
 class DayOff(Entry):
     """A day on which the agencies are closed, and the decision that says so."""
 
-    day: date = Field(alias="date")
-    kind: DayKind
-    name: Name
+    day: date = Field(alias="date", description="The day.")
+    kind: DayKind = Field(description="Why the day is off.")
+    name: Name = Field(description="Its name, as people read it.")
 
 
 class SwappedWorkday(Entry):
     """A Saturday that is worked in exchange for a day off."""
 
-    day: date = Field(alias="date")
-    instead_of: date
+    day: date = Field(alias="date", description="The Saturday that is worked.")
+    instead_of: date = Field(description="The day off that it stands for; its sessions are worked.")
 
 
 class _Period(Entry):
-    first: date = Field(alias="from")
-    last: date = Field(alias="to")
-    name: Name
+    first: date = Field(alias="from", description="The first day.")
+    last: date = Field(alias="to", description="The last day.")
+    name: Name = Field(description="Its name, as people read it.")
 
     def days(self) -> Iterator[date]:
         for number in range((self.last - self.first).days + 1):
@@ -92,19 +95,21 @@ class Break(_Period):
 class Closure(_Period):
     """An office is closed for once (a storm, a move); with sessions it works only these on its working days."""
 
-    sessions: tuple[Session, ...] = ()
+    sessions: tuple[Session, ...] = Field(
+        default=(), description="The sessions that are worked all the same; none: the whole day is shut."
+    )
 
 
 class Outage(Entry):
     """A system is down, as its owner announced: time limits stand until it works again (NĐ 301/2026 art. 3(4))."""
 
-    began_at: Instant = Field(alias="from")
+    began_at: Instant = Field(alias="from", description="The instant at which the system failed.")
     ended_at: Instant | None = Field(None, alias="to", description="None while it lasts.")
-    name: Name
+    name: Name = Field(description="The system and what happened, as people read it.")
 
 
 class ComputedYear(Value):
     """A year that was not announced yet: its days off are computed from the law and the lunar calendar."""
 
-    year: int = Field(ge=1968, le=2099)
+    year: int = Field(ge=1968, le=2099, description="The year.")
     superseded_on: date | None = Field(None, description="The day from which announced days stand in their place.")

@@ -45,30 +45,46 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 class Coverage(Value):
     """The days that the calendar knows, both ends included."""
 
-    first: date = Field(alias="from")
-    last: date = Field(alias="to")
+    first: date = Field(alias="from", description="The first day.")
+    last: date = Field(alias="to", description="The last day.")
 
 
 class CalendarFile(Value):
     """A calendar as its file says it. One that extends another takes over what it does not say itself."""
 
-    calendar: CalendarId
-    title: Text
+    calendar: CalendarId = Field(description="The name of the calendar.")
+    title: Text = Field(description="Whose calendar it is, as people read it.")
     extends: CalendarId | None = Field(None, description="Takes over its days, and what is not said here.")
-    covers: Coverage | None = None
-    week: dict[str, tuple[Session, ...]] | None = None
-    day_seconds: int = Field(default=28_800, gt=0)
-    min_counted_day_seconds: int = Field(default=14_400, ge=0)
+    covers: Coverage | None = Field(
+        default=None, description="The days that are known; a date beyond them is provisional."
+    )
+    week: dict[str, tuple[Session, ...]] | None = Field(
+        default=None, description="The working sessions of each weekday, `mon` to `sun`, as pairs of times."
+    )
+    day_seconds: int = Field(
+        default=28_800, gt=0, description="How many seconds of work make one working day: 28800 are eight hours."
+    )
+    min_counted_day_seconds: int = Field(
+        default=14_400,
+        ge=0,
+        description="A day with less work than this is not counted by whole days: 14400 are four hours.",
+    )
     sources: dict[str, str] = Field({}, description="Where each day was read, in full.")
     decisions: dict[str, LegalBasis] = Field(
         {}, description="By the name of a source: the document that decided, as short as a caseworker would cite it."
     )
-    days_off: tuple[DayOff, ...] = ()
-    swapped_workdays: tuple[SwappedWorkday, ...] = ()
-    breaks: tuple[Break, ...] = ()
-    closures: tuple[Closure, ...] = ()
-    outages: tuple[Outage, ...] = ()
-    computed_years: tuple[ComputedYear, ...] = ()
+    days_off: tuple[DayOff, ...] = Field(default=(), description="The days without work, each with its decision.")
+    swapped_workdays: tuple[SwappedWorkday, ...] = Field(
+        default=(), description="The Saturdays that are worked in exchange, each with its decision."
+    )
+    breaks: tuple[Break, ...] = Field(default=(), description="Announced breaks of several days, weekends included.")
+    closures: tuple[Closure, ...] = Field(default=(), description="Days or hours on which only this office is shut.")
+    outages: tuple[Outage, ...] = Field(
+        default=(), description="Times in which an announced failure of a system stops time limits."
+    )
+    computed_years: tuple[ComputedYear, ...] = Field(
+        default=(), description="Years without a decision yet, whose holidays are computed from the law."
+    )
 
 
 class CalendarDefinition(CalendarFile):

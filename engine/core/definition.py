@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from engine.core.choices import Choices
 from engine.core.definition_basics import (
     DocumentName,
     Expression,
@@ -51,6 +52,8 @@ from engine.core.values import Text, Value
 
 
 class FieldType(StrEnum):
+    """What is written into a field; a group holds further fields."""
+
     TEXT = "text"
     BOOLEAN = "boolean"
     INTEGER = "integer"
@@ -59,30 +62,21 @@ class FieldType(StrEnum):
     GROUP = "group"
 
 
-def _titled(value: Any) -> Any:
-    """`[red, blue]`: choices whose names are their titles, too."""
-    if not isinstance(value, list | tuple):
-        return value
-    if not all(isinstance(name, str) for name in value):
-        raise ValueError("each choice is named by a text: put it in quotes if it looks like a number or a date")
-    return {name: {"vi": name, "en": name} for name in value}
-
-
-Choices = Annotated[dict[str, Text], BeforeValidator(_titled, json_schema_input_type=tuple[str, ...] | dict[str, Text])]
-"""What can be chosen: the name that stands in the data -> the title that people read."""
-
-
 class FieldDefinition(Value):
     """One field, or one group of fields, of a form or of a step's result."""
 
-    type: FieldType = FieldType.TEXT
-    title: Text
-    required: bool = False
-    required_when: Expression | None = None
-    choices: Choices = Field(
-        default={}, description="What can be chosen: `name: {vi: …, en: …}`, or names alone, as `[red, blue]`."
+    type: FieldType = Field(
+        default=FieldType.TEXT, description="What is written into it; a `group` holds further fields."
     )
-    fields: "dict[Slug, FieldDefinition]" = {}
+    title: Text = Field(description="The name of the field, as people read it.")
+    required: bool = Field(default=False, description="Whether a dossier without it is not taken.")
+    required_when: Expression | None = Field(default=None, description="A condition under which it is required.")
+    choices: Choices = Field(
+        default={},
+        description="The answers to choose from, each with its title, as `house: {vi: …, en: …}`, or names alone, as "
+        "`[red, blue]`; only for the type `choice`.",
+    )
+    fields: "dict[Slug, FieldDefinition]" = Field(default={}, description="The fields of a group, each under its name.")
 
 
 class Source(StrEnum):
@@ -108,11 +102,11 @@ class Source(StrEnum):
 class DocumentDefinition(Value):
     """A paper of the dossier: handed in by the applicant, or made by a step."""
 
-    title: Text
-    source: tuple[Source, ...] = ()
-    required: bool = False
-    required_when: Expression | None = None
-    legal_basis: tuple[LegalBasis, ...] = ()
+    title: Text = Field(description="The name of the paper, as people read it.")
+    source: tuple[Source, ...] = Field(default=(), description="Where it comes from; empty: a step produces it.")
+    required: bool = Field(default=False, description="Whether a dossier without it is not taken.")
+    required_when: Expression | None = Field(default=None, description="A condition under which it is required.")
+    legal_basis: tuple[LegalBasis, ...] = Field(default=(), description="Where the dossier's need of it is written.")
 
 
 class OnExpiry(StrEnum):
@@ -141,9 +135,12 @@ class AppliesTo(StrEnum):
 class SuspensionRule(Value):
     """Why and how a step's time limit may be suspended."""
 
-    title: Text
-    kind: PauseKind = PauseKind.SUPPLEMENT
-    effect: ClockEffect = ClockEffect.SUSPEND
+    title: Text = Field(description="The reason, as people read it.")
+    kind: PauseKind = Field(default=PauseKind.SUPPLEMENT, description="Whom or what the wait is for.")
+    effect: ClockEffect = Field(
+        default=ClockEffect.SUSPEND,
+        description="What the wait does to the time limit: it stops, it counts anew afterwards, or nothing.",
+    )
     applies_to: AppliesTo = Field(
         default=AppliesTo.STEP,
         description="`both`: the clock of the total stops or restarts with the step's, whatever the other steps do; "
@@ -153,10 +150,13 @@ class SuspensionRule(Value):
     ask_within: TimeLimit | None = Field(
         default=None, description="How soon after its start the step must ask; a later request is marked as late."
     )
-    ended_by: EndedBy = EndedBy.APPLICANT
-    applicant_term: TimeLimit | None = None
-    on_expiry: OnExpiry = OnExpiry.NOTHING
-    legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
+    ended_by: EndedBy = Field(
+        default=EndedBy.APPLICANT,
+        description="Who ends the wait: the applicant with the paper, or the agency with a note.",
+    )
+    applicant_term: TimeLimit | None = Field(default=None, description="How long the applicant may take to answer.")
+    on_expiry: OnExpiry = Field(default=OnExpiry.NOTHING, description="What happens when that term passes unanswered.")
+    legal_basis: tuple[LegalBasis, ...] = Field(min_length=1, description="Where this suspension is allowed.")
 
 
 ORIGINAL_LIMIT = "original_limit"
@@ -171,7 +171,7 @@ AtMost = Annotated[
 class ExtensionRule(Value):
     """When and how far an agency that cannot keep its time limit may extend it, with an apology (form 04)."""
 
-    title: Text
+    title: Text = Field(description="The reason, as people read it.")
     max: int = Field(default=1, ge=1, description="How often: in one step, or in one case if it moves the total.")
     notice_days: int = Field(
         default=1, ge=0, description="So many days before the due date it is granted at the latest (NĐ 61/2018 19(9))."
@@ -179,15 +179,21 @@ class ExtensionRule(Value):
     at_most: AtMost | None = Field(
         default=None, description="The most that its extensions add in all: a limit, or `original_limit`."
     )
-    applies_to: AppliesTo = AppliesTo.STEP
-    legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
+    applies_to: AppliesTo = Field(
+        default=AppliesTo.STEP, description="Which due date moves: the step's, the case's, both."
+    )
+    legal_basis: tuple[LegalBasis, ...] = Field(min_length=1, description="Where this extension is allowed.")
 
 
 class AutomaticRun(Value):
     """An automatic step: the operation of the agency's own system that does the work."""
 
-    http: Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+$")]
-    answer_within: TimeLimit | None = None
+    http: Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+$")] = Field(
+        description="The system and its operation, as `system.operation`; the agency's `system` must be the same."
+    )
+    answer_within: TimeLimit | None = Field(
+        default=None, description="How soon the system must answer that it has taken the work on; a clock of its own."
+    )
 
 
 def _as_tuple(value: Any) -> Any:
@@ -200,50 +206,77 @@ Names = Annotated[tuple[StepId, ...], BeforeValidator(_as_tuple)]
 class StepDefinition(Value):
     """One step: one agency, one time limit, one legal basis."""
 
-    title: Text
-    agency: AgencyKind
-    part: Part = Part.PARTICIPATING
-    needs: Names = ()
-    join: Join = Join.ALL
-    when: Expression | None = None
-    within: TimeLimit | None = None
-    without_limit: WithoutLimit | None = None
-    within_when: dict[Expression, TimeLimit] = {}
-    counting: Convention = Convention.ELAPSED
-    legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
+    title: Text = Field(description="What is done, as people read it.")
+    agency: AgencyKind = Field(description="The kind of agency that does it; territory and date say which one.")
+    part: Part = Field(
+        default=Part.PARTICIPATING,
+        description="Whether the agency leads, takes part, or is only asked for its opinion.",
+    )
+    needs: Names = Field(default=(), description="The steps that come before; none: it is ready at the receipt.")
+    join: Join = Field(default=Join.ALL, description="Whether it waits for all that it needs, or for the first.")
+    when: Expression | None = Field(default=None, description="Under which condition it is done; none: always.")
+    within: TimeLimit | None = Field(default=None, description="Its time limit; either this or `without_limit`.")
+    without_limit: WithoutLimit | None = Field(default=None, description="Said on purpose: no law gives a limit.")
+    within_when: dict[Expression, TimeLimit] = Field(
+        default={},
+        description="Other limits by their conditions; the first condition that holds counts, else `within`.",
+    )
+    counting: Convention = Field(default=Convention.ELAPSED, description="Counted to the second, or by whole days.")
+    legal_basis: tuple[LegalBasis, ...] = Field(min_length=1, description="Where the step and its limit are written.")
     may: tuple[Slug, ...] = Field(default=(), description="The suspensions and extensions that it may use.")
-    requires: tuple[DocumentId, ...] = ()
-    produces: tuple[DocumentId, ...] = ()
-    result: dict[Slug, FieldDefinition] = {}
-    returns: dict[StepName, ReturnRule] = {}
-    on_silence: Silence | None = None
-    run: AutomaticRun | None = None
+    requires: tuple[DocumentId, ...] = Field(default=(), description="The papers that must be there to complete it.")
+    produces: tuple[DocumentId, ...] = Field(
+        default=(), description="The papers that it makes, handed in at its completion."
+    )
+    result: dict[Slug, FieldDefinition] = Field(default={}, description="What the agency fills in to complete it.")
+    returns: dict[StepName, ReturnRule] = Field(default={}, description="Steps to which it may send the case back.")
+    on_silence: Silence | None = Field(
+        default=None,
+        description="What the law takes it for that the limit passes without an answer; none: nothing, it is overdue.",
+    )
+    run: AutomaticRun | None = Field(default=None, description="The system that does the step; none: people do.")
 
 
 class Total(Value):
     """The time limit of the whole case: the date that the citizen is promised."""
 
-    within: TimeLimit | None = None
-    without_limit: WithoutLimit | None = None
-    within_when: dict[Expression, TimeLimit] = {}
-    published: PublishedTerm | None = None
-    counting: Convention = Convention.STATUTORY
-    cut_off: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
+    within: TimeLimit | None = Field(default=None, description="Its time limit; either this or `without_limit`.")
+    without_limit: WithoutLimit | None = Field(default=None, description="Said on purpose: no limit, no promise.")
+    within_when: dict[Expression, TimeLimit] = Field(
+        default={},
+        description="Other limits by their conditions; the first condition that holds counts, else `within`.",
+    )
+    published: PublishedTerm | None = Field(
+        default=None,
+        description="The term that the national database publishes, if it reads otherwise; it is never promised.",
+    )
+    counting: Convention = Field(default=Convention.STATUTORY, description="Counted to the second, or by whole days.")
+    cut_off: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = Field(
+        default=None,
+        description="The time of day after which a receipt counts from the next working day, e.g. `15:00`.",
+    )
     cut_off_basis: tuple[LegalBasis, ...] = Field(
         default=(), description="Where the cut-off is written; empty: where the total is."
     )
-    policy: Policy = Policy.ALL
+    policy: Policy = Field(
+        default=Policy.ALL,
+        description="When waits of steps stop the total: one is enough, or only if no other step can go on.",
+    )
     covers: tuple[StepId, ...] = Field(
         default=(), description="The steps under the total; empty: all. A step outside has its own limit only."
     )
-    legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
+    legal_basis: tuple[LegalBasis, ...] = Field(min_length=1, description="Where the time limit is written.")
 
 
 class Effective(Value):
     """The dates of receipt for which a version holds; both ends included."""
 
-    first: date = Field(alias="from")
-    last: date | None = Field(default=None, alias="to")
+    first: date = Field(alias="from", description="The first day of receipt.")
+    last: date | None = Field(
+        default=None,
+        alias="to",
+        description="The last day of receipt; none: no end is known, and a later version ends it.",
+    )
 
     def contains(self, day: date) -> bool:
         return self.first <= day and (self.last is None or day <= self.last)
@@ -261,12 +294,14 @@ class LintRules(Value):
 class FactDefinition(Value):
     """A fact that an agency establishes while it works (`case.<name>` in conditions)."""
 
-    title: Text
-    type: FieldType = FieldType.BOOLEAN
+    title: Text = Field(description="The fact, as people read it.")
+    type: FieldType = Field(default=FieldType.BOOLEAN, description="What kind of answer it has.")
     choices: Choices = Field(
-        default={}, description="What can be chosen: `name: {vi: …, en: …}`, or names alone, as `[red, blue]`."
+        default={},
+        description="The answers to choose from, each with its title, as `house: {vi: …, en: …}`, or names alone, as "
+        "`[red, blue]`; only for the type `choice`.",
     )
-    default: bool | int | str | None = None
+    default: bool | int | str | None = Field(default=None, description="What holds until it is established.")
     established_by: tuple[StepName, ...] = Field(
         default=(), description="The steps whose agency may establish it; empty: the reception only."
     )
@@ -283,33 +318,54 @@ def _a_real_date(version: str) -> str:
 class ProcedureDefinition(Value):
     """One version of a procedure; immutable once published, cases keep theirs."""
 
-    procedure: Annotated[ProcedureId, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+    procedure: Annotated[ProcedureId, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")] = Field(
+        description="The name of the procedure, the same in all its versions: small letters, digits and `-`."
+    )
     version: Annotated[
         ProcedureVersion, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_a_real_date)
-    ]
+    ] = Field(description="The name of the version: a date, by custom the day from which it is in force.")
     code: str | None = Field(default=None, description="Code in the national database of procedures.")
-    title: Text
-    legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
-    effective: Effective
-    calendar: CalendarId
+    title: Text = Field(description="The name of the procedure, as people read it.")
+    legal_basis: tuple[LegalBasis, ...] = Field(min_length=1, description="The law that the procedure rests on.")
+    effective: Effective = Field(description="The days of receipt for which it holds; a case keeps its version.")
+    calendar: CalendarId = Field(description="The calendar by which the time limit of the whole is counted.")
     reception: AgencyKind | None = Field(
         default=None,
         description="The kind of agency that receives dossiers handed in online; none: any that may receive.",
     )
     lead: AgencyKind | None = Field(default=None, description="The kind of agency that answers for the whole case.")
-    dossier_code: DossierCodeFormat = DossierCodeFormat.QD_20_2020
+    dossier_code: DossierCodeFormat = Field(
+        default=DossierCodeFormat.QD_20_2020, description="The rule of dossier codes."
+    )
     form_set: FormSetId | None = Field(default=None, description="The set of statutory papers, see `form_sets/`.")
-    running_cases: MigrationRule | None = None
-    before_event: BeforeEvent | None = None
-    fees: dict[Slug, Fee] = {}
-    total: Total
-    form: dict[Slug, FieldDefinition] = {}
-    facts: dict[Slug, FactDefinition] = {}
-    documents: dict[DocumentName, DocumentDefinition] = {}
-    suspensions: dict[Slug, SuspensionRule] = {}
-    extensions: dict[Slug, ExtensionRule] = {}
-    steps: dict[StepName, StepDefinition] = Field(min_length=1)
-    lint: LintRules = LintRules()
+    running_cases: MigrationRule | None = Field(
+        default=None, description="What becomes of cases of older versions; none: kept."
+    )
+    before_event: BeforeEvent | None = Field(default=None, description="The applicant's deadline before an event.")
+    fees: dict[Slug, Fee] = Field(default={}, description="Fees and charges, each under its name.")
+    total: Total = Field(description="The time limit of the whole case.")
+    form: dict[Slug, FieldDefinition] = Field(
+        default={}, description="The fields that the applicant fills in, by name."
+    )
+    facts: dict[Slug, FactDefinition] = Field(
+        default={},
+        description="What agencies find out while they work, each under its name, for conditions as `case.<name>`.",
+    )
+    documents: dict[DocumentName, DocumentDefinition] = Field(
+        default={}, description="The papers of the dossier, by name."
+    )
+    suspensions: dict[Slug, SuspensionRule] = Field(
+        default={},
+        description="The reasons for which time limits may stop, each under its name; steps refer to them in `may`.",
+    )
+    extensions: dict[Slug, ExtensionRule] = Field(
+        default={},
+        description="The rules by which a late agency may extend, each under its name; steps refer to them in `may`.",
+    )
+    steps: dict[StepName, StepDefinition] = Field(
+        min_length=1, description="The steps, by name; what needs nothing of another runs beside it."
+    )
+    lint: LintRules = Field(default=LintRules(), description="Findings of lint that are allowed, with reasons.")
 
     @model_validator(mode="before")
     @classmethod

@@ -33,20 +33,25 @@ class LegalBasis(Value):
     ref: str = Field(description="Number of the legal document, e.g. NĐ 301/2026/NĐ-CP.")
     article: str | None = Field(
         default=None,
-        description="An article by its number, e.g. `5(2)`; another place in the words of the document: `Mẫu số 01`.",
+        description="The article and clause, e.g. `5(2)`; another place in the words of the document: `Mẫu số 01`.",
     )
-    certainty: Certainty = Certainty.VERIFIED
-    note: str | None = None
+    certainty: Certainty = Field(
+        default=Certainty.VERIFIED,
+        description="How sure we are of it; leave it out only for what was read in the official text.",
+    )
+    note: str | None = Field(
+        default=None, description="What a reader has to know about it, e.g. what is still to be checked."
+    )
 
 
-_LIMIT = re.compile(r"^\s*(?P<n>\d+(?:\.\d+)?)\s+(?P<unit>[a-z_]+)\s*$")
+_LIMIT = re.compile(r"^\s*(?P<n>[0-9]+(?:\.[0-9]+)?)\s+(?P<unit>[a-z_]+)\s*$")
 
 
 class TimeLimit(Value):
     """A number with its unit; the unit is mandatory (`24 hours`, `2 working_days`)."""
 
-    n: Decimal = Field(ge=0)
-    unit: Unit
+    n: Decimal = Field(ge=0, description="The number, not negative.")
+    unit: Unit = Field(description="The unit.")
 
     @model_validator(mode="before")
     @classmethod

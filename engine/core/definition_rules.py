@@ -30,15 +30,15 @@ class Part(StrEnum):
 class WithoutLimit(Value):
     """That no law gives a time limit, said on purpose: a limit that was forgotten is refused."""
 
-    reason: Text
-    legal_basis: Bases
+    reason: Text = Field(description="Why there is no time limit, as people read it.")
+    legal_basis: Bases = Field(description="Where one would expect the limit, and finds none.")
 
 
 class ReturnRule(Value):
     """The case may be sent back to an earlier step, whose result proved wrong; that step is done once more."""
 
-    title: Text
-    legal_basis: Bases
+    title: Text = Field(description="The reason for going back, as people read it.")
+    legal_basis: Bases = Field(description="Where it is written that the case may go back.")
 
 
 class Outcome(StrEnum):
@@ -51,28 +51,32 @@ class Outcome(StrEnum):
 class Silence(Value):
     """What it means in law that the agency's time limit passes without an answer (e.g. silence counts as consent)."""
 
-    means: Outcome = Outcome.COMPLETED
+    means: Outcome = Field(
+        default=Outcome.COMPLETED, description="What the silence is taken for: the step is completed, or refused."
+    )
     result: dict[str, Any] = Field(default={}, description="The result that is taken as given.")
-    legal_basis: Bases
+    legal_basis: Bases = Field(description="Where it is written what silence means.")
 
 
 class PublishedTerm(Value):
     """The time limit as the national database of procedures publishes it, where it reads otherwise than the law."""
 
-    within: TimeLimit
-    legal_basis: Bases
+    within: TimeLimit = Field(description="The published term, a number with its unit.")
+    legal_basis: Bases = Field(description="Where it is published.")
 
 
 class BeforeEvent(Value):
     """A deadline of the applicant that is counted backwards: handed in at least so long before an event."""
 
-    title: Text
+    title: Text = Field(description="The event, as people read it.")
     event: Annotated[str, Field(pattern=r"^form(\.[a-z][a-z0-9_]*)+$")] = Field(
         description="The field of the form, of type date, that says when the event is."
     )
-    at_least: TimeLimit
-    exempt_when: Expression | None = None
-    legal_basis: Bases
+    at_least: TimeLimit = Field(description="How long before the event the dossier must be handed in.")
+    exempt_when: Expression | None = Field(
+        default=None, description="A condition under which the deadline does not hold."
+    )
+    legal_basis: Bases = Field(description="Where the deadline is written.")
 
 
 class FeeDue(StrEnum):
@@ -86,12 +90,12 @@ class FeeDue(StrEnum):
 class Fee(Value):
     """A fee or charge; no amount: it is fixed case by case, or by another authority (the note says by which)."""
 
-    title: Text
+    title: Text = Field(description="The name of the fee, as people read it.")
     amount: int | None = Field(default=None, ge=0, description="In đồng.")
-    due: FeeDue = FeeDue.RECEIPT
-    when: Expression | None = None
-    exempt_when: Expression | None = None
-    legal_basis: Bases
+    due: FeeDue = Field(default=FeeDue.RECEIPT, description="When it is collected.")
+    when: Expression | None = Field(default=None, description="A condition under which it is owed; none: always.")
+    exempt_when: Expression | None = Field(default=None, description="A condition under which nobody has to pay it.")
+    legal_basis: Bases = Field(description="Where the fee is written.")
 
 
 class DossierCodeFormat(StrEnum):
@@ -117,11 +121,14 @@ def _as_dates(value: Any) -> Any:
 class MigrationRule(Value):
     """Which running cases may or must come over to this version, and which of its steps stands for which old one."""
 
-    rule: RunningCases = RunningCases.KEEP
+    rule: RunningCases = Field(
+        default=RunningCases.KEEP,
+        description="Whether running cases keep their version, come over when their applicant asks, or all come over.",
+    )
     versions: Annotated[tuple[ProcedureVersion, ...], BeforeValidator(_as_dates)] = Field(
         default=(), alias="from", description="The versions whose cases it speaks of; none: all older ones."
     )
     steps: dict[StepName, StepName | Literal["-"]] = Field(
         default={}, description="Old step: the new step that goes on with it; `-`: it ends. Others keep their name."
     )
-    legal_basis: Bases
+    legal_basis: Bases = Field(description="Where it is written what becomes of running cases.")

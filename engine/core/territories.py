@@ -13,8 +13,8 @@ from engine.core.values import Text, Value
 class Validity(Value):
     """From the first to the last day, both included; no last day: still there."""
 
-    first: date = Field(alias="from")
-    last: date | None = Field(default=None, alias="to")
+    first: date = Field(alias="from", description="The first day.")
+    last: date | None = Field(default=None, alias="to", description="The last day; none: no end is known.")
 
     def contains(self, day: date) -> bool:
         return self.first <= day and (self.last is None or day <= self.last)
@@ -23,8 +23,8 @@ class Validity(Value):
 class Period(Value):
     """A time in which something is said; an end that is not given is open."""
 
-    first: date | None = Field(default=None, alias="from")
-    last: date | None = Field(default=None, alias="to")
+    first: date | None = Field(default=None, alias="from", description="The first day; none: from the beginning.")
+    last: date | None = Field(default=None, alias="to", description="The last day; none: no end is known.")
 
     def contains(self, day: date) -> bool:
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
@@ -33,14 +33,16 @@ class Period(Value):
 class Enclosure(Period):
     """The territory that a place lies in, for a time."""
 
-    territory: TerritoryId
+    territory: TerritoryId = Field(description="The larger place.")
 
 
 class Territory(Value):
     """A place. `hoa-mau` is short for `{lies_in: hoa-mau}`, null for one that lies in no other."""
 
-    title: Text | None = None
-    lies_in: tuple[Enclosure, ...] = ()
+    title: Text | None = Field(
+        default=None, description="The name of the place, as people read it; none: its short name is shown."
+    )
+    lies_in: tuple[Enclosure, ...] = Field(default=(), description="The larger place that it lies in, by date.")
     valid: Validity | None = Field(default=None, description="Leave it out for a place that is always there.")
     succeeded_by: tuple[TerritoryId, ...] = Field(
         default=(), description="What it became on the day after its last; several: it was split."

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.processes import NotReady, end_of, free_port, wait_until
-from tests.support.typed_shell import install_into, running_command, typed_shell
+from tests.support.readers_folder import product_started, readers_folder
+from tests.support.typed_shell import typed_shell
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -33,14 +30,7 @@ def lines_after(heading: str) -> list[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A fresh copy of what a reader has, as far as the commands use it; the usual ports may be taken on this machine."""
-    shutil.copytree(ROOT / "procedure_defs", tmp_path / "procedure_defs")
-    shutil.copytree(ROOT / "docs" / "tutorial", tmp_path / "docs" / "tutorial")
-    install_into(tmp_path)
-    ports = {name: free_port() for name in ("api", "prefect", "agency")}
-    (tmp_path / ".lienthong").mkdir()
-    (tmp_path / ".lienthong" / "ports.json").write_text(json.dumps(ports), encoding="utf-8")
-    return tmp_path
+    return readers_folder(tmp_path)
 
 
 @pytest.fixture
@@ -50,10 +40,7 @@ def address(folder: Path) -> Iterator[str]:
     with typed_shell(folder) as shell:
         for line in prepare:
             shell.type(line)
-    port = json.loads((folder / ".lienthong" / "ports.json").read_text(encoding="utf-8"))["api"]
-    found, log = f"http://127.0.0.1:{port}", folder / "up.log"
-    with running_command(folder, up, log) as process:
-        wait_until(lambda: _serves(process, found, log), within=180, what="the product answers", log=log)
+    with product_started(folder, up) as found:
         yield found
 
 
@@ -72,12 +59,3 @@ def test_every_line_works_and_moves_the_page(folder: Path, address: str, page: P
         expect(page.locator("h1")).to_contain_text("Đã giải quyết xong")
     assert case["status"] == "completed"
     assert {step["status"] for step in case["steps"]} == {"completed"}
-
-
-def _serves(process: subprocess.Popen[bytes], address: str, log: Path) -> bool:
-    if process.poll() is not None:
-        raise NotReady(f"up ended by itself\n{end_of(log)}")
-    try:
-        return httpx.get(f"{address}/ready", timeout=5, trust_env=False).is_success
-    except httpx.TransportError:
-        return False

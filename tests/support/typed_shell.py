@@ -71,12 +71,12 @@ def running_command(folder: Path, command: str, log: Path) -> Iterator[subproces
         stop(process, within=60)
 
 
-def install_into(folder: Path) -> None:
+def install_into(folder: Path, program: str = "cli.main") -> None:
     """What `make run` leaves in `.venv/bin`, running this very source."""
-    program = folder / ".venv" / "bin" / "lienthong"
-    program.parent.mkdir(parents=True)
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m cli.main "$@"\n', encoding="utf-8")
-    program.chmod(0o755)
+    command = folder / ".venv" / "bin" / "lienthong"
+    command.parent.mkdir(parents=True)
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m {program} "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
 
 
 def environment() -> dict[str, str]:
