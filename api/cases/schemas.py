@@ -84,8 +84,7 @@ class ClockRead(Read):
     elapsed_seconds: int
     remaining_seconds: int | None
     remaining_days: int | None = Field(
-        description="Of a limit counted by the day: its days minus those that have passed, late or not. Below 0 also in "
-        "time, where the last day is no working day and the limit ends on the next one: `status` says which."
+        description="Days left; below 0 in time too, if the end is rolled over days off."
     )
 
 
