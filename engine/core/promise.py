@@ -43,7 +43,8 @@ def promise_of(law: Law, state: CaseState, as_of: datetime) -> datetime | None:
 def published_due_of(law: Law, state: CaseState, as_of: datetime) -> datetime | None:
     """Until when the term that the national database publishes would run; null where it reads as the law does.
 
-    The score of Decision 766 is taken by it, the promise never.
+    It is shown beside the promise and decides nothing here. The score of Decision 766 goes by the first appointment
+    (NgayHenTra), which every case under a total has; only a dossier without one would be scored by the published time.
     """
     published = law.definition.total.published
     return None if published is None else _from_the_receipt(law, state, published.within, as_of)

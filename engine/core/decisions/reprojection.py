@@ -1,21 +1,16 @@
 """A calendar that changes late: what it does to the due dates of a case that is still open."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from engine.core import commands, events
 from engine.core.answer_terms import end_known_at
-from engine.core.calendar_entries import Entry
-from engine.core.calendars import CalendarBook, CalendarDefinition
+from engine.core.calendar_differences import decisions_between
 from engine.core.case import CaseState
 from engine.core.case_clock import times_of
-from engine.core.day_words import date_words, last_day
 from engine.core.due_dates import due_dates
 from engine.core.errors import CommandRefused, Reason
-from engine.core.identifiers import CalendarId
 from engine.core.law import Law
-from engine.core.legal_time import Instant, civil_date, day_number, to_instant
+from engine.core.legal_time import Instant, civil_date, to_instant
 from engine.core.promise import promise_of
 from engine.core.values import Text
 
@@ -61,7 +56,7 @@ def find_reprojection(law: Law, state: CaseState, at: datetime) -> events.DueDat
         known_on=civil_date(present),
         before=before,
         after=after,
-        decisions=_decisions(before_law, after_law, state, max(_all(before) + _all(after))),
+        decisions=decisions_between(before_law, after_law, state, at, max(_all(before) + _all(after))),
     )
 
 
@@ -72,51 +67,3 @@ def _as_known_at(law: Law, instant: Instant) -> Law:
 def _all(dates: events.DueDates) -> list[datetime]:
     found = (dates.promised, dates.case, *dates.steps.values(), *dates.answers.values())
     return [due for due in found if due is not None]
-
-
-def _decisions(before: Law, after: Law, state: CaseState, until: datetime) -> tuple[events.CalendarDecision, ...]:
-    """What the calendars of this case say otherwise than before, on the days that the case can touch."""
-    assert state.received_at is not None
-    first, last = civil_date(to_instant(state.received_at)), last_day(until)
-    used = {after.definition.calendar, *(after.agencies.agencies[a].calendar for a in state.agencies.values())}
-    found = {
-        decision
-        for name in used
-        for decision in _differences(before.calendars, after.calendars, name)
-        if first <= decision.day <= last
-    }
-    return tuple(sorted(found, key=lambda decision: (decision.calendar, decision.day)))
-
-
-def _differences(then: CalendarBook, now: CalendarBook, name: CalendarId) -> Iterator[events.CalendarDecision]:
-    before, after = then.definition(name), now.definition(name)
-    for day in before.names.keys() | after.names.keys():
-        old, new = before.names.get(day), after.names.get(day)
-        said = new or old
-        # A weekend inside a break that was announced since then was no working day before either.
-        is_moved = (old is None) != (new is None) and _is_open(then, name, day) != _is_open(now, name, day)
-        if said is not None and is_moved:
-            yield events.CalendarDecision(
-                calendar=name, day=day, name=said.name, is_off=new is not None, **_behind(said, after)
-            )
-    for swap in set(after.swapped_workdays) ^ set(before.swapped_workdays):
-        vi, en = (date_words(swap.instead_of, language) for language in ("vi", "en"))
-        yield events.CalendarDecision(
-            calendar=name,
-            day=swap.day,
-            name=Text(vi=f"hoán đổi với {vi}", en=f"exchanged for {en}"),
-            is_off=swap not in after.swapped_workdays,
-            **_behind(swap, after),
-        )
-
-
-def _is_open(calendars: CalendarBook, name: CalendarId, day: date) -> bool:
-    return calendars.working(name).is_open(day_number(day))
-
-
-def _behind(entry: Entry, calendar: CalendarDefinition) -> dict[str, Any]:
-    return {
-        "source": calendar.sources.get(entry.source, entry.source),
-        "decision": calendar.decision_of(entry),
-        "announced_on": entry.announced_on,
-    }
