@@ -192,11 +192,12 @@ def test_events_are_the_ledger(api: ServedApi) -> None:
         "case_submitted",
         "case_received",
         "step_opened",
+        "step_not_needed",  # no support for the mother was asked for
         "time_limit_suspended",
     ]
-    assert [event["sequence"] for event in events] == [1, 2, 3, 4]
-    assert events[3]["words"]["vi"] == "Yêu cầu bổ sung, tạm dừng thời hạn"
-    assert events[3]["event"]["legal_basis"]
+    assert [event["sequence"] for event in events] == [1, 2, 3, 4, 5]
+    assert events[4]["words"]["vi"] == "Yêu cầu bổ sung, tạm dừng thời hạn"
+    assert events[4]["event"]["legal_basis"]
 
 
 def test_every_available_command_is_taken(api: ServedApi) -> None:

@@ -26,6 +26,8 @@ class KiteStory:
     law: Law = field(default_factory=kite_law)
     state: CaseState = field(default_factory=lambda: initial_state(CaseId("case-1")))
     happened: list[events.Event] = field(default_factory=list)
+    recorded_at: list[datetime] = field(default_factory=list)
+    """When each event was written down; it may have happened earlier."""
     given: int = 0
 
     def give(self, kind: str, now: str, actor: Actor, **said: Any) -> list[events.Event]:
@@ -37,7 +39,12 @@ class KiteStory:
         for event in caused:
             self.state = evolve(self.state, event)
         self.happened += caused
+        self.recorded_at += [at(now)] * len(caused)
         return caused
+
+    def copied(self, law: Law | None = None) -> "KiteStory":
+        """The same so far, to go on otherwise; or to be seen by another law."""
+        return KiteStory(law or self.law, self.state, [*self.happened], [*self.recorded_at], self.given)
 
     def submit(self, now: str, **form: Any) -> "KiteStory":
         self.give(

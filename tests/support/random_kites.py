@@ -1,11 +1,12 @@
 """Random stories of the kite licence: acts in a random order at random instants; what the law refuses does not happen."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
 from engine.core.actors import SYSTEM, Actor
+from engine.core.calendar_entries import DayKind, DayOff
 from engine.core.calendars import CalendarBook, CalendarDefinition
 from engine.core.case import CaseState, fold_as_of
 from engine.core.decisions.lapses import as_law_sees
@@ -143,12 +144,12 @@ def kite_stories(draw: st.DrawFn) -> KiteStory:
     )
     now = at("2026-08-20 07:00") + timedelta(seconds=draw(st.integers(0, 6 * 86_400)))
     story = KiteStory(law=Law(definition, _calendars(draw(_OUTAGES)), DIRECTORY))
-    story.received(_told(now), facts={"windy": draw(st.booleans())}, wants_badge=draw(st.booleans()))
+    story.received(told(now), facts={"windy": draw(st.booleans())}, wants_badge=draw(st.booleans()))
     for choice in [*draw(st.sampled_from(_BEGINNINGS)), *draw(st.lists(st.sampled_from(_OFTEN), max_size=10))]:
         now += timedelta(seconds=draw(_SECONDS))
         kind, actor, said = ACTS[choice]
         try:
-            story.give(kind, _told(now), actor, **said)
+            story.give(kind, told(now), actor, **said)
         except CommandRefused:
             continue
     return story
@@ -179,5 +180,23 @@ def as_of(story: KiteStory, instant: datetime) -> CaseState:
     return as_law_sees(story.law, fold_as_of(story.state.id, history, instant), instant)
 
 
-def _told(now: datetime) -> str:
+def told(now: datetime) -> str:
+    """An instant as stories write it."""
     return f"{now:%Y-%m-%d %H:%M:%S}"
+
+
+@st.composite
+def late_days_off(draw: st.DrawFn, announced: st.SearchStrategy[date]) -> tuple[DayOff, ...]:
+    """One to four working days around the stories that a later decision makes days off."""
+    days = draw(st.sets(st.sampled_from(_WORKING_DAYS), min_size=1, max_size=4))
+    return tuple(
+        DayOff.model_validate({**_A_DAY_OFF, "date": day, "announced_on": draw(announced)}) for day in sorted(days)
+    )
+
+
+_A_DAY_OFF = {"kind": DayKind.HOLIDAY, "name": "Ngày nghỉ mới", "source": "invented"}
+_WORKING_DAYS = [
+    day
+    for n in range(40)
+    if (day := date(2026, 8, 20) + timedelta(days=n)).weekday() < 5 and day not in {off.day for off in OFFICE.days_off}
+]
