@@ -117,7 +117,8 @@ class _Telling:
         raise NotReadable
 
     def _inner(self, part: Part) -> str:
-        return f"({self.words(part)})" if isinstance(part, Joined) else self.words(part)
+        is_list = isinstance(part, Joined) or (isinstance(part, Among) and len(part.values) > 1)
+        return f"({self.words(part)})" if is_list else self.words(part)
 
     def _among(self, part: Among) -> str:
         name = self._title(part.of)

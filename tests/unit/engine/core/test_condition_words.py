@@ -97,6 +97,11 @@ def _kite() -> ProcedureDefinition:
             "“Màu” là “Đỏ” và (“Diều cũ” hoặc “Windy”)",
             "“Colour” is “Red” and (“Old kite” or “Windy”)",
         ),
+        (
+            "(form.colour == 'red' || form.colour == 'blue') && form.old",
+            "(“Màu” là “Đỏ” hoặc “Xanh”) và “Diều cũ”",
+            "(“Colour” is “Red” or “Blue”) and “Old kite”",
+        ),
         ("!(form.old || case.windy)", "không phải (“Diều cũ” hoặc “Windy”)", "not (“Old kite” or “Windy”)"),
         ("form.requester.full_name == 'An'", "“Name” là “An”", "“Name” is “An”"),
     ],
