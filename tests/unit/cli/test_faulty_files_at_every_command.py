@@ -20,6 +20,7 @@ ASKED: dict[str, list[str]] = {
     "agencies tree": [],
     "agencies resolve": ["--kind", "civil_registry", "--territory", "mau-don"],
     "agencies transfer": [],
+    "calendars editions": [],
     "calendars reproject": [],
     "calendars short": ["--json"],
     "explain": ["case-1"],
