@@ -89,10 +89,17 @@ def _entered(law: Law, facts: list[Fact]) -> KiteStory:
     return story
 
 
-def _answers(story: KiteStory, when: datetime) -> tuple[CaseTimes, CaseLateness, list[list[str]]]:
+def _answers(story: KiteStory, when: datetime) -> tuple[CaseTimes, tuple[Any, ...], list[list[str]]]:
     seen = as_of(story, when)
-    said = [sentences(each, "en") for each in explain_due_dates(story.law, seen, when)]
-    return times_of(story.law, seen, when), lateness_of(story.law, seen, when), said
+    # Waits that began at the same instant are told in either order.
+    said = [sorted(sentences(each, "en")) for each in explain_due_dates(story.law, seen, when)]
+    return times_of(story.law, seen, when), _judged(lateness_of(story.law, seen, when)), said
+
+
+def _judged(found: CaseLateness) -> tuple[Any, ...]:
+    """The verdicts; the inputs beside them list the waits as they were entered."""
+    by_law = {**vars(found.by_law), "request": None} if found.by_law else None
+    return by_law, *({**vars(one), "request": None} for one in found.by_766)
 
 
 @CALM
