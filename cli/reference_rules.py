@@ -50,6 +50,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "extension-named-twice": ("ProcedureDefinition.extensions",),
     "extension-of-nothing": ("StepDefinition.may",),
     "extension-outside-total": ("ExtensionRule.applies_to", "StepDefinition.may"),
+    "fact-impossible": ("FactDefinition.default", "FactDefinition.choices", "FactDefinition.established_by"),
     "fees-missing": ("ProcedureDefinition.fees",),
     "field-incomplete": ("FieldDefinition.choices", "FieldDefinition.fields"),
     "join-never-fires": ("StepDefinition.join",),

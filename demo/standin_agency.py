@@ -1,4 +1,4 @@
-"""A stand-in for every agency's own system: answers the product over HTTP, invents every result.
+"""A stand-in for agencies' own systems: answers any operation of the product over HTTP, invents every result.
 
 `python -m demo.standin_agency --port 8200 --state FILE`. POST /{operation} with the header Idempotency-Key answers 200
 (accepted), 202 (later) or 400 (rejected); a repeated key gets its first answer again and is counted. How it behaves is
@@ -10,51 +10,46 @@ chosen with PUT /behaviour/{dossier code or *}, or by a text `standin:<behaviour
   reject            refuse
   fail=N            answer 503 N times, then accept
   slow=SECONDS      think for so long, then accept; slow=SECONDS@INSTANT: as done at that instant
+
+What was answered with 202 is finished when somebody says so: PUT /finished/{key} with the address of the product's
+command and the system's own token makes it hand its result in there, as an agency's system does when its work is done.
 """
 
 import argparse
 import asyncio
-import hashlib
 import json
 import os
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
+import httpx
 import uvicorn
 from fastapi import FastAPI, Header, HTTPException
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-VIETNAM = timezone(timedelta(hours=7))
+from demo.invented_answers import VIETNAM, completed_at, invented
+
 BEHAVIOUR = r"accept(=\S+)?|later|reject|fail=\d+|slow=\d+(\.\d+)?(@\S+)?"
 _IN_FORM = re.compile(rf"standin:({BEHAVIOUR})")
-_DAYS_OFF = frozenset({(1, 1), (4, 30), (5, 1), (9, 2)})
-
-PAPERS = {
-    "issue_card": ("insurance_card", "Thẻ bảo hiểm y tế"),
-    "declare_employment": ("labour_declaration", "Khai trình sử dụng lao động"),
-    "register_unit": ("insurance_unit_code", "Mã số đơn vị tham gia bảo hiểm xã hội"),
-    "register_invoices": ("invoice_registration", "Đăng ký sử dụng hóa đơn"),
-    "find_import": ("origin_data", "Dữ liệu nguồn gốc xe nhập khẩu"),
-    "find_registration_fee": ("tax_data", "Dữ liệu lệ phí trước bạ"),
-    "find_certificate": ("inspection_data", "Dữ liệu kiểm định"),
-    "find_health_certificate": ("health_data", "Giấy khám sức khỏe điện tử"),
-    "find_violations": ("violation_data", "Dữ liệu vi phạm"),
-    "search_police": ("police_data", "Kết quả tra cứu của Công an"),
-    "search_court": ("court_data", "Kết quả tra cứu của Tòa án"),
-    "search_procuracy": ("procuracy_data", "Kết quả tra cứu của Viện kiểm sát"),
-    "search_defence": ("defence_data", "Kết quả tra cứu của Bộ Quốc phòng"),
-}
-"""Operation -> the paper that it makes, and its name."""
 
 
 class Behaviour(BaseModel):
     """How the stand-in answers from now on."""
 
     behaviour: str = Field(pattern=rf"^({BEHAVIOUR})$")
+
+
+class Finished(BaseModel):
+    """Where the result of work that was taken on is handed in, by whom, and what of it is not left to invention."""
+
+    to: str
+    token: str
+    result: dict[str, Any] = {}
 
 
 class Memory:
@@ -98,7 +93,7 @@ class Memory:
 
 
 def create_app(state: Path) -> FastAPI:
-    app = FastAPI(title="Stand-in of the social insurance agency", docs_url=None, redoc_url=None)
+    app = FastAPI(title="Stand-in of agencies' own systems", docs_url=None, redoc_url=None)
     memory = Memory(state)
 
     @app.get("/health")
@@ -122,7 +117,13 @@ def create_app(state: Path) -> FastAPI:
         memory.save()
         return wanted
 
-    @app.post("/{operation}")
+    @app.put("/finished/{key:path}")
+    async def finish(key: str, said: Finished) -> JSONResponse:
+        if "promised" not in memory.known["requests"].get(key, {}):
+            raise HTTPException(404, "no work was taken on under this key")
+        return await _hand_in(key, memory.known["requests"][key]["promised"], said)
+
+    @app.post("/{operation:path}")
     async def operate(
         operation: str, payload: dict[str, Any], idempotency_key: str = Header(min_length=1)
     ) -> JSONResponse:
@@ -150,11 +151,13 @@ async def _decide(memory: Memory, record: dict[str, Any], payload: dict[str, Any
             return  # asked again meanwhile, and answered: the first answer is the answer
     if behaviour == "later":
         record |= {"status": 202, "answer": {"reference": f"MAU-TN-{record['number']:06d}"}}
+        record["promised"] = invented(record["number"], payload, completed_at(payload, key, _now()))
     elif behaviour == "reject":
         record |= {"status": 400, "answer": {"reason": "Thông tin không khớp với cơ sở dữ liệu (trả lời giả lập)"}}
     else:
-        done_at = datetime.fromisoformat(argument) if argument and behaviour in {"accept", "slow"} else None
-        record |= {"status": 200, "answer": _accepted(record, payload, key, done_at)}
+        said = datetime.fromisoformat(argument) if argument and behaviour in {"accept", "slow"} else None
+        at = said or completed_at(payload, key, _now())
+        record |= {"status": 200, "answer": invented(record["number"], payload, at) | {"completed_at": at.isoformat()}}
 
 
 def _behaviour(memory: Memory, payload: dict[str, Any]) -> str:
@@ -164,33 +167,17 @@ def _behaviour(memory: Memory, payload: dict[str, Any]) -> str:
     return str(chosen.get(payload.get("dossier_code")) or said or chosen.get("*") or "accept")
 
 
-def _accepted(record: dict[str, Any], payload: dict[str, Any], key: str, done_at: datetime | None) -> dict[str, Any]:
-    now = datetime.now(VIETNAM).replace(microsecond=0)
-    opened_at = datetime.fromisoformat(payload["opened_at"]) if payload.get("opened_at") else now
-    at = done_at or min(_some_working_time_after(opened_at, key), now)
-    return {"result": {}, "documents": _papers(record), "completed_at": at.isoformat()}
+async def _hand_in(key: str, promised: dict[str, Any], said: Finished) -> JSONResponse:
+    """The product's own answer is passed on to whoever said that the work is finished."""
+    headers = {"Authorization": f"Bearer {said.token}", "Idempotency-Key": str(uuid5(NAMESPACE_URL, key))}
+    body = promised | {"result": promised["result"] | said.result}
+    async with httpx.AsyncClient(timeout=30, trust_env=False) as client:
+        answer = await client.post(said.to, json=body, headers=headers)
+    return JSONResponse(answer.json(), status_code=answer.status_code)
 
 
-def _papers(record: dict[str, Any]) -> list[dict[str, str]]:
-    """A paper's number starts with MAU (specimen): nobody can take it for a real one."""
-    if record["operation"] not in PAPERS:
-        return []
-    document, name = PAPERS[record["operation"]]
-    return [{"document": document, "reference": f"MAU{record['number']:012d}", "name": f"{name} (giả lập)"}]
-
-
-def _some_working_time_after(opened_at: datetime, key: str) -> datetime:
-    """Two to twelve office hours later; the same for the same key, so that a day can be played again."""
-    minutes = 120 + int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big") % 600
-    at = opened_at.astimezone(VIETNAM).replace(second=0, microsecond=0)
-    while minutes:
-        at += timedelta(minutes=1)
-        minutes -= _at_work(at)
-    return at
-
-
-def _at_work(at: datetime) -> bool:
-    return at.weekday() < 5 and (at.month, at.day) not in _DAYS_OFF and at.hour in {8, 9, 10, 11, 13, 14, 15, 16}
+def _now() -> datetime:
+    return datetime.now(VIETNAM).replace(microsecond=0)
 
 
 def _texts(form: Any) -> Iterator[str]:

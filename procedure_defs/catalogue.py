@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from os.path import realpath  # unlike `Path.resolve` it answers also for a link that leads to itself
 from pathlib import Path
 
 from engine.core.agencies import AgencyDirectory
@@ -133,8 +134,8 @@ def load_catalogue_with(folders: Iterable[Path]) -> Catalogue:
     Raises `DefinitionInvalid` with every problem of the folders.
     """
     shipped = definition_files(SHIPPED)
-    files = {path.resolve(): path for folder in folders for path in definition_files(folder)}
-    own = [path for path in files.values() if path.resolve() not in {p.resolve() for p in shipped}]
+    files = {realpath(path): path for folder in folders for path in definition_files(folder)}
+    own = [path for real, path in files.items() if real not in set(map(realpath, shipped))]
     if not own:
         return load_catalogue()
     beside = examine(shipped)
@@ -149,9 +150,17 @@ def load_catalogue_with(folders: Iterable[Path]) -> Catalogue:
 
 def definition_files(root: Path) -> list[Path]:
     """The definition files under a folder, in a stable order; a file stands for itself."""
-    if not root.is_dir():
+    if not is_folder(root):
         return [root]
     return sorted(p for p in root.rglob("*.yaml") if p.name not in _NOT_DEFINITIONS)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder; no, if the system cannot even say."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def examine(files: Iterable[Path], beside: Examination | None = None) -> Examination:
@@ -284,6 +293,6 @@ def _joined(directories: Sequence[AgencyDirectory]) -> AgencyDirectory:
 def called(path: Path) -> str:
     """How messages call a file: from the working folder if it lies there, as a reader would type it."""
     try:
-        return str(path.resolve().relative_to(Path.cwd()))
+        return str(Path(realpath(path)).relative_to(Path.cwd()))
     except (ValueError, OSError):
         return str(path)

@@ -27,7 +27,7 @@ _FILLED: Mapping[FieldType, Any] = {
 
 
 class Impossible(Exception):
-    """The example cannot be played: no territory has all the agencies that its steps need."""
+    """The example cannot be played: it leaves open what nobody can fill in."""
 
 
 class Played:
@@ -98,6 +98,8 @@ def order(law: Law, state: CaseState, act: StoryAct) -> dict[str, Any]:
         case "resume":
             return {"type": "resume_time_limit", "step": step, "rule": act.rule, **_brought(state, act)}
         case "extend":
+            if (act.plus is None) == (act.until is None):
+                raise Impossible("an extension has a length: say either `plus` or `until`")
             length = {"plus": act.plus} if act.plus else {"new_due_on": act.until}
             return {"type": "extend_time_limit", "step": step, "rule": act.rule, "reason": act.because, **length}
         case "complete":

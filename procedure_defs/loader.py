@@ -31,17 +31,19 @@ _FOLDERS = {"calendars": Kind.CALENDAR, "agencies": Kind.AGENCIES, "form_sets": 
 
 
 def kind_of(document: Document) -> Kind:
-    """What the file is about, by its first words, or if it cannot be read by its folder; in doubt a procedure."""
-    if document.data is None:
+    """What the file is about, by its first words, or if none can be read by its folder; in doubt a procedure."""
+    words = document.positions.top_names()
+    if not words:
         return _FOLDERS.get(Path(document.file).parent.name, Kind.PROCEDURE)
-    words = set(document.data) if isinstance(document.data, dict) else set()
     if words & {"procedure", "steps", "effective"}:
         return Kind.PROCEDURE
     if "form_sets" in words:
         return Kind.FORM_SETS
     if words & {"territories", "agencies", "kinds"}:
         return Kind.AGENCIES
-    if words & {"week", "days_off", "swapped_workdays", "extends", "closures", "outages", "computed_years"}:
+    if words & {"week", "days_off", "swapped_workdays", "extends", "closures", "outages", "computed_years"} or (
+        document.data is None and "calendar" in words
+    ):
         return Kind.CALENDAR
     return Kind.PROCEDURE
 

@@ -35,12 +35,14 @@ _KINDS = {
     "int_from_float": ("a whole number", "write digits only"),
     "decimal_type": ("a number", "write digits only"),
     "decimal_parsing": ("a number", "write digits only"),
+    "finite_number": ("a number that can be counted", "write digits only"),
 }
 _DATES = ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact")
 
 _INSTANTS = ("instant_form", "datetime_type", "datetime_parsing", "datetime_from_date_parsing", "timezone_aware")
 
 _PATTERNS = {
+    "event": ("the date of the event is a field of the form", "write it as `form.starts_on`"),
     "version": ("a version is named by its date", "write it as `2026-09-01`"),
     "cut_off": ("a time of day is written with hour and minute", 'write it as `"15:00"`'),
     "week": ("a time of day is written with hour and minute", 'write it as `"08:00"`'),
@@ -48,6 +50,8 @@ _PATTERNS = {
     "http": ("an operation is named `system.operation`", "write it as `social_insurance.issue_card`"),
     "unit_code": ("a unit code has a letter, two digits and groups behind points", "write it as `H99.01`"),
 }
+
+_TIMES = ("week", "sessions")
 
 
 def missing(field: str, owner: str) -> Words:
@@ -68,6 +72,11 @@ def missing(field: str, owner: str) -> Words:
 def unknown_field(field: str, owner: str, known: Mapping[str, Any]) -> Words:
     """A field that means nothing here."""
     likely = nearest(field, known)
+    head, colon, rest = field.partition(":")
+    if colon and head in known:
+        return Words(
+            f"{owner} has an unknown field `{field}`", f"put a space behind the colon: `{head}: {rest.strip()}`"
+        )
     mend = f"did you mean `{likely}`?" if likely else f"take it out; known here: {', '.join(known) or 'nothing'}"
     return Words(f"{owner} has an unknown field `{field}`", mend, UNKNOWN)
 
@@ -82,6 +91,11 @@ def bad_value(error: Mapping[str, Any], place: str) -> Words:
         return _not_among(str(value), str(error["ctx"]["expected"]), error["loc"][-1], place)
     if kind in _KINDS:
         wanted, mend = _KINDS[kind]
+        pattern = _pattern(error["loc"])
+        if pattern is not None and kind == "string_type":
+            mend = _PATTERNS[pattern][1]
+        elif pattern in _TIMES and kind == "tuple_type":
+            mend = 'write each session as a pair of times, e.g. `[["08:00", "12:00"], ["13:00", "17:00"]]`'
         return Words(f"`{place}` should be {wanted}, not {_shown(value)}", mend)
     if kind in _DATES:
         return Words(f"`{place}`: {_shown(value)} is no date of the calendar", "write it as `2026-09-01`")
@@ -121,10 +135,16 @@ def _not_among(value: str, expected: str, part: Any, place: str) -> Words:
 
 
 def _not_like(error: Mapping[str, Any], place: str) -> Words:
-    if place in _PATTERNS:
-        what, mend = _PATTERNS[place]
+    if (pattern := _pattern(error["loc"])) is not None:
+        what, mend = _PATTERNS[pattern]
         return Words(f"`{place}`: {_shown(error['input'])}: {what}", mend)
     return bad_name(error, str(error["input"]))
+
+
+def _pattern(way: tuple[str | int, ...]) -> str | None:
+    """The field whose pattern a value should follow: its own, or that of the part that it stands in."""
+    names = [part for part in way if isinstance(part, str)]
+    return next((name for name in (*names[-1:], *names[:1]) if name in _PATTERNS), None)
 
 
 def _empty(place: str) -> Words:

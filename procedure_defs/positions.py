@@ -44,6 +44,10 @@ class Positions:
         """Where to say that something is missing in the part at `path`: its name, not its first line."""
         return self.of_key(path) if path else START
 
+    def top_names(self) -> set[str]:
+        """The names on the outermost level, as far as the document could be read."""
+        return {str(path[0]) for path in self._keys if len(path) == 1}
+
     def rename(self, old: Path, new: Path) -> None:
         """What stood at `old` is read as if it stood at `new`."""
         for table in (self._values, self._keys):

@@ -1,9 +1,11 @@
 """YAML text -> plain data with the position of every part. Whatever the text is, the answer is data or problems."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path as FilePath
+from stat import S_ISREG
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -28,9 +30,15 @@ from procedure_defs.scalars import meaning
 YAML_RULE = Rule("yaml", Level.ERROR, "A definition is one plain YAML document of readable size.")
 LARGEST = 1_000_000
 """Bytes; a definition is a few thousand."""
+LONGEST = 10_000
+"""Characters of one line, and of one text; the longest that is shipped has a few hundred."""
 DEEPEST = 24
 MOST_PARTS = 20_000
 """Keys and values; the largest shipped file has a few hundred."""
+
+_ODD_INDENTATION = re.compile(r"[ \t]*[\u00a0\u2000-\u200b\u202f\u3000]")
+"""Looks like spaces in an editor, but YAML reads a part of the next word."""
+_MERGE = "<<"
 
 
 @dataclass(frozen=True)
@@ -65,14 +73,11 @@ def read_file(path: FilePath, name: str | None = None) -> Document:
     """Reads a definition file; `name` is what problems call it."""
     called = name or str(path)
     try:
-        if path.stat().st_size > LARGEST:
-            return _unreadable(
-                called,
-                START,
-                f"the file is larger than {LARGEST:,} bytes",
-                "split it, or take out what is no definition",
-            )
-        raw = path.read_bytes()
+        if not S_ISREG(path.stat().st_mode):  # a pipe would be waited for, a device be read for ever
+            what = "this is a folder" if path.is_dir() else "this is no file that can be read to its end"
+            return _unreadable(called, START, what, "name a definition file")
+        with path.open("rb") as opened:
+            raw = opened.read(LARGEST + 1)
     except OSError as error:
         return _unreadable(
             called, START, f"the file cannot be read ({error.strerror})", "check its name and its permissions"
@@ -83,7 +88,9 @@ def read_file(path: FilePath, name: str | None = None) -> Document:
 def read_bytes(raw: bytes, file: str) -> Document:
     """Reads the bytes of a definition file."""
     if len(raw) > LARGEST:
-        return _unreadable(file, START, f"the file is larger than {LARGEST:,} bytes", "split it")
+        return _unreadable(
+            file, START, f"the file is larger than {LARGEST:,} bytes", "split it, or take out what is no definition"
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -95,9 +102,8 @@ def read_bytes(raw: bytes, file: str) -> Document:
 def read_text(text: str, file: str) -> Document:
     """Reads the text of a definition file."""
     reading = _Reading(file)
-    reading.refuse_tabs(text)
     try:
-        for event in _events(text.replace("\t", " ")):
+        for event in _events(reading.with_plain_spaces(text)):
             reading.take(event)
     except _Stopped:
         pass
@@ -127,9 +133,11 @@ def quick_events(text: str) -> list[Event] | None:
 
 
 def _is_disputed(event: Event) -> bool:
-    """The two differ on tags, on where a value stands that was left out, and on where a block of text ends."""
+    """The two differ on tags, behind directives, on where a value stands that was left out, and on where a block of text ends."""
     if getattr(event, "tag", None) is not None or getattr(event, "anchor", None) is not None:
         return True
+    if isinstance(event, DocumentStartEvent):
+        return event.version is not None
     if not isinstance(event, ScalarEvent):
         return False
     return event.style in ("|", ">") or (event.value == "" and event.style in (None, ""))
@@ -147,6 +155,8 @@ class _Reading:
     documents: int = 0
     parts: int = 0
     broken: bool = False
+    is_respaced: bool = False
+    """Whether odd spaces were read as plain ones: the indentation may then not be as it is meant."""
 
     def finished(self) -> Document:
         if self.root is None and not self.problems:
@@ -163,24 +173,53 @@ class _Reading:
 
     def stop_at_syntax(self, error: MarkedYAMLError) -> None:
         """A tab that was read as a space can break the indentation: then the tab is the mistake."""
-        if self.problems and any("tab" in p.what for p in self.problems):
+        if self.is_respaced:
             self.broken = True
             return
-        mark = error.problem_mark or error.context_mark
-        at = Position(mark.line + 1, mark.column + 1) if mark else START
         said = " ".join(str(error.problem or error.context or "unreadable").split())
+        context, opened = str(error.context or ""), error.context_mark
+        mark = error.problem_mark or opened
+        if opened and "simple key" in context:
+            mark = opened  # only on the next line it is clear that this one has no colon
+        elif opened and ("flow" in context or "quoted" in context):
+            noun = "quote" if "quoted" in context else "bracket"
+            said += f", inside the {noun} that opens at {opened.line + 1}:{opened.column + 1}"
+        at = Position(mark.line + 1, mark.column + 1) if mark else START
         self.stop(
             at,
             f"this is not YAML here ({said})",
             "check the indentation, the quotes and the colons of this line and the one above",
         )
 
-    def refuse_tabs(self, text: str) -> None:
-        for number, line in enumerate(text.split("\n"), start=1):
-            if "\t" in line:
-                self.note(
-                    Position(number, line.index("\t") + 1), "a tab stands here", "indent and separate with spaces"
-                )
+    def with_plain_spaces(self, text: str) -> str:
+        """The text with plain spaces for all others, each sort of which is told once; refuses what cannot be scanned."""
+        lines = text.split("\n")
+        tabs = [number for number, line in enumerate(lines) if "\t" in line]
+        odd = {number: found.end() for number, line in enumerate(lines) if (found := _ODD_INDENTATION.match(line))}
+        if tabs:
+            at = Position(tabs[0] + 1, lines[tabs[0]].index("\t") + 1)
+            self.note(at, f"a tab stands here{_and_more(len(tabs))}", "indent and separate with spaces")
+        for number, end in list(odd.items())[:1]:
+            sign = f"U+{ord(lines[number][end - 1]):04X}"
+            what = f"what looks like a space is none ({sign}){_and_more(len(odd))}"
+            self.note(Position(number + 1, end), what, "indent with plain spaces")
+        for number, line in enumerate(lines):
+            if len(line) > LONGEST:
+                self.stop(Position(number + 1, 1), f"this line is longer than {LONGEST:,} characters", "break it")
+                raise _Stopped
+        self.refuse_directive(lines)
+        self.is_respaced = bool(tabs or odd)
+        for number, end in odd.items():
+            lines[number] = " " * end + lines[number][end:]
+        return "\n".join(lines).replace("\t", " ")
+
+    def refuse_directive(self, lines: list[str]) -> None:
+        """What stands before the definition; elsewhere `%` begins no line of YAML."""
+        for number, line in enumerate(lines):
+            if line.startswith("%"):
+                self.note(Position(number + 1, 1), f"a directive (`{line.split()[0]}`) stands here", "take it out")
+            elif line.strip() and not line.lstrip().startswith("#"):
+                return
 
     def take(self, event: Event) -> None:
         self.parts += 1
@@ -191,7 +230,7 @@ class _Reading:
             case DocumentStartEvent():
                 self.documents += 1
                 if self.documents > 1:
-                    self.note(_start(event), "a second document begins here (`---`)", "write one definition per file")
+                    self.stop(_start(event), "a second document begins here (`---`)", "write one definition per file")
                     raise _Stopped
             case AliasEvent():
                 self.stop(_start(event), "an alias (`*name`) stands here", "write the value out in full")
@@ -214,11 +253,16 @@ class _Reading:
         if event.anchor is not None:
             self.note(_start(event), "an anchor (`&name`) stands here", "take it out: values are written in full")
         if event.tag is not None and str(event.tag) != "!":
-            self.note(
-                _start(event), f"a type tag (`{event.tag}`) stands here", "take it out: the field decides the type"
-            )
+            what, mend = f"a type tag (`{event.tag}`) stands here", "take it out: the field decides the type"
+            if not isinstance(event, ScalarEvent):
+                self.stop(_start(event), what, mend)
+                raise _Stopped
+            self.note(_start(event), what, mend)
 
     def scalar(self, event: ScalarEvent) -> None:
+        if len(event.value) > LONGEST:
+            self.stop(_start(event), f"this text is longer than {LONGEST:,} characters", "say it in fewer words")
+            raise _Stopped
         plain = event.style in (None, "") and not event.tag
         if self.open and self.open[-1].wants_key:
             self.begin_entry(str(event.value), _start(event))
@@ -227,6 +271,9 @@ class _Reading:
 
     def begin_entry(self, key: str, at: Position) -> None:
         owner = self.open[-1]
+        if key == _MERGE:
+            self.stop(at, "a merge key (`<<`) stands here", "write the fields out")
+            raise _Stopped
         owner.key = key
         owner.skip = key in owner.into
         if owner.skip:
@@ -268,6 +315,10 @@ class _Reading:
             owner.into[path[-1]] = value
         self.positions.add_value(path, at)
         return path
+
+
+def _and_more(lines: int) -> str:
+    return f", and on {lines - 1} more line{'s' if lines > 2 else ''}" if lines > 1 else ""
 
 
 def _start(event: Event) -> Position:

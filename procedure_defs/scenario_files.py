@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from engine.core.definition import ProcedureDefinition
+from engine.core.findings import Finding, one_of
 from engine.core.identifiers import TerritoryId
 from engine.simulation.scenario import Scenario
 from engine.simulation.scenario_checks import check_scenario
@@ -31,7 +32,12 @@ def scenario_problems(
     """What is wrong with a scenario, told against the newest version of the procedure that it names."""
     named = document.data.get("of") if isinstance(document.data, dict) else None
     versions = sorted((p for p in procedures if p.procedure == named), key=lambda p: p.version)
-    return _checked(document, versions[-1] if versions else None, territories).problems
+    shaped = _checked(document, versions[-1] if versions else None, territories)
+    if shaped.model is not None and not versions:
+        known = sorted({p.procedure for p in procedures})
+        finding = Finding(("of",), f"there is no procedure `{shaped.model.of}`", one_of(shaped.model.of, known))
+        shaped.problems += [problem for problem in [shaped.place(finding)] if problem is not None]
+    return shaped.problems
 
 
 def _checked(

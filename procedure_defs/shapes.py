@@ -1,5 +1,7 @@
 """The shape that the models ask for at a place of a document: known fields, and a sample that fits there."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -16,6 +18,7 @@ from engine.core.findings import Path
 _TEXTS = {
     "procedure": "sample",
     "version": "2000-01-01",
+    "event": "form.sample",
     "http": "sample.sample",
     "unit_code": "A00",
     "week": "00:00",
@@ -49,6 +52,14 @@ def sample_for(model: type[BaseModel], path: Path) -> Any:
     """Something that fits at `path`, to stand in for what does not, so that the rest can be checked."""
     names = [part for part in path if isinstance(part, str)]
     return _sample(_shape_at(model, path), "week" if "week" in names else next(reversed(names), ""))
+
+
+def as_name(word: str) -> str | None:
+    """A name that may stand where `word` may not, made of its letters; none if it has none to begin with."""
+    plain = unicodedata.normalize("NFD", word.lower()).replace("đ", "d")
+    parts = re.findall("[a-z0-9]+", "".join(sign for sign in plain if not unicodedata.combining(sign)))
+    name = "_".join(parts)
+    return name if name[:1].isalpha() else None
 
 
 def _shape_at(model: type[BaseModel], path: Path) -> Any:

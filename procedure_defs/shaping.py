@@ -1,20 +1,24 @@
 """Plain data -> a model, and every misfit as a problem. Misfits are replaced by samples, so the rest stays checkable."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
-from engine.core.findings import Finding, Path, is_inside, nearest
+from engine.core.findings import Finding, Path, nearest
 from procedure_defs import plain_words
-from procedure_defs.positions import Position
+from procedure_defs.positions import START, Position
 from procedure_defs.problems import Problem
 from procedure_defs.reader import Document
-from procedure_defs.shapes import fields_at, is_optional, sample_for
+from procedure_defs.scalars import meaning
+from procedure_defs.shapes import as_name, fields_at, is_optional, sample_for
 
 M = TypeVar("M", bound=BaseModel)
 _ROUNDS = 12
+_MOST = 200
+"""Misfits that are told of one file; whoever has more reads no further."""
 
 
 class Shaped(Generic[M]):
@@ -33,7 +37,7 @@ class Shaped(Generic[M]):
 
     def has_doubt(self, *paths: Path) -> bool:
         """Whether one of the places is not as the author meant it."""
-        return any(is_inside(path, doubt) for doubt in self.doubtful for path in paths)
+        return any(path[:length] in self.doubtful for path in paths for length in range(len(path) + 1))
 
     def place(self, finding: Finding) -> Problem | None:
         """The finding with its line and column; nothing when it only follows from another problem."""
@@ -55,15 +59,31 @@ class Shaped(Generic[M]):
 
     def _mend_all(self, error: ValidationError) -> None:
         errors = error.errors(include_url=False)
+        if len(self.problems) + len(errors) > _MOST:
+            what = f"the file has more than {_MOST} misfits, of which only some are told"
+            self._note(
+                START, plain_words.Words(what, "mend these first, or compare the file with a shipped definition")
+            )
+            errors = errors[:_MOST]
+        self._mend_each(errors)
+        if len(self.problems) > _MOST:
+            self._data = self.model = None
+
+    def _mend_each(self, errors: Sequence[ErrorDetails]) -> None:
         renamed = {path for e in errors if e["type"] == "extra_forbidden" and (path := self._unknown_field(e["loc"]))}
+        # All places first: what is mended may no longer be there to find the next one in.
+        found = [
+            (each["loc"] if _is_missing_field(each) else self._present(each["loc"]), dict(each))
+            for each in errors
+            if each["type"] != "extra_forbidden" and each["loc"] not in renamed
+        ]
+        around = {each["loc"][:length] for each in errors for length in range(len(each["loc"]))}
         seen: set[Path] = set()
-        for each in errors:
-            if each["type"] == "extra_forbidden" or each["loc"] in renamed:
-                continue
-            path = each["loc"] if _is_missing_field(each) else self._present(each["loc"])
-            if path not in seen and not any(is_inside(path, mended) for mended in seen):
+        for path, each in found:
+            is_counted_without_the_broken = each["type"] == "too_short" and path in around
+            if not is_counted_without_the_broken and not any(path[:n] in seen for n in range(len(path) + 1)):
                 seen.add(path)
-                self._mend(dict(each), path)
+                self._mend(each, path)
 
     def _mend(self, error: dict[str, Any], path: Path) -> None:
         positions = self.document.positions
@@ -76,7 +96,7 @@ class Shaped(Generic[M]):
             self._replace(path)
         elif error["loc"][-1] == "[key]":
             self._note(positions.of_key(path), plain_words.bad_name(error, str(path[-1])))
-            self._remove(path)
+            self._read_as_a_name(path)
         else:
             place = next(str(p) for p in reversed(path) if isinstance(p, str))
             self._note(positions.of_value(path), plain_words.bad_value(error, place))
@@ -93,6 +113,9 @@ class Shaped(Generic[M]):
         around = self._at(owner)
         meant = nearest(field, known)
         value = around.pop(field)
+        head, colon, rest = field.partition(":")
+        if colon and head in known and value is None:
+            meant, value = head, meaning(rest.strip())
         if meant is None or meant in around:
             return None
         around[meant] = value
@@ -120,6 +143,16 @@ class Shaped(Generic[M]):
 
     def _remove(self, path: Path) -> None:
         del self._at(path[:-1])[path[-1]]
+        self.doubtful.add(path)
+
+    def _read_as_a_name(self, path: Path) -> None:
+        """`Drawing` is read as `drawing`, so that its part stays checkable; what names it either way is not blamed."""
+        around, name = self._at(path[:-1]), as_name(str(path[-1]))
+        if name is None or name in around:
+            self._remove(path)
+            return
+        around[name] = around.pop(path[-1])
+        self.document.positions.rename(path, (*path[:-1], name))
         self.doubtful.add(path)
 
     def _note(self, at: Position, words: plain_words.Words) -> None:

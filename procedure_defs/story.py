@@ -1,9 +1,9 @@
 """The words of a worked example: a dated story of one case, and what the law says of it."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from engine.core.case import CaseStatus
 from engine.core.definition_basics import TimeLimit
@@ -11,6 +11,11 @@ from engine.core.identifiers import DocumentId, ProcedureId, ProcedureVersion, S
 from engine.core.legal_time import ClockStatus, NoticeStatus
 from engine.core.papers import Channel
 from engine.core.values import Instant, Value
+
+
+def _as_text(value: Any) -> Any:
+    """YAML reads an unquoted 2026-09-01 as a date; a version is that date's text."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 class Expected(Value):
@@ -96,7 +101,9 @@ class WorkedExample(Value):
 
     id: str = Field(description="The short name of the story.")
     title: str = Field(description="What the story shows.")
-    version: ProcedureVersion = Field(description="The version of the procedure that is played.")
+    version: Annotated[ProcedureVersion, BeforeValidator(_as_text)] = Field(
+        description="The version of the procedure that is played."
+    )
     territory: TerritoryId | None = Field(default=None, description="None: the first one that has every agency.")
     channel: Channel = Field(default=Channel.COUNTER, description="How the dossier is handed in.")
     form: dict[str, Any] = Field(default={}, description="What the form says; what is left out is filled in.")

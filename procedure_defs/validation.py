@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from procedure_defs.catalogue import SHIPPED, Examination, called, definition_files, examine
+from procedure_defs.catalogue import SHIPPED, Examination, called, definition_files, examine, is_folder
 from procedure_defs.reader import read_file
 from procedure_defs.side_files import SIDE_FILES, check_of
 
@@ -32,7 +32,7 @@ def validated(given: Sequence[Path] | None = None) -> Examination:
 
 
 def _side_files(root: Path) -> list[Path]:
-    if root.is_dir():
+    if is_folder(root):
         return sorted(path for path in root.rglob("*.yaml") if path.name in SIDE_FILES)
     return [root] if _is_aside(root) else []
 

@@ -17,7 +17,7 @@ from engine.core.law import Law
 from engine.core.legal_time import Clock, DeadlineError, civil_date, to_datetime, to_instant
 from engine.core.notice import ApplicantNotice
 from engine.core.promise import published_due_of
-from procedure_defs.catalogue import Catalogue
+from procedure_defs.catalogue import Catalogue, is_folder
 from procedure_defs.example_story import Impossible, Played
 from procedure_defs.problems import Problem
 from procedure_defs.reader import read_file
@@ -38,7 +38,7 @@ class ExampleResult:
 
 def example_files(root: Path) -> list[Path]:
     """The worked examples under a folder, in a stable order; a file stands for itself."""
-    return sorted(root.rglob(EXAMPLES_FILE)) if root.is_dir() else [root]
+    return sorted(root.rglob(EXAMPLES_FILE)) if is_folder(root) else [root]
 
 
 def run_examples(path: Path, catalogue: Catalogue) -> tuple[Sequence[ExampleResult], Sequence[Problem]]:
@@ -89,7 +89,7 @@ class _Run:
                 self._note((*at, *place), f"expected {_said(expected)}, found {_said(found)}", mend)
 
     def _given_up(self, at: Place, refusal: Exception) -> ExampleResult:
-        said = str(refusal).splitlines()[0]
+        said = _reason(refusal)
         self._note(at, f"it cannot be played: {said}", "mend the story")
         return ExampleResult(self._example, tuple(self._found))
 
@@ -103,7 +103,20 @@ def _law_of(procedure: ProcedureId, example: WorkedExample, catalogue: Catalogue
     day = civil_date(to_instant(example.received))
     if not definition.effective.contains(day):
         raise NotFound(f"version {example.version} is not in force on {day}")
+    if example.territory is not None and example.territory not in catalogue.agencies.territories:
+        raise NotFound(f"there is no territory `{example.territory}`")
     return Law(definition, catalogue.calendars, catalogue.agencies)
+
+
+def _reason(refusal: Exception) -> str:
+    """Why something cannot be played, with its points."""
+    if isinstance(refusal, ValidationError):
+        first = refusal.errors(include_url=False)[0]
+        place = next((str(part) for part in reversed(first["loc"]) if isinstance(part, str)), "the act")
+        wrong = first["msg"].removeprefix("Value error, ")
+        return f"`{place}`: {'it is not said' if first['input'] is None else wrong}"
+    points = refusal.problems if isinstance(refusal, CommandRefused) else ()
+    return "; ".join([str(refusal).splitlines()[0], *points])
 
 
 def _refuse_unknown_steps(law: Law, act: StoryAct) -> None:

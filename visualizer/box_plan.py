@@ -17,6 +17,8 @@ _INSIDE = BOX_WIDTH - 2 * _PAD
 _ICON_ROOM = 23.0
 _LABEL_ROOM = 95.0
 _HEAD_LINE = 18.0
+_VALUE_LINES = 12
+"""A limit with its condition is law: it is written out, where a title of that length would be cut."""
 
 
 class Role(StrEnum):
@@ -141,7 +143,7 @@ def _lines(
 
 def _fact(fact: Fact, top: float) -> list[Words]:
     """Label left, value in a column of its own, so that dates stand below each other."""
-    values = _lines(Role.VALUE, fact.value, top, x=_PAD + _LABEL_ROOM, width=_INSIDE - _LABEL_ROOM, lines=4)
+    values = _lines(Role.VALUE, fact.value, top, x=_PAD + _LABEL_ROOM, width=_INSIDE - _LABEL_ROOM, lines=_VALUE_LINES)
     toned = [Words(w.x, w.y, w.text, w.role, fact.tone) for w in values]
     label = _lines(Role.LABEL, fact.label, top, width=_LABEL_ROOM - 4, lines=2) if fact.label else []
     return label + toned

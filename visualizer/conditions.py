@@ -42,8 +42,9 @@ def _word(kind: str, text: str, definition: ProcedureDefinition, language: str) 
     if kind == "name":
         return _title(text, definition, language)
     if kind == "op":
-        words = {"&&": labels.AND, "||": labels.OR, "!": labels.NOT}
-        return words[text].in_language(language) if text in words else text.replace("==", "=").replace("!=", "≠")
+        # Fonts draw the sign of inequality over its neighbours: it is said.
+        words = {"&&": labels.AND, "||": labels.OR, "!": labels.NOT, "!=": labels.OTHER_THAN}
+        return words[text].in_language(language) if text in words else text.replace("==", "=")
     return text if kind == "literal" else None
 
 

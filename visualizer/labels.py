@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from engine.core import day_words
+from engine.core.basis_words import is_numbered
 from engine.core.definition_basics import LegalBasis
 from engine.core.values import Text
 
@@ -49,6 +50,7 @@ NOT_RECEIVED = Text(vi="Chưa có mã hồ sơ", en="No dossier code yet")
 NEEDS = Text(vi="Cần xong", en="Waits for")
 OPTIONAL = Text(vi="Tùy trường hợp", en="If needed")
 OR = Text(vi="hoặc", en="or")
+OTHER_THAN = Text(vi="khác", en="is not")
 PART = Text(vi="Vai trò", en="Part")
 PROJECTED = Text(vi="Dự kiến", en="Projected")
 PROJECTED_LATE = Text(vi="trễ hạn", en="late")
@@ -85,8 +87,8 @@ def basis_words(basis: LegalBasis, language: str) -> str:
     """`NĐ 301/2026/NĐ-CP, Điều 5`."""
     if basis.article is None:
         return _unbroken(basis.ref)
-    article = "article" if language == "en" else "Điều"
-    return _unbroken(f"{basis.ref}, {article} {basis.article}")
+    article = "article " if language == "en" else "Điều "
+    return _unbroken(f"{basis.ref}, {article if is_numbered(basis.article) else ''}{basis.article}")
 
 
 def _unbroken(words: str) -> str:

@@ -45,7 +45,9 @@ def case_legend(language: str) -> tuple[Key, ...]:
 def procedure_legend(definition: ProcedureDefinition, language: str) -> tuple[Key, ...]:
     """Only what this procedure has: before any case there is no status."""
     steps = definition.steps.values()
-    entries: list[tuple[Sign, Text]] = [(Sign.CRITICAL_PATH, labels.CRITICAL_PATH)]
+    entries: list[tuple[Sign, Text]] = []
+    if any(step.within is not None for step in steps):
+        entries.append((Sign.CRITICAL_PATH, labels.CRITICAL_PATH))
     if any(step.when is not None for step in steps):
         entries.append((Sign.OPTIONAL, labels.OPTIONAL))
     if any(step.produces for step in steps):

@@ -13,8 +13,8 @@ _HEAD_HALF = 4.6
 
 
 def draw_arrows(arrows: Sequence[PlacedArrow]) -> Iterator[str]:
-    """Thin lines first, so that the critical path lies on top of what it shares with them."""
-    for placed in sorted(arrows, key=lambda a: a.arrow.critical):
+    """Void lines first, the critical path last: it lies on top of what it shares with others."""
+    for placed in sorted(arrows, key=lambda a: (a.arrow.critical, a.arrow.progress is not Progress.VOID)):
         yield from _arrow(placed)
 
 

@@ -1,6 +1,7 @@
 """What is said of a case beside its clocks, in the shapes of the API: a notice before an event, silence that answered."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from api.cases import note_schemas
 from api.cases.clock_shapes import local
@@ -8,7 +9,9 @@ from api.problem import LegalBasisRead
 from api.schemas import words
 from engine.core.case import StepState
 from engine.core.definition_basics import LegalBasis
+from engine.core.legal_time import civil_date, to_instant
 from engine.core.notes import NoteKind
+from engine.core.promise import published_due_of
 from engine.core.words import step_words
 from engine.service.explanation_record import notes_of_view
 from engine.service.read_case import CaseView
@@ -30,6 +33,12 @@ def notice_read(view: CaseView) -> note_schemas.NoticeRead | None:
         words=words(note.said),
         legal_basis=_basis(note.legal_basis),
     )
+
+
+def published_on(view: CaseView) -> date | None:
+    """The last day of the published term; the last instant of a day is its own."""
+    at = published_due_of(view.law, view.state, view.as_of) if view.state.received_at is not None else None
+    return civil_date(to_instant(at) - 1) if at is not None else None
 
 
 def deemed_read(view: CaseView, step: StepState) -> note_schemas.DeemedRead | None:

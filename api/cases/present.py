@@ -14,7 +14,7 @@ from api.cases.clock_shapes import (
     maybe_local,
     without_limit_read,
 )
-from api.cases.note_shapes import deemed_read, notice_read
+from api.cases.note_shapes import deemed_read, notice_read, published_on
 from api.problem import LegalBasisRead
 from api.schemas import PaperRead, Words, words
 from engine.core.available import AvailableCommand
@@ -135,6 +135,7 @@ def due_dates_read(view: CaseView) -> schemas.DueDates:
         as_of=local(view.as_of),
         promised_due_at=maybe_local(view.state.promised_due_at),
         promised_on=day_of(view.state.promised_due_at),
+        published_on=published_on(view),
         provisional_because=[words(why) for why in view.provisional_because],
         total=limit_read(view.times.total),
         without_limit=without_limit_read(view.definition.total.without_limit),

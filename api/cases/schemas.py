@@ -323,6 +323,10 @@ class DueDates(Read):
     as_of: datetime
     promised_due_at: datetime | None
     promised_on: date | None
+    published_on: date | None = Field(
+        description="The last day of the term that the national database publishes, where it reads otherwise than the "
+        "law; nobody is held to it."
+    )
     provisional_because: list[Words] = Field(
         description="Calendars that end before a due date can; the dates are provisional until they reach further."
     )

@@ -19,5 +19,7 @@ def validate(files: Files = None, as_json: AsJson = False, as_sarif: AsSarif = F
     form = form_of(as_json, as_sarif)
     seen = validated(files)
     tell(seen.files, seen.problems, form)
-    if seen.problems:
+    if not seen.files:
+        typer.echo("there are no definition files (*.yaml) here; name a file, or a folder that has some", err=True)
+    if seen.problems or not seen.files:
         raise typer.Exit(1)

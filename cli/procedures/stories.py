@@ -23,12 +23,18 @@ def play_stories(
 ) -> None:
     """Plays dated stories through the real decisions and compares dates, verdicts and endings with the law's."""
     # The decisions and the tables are needed for this command alone.
+    from engine.core.errors import DefinitionInvalid
     from procedure_defs.catalogue import SHIPPED, load_catalogue_with
+    from procedure_defs.reader import read_file
     from procedure_defs.worked_examples import example_files, run_examples
 
     given = files or [SHIPPED]
     stories = [path for folder in given for path in example_files(folder)]
-    catalogue = load_catalogue_with([path.parent for path in stories])
+    try:
+        catalogue = load_catalogue_with([path.parent for path in stories if read_file(path).data is not None])
+    except DefinitionInvalid as invalid:
+        typer.echo("\n".join(invalid.problems), err=True)
+        raise typer.Exit(1) from None
     played = [(path, *run_examples(path, catalogue)) for path in stories]
     problems = [p for _, found, broken in played for p in (*broken, *(x for r in found for x in r.problems))]
     results = [result for _, found, _ in played for result in found]

@@ -16,7 +16,16 @@ def basis_words(basis: Iterable[LegalBasis], language: str) -> str:
     said = []
     for (ref, certainty), found in groupby(basis, key=lambda one: (one.ref, one.certainty)):
         articles = dict.fromkeys(one.article for one in found if one.article)
-        listed = _AND.in_language(language).join(_ARTICLE.in_language(language).format(article=a) for a in articles)
+        listed = _AND.in_language(language).join(_article(article, language) for article in articles)
         doubt = f" – {_UNVERIFIED.in_language(language)}" if certainty is Certainty.UNVERIFIED else ""
         said.append(", ".join(part for part in (ref, listed) if part) + doubt)
     return "; ".join(said)
+
+
+def is_numbered(article: str) -> bool:
+    """Whether it is an article (Điều) by its number; an appendix or a form bears its own name."""
+    return article[:1].isdigit()
+
+
+def _article(article: str, language: str) -> str:
+    return _ARTICLE.in_language(language).format(article=article) if is_numbered(article) else article

@@ -1,9 +1,10 @@
 """The rules that a calendar must keep, alone and together with the one that it extends: one function per rule."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 
-from engine.core.calendar_entries import Closure, DayOff, Entry, SwappedWorkday
+from engine.core.calendar_entries import Break, Closure, DayOff, Entry, SwappedWorkday
 from engine.core.calendar_inheritance import completed
 from engine.core.calendars import WEEKDAYS, CalendarDefinition, CalendarFile, Coverage, DayKind, Session
 from engine.core.computed_days import COMPUTED
@@ -36,14 +37,18 @@ def check_calendar_definition(file: CalendarFile, parent: CalendarDefinition | N
 
 def check_extensions(files: Mapping[CalendarId, CalendarFile]) -> Iterator[tuple[CalendarId, Finding]]:
     """Each calendar extends a known one, and none itself."""
+    said: set[CalendarId] = set()  # a circle is one mistake
     for name, file in files.items():
         if file.extends is None:
             continue
         if file.extends not in files:
             what = f"there is no calendar `{file.extends}`"
             yield name, Finding(("extends",), what, one_of(file.extends, sorted(set(files) - {name})), rule=EXTENDS)
-        elif name in _ancestors(files, name):
-            what = f"the calendar `{name}` extends itself"
+        elif name not in said and name in (above := _ancestors(files, name)):
+            said |= above
+            others = sorted(above - {name})
+            way = f", by way of `{'`, `'.join(others)}`" if others else ""
+            what = f"the calendar `{name}` extends itself{way}"
             yield name, Finding(("extends",), what, "extend a calendar that stands by itself", rule=EXTENDS)
 
 
@@ -73,7 +78,8 @@ def _week_faults(file: CalendarFile) -> Iterator[Finding]:
         yield Finding(("covers", "to"), what, "write a later day", rests_on=(("covers", "from"),))
     for day, sessions in (file.week or {}).items():
         if day not in WEEKDAYS:
-            yield Finding(("week", day), f"there is no weekday `{day}`", one_of(day, WEEKDAYS), at_key=True)
+            mend = f"write one of: {', '.join(WEEKDAYS)}"  # `thu_hai` (Monday) looks like `thu`
+            yield Finding(("week", day), f"there is no weekday `{day}`", mend, at_key=True)
         yield from _session_faults(f"`{day}`", sessions, ("week", day))
     for index, closure in enumerate(file.closures):
         yield from _session_faults("the closure", closure.sessions, ("closures", index, "sessions"))
@@ -153,7 +159,7 @@ def _day_faults(file: CalendarFile, covers: Coverage) -> Iterator[Finding]:
             if any(earlier.day == entry.day and _overlap(earlier, entry) for earlier in entries[:index]):
                 mend = "leave one of them out, or say `superseded_on` of the earlier one"
                 yield Finding(path, f"{entry.day} is listed twice", mend, rests_on=doubts)
-            elif name == "days_off" and not covers.first <= entry.day <= covers.last:
+            elif name == "days_off" and _lies_outside(covers, entry.day):
                 yield _outside(covers, path, str(entry.day))
 
 
@@ -173,7 +179,7 @@ def _computed_faults(file: CalendarFile, covers: Coverage) -> Iterator[Finding]:
         path: Path = ("computed_years", index, "year")
         if computed.year in seen:
             yield Finding(path, f"{computed.year} is listed twice", "leave one of them out")
-        elif not covers.first.year <= computed.year <= covers.last.year:
+        elif covers.first <= covers.last and not covers.first.year <= computed.year <= covers.last.year:
             yield _outside(covers, path, str(computed.year))
         seen.add(computed.year)
 
@@ -189,7 +195,7 @@ def _swap_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Find
         if swap.day.weekday() < _SATURDAY:
             what = f"{swap.day} is no Saturday or Sunday, so it cannot be worked in exchange"
             yield Finding((*path, "date"), what, "write the weekend day that is worked")
-        elif not whole.covers.first <= swap.day <= whole.covers.last:
+        elif _lies_outside(whole.covers, swap.day):
             yield _outside(whole.covers, (*path, "date"), str(swap.day))
         if swap.instead_of not in exchanged:
             what = f"{swap.instead_of} is not among the days off as `swapped_off`"
@@ -205,7 +211,7 @@ def _period_faults(file: CalendarFile) -> Iterator[Finding]:
             if span.last < span.first:
                 what = f"the {noun} ends on {span.last}, before it begins on {span.first}"
                 yield Finding((*path, "to"), what, "write a later day", rests_on=((*path, "from"),))
-            elif (span.last - span.first).days > 366:
+            elif _is_too_long(span):
                 what = f"the {noun} lasts longer than a year"
                 yield Finding((*path, "to"), what, "mend the year", rests_on=((*path, "from"),))
 
@@ -213,18 +219,21 @@ def _period_faults(file: CalendarFile) -> Iterator[Finding]:
 @check("break")
 def _break_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Finding]:
     """Every working weekday in a break is a day off of its own: the reason of each must be known."""
-    off = {day_off.day for day_off in whole.days_off} | {d for c in whole.closures if _is_whole(c) for d in c.days()}
+    closed = (closure for closure in whole.closures if not closure.sessions and not _is_too_long(closure))
+    off = {day_off.day for day_off in whole.days_off} | {day for closure in closed for day in closure.days()}
     for index, span in enumerate(file.breaks):
-        missing = [day for day in span.days() if day.weekday() < _SATURDAY and day not in off]
-        if missing and (span.last - span.first).days <= 366:
-            what = f"{missing[0]} lies in the break `{span.name.vi}` but is not among the days off"
+        days = span.days() if not _is_too_long(span) else iter(())
+        missing = next((day for day in days if day.weekday() < _SATURDAY and day not in off), None)
+        if missing is not None:
+            what = f"{missing} lies in the break `{span.name.vi}` but is not among the days off"
             path: Path = ("breaks", index)
             doubts = (("days_off",), (*path, "from"), (*path, "to"))
             yield Finding((*path, "from"), what, "add it to `days_off`, or mend the break", rests_on=doubts)
 
 
-def _is_whole(closure: Closure) -> bool:
-    return not closure.sessions
+def _is_too_long(span: Break | Closure) -> bool:
+    """More than a year is a slip of the pen, and days without end to look at."""
+    return (span.last - span.first).days > 366
 
 
 @check("outage")
@@ -236,6 +245,11 @@ def _outage_faults(file: CalendarFile) -> Iterator[Finding]:
             what = "the outage ends before it begins"
             mend = "write a later instant, or leave `to` out while the system is down"
             yield Finding((*path, "to"), what, mend, rests_on=((*path, "from"),))
+
+
+def _lies_outside(covers: Coverage, day: date) -> bool:
+    """Of a calendar that ends before it begins nothing is said: that is another mistake."""
+    return covers.first <= covers.last and not covers.first <= day <= covers.last
 
 
 def _outside(covers: Coverage, path: Path, day: str) -> Finding:

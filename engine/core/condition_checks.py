@@ -17,6 +17,16 @@ _SELECTION = re.compile(
     re.DOTALL,
 )
 _NAME = re.compile(r"[A-Za-z_]\w*")
+_TEXT = re.compile(TEXT_LITERAL, re.DOTALL)
+_LONGEST = 1_000
+_LOOP = re.compile(r"\.\s*(all|exists|exists_one|existsOne|map|filter)\s*\(")
+"""One loop in another can keep a computer busy for years."""
+_OTHERWISE = {
+    r"\bnot\b": "`!` for `not`",
+    r"\band\b": "`&&` for `and`",
+    r"\bor\b": "`||` for `or`",
+    r"(?<![=!<>])=(?!=)": "`==` to compare",
+}
 
 
 class Condition(NamedTuple):
@@ -56,22 +66,39 @@ def conditions(definition: ProcedureDefinition) -> Iterator[Condition]:
 @check("condition-invalid")
 def check_conditions(definition: ProcedureDefinition) -> list[Finding]:
     """Each condition compiles, names only declared fields and facts, and is true or false by their types."""
-    found: list[Finding] = []
-    for condition in conditions(definition):
-        try:
-            check_expression(condition.source)
-        except ExpressionInvalid as error:
-            found.append(
-                Finding(
-                    condition.path,
-                    f"the condition `{condition.source}` is not valid CEL ({str(error).split(' expecting {')[0]})",
-                    "write a condition over `form` and `case`, e.g. `!form.father_unknown`",
-                    condition.at_key,
-                )
-            )
-        else:
-            found += list(_unknown_names(definition, condition)) or _type_faults(definition, condition)
-    return found
+    return [found for condition in conditions(definition) for found in faults_of(definition, condition)]
+
+
+def faults_of(definition: ProcedureDefinition, condition: Condition) -> list[Finding]:
+    """What is wrong with one condition, which may also stand elsewhere than in the definition."""
+    path, source, at_key = condition.path, condition.source, condition.at_key
+    if len(source) > _LONGEST:
+        what = f"the condition `{source[:40]}…` is longer than {_LONGEST} characters"
+        return [Finding(path, what, "let a fact say it that an agency establishes", at_key)]
+    if _loops(source) > 1:
+        what = f"the condition `{source}` goes through more than one list"
+        return [
+            Finding(path, what, "compare single fields and facts, or write `form.colour in ['red', 'blue']`", at_key)
+        ]
+    try:
+        check_expression(source)
+    except ExpressionInvalid as error:
+        what = f"the condition `{source}` is not valid CEL ({str(error).split(' expecting {')[0]})"
+        return [Finding(path, what, _in_cel(source), at_key)]
+    return list(_unknown_names(definition, condition)) or _type_faults(definition, condition)
+
+
+def _loops(source: str) -> int:
+    return len(_LOOP.findall(_TEXT.sub("", source)))
+
+
+def _in_cel(source: str) -> str:
+    """How to mend what does not compile: words of other languages are the most frequent slip."""
+    plain = _TEXT.sub("", source)
+    for word, sign in _OTHERWISE.items():
+        if re.search(word, plain):
+            return f"write {sign}"
+    return "write a condition over `form` and `case`, e.g. `!form.father_unknown`"
 
 
 @check("step-never-needed")
@@ -89,6 +116,8 @@ def check_steps_can_be_needed(definition: ProcedureDefinition) -> list[Finding]:
 
 
 def _is_never(source: str) -> bool:
+    if len(source) > _LONGEST or _loops(source) > 1:
+        return False
     try:
         return never_holds(source)
     except ExpressionInvalid:

@@ -41,7 +41,7 @@ class LegalBasis(Value):
     )
 
 
-_LIMIT = re.compile(r"^\s*(?P<n>\d+(?:\.\d+)?)\s+(?P<unit>[a-z_]+)\s*$")
+_LIMIT = re.compile(r"^\s*(?P<n>[0-9]+(?:\.[0-9]+)?)\s+(?P<unit>[a-z_]+)\s*$")
 
 
 class TimeLimit(Value):

@@ -15,6 +15,7 @@ from engine.core.extension_checks import (
     check_extensions_have_something_to_extend,
     check_extensions_move_what_the_step_counts_for,
 )
+from engine.core.fact_checks import check_facts
 from engine.core.findings import Check, Finding, Level, Path, Rule, check, one_of
 from engine.core.form_sets import FormSets, check_form_set
 from engine.core.identifiers import CalendarId, DocumentId, StepId
@@ -78,12 +79,15 @@ def check_nothing_is_listed_twice(definition: ProcedureDefinition) -> list[Findi
             (("steps", step, "may"), declared.may),
             (("steps", step, "requires"), declared.requires),
         ]
-    return [
-        Finding((*path, index), f"`{name}` stands in `{path[-1]}` twice", "take one of them out", rests_on=(path,))
-        for path, names in lists
-        for index, name in enumerate(names)
-        if name in names[:index]
-    ]
+    found = []
+    for path, names in lists:
+        first = {name: index for index, name in reversed(list(enumerate(names)))}
+        found += [
+            Finding((*path, index), f"`{name}` stands in `{path[-1]}` twice", "take one of them out", rests_on=(path,))
+            for index, name in enumerate(names)
+            if index > first[name]
+        ]
+    return found
 
 
 @check("needs-cycle")
@@ -290,6 +294,7 @@ RULES: tuple[Check[[ProcedureDefinition]], ...] = (
     check_required_documents_are_there,
     check_documents_are_made_once,
     check_effective_dates,
+    check_facts,
     check_fields,
     check_conditions,
     check_steps_can_be_needed,

@@ -5,7 +5,13 @@ from collections.abc import Collection
 from engine.core.agencies import Agency, AgencyDirectory
 from engine.core.findings import Finding, Path, Rule, check
 from engine.core.identifiers import AgencyId, CalendarId
-from engine.core.succession_checks import check_agency_successions, check_organisation, check_territories, unknown
+from engine.core.succession_checks import (
+    check_agency_successions,
+    check_organisation,
+    check_territories,
+    is_backwards,
+    unknown,
+)
 
 
 def check_directory(directory: AgencyDirectory, calendars: Collection[CalendarId] | None = None) -> list[Finding]:
@@ -94,7 +100,10 @@ def check_unit_codes(directory: AgencyDirectory) -> list[Finding]:
     for name, agency in directory.agencies.items():
         for other in seen.setdefault(agency.unit_code, []):
             known = directory.agencies[other]
-            inherits = name in known.succeeded_by or other in agency.succeeded_by
+            heirs = {*known.succeeded_by, *agency.succeeded_by}
+            inherits = not heirs.isdisjoint({name, other})
+            if not inherits and not heirs <= set(directory.agencies):
+                continue  # one of them names a successor that nobody is: it may be meant for the other
             if not inherits or _share_a_day(known, agency):
                 what = f"`{name}` and `{other}` have the same unit code {agency.unit_code}"
                 doubts = tuple(("agencies", a, part) for a in (name, other) for part in ("unit_code", "succeeded_by"))
@@ -111,7 +120,9 @@ def check_agencies_end_with_their_territory(directory: AgencyDirectory) -> list[
     found = []
     for name, agency in directory.agencies.items():
         place = directory.territories.get(agency.territory)
-        last = place.valid.last if place and place.valid else None
+        if place is None or is_backwards(place.valid):
+            continue
+        last = place.valid.last if place.valid else None
         if last is not None and (agency.valid.last is None or agency.valid.last > last):
             what = f"`{name}` is there after its territory `{agency.territory}` ended on {last}"
             mend = f"end it (`valid.to: {last}`) and name who has its work since (`succeeded_by`)"

@@ -193,5 +193,14 @@ def _work_for(law: Law, state: CaseState, step: StepId) -> AutomaticWork:
             "opened_at": known.opened_at.isoformat(),
             "form": state.form,
             "results": {done.id: done.result for done in state.steps.values() if done.status is StepStatus.COMPLETED},
+            "asked_for": asked_for(law, step),
         },
     )
+
+
+def asked_for(law: Law, step: StepId) -> dict[str, object]:
+    """What the answer must hold: the fields of the result and the papers, as the procedure declares them."""
+    declared = law.definition.steps[step]
+    papers = [{"document": name, "title": law.definition.documents[name].title.vi} for name in declared.produces]
+    fields = {name: field.model_dump(mode="json", exclude_defaults=True) for name, field in declared.result.items()}
+    return {"result": fields, "documents": papers}

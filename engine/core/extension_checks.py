@@ -1,6 +1,6 @@
 """Checks of extension rules: their names, and whether a step can move the date that its rule moves."""
 
-from engine.core.definition import AppliesTo, ProcedureDefinition
+from engine.core.definition import AppliesTo, ProcedureDefinition, StepDefinition, Total
 from engine.core.findings import Finding, check
 
 
@@ -41,15 +41,15 @@ def check_extensions_move_what_the_step_counts_for(definition: ProcedureDefiniti
 def check_extensions_have_something_to_extend(definition: ProcedureDefinition) -> list[Finding]:
     """What no law limits cannot be extended."""
     found = []
+    limits: list[StepDefinition | Total]
     for step, declared in definition.steps.items():
         for index, name in enumerate(declared.may):
             rule = definition.extensions.get(name)
             if rule is None:
                 continue
-            unlimited = declared.without_limit if rule.applies_to is not AppliesTo.TOTAL else None
-            if unlimited is None and rule.applies_to is not AppliesTo.STEP:
-                unlimited = definition.total.without_limit
-            if unlimited is not None:
+            limits = [declared] if rule.applies_to is not AppliesTo.TOTAL else []
+            limits += [definition.total] if rule.applies_to is not AppliesTo.STEP else []
+            if any(limit.without_limit is not None and limit.within is None for limit in limits):
                 what = f"`{name}` extends a limit that `{step}` or the total does not have"
                 path = ("steps", step, "may", index)
                 found.append(Finding(path, what, "take it out, or give the limit", rests_on=(("extensions", name),)))

@@ -1,10 +1,14 @@
 """What a check found in a definition, with the place in the document; who holds the file adds line and column."""
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import update_wrapper
 from typing import Generic, NamedTuple, ParamSpec
+
+_MANY = 100
+_TOLD = 40
 
 Path = tuple[str | int, ...]
 """The way into a document: `("steps", "register_birth", "needs", 0)`."""
@@ -71,12 +75,22 @@ def is_inside(path: Path, outer: Path) -> bool:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that `name` most looks like, if any does."""
-    return next(iter(get_close_matches(name, list(known), n=1, cutoff=0.6)), None)
+    names = list(known)
+    if len(names) > _MANY:  # to compare each with each would take minutes
+        names = [other for other in names if other[:3] == name[:3]][:_MANY]
+    return next(iter(get_close_matches(name, names, n=1, cutoff=0.6)), None) if len(name) <= _MANY else None
 
 
 def one_of(name: str, known: Iterable[str]) -> str:
     """The mend for an unknown name: the nearest known one, else all of them."""
     names = list(known)
     if likely := nearest(name, names):
-        return f"did you mean `{likely}`?"
-    return f"write one of: {', '.join(names)}" if names else "there is none of its kind yet: declare it first"
+        return f"did you mean `{likely}`?{_odd_sign(name, likely)}"
+    some = f"{', '.join(names[:_TOLD])}{', …' if len(names) > _TOLD else ''}"
+    return f"write one of: {some}" if names else "there is none of its kind yet: declare it first"
+
+
+def _odd_sign(name: str, likely: str) -> str:
+    """A sign that only looks like the right one cannot be seen: it is named by its number."""
+    odd = next((sign for sign in name if not sign.isascii() and sign not in likely), None)
+    return f" (`{name}` has the sign U+{ord(odd):04X}, {unicodedata.name(odd, 'unknown').lower()})" if odd else ""

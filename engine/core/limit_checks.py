@@ -84,6 +84,7 @@ def _caps(definition: ProcedureDefinition) -> Iterator[tuple[Path, TimeLimit, Co
 
 def _fault(path: Path, limit: TimeLimit, counting: Convention) -> Finding | None:
     counted_from = (*path[: 1 if path[0] == "total" else 2], "counting")
+    can_choose = path[0] in ("total", "steps") and path[-1] != "answer_within" and "published" not in path
 
     def fault(what: str, mend: str) -> Finding:
         return Finding(path, what, mend, rests_on=(counted_from,))
@@ -93,14 +94,14 @@ def _fault(path: Path, limit: TimeLimit, counting: Convention) -> Finding | None
     if limit.unit in _ONLY_STATUTORY and counting is Convention.ELAPSED:
         return fault(
             f"`{limit}`: weeks and months are counted by their last day, not second by second",
-            "add `counting: statutory`, or give the limit in working_days or calendar_days",
+            f"{'add `counting: statutory`, or ' if can_choose else ''}give the limit in working_days or calendar_days",
         )
     if limit.unit in _BY_THE_DAY and counting is Convention.STATUTORY:
         if limit.n == limit.n.to_integral_value():
             return None
         return fault(
             f"`{limit}`: statutory counting counts whole {limit.unit.value} only",
-            "write a whole number, or `counting: elapsed` for an exact share of a day",
+            f"write a whole number{', or `counting: elapsed` for an exact share of a day' if can_choose else ''}",
         )
     seconds = limit.n * _SECONDS[limit.unit]
     if seconds != seconds.to_integral_value():
@@ -108,6 +109,8 @@ def _fault(path: Path, limit: TimeLimit, counting: Convention) -> Finding | None
     if seconds == Decimal(0):
         return fault(
             f"`{limit}` counted elapsed is over the moment it starts",
-            "for `within the same day` write `0 working_days` with `counting: statutory`",
+            "for `within the same day` write `0 working_days` with `counting: statutory`"
+            if can_choose
+            else "write a longer one",
         )
     return None

@@ -38,7 +38,9 @@ def check_total_can_end(definition: ProcedureDefinition) -> list[Finding]:
             rests_on=(("total", "within"), ("total", "covers"), ("steps", step, "within")),
         )
         for step in definition.covered_steps()
-        if step in definition.steps and definition.steps[step].without_limit is not None
+        if step in definition.steps
+        and definition.steps[step].without_limit is not None
+        and definition.steps[step].within is None
     ]
 
 
@@ -140,7 +142,10 @@ def check_running_cases(definition: ProcedureDefinition) -> list[Finding]:
 
 def _limit_of(path: Path, owner: str, rule: StepDefinition | Total) -> Iterator[Finding]:
     within, without = (*path, "within"), (*path, "without_limit")
-    if rule.within is None and rule.without_limit is None:
+    if rule.within is None and rule.within_when:
+        what = f"{owner} has variants of a limit, but no ordinary one"
+        yield Finding((*path, "within_when"), what, "add `within:` for all other cases", rests_on=(within,))
+    elif rule.within is None and rule.without_limit is None:
         mend = (
             "add `within:` with a number and a unit, e.g. `within: 2 working_days`; "
             "if no law gives one, say so: `without_limit: {reason: …, legal_basis: …}`"
@@ -148,9 +153,6 @@ def _limit_of(path: Path, owner: str, rule: StepDefinition | Total) -> Iterator[
         yield Finding(path, f"{owner} has no time limit", mend, True, rests_on=(within, without))
     elif rule.within is not None and rule.without_limit is not None:
         yield Finding(without, f"{owner} has a limit and says that it has none", "take one of them out")
-    elif rule.within is None and rule.within_when:
-        what = f"{owner} has variants of a limit, but no ordinary one"
-        yield Finding((*path, "within_when"), what, "add `within:` for all other cases", rests_on=(within,))
 
 
 def _field_at(fields: dict[str, FieldDefinition], way: list[str]) -> FieldDefinition | None:

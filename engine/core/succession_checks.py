@@ -15,13 +15,20 @@ from engine.core.territories import Period, Validity, enclosing
 def check_territories(directory: AgencyDirectory) -> list[Finding]:
     """Each territory lies in known ones, in one at a time, none in itself; and each that ended has a sound succession."""
     found = []
+    sound: dict[date, set[TerritoryId]] = {}
+    said: set[TerritoryId] = set()  # a circle is one mistake, told at the first of its territories
     for place, known in directory.territories.items():
         path = ("territories", place)
         missing = [p.territory for p in known.lies_in if p.territory not in directory.territories]
         found += [unknown("territory", name, path, directory.territories, ("territories",)) for name in missing]
-        if not missing and any(_lies_in_itself(directory, place, day) for day in _days(known.lies_in, known.valid)):
-            what = f"the territory `{place}` lies in itself"
-            found.append(Finding(path, what, "name the territory around it, or null for the outermost"))
+        if not missing and place not in said:
+            days = _days(known.lies_in, known.valid)
+            walks = (_circle_around(directory, place, day, sound.setdefault(day, set())) for day in days)
+            circle = next(filter(None, walks), [])
+            said.update(circle)
+            if circle:
+                what = f"the territory `{place}` lies in itself{_by_way_of(circle)}"
+                found.append(Finding(path, what, "name the territory around it, or null for the outermost"))
         if overlap := _overlap(known.lies_in):
             what = f"`{place}` lies in two territories on {overlap}"
             found.append(Finding((*path, "lies_in"), what, "end the first before the second begins"))
@@ -43,6 +50,7 @@ def check_agency_successions(directory: AgencyDirectory) -> list[Finding]:
 def check_organisation(directory: AgencyDirectory) -> list[Finding]:
     """In reports each agency belongs to a known one that is there as long as it does, to one at a time, never to itself."""
     found = []
+    said: set[AgencyId] = set()
     for name, agency in directory.agencies.items():
         path = ("agencies", name, "parent")
         missing = [p.agency for p in agency.parent if p.agency not in directory.agencies]
@@ -52,8 +60,11 @@ def check_organisation(directory: AgencyDirectory) -> list[Finding]:
             found.append(Finding(path, what, "end the first before the second begins"))
         elif not missing:
             found += _orphaned(directory, name, agency)
-            if any(_is_in_a_circle(directory, name, day) for day in _days(agency.parent, agency.valid)):
-                what = f"`{name}` belongs to itself, by way of the agencies above it"
+            days = _days(agency.parent, agency.valid) if name not in said else ()
+            circle = next(filter(None, (_circle_above(directory, name, day) for day in days)), ())
+            said.update(circle)
+            if circle:
+                what = f"`{name}` belongs to itself{_by_way_of(circle)}"
                 found.append(Finding(path, what, "leave `parent` out at the top of the tree"))
     return found
 
@@ -64,15 +75,27 @@ def unknown(noun: str, name: str, path: Path, known: Collection[str], declared_a
     return Finding(path, f"there is no {noun} `{name}`", one_of(name, known), rests_on=rests_on)
 
 
+def is_backwards(valid: Validity | None) -> bool:
+    """Whether it ends before it begins: that is a mistake of its own, and nothing follows from it."""
+    return valid is not None and valid.last is not None and valid.last < valid.first
+
+
 def _successions(
     part: str,
     noun: str,
     validities: Mapping[str, Validity | None],
     following: Mapping[str, tuple[str, ...]],
 ) -> Iterator[Finding]:
+    said: set[str] = set()
     for name, successors in following.items():
         path = (part, name, "succeeded_by")
         valid = validities[name]
+        circle = _coming_back(name, following) if name not in said else ()
+        said.update(circle)
+        if circle:
+            yield Finding(path, f"the succession of `{name}` comes back to itself", "name who has the work in the end")
+        if name in said or is_backwards(valid):
+            continue
         if successors and (valid is None or valid.last is None):
             what = f"`{name}` has a successor and no last day"
             yield Finding(path, what, "write its last day (`valid.to`)", rests_on=((part, name, "valid"),))
@@ -83,29 +106,30 @@ def _successions(
             elif valid and valid.last and (gap := _gap(name, valid.last, successor, validities[successor])):
                 rests_on = ((part, name, "valid"), (part, successor, "valid"))
                 yield Finding(path, gap, f"let `{successor}` begin on the day after", rests_on=rests_on)
-        if _comes_back(name, following):
-            yield Finding(path, f"the succession of `{name}` comes back to itself", "name who has the work in the end")
 
 
 def _gap(name: str, last: date, successor: str, there: Validity | None) -> str | None:
-    if there is None or there.contains(last + timedelta(days=1)):
+    if there is None or is_backwards(there) or last == date.max or there.contains(last + timedelta(days=1)):
         return None
     if there.first > last:
         return f"`{name}` ends on {last}, but its successor `{successor}` begins only on {there.first}"
     return f"`{name}` ends on {last}, but its successor `{successor}` has ended on {there.last}"
 
 
-def _comes_back(name: str, following: Mapping[str, tuple[str, ...]]) -> bool:
-    seen: set[str] = set()
-    ahead = [*following.get(name, ())]
-    while ahead:
+def _coming_back(name: str, following: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The circle from a name through its successors to itself; none if it never comes back."""
+    before: dict[str, str] = {}
+    ahead = [name]
+    while ahead and name not in before:
         here = ahead.pop()
-        if here == name:
-            return True
-        if here not in seen:
-            seen.add(here)
-            ahead += following.get(here, ())
-    return False
+        for successor in following.get(here, ()):
+            if successor not in before:
+                before[successor] = here
+                ahead.append(successor)
+    circle = [name] if name in before else []
+    while circle and before[circle[-1]] != name:
+        circle.append(before[circle[-1]])
+    return circle
 
 
 def _orphaned(directory: AgencyDirectory, name: AgencyId, agency: Agency) -> Iterator[Finding]:
@@ -125,18 +149,30 @@ def _orphaned(directory: AgencyDirectory, name: AgencyId, agency: Agency) -> Ite
                 break
 
 
-def _is_in_a_circle(directory: AgencyDirectory, name: AgencyId, day: date) -> bool:
+def _circle_above(directory: AgencyDirectory, name: AgencyId, day: date) -> tuple[AgencyId, ...]:
     above = lineage(directory, name, day)
-    return parent_on(directory, above[-1], day) == name
+    return above if parent_on(directory, above[-1], day) == name else ()
 
 
-def _lies_in_itself(directory: AgencyDirectory, place: TerritoryId, day: date) -> bool:
-    here = enclosing(directory.territories, place, day)
-    seen: set[TerritoryId] = set()
-    while here is not None and here not in seen and here != place:
-        seen.add(here)
+def _circle_around(
+    directory: AgencyDirectory, place: TerritoryId, day: date, sound: set[TerritoryId]
+) -> list[TerritoryId]:
+    """The place and what it lies in, if that is itself in the end; `sound` are those that are known to lie in no circle."""
+    walked: dict[TerritoryId, None] = {}
+    here: TerritoryId | None = place
+    while here is not None and here not in walked and here not in sound:
+        walked[here] = None
         here = enclosing(directory.territories, here, day)
-    return here == place
+    if here == place:
+        return [*walked]
+    if here is None or here in sound:
+        sound.update(walked)
+    return []
+
+
+def _by_way_of(circle: Collection[str]) -> str:
+    others = [*circle][1:]
+    return f", by way of `{'`, `'.join(others)}`" if others else ""
 
 
 def _days(periods: Collection[Period], valid: Validity | None) -> set[date]:
@@ -154,7 +190,7 @@ def _overlap(periods: Collection[Period]) -> date | None:
 
 
 def _backwards(valid: Validity | None, path: Path, name: str) -> list[Finding]:
-    if valid is None or valid.last is None or valid.last >= valid.first:
+    if valid is None or not is_backwards(valid):
         return []
     what = f"`{name}` ends on {valid.last}, before it begins on {valid.first}"
     return [Finding((*path, "valid", "to"), what, "write a later day, or leave `to` out")]

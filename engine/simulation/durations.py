@@ -45,7 +45,7 @@ _NUMBERS = {
     Shape.LOGNORMAL: "two numbers: the median, and what nine in ten stay under",
 }
 _COUNTS = {Shape.FIXED: 1, Shape.UNIFORM: 2, Shape.TRIANGULAR: 3, Shape.LOGNORMAL: 2}
-_WRITTEN = re.compile(r"^\s*(?P<shape>[a-z]+\s+)?(?P<numbers>\d[\d. ]*)\s+(?P<unit>[a-z_]+)\s*$")
+_WRITTEN = re.compile(r"^\s*(?P<shape>[a-z]+\s+)?(?P<numbers>[0-9][0-9.]*(?: +[0-9][0-9.]*)*)\s+(?P<unit>[a-z_]+)\s*$")
 _EXAMPLE = "write for example `30 working_minutes` or `triangular 20 30 90 working_minutes`"
 _LONGEST = 10 * 366 * 86_400
 _NORMAL = NormalDist()

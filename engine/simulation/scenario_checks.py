@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
-from engine.core.definition import FactDefinition, FieldDefinition, FieldType, ProcedureDefinition, StepDefinition
-from engine.core.expressions import ExpressionInvalid, check_expression
+from engine.core.condition_checks import Condition, faults_of
+from engine.core.definition import FactDefinition, FieldDefinition, FieldType, ProcedureDefinition
 from engine.core.findings import Finding, Path, one_of
 from engine.core.identifiers import StepId, TerritoryId
 from engine.simulation.scenario import Arrivals, Scenario, StepScenario
@@ -31,7 +31,7 @@ def check_scenario(
             mend = one_of(step, definition.steps)
             found.append(Finding(("steps", step), f"the procedure has no step `{step}`", mend, at_key=True))
         else:
-            found += _in_step(step, said, definition.steps[step])
+            found += _in_step(step, said, definition)
     return found
 
 
@@ -77,8 +77,9 @@ def _in_weights(path: Path, weights: Mapping[str, Decimal], choices: tuple[str, 
         yield Finding(path, "weights are at least 0, and one is more", "write for example `{a: 3, b: 1}`")
 
 
-def _in_step(step: StepId, said: StepScenario, declared: StepDefinition) -> Iterator[Finding]:
+def _in_step(step: StepId, said: StepScenario, definition: ProcedureDefinition) -> Iterator[Finding]:
     here: Path = ("steps", step)
+    declared = definition.steps[step]
     automatic = declared.run is not None
     for field in ("staff", "work", "work_when", "suspensions", "refused") if automatic else ("latency",):
         if field in said.model_fields_set:
@@ -90,12 +91,10 @@ def _in_step(step: StepId, said: StepScenario, declared: StepDefinition) -> Iter
         if work is not None and not work.unit.is_working:
             mend = f"write `working_{work.unit}`" if work.unit != "days" else "write `working_days`"
             yield Finding(path, "people work while their agency is open only", mend)
-    for condition in said.work_when:
-        try:
-            check_expression(condition)
-        except ExpressionInvalid as error:
-            mend = "write a condition over `form` and `case`, e.g. `case.needs_verification`"
-            yield Finding((*here, "work_when", condition), f"no condition: {error}", mend, at_key=True)
+    for source in said.work_when:
+        condition = Condition((*here, "work_when", source), source, definition.form, ("form",), at_key=True)
+        # What its verdict rests on stands in the procedure, and that is sound.
+        yield from (found._replace(rests_on=()) for found in faults_of(definition, condition))
     for rule in said.suspensions:
         if rule not in declared.may:
             mend = one_of(rule, declared.may) if declared.may else "take it out: the step may not be suspended"

@@ -1,4 +1,7 @@
-"""In a real browser, with the fonts of a real machine, every text lies inside its box, its tag and its sheet."""
+"""In a real browser, with the fonts of a real machine, every text lies inside its box, its tag and its sheet.
+
+So it is with the golden pictures, with every shipped procedure, and with a running case of each, in both languages.
+"""
 
 from typing import Any
 
@@ -6,8 +9,11 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.support.golden_pictures import pictures
+from tests.support.shipped_pictures import shipped_diagrams
+from visualizer.svg import to_svg
 
 DRAWN = {name: text for name, text in pictures().items() if name.endswith(".svg")}
+DRAWN |= {name: to_svg(diagram) for name, diagram in shipped_diagrams().items()}
 
 _OVERFLOWING = """() => {
   const svg = document.querySelector('svg'), sheet = svg.getBoundingClientRect(), out = [];
@@ -22,6 +28,21 @@ _OVERFLOWING = """() => {
     for (const text of step.querySelectorAll('text')) check(text, frame, step.dataset.step);
   }
   return {out, texts: svg.querySelectorAll('text').length, steps: svg.querySelectorAll('g.step').length};
+}"""
+
+_CUT_OR_COVERED = """() => {
+  const seen = element => element.getBoundingClientRect(), out = [];
+  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+  const frames = [...document.querySelectorAll('g.step')].map(g => [g.dataset.step, seen(g.querySelector('rect.frame'))]);
+  frames.forEach(([one, a], n) => frames.slice(n + 1).forEach(([other, b]) => {
+    if (meet(a, b)) out.push(one + ' on ' + other);
+  }));
+  for (const text of document.querySelectorAll('g.document text, g.lane text'))
+    for (const [step, frame] of frames) if (meet(seen(text), frame)) out.push(text.textContent + ' on ' + step);
+  for (const text of document.querySelectorAll('g.step text'))
+    if (text.textContent.endsWith('…')) out.push('cut: ' + text.textContent);
+  return out;
 }"""
 
 _COLLIDING = """() => {
@@ -45,6 +66,7 @@ def test_every_text_lies_inside_its_box_and_on_no_other(page: Page, name: str) -
         assert found["steps"] > 0
         assert found["out"] == []
         assert page.evaluate(_COLLIDING) == []
+        assert page.evaluate(_CUT_OR_COVERED) == []
 
 
 def test_on_a_telephone_the_picture_is_as_wide_as_the_screen(page: Page) -> None:

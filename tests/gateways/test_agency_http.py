@@ -112,7 +112,9 @@ def test_nobody_there_and_no_address() -> None:
 
 
 def test_the_stand_in_repeats_its_first_answer_and_remembers_it_over_a_restart(tmp_path: Path) -> None:
-    said = {"json": {"opened_at": "2026-09-01T10:00:00+07:00", "form": {}}, "headers": {"Idempotency-Key": "k1"}}
+    wanted = {"result": {}, "documents": [{"document": "insurance_card", "title": "Thẻ bảo hiểm y tế"}]}
+    work = {"opened_at": "2026-09-01T10:00:00+07:00", "form": {}, "asked_for": wanted}
+    said = {"json": work, "headers": {"Idempotency-Key": "k1"}}
     with TestClient(create_app(tmp_path / "state.json")) as first:
         answers = [first.post("/issue_card", **said).json() for _ in range(2)]
     with TestClient(create_app(tmp_path / "state.json")) as again:

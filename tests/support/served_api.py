@@ -46,8 +46,8 @@ BORN: dict[str, Any] = {"documents": [{"document": "birth_certificate", "referen
 class ServedApi:
     """`as_officer`, `as_registrar` … are clients with a token; `post` gives a command and returns the case."""
 
-    def __init__(self, home: Path, **settings: Any) -> None:
-        self.clock = StubClock(local_instant("2026-09-07 09:00"))
+    def __init__(self, home: Path, clock: StubClock | None = None, **settings: Any) -> None:
+        self.clock = clock or StubClock(local_instant("2026-09-07 09:00"))
         self.settings = Settings(data_dir=home, api_port=free_port(), **settings)
         self.address = f"http://{LOOPBACK}:{self.settings.api_port}"
         migrate(self.settings)
@@ -121,9 +121,9 @@ def _case(answer: httpx.Response) -> dict[str, Any]:
 
 
 @contextmanager
-def served_api(home: Path, **settings: Any) -> Iterator[ServedApi]:
+def served_api(home: Path, clock: StubClock | None = None, **settings: Any) -> Iterator[ServedApi]:
     """Answers at `address` until the end of the block."""
-    api = ServedApi(home, **settings)
+    api = ServedApi(home, clock, **settings)
     config = uvicorn.Config(api.app, host=LOOPBACK, port=api.settings.api_port, loop="uvloop", log_level="warning")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, name="served-api")

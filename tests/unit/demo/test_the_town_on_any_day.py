@@ -9,9 +9,9 @@ from uuid import UUID
 import pytest
 
 from cli.play_book import open_book
+from demo.invented_answers import some_working_time_after
 from demo.people import father_of, mother_of
 from demo.scene import Scene, scenes_of
-from demo.standin_agency import _some_working_time_after
 from demo.stories import STORIES
 from demo.story import CARD, Promise, Story
 from demo.wall_calendar import WallCalendar
@@ -117,7 +117,7 @@ def with_card(law: Law, state: CaseState, now: datetime) -> CaseState:
     for work in automatic_work(law, state):
         opened_at = state.steps[work.step].opened_at
         assert opened_at is not None
-        done_at = min(_some_working_time_after(opened_at, work.key), now)
+        done_at = min(some_working_time_after(opened_at, work.key), now)
         card = commands.CompleteStep(
             command_id=CommandId("card"),
             case_id=state.id,

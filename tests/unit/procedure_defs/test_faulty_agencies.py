@@ -14,7 +14,6 @@ EXPECTED = [
     (10, 3, "no agency is of the kind `printer`", "declare one under `agencies`"),
     (17, 15, "there is no calendar `vn-state-agenci`", "did you mean `vn-state-agency`?"),
     (19, 19, "there is no agency `new-wrokshop`", "did you mean `new-workshop`?"),
-    (23, 16, "have the same unit code H98.01", "give each its own"),
     (26, 12, "are both the workshop of `kite-land` on the same days", "end the older one"),
     (27, 13, "`new-workshop` belongs to itself", "leave `parent` out at the top of the tree"),
     (28, 21, "`central_system` should be a list, not a mapping", "write `[a, b]`"),

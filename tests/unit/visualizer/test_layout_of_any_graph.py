@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.shipped_pictures import shipped_diagrams
 from tests.support.tangled_procedure import TANGLE, a_directory, a_procedure
 from visualizer.box_plan import BOX_WIDTH
 from visualizer.build_diagram import procedure_diagram
@@ -21,6 +23,7 @@ WORDS = (
     "NĐ 301/2026/NĐ-CP",
     "ghi-nợ-miễn-giảm-rất-dài",
 )
+SHIPPED = shipped_diagrams()
 Steps = dict[str, tuple[str, int, Sequence[str]]]
 
 
@@ -58,6 +61,17 @@ def test_fourteen_steps_in_six_lanes_are_laid_out_soundly() -> None:
     _arrows_of_different_steps_never_share_a_line(layout)
     _texts_stay_inside(layout)
     assert len(layout.lanes) == 6
+
+
+@pytest.mark.parametrize("name", sorted(SHIPPED))
+def test_everything_shipped_is_laid_out_soundly(name: str) -> None:
+    layout = lay_out(SHIPPED[name])
+    assert len(layout.boxes) == len(SHIPPED[name].boxes)
+    _boxes_lie_apart_and_inside(layout)
+    _arrows_join_their_boxes(layout)
+    _arrows_cross_no_box(layout)
+    _arrows_of_different_steps_never_share_a_line(layout)
+    _texts_stay_inside(layout)
 
 
 def _boxes_lie_apart_and_inside(layout: Layout) -> None:

@@ -42,7 +42,7 @@ def test_a_procedure_that_nobody_knows_is_drawn_just_the_same() -> None:
         ("form.wants_badge", "“Badge”"),
         ("!form.wants_badge && case.windy", "not “Badge” and “Windy”"),
         ("form.colour == 'red' || (form.wants_badge)", "“Colour” = 'red' or (“Badge”)"),
-        ("form.requester.full_name != ''", "“Name” ≠ ''"),
+        ("form.requester.full_name != ''", "“Name” is not ''"),
         ("form.unknown_field", "form.unknown_field"),
         ("size(form.colour) > 3", "size(form.colour) > 3"),
     ],

@@ -1,0 +1,65 @@
+"""The corpus of broken definition files: where it lies, and what an author is told about each of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from procedure_defs.catalogue import SHIPPED, Catalogue, Examination, definition_files, examine, load_catalogue
+from procedure_defs.law_files import read_laws
+from procedure_defs.problems import Problem
+from procedure_defs.reader import read_file
+from procedure_defs.scenario_files import scenario_problems
+from procedure_defs.story_files import read_examples
+from procedure_defs.worked_examples import run_examples
+from tests.support.source_tree import ROOT
+
+CORPUS = ROOT / "tests" / "corpus" / "broken"
+
+
+def broken_files() -> list[Path]:
+    """Each broken file, or folder of files that are broken together; the expected messages lie beside it."""
+    return sorted(path for path in CORPUS.glob("*/*") if path.suffix != ".expected" and path.name != "README.md")
+
+
+def expected(case: Path) -> list[str]:
+    """The messages that the author should get, one a line."""
+    return case.with_suffix(".expected").read_text(encoding="utf-8").splitlines()
+
+
+def said(case: Path) -> list[str]:
+    """The messages that the author gets: `line:column: what; mend`; of a folder the name of the file comes first."""
+    names = case.is_dir()
+    return [
+        f"{Path(p.file).name + ':' if names else ''}{p.line}:{p.column}: {p.what}; {p.mend}"
+        for p in sorted(_problems(case))
+    ]
+
+
+@cache
+def shipped() -> Examination:
+    """What is shipped: broken files name its agencies and calendars."""
+    return examine(definition_files(SHIPPED))
+
+
+@cache
+def catalogue() -> Catalogue:
+    """What is shipped, as stories and scenarios are played on it."""
+    return load_catalogue()
+
+
+def _problems(case: Path) -> Sequence[Problem]:
+    match case.parent.name:
+        case "stories":
+            if problems := read_examples(read_file(case), catalogue().all()).problems:
+                return problems  # what `validate` says of it; what is sound is played
+            results, broken = run_examples(case, catalogue())
+            return [*broken, *(problem for result in results for problem in result.problems)]
+        case "scenarios":
+            known = catalogue()
+            return scenario_problems(read_file(case), known.all(), known.agencies.territories)
+        case "laws":
+            return read_laws(read_file(case)).problems
+        case _:
+            return examine(definition_files(case), beside=shipped()).problems
