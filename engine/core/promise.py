@@ -1,6 +1,11 @@
 """What was given word for: the date on the slip, the term of the applicant's answer, how soon an agency asks."""
 
+<<<<<<< HEAD
 from datetime import datetime
+=======
+from dataclasses import replace
+from datetime import date, datetime
+>>>>>>> refs/heads/letters
 
 from engine.core.case import CaseState, Suspension
 from engine.core.case_clock import clock_under, facts_of, known_law, total_calendar
@@ -12,6 +17,7 @@ from engine.core.legal_time import (
     ClockStatus,
     Convention,
     Instant,
+    Pause,
     StepFacts,
     Unit,
     civil_date,
@@ -76,10 +82,21 @@ def _extended_promise(law: Law, then: CaseState, as_of: datetime) -> datetime:
     assert counted is not None
     facts = counted.under_total
     assert facts is not None and counted.total is not None, "only a total that has a limit is extended"
-    due = evaluate_case(facts, max(to_instant(as_of), to_instant(granted_at))).due_if_resumed_now
+    at = max(to_instant(as_of), to_instant(granted_at))
+    due = evaluate_case(_with_what_is_over(facts, at), at).due_if_resumed_now
     assert due is not None
     exact = counted.total.unit not in _COUNTED_BY_THE_DAY or any(e.adds and e.adds.exact for e in facts.extensions)
     return _printed(law, due, by_the_day=not exact)
+
+
+def _with_what_is_over(facts: CaseFacts, at: Instant) -> CaseFacts:
+    """Without the outages that last: a date that is given in a letter does not move from day to day with them."""
+    steps = tuple(replace(step, pauses=_over(step.pauses, at)) for step in facts.steps)
+    return replace(facts, pauses=_over(facts.pauses, at), steps=steps)
+
+
+def _over(pauses: tuple[Pause, ...], at: Instant) -> tuple[Pause, ...]:
+    return tuple(pause for pause in pauses if pause.end is not None and pause.end <= at)
 
 
 def _ended_by(suspension: Suspension, at: datetime) -> Suspension:

@@ -30,6 +30,22 @@ def test_procedure_with_its_rules(api: ServedApi) -> None:
     assert procedure["cut_off"] == "15:00"
 
 
+def test_procedure_with_its_statutory_papers(api: ServedApi) -> None:
+    procedure = api.as_nobody.get("/procedures/birth-residence-insurance/2024-07-01").json()
+    older, newer = procedure["form_sets"]
+    assert procedure["dossier_code"] == "qd-20-2020"
+    assert [(older["id"], older["effective_to"]), (newer["id"], newer["effective_from"])] == [
+        ("tt-01-2018", "2025-09-14"),
+        ("tt-03-2025", "2025-09-15"),
+    ]
+    assert older["forms"][0] == {
+        "number": "01",
+        "title": {"vi": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", "en": "Receipt and appointment slip"},
+        "paper": "A5",
+    }
+    assert len(newer["forms"]) == 7
+
+
 def test_procedure_as_a_graph(api: ServedApi) -> None:
     answer = api.as_nobody.get(f"{NEW}/graph.svg")
     assert answer.headers["Content-Type"].startswith("image/svg+xml")
