@@ -9,16 +9,18 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
+from cli.calendar_editions import editions
+from cli.opened_product import opened_product
 from engine.core.day_words import last_day, short_date_words
 from engine.core.reprojection_words import reprojection_words
 from engine.core.values import Text
 from engine.service.reproject import Reprojected
-from engine.settings import Settings
-from engine.wiring import Product, build
 
 app = typer.Typer(
-    help="Calendars: tell the open cases what changed, and list those that go beyond them.", no_args_is_help=True
+    help="Calendars: tell the open cases what changed, list those that go beyond them, and what was recorded when.",
+    no_args_is_help=True,
 )
+app.command()(editions)
 
 _Language = Annotated[
     Literal["vi", "en"] | None, typer.Option("--lang", help="vi or en; none: that of this installation.")
@@ -27,7 +29,7 @@ _Language = Annotated[
 
 @app.callback()
 def calendars() -> None:
-    """Calendars: tell the open cases what changed, and list those that go beyond them."""
+    """Calendars: tell the open cases what changed, list those that go beyond them, and what was recorded when."""
 
 
 @app.command()
@@ -39,14 +41,11 @@ def reproject(
     language: _Language = None,
 ) -> None:
     """Reckons the due dates of the open cases anew and records which moved; safe to repeat and to interrupt."""
-    settings = Settings()
-    product = build(settings)
-    said_in = language or settings.language
-    others = (heading.in_language(said_in) for heading in (*_PROMISES, _BECAUSE))
-    table = Table(Column(_CASE.in_language(said_in), no_wrap=True), *others)
     looked_at = changed = recorded = 0
-    try:
-        _stop_at_obstacles(product)
+    with opened_product() as product:
+        said_in = language or product.settings.language
+        others = (heading.in_language(said_in) for heading in (*_PROMISES, _BECAUSE))
+        table = Table(Column(_CASE.in_language(said_in), no_wrap=True), *others)
         for found in product.reprojection.run(dry_run=dry_run):
             looked_at += 1
             if found is None:
@@ -60,8 +59,6 @@ def reproject(
                 promises = (found.change.before.promised, found.change.after.promised)
                 dates = (short_date_words(last_day(promise)) if promise else "–" for promise in promises)
                 table.add_row(found.dossier_code or found.case_id, *dates, words)
-    finally:
-        product.close()
     sums = {"looked_at": looked_at, "changed": changed, "recorded": recorded}
     _conclude(table, sums, None if as_json else _SUMS.in_language(said_in))
 
@@ -74,13 +71,10 @@ def short(
     language: _Language = None,
 ) -> None:
     """Lists the open cases with a due date that their calendars do not reach: such a date is provisional."""
-    settings = Settings()
-    product = build(settings)
-    said_in = language or settings.language
-    table = Table(Column(_CASE.in_language(said_in), no_wrap=True), _BECAUSE.in_language(said_in))
     looked_at = provisional = 0
-    try:
-        _stop_at_obstacles(product)
+    with opened_product() as product:
+        said_in = language or product.settings.language
+        table = Table(Column(_CASE.in_language(said_in), no_wrap=True), _BECAUSE.in_language(said_in))
         for found in product.reprojection.beyond_calendars():
             looked_at += 1
             if found is None:
@@ -92,8 +86,6 @@ def short(
                 typer.echo(json.dumps(said, ensure_ascii=False))
             elif provisional <= _SHOWN:
                 table.add_row(found.dossier_code or found.case_id, "; ".join(why))
-    finally:
-        product.close()
     sums = {"looked_at": looked_at, "provisional": provisional}
     _conclude(table, sums, None if as_json else _SHORT_SUMS.in_language(said_in))
 
@@ -113,12 +105,6 @@ _SHORT_SUMS = Text(
     vi="Đã xem {looked_at} hồ sơ đang giải quyết; có hạn tạm tính ở {provisional} hồ sơ.",
     en="Open cases looked at: {looked_at}; with provisional dates: {provisional}.",
 )
-
-
-def _stop_at_obstacles(product: Product) -> None:
-    for obstacle in product.find_obstacles():
-        typer.echo(obstacle, err=True)
-        raise typer.Exit(1)
 
 
 def _conclude(table: Table, sums: dict[str, int], words: str | None) -> None:

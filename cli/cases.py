@@ -16,11 +16,16 @@ from engine.core.errors import NotFound
 from engine.core.identifiers import CaseId, DossierCode, StepId
 from engine.core.lateness import count_lateness, lateness_of
 from engine.core.legal_time import DeadlineError, parse_instant, to_datetime
+from engine.core.time_shares import attribution_of, attribution_sentences
+from engine.core.values import Text
 from engine.service.explanation_record import explanation_record
 from engine.wiring import Product
 
 WhichCase = Annotated[str, typer.Argument(metavar="CASE", help="The id of the case, or its dossier code.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts: every day and stretch.")]
+
+
+_TIME = Text(vi="Thời gian ở đâu", en="Where the time went")
 
 
 def _instant(text: str) -> datetime:
@@ -43,6 +48,7 @@ def explain(
     with _opened() as product:
         view = product.reader.get_view(_id_of(product, case), SYSTEM, as_of)
         record = explanation_record(view, language, StepId(step) if step else None)
+        had = attribution_of(view.law, view.state, view.as_of) if step is None else None
     if as_json:
         typer.echo(record.model_dump_json(indent=2))
         return
@@ -51,6 +57,9 @@ def explain(
     for told in record.due_dates:
         typer.echo(f"{told.title.in_language(language)}\n")
         typer.echo("".join(f"  {sentence}\n" for sentence in told.sentences))
+    if had is not None and had.total_seconds:
+        typer.echo(f"{_TIME.in_language(language)}\n")
+        typer.echo("".join(f"  {sentence}\n" for sentence in attribution_sentences(had, language)))
 
 
 def lateness(

@@ -14,6 +14,7 @@ from engine.core.agencies import AgencyDirectory
 from engine.core.calendars import CalendarFile
 from engine.core.definition import ProcedureDefinition
 from engine.core.definition_basics import TimeLimit
+from engine.core.form_sets import FormSetFile
 from engine.core.legal_time import Unit
 from engine.core.lint.laws import EnactedLaws
 from engine.core.values import Text
@@ -64,6 +65,7 @@ FILES = (
     FileKind("Procedures", "`<procedure>/<version>.yaml`: one version of one procedure.", ProcedureDefinition),
     FileKind("Agencies", "`agencies/*.yaml`: who is competent for what, where and when.", AgencyDirectory),
     FileKind("Calendars", "`calendars/*.yaml`: when agencies work.", CalendarFile),
+    FileKind("Form sets", "`form_sets/*.yaml`: the statutory papers of each circular.", FormSetFile),
     FileKind("Worked examples", "`<procedure>/worked_examples.yaml`: stories for `procedures test`.", WorkedExamples),
     FileKind("Simulation scenarios", "Any name, for `procedures simulate --scenario`.", Scenario),
     FileKind("Laws", "`laws.yaml`: which legal documents are in force, for `procedures lint`.", EnactedLaws),

@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from engine.core.calendar_entries import TimeOfDay
+from engine.core.choices import Choices
 from engine.core.definition_basics import DocumentName, Expression, Slug, StepName, TimeLimit
 from engine.core.legal_time import Unit
 from engine.core.values import Instant, Text
@@ -30,6 +31,7 @@ _NAMED: tuple[tuple[Any, str], ...] = (
     (Instant, "instant"),
     (Chance, "number from 0 to 1"),
     (Way, "field of the form"),
+    (Choices, "name: text in both languages, or list: name"),
 )
 _IDS = {
     "AgencyId": "name of an agency",

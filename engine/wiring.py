@@ -6,11 +6,21 @@ from threading import Event
 from engine.core.errors import DefinitionInvalid
 from engine.gateways.agency_http import HttpAgencyGateway
 from engine.gateways.system_clock import SystemClock
+from engine.service.calendars_in_use import CalendarsInUse
 from engine.service.execute_case import CaseExecutor
 from engine.service.handle_command import CommandHandler
 from engine.service.live_catalogue import LiveCatalogue
 from engine.service.migrate_cases import CaseMigration
-from engine.service.ports import CaseQueries, Clock, DefinitionCatalogue, Ledger, Outbox, TokenBook, WakeQueue
+from engine.service.ports import (
+    CalendarEditions,
+    CaseQueries,
+    Clock,
+    DefinitionCatalogue,
+    Ledger,
+    Outbox,
+    TokenBook,
+    WakeQueue,
+)
 from engine.service.publish import Publishing
 from engine.service.read_case import CaseReader
 from engine.service.reproject import Reprojection
@@ -19,6 +29,7 @@ from engine.service.transfer import Transfers
 from engine.service.what_if import WhatIf
 from engine.settings import Settings
 from engine.store import migration
+from engine.store.calendar_book import SqlCalendarEditions
 from engine.store.case_queries import SqlCaseQueries
 from engine.store.database import Database
 from engine.store.ledger import SqlLedger
@@ -50,6 +61,7 @@ class Product:
     publishing: Publishing
     migration: CaseMigration
     what_if: WhatIf
+    calendar_editions: CalendarEditions
     database: Database
     stopping: Event = field(default_factory=Event)
 
@@ -70,8 +82,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
     files = load_catalogue(settings.definitions_dir)
     database = Database(settings.database_url)
     published = SqlPublishedVersions(database)
-    catalogue = LiveCatalogue(files, published)
-    _refuse_changed_files(files, catalogue, database)
+    editions = SqlCalendarEditions(database)
+    catalogue = LiveCatalogue(files, published, CalendarsInUse(files.calendars, editions, now))
+    if migration.find_obstacle(database) is None:  # else nobody can tell what was published; readiness says why
+        _refuse_changed_files(files, catalogue, database)
+        catalogue.refresh()  # before any date is reckoned: what the calendars say now is known from now on
     ledger = SqlLedger(database)
     queries = SqlCaseQueries(database)
     outbox = SqlOutbox(database)
@@ -95,17 +110,13 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
         publishing=Publishing(published, catalogue, now),
         migration=CaseMigration(ledger, queries, catalogue, handler, now),
         what_if=WhatIf(ledger, queries, handler, now),
+        calendar_editions=editions,
         database=database,
     )
 
 
 def _refuse_changed_files(files: Catalogue, catalogue: LiveCatalogue, database: Database) -> None:
-    """A file that was changed after its version was published: nothing starts until its author has mended it.
-
-    While the database cannot be worked with nothing was published as far as anybody can tell; readiness says why.
-    """
-    if migration.find_obstacle(database) is not None:
-        return
+    """A file that was changed after its version was published: nothing starts until its author has mended it."""
     found = [
         f"{files.files.get(key, '/'.join(key))}: {objection.in_language('en')}"
         for key, objection in catalogue.contradictions().items()

@@ -107,5 +107,5 @@ def _known(fields: Mapping[str, FieldDefinition], given: Mapping[str, Any]) -> I
             continue
         if field.type is FieldType.GROUP and isinstance(value, Mapping):
             yield name, dict(_known(field.fields, value))
-        elif field.type is not FieldType.CHOICE or value in field.choices:
+        elif field.type is not FieldType.CHOICE or value in list(field.choices):
             yield name, value

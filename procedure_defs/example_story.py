@@ -161,7 +161,7 @@ def _filled_in(fields: Mapping[str, FieldDefinition]) -> dict[str, Any]:
 def _answer(field: FieldDefinition) -> Any:
     if field.type is FieldType.GROUP:
         return _filled_in(field.fields)
-    return field.choices[0] if field.type is FieldType.CHOICE else _FILLED[field.type]
+    return next(iter(field.choices)) if field.type is FieldType.CHOICE else _FILLED[field.type]
 
 
 def _overlaid(filled: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:

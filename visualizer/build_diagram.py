@@ -7,6 +7,7 @@ from engine.core import graph
 from engine.core.agencies import AgencyDirectory
 from engine.core.case import CaseState, StepStatus
 from engine.core.case_clock import CaseTimes
+from engine.core.condition_words import condition_words
 from engine.core.definition import AutomaticRun, ProcedureDefinition, StepDefinition
 from engine.core.identifiers import StepId
 from engine.core.plan import planned_critical_path
@@ -14,7 +15,6 @@ from engine.core.words import limit_words
 from visualizer import labels
 from visualizer.case_boxes import CaseView, case_box, silence_notes
 from visualizer.case_heading import case_facts, case_tags
-from visualizer.conditions import condition_words
 from visualizer.declared import return_notes, special_facts
 from visualizer.diagram import Arrow, Box, Diagram, Fact, Lane, Mark, Progress
 from visualizer.legend import case_legend, procedure_legend

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from engine.core.case import CaseState, StepState, StepStatus, Suspension
 from engine.core.case_clock import CaseTimes
+from engine.core.condition_words import condition_words
 from engine.core.definition import ProcedureDefinition, StepDefinition
 from engine.core.identifiers import StepId
 from engine.core.legal_time import Clock, ClockStatus, to_datetime
@@ -11,7 +12,6 @@ from engine.core.values import Text
 from engine.core.waits import title_of
 from engine.core.words import CLOCK_STATUS, DEEMED_BY_OUTCOME, limit_words, standing, step_words
 from visualizer import labels
-from visualizer.conditions import condition_words
 from visualizer.declared import special_facts
 from visualizer.diagram import Band, Box, Fact, Mark, Tag, Tone
 

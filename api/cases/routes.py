@@ -24,6 +24,7 @@ from engine.core.case import CaseStatus
 from engine.core.errors import Reason
 from engine.core.identifiers import DossierCode, ProcedureId, StepId
 from engine.core.lateness import CaseLateness, lateness_of
+from engine.core.time_shares import CaseAttribution, attribution_of
 from engine.core.values import Instant
 from engine.service.explanation_record import ExplanationRecord, explanation_record
 from engine.service.read_case import CaseFilter, get_agency
@@ -199,6 +200,15 @@ def get_lateness(
     request`. Each carries the request of the deadline interface that gives it again."""
     view = reader.get_view(case_id, actor, period_end)
     return lateness_of(view.law, view.state, view.as_of)
+
+
+@router.get("/{case_id}/attribution", tags=["time"], summary="Ask who had the time", responses=_LOOKING)
+def get_attribution(case_id: CasePath, actor: CallingActor, reader: Reader, as_of: AsOf = None) -> CaseAttribution:
+    """Every second from the receipt to the end of the case, or to `as_of`, with one owner: an agency, the applicant,
+    another wait by its kind, or nobody, outside working time; adding up to the whole, with the steps that decided the
+    end."""
+    view = reader.get_view(case_id, actor, as_of)
+    return attribution_of(view.law, view.state, view.as_of)
 
 
 @router.get("/{case_id}/available-commands", tags=["cases"], summary="Ask what may be done now", responses=_LOOKING)

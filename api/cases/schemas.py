@@ -83,7 +83,7 @@ class ClockRead(Read):
     late_against_original: bool = Field(description="Late if there had been no extension.")
     elapsed_seconds: int
     remaining_seconds: int | None
-    remaining_days: int | None
+    remaining_days: int | None = Field(description="Days left; below 0 in time too, if it ends later on a working day.")
 
 
 class CaseClockRead(ClockRead):

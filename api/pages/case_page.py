@@ -14,6 +14,7 @@ from api.pages.rows import agency_title, case_clock_line, case_line, event_lines
 from api.pages.visitor import Visitor
 from engine.core.errors import NotFound
 from engine.core.migration_words import migration_words
+from engine.core.time_shares import attribution_of, decided_words
 from engine.core.words import CHANNEL, NO_LIMIT, wait_words
 from engine.service.explanation_record import explanation_record, notes_of_view
 from engine.service.ports import Execution
@@ -39,12 +40,15 @@ def show_case(
         return page(request, "not_found.html", language, visitor, status=404)
     execution = reader.find_execution(case_id)
     run_href = _run_href(product.settings.prefect_api_url, execution)
+    attribution = attribution_of(view.law, view.state, view.as_of)
     shown = {
         **_shown(view, language),
         "why": _reasons(view, language),
         "notes": [note.sentence(language) for note in notes_of_view(view)],
         "execution": execution,
         "run_href": run_href,
+        "attribution": attribution,
+        "decided": decided_words(attribution, language),
         "is_live": as_of is None,
     }
     return page(request, "case.html", language, visitor, **shown)

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from api.pages.texts import TEXTS
 from engine.core.actors import Actor
-from engine.core.day_words import due_words, instant_words
+from engine.core.day_words import due_words, instant_words, span_words
 
 NOTHING = "–"
 
@@ -38,6 +38,7 @@ def page(
         due=lambda at: due(at, language),
         prose=prose,
         span=lambda seconds: span(seconds, language),
+        exact_span=lambda seconds: span_words(seconds, language),
         here=request.url.path,
         other_language_href=_with_language(request, "vi" if language == "en" else "en"),
         link=lambda path, **query: _link(path, language, query),

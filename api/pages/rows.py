@@ -186,8 +186,13 @@ def _clock_line(clock: Clock, limit: TimeLimit) -> ClockLine:
         due_if_resumed=_instant(clock.due_if_resumed_now) if clock.paused else None,
         elapsed=clock.elapsed_seconds,
         remaining=clock.remaining_seconds,
-        remaining_days=clock.remaining_days,
+        remaining_days=_days_left(clock),
     )
+
+
+def _days_left(clock: Clock) -> int | None:
+    """Rule R16 counts below 0 while the roll to a working day goes on; people read that no day is left."""
+    return max(0, clock.remaining_days) if clock.remaining_days is not None else None
 
 
 def _marks(clock: Clock) -> list[Mark]:

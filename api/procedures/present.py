@@ -5,18 +5,18 @@ from collections.abc import Mapping, Sequence
 from api.cases.clock_shapes import limit_given, limit_read, maybe_local, without_limit_read
 from api.problem import LegalBasisRead
 from api.procedures import schemas
-from api.schemas import words
+from api.schemas import Words, words
 from engine.core.agencies import AgencyDirectory
+from engine.core.condition_words import Fields, condition_text
 from engine.core.definition import (
     ORIGINAL_LIMIT,
     ExtensionRule,
-    FieldDefinition,
     ProcedureDefinition,
     StepDefinition,
     SuspensionRule,
 )
 from engine.core.definition_basics import LegalBasis, TimeLimit
-from engine.core.definition_rules import BeforeEvent, Silence
+from engine.core.definition_rules import Silence
 from engine.core.form_sets import FormSets, sets_during
 from engine.core.words import DEEMED_BY_OUTCOME, PART
 from engine.service.ports import PublishedVersion
@@ -52,6 +52,7 @@ def procedure_read(
             source=list(paper.source),
             required=paper.required,
             required_when=paper.required_when,
+            required_when_words=_condition(paper.required_when, definition),
         )
         for name, paper in definition.documents.items()
     ]
@@ -59,16 +60,16 @@ def procedure_read(
         **summary_read(definition, publication).model_dump(),
         dossier_code=definition.dossier_code,
         form_sets=_form_sets(definition, form_sets),
-        total_variants=_variants(definition.total.within_when),
+        total_variants=_variants(definition.total.within_when, definition),
         cut_off=definition.total.cut_off,
         cut_off_basis=basis_read(definition.total.cut_off_basis),
-        before_event=_before_event(definition.before_event),
-        form=_fields(definition.form),
+        before_event=_before_event(definition),
+        form=_fields(definition.form, definition, definition.form),
         facts={name: fact.model_dump(mode="json") for name, fact in definition.facts.items()},
         documents=documents,
         suspensions=[_suspension(name, rule) for name, rule in definition.suspensions.items()],
         extensions=[_extension(name, rule) for name, rule in definition.extensions.items()],
-        step_rules=[_step(name, step, directory) for name, step in definition.steps.items()],
+        step_rules=[_step(name, step, definition, directory) for name, step in definition.steps.items()],
     )
 
 
@@ -94,7 +95,9 @@ def _form_sets(definition: ProcedureDefinition, known: FormSets) -> list[schemas
     ]
 
 
-def _step(name: str, step: StepDefinition, directory: AgencyDirectory) -> schemas.StepRuleRead:
+def _step(
+    name: str, step: StepDefinition, definition: ProcedureDefinition, directory: AgencyDirectory
+) -> schemas.StepRuleRead:
     return schemas.StepRuleRead(
         id=name,
         title=words(step.title),
@@ -109,13 +112,14 @@ def _step(name: str, step: StepDefinition, directory: AgencyDirectory) -> schema
             for to, rule in step.returns.items()
         ],
         when=step.when,
+        when_words=_condition(step.when, definition),
         within=limit_read(step.within),
         without_limit=without_limit_read(step.without_limit),
-        within_when=_variants(step.within_when),
+        within_when=_variants(step.within_when, definition),
         may=list(step.may),
         requires=list(step.requires),
         produces=list(step.produces),
-        result=_fields(step.result),
+        result=_fields(step.result, definition, step.result),
         automatic=step.run is not None,
         on_silence=_silence(step.on_silence),
         legal_basis=basis_read(step.legal_basis),
@@ -161,7 +165,8 @@ def _silence(rule: Silence | None) -> schemas.SilenceRead | None:
     )
 
 
-def _before_event(rule: BeforeEvent | None) -> schemas.BeforeEventRead | None:
+def _before_event(definition: ProcedureDefinition) -> schemas.BeforeEventRead | None:
+    rule = definition.before_event
     if rule is None:
         return None
     return schemas.BeforeEventRead(
@@ -169,15 +174,24 @@ def _before_event(rule: BeforeEvent | None) -> schemas.BeforeEventRead | None:
         event=rule.event,
         at_least=limit_given(rule.at_least),
         exempt_when=rule.exempt_when,
+        exempt_when_words=_condition(rule.exempt_when, definition),
         legal_basis=basis_read(rule.legal_basis),
     )
 
 
-def _variants(found: Mapping[str, TimeLimit]) -> list[schemas.VariantRead]:
-    return [schemas.VariantRead(when=when, limit=limit_given(limit)) for when, limit in found.items()]
+def _variants(found: Mapping[str, TimeLimit], definition: ProcedureDefinition) -> list[schemas.VariantRead]:
+    return [
+        schemas.VariantRead(when=when, when_words=words(condition_text(when, definition)), limit=limit_given(limit))
+        for when, limit in found.items()
+    ]
 
 
-def _fields(found: Mapping[str, FieldDefinition]) -> list[schemas.FieldRead]:
+def _condition(condition: str | None, definition: ProcedureDefinition, scope: Fields | None = None) -> Words | None:
+    return words(condition_text(condition, definition, scope)) if condition is not None else None
+
+
+def _fields(found: Fields, definition: ProcedureDefinition, scope: Fields) -> list[schemas.FieldRead]:
+    """`scope`: what `form` means in their conditions."""
     return [
         schemas.FieldRead(
             name=name,
@@ -185,8 +199,9 @@ def _fields(found: Mapping[str, FieldDefinition]) -> list[schemas.FieldRead]:
             title=words(field.title),
             required=field.required,
             required_when=field.required_when,
-            choices=list(field.choices),
-            fields=_fields(field.fields),
+            required_when_words=_condition(field.required_when, definition, scope),
+            choices=[schemas.ChoiceRead(name=choice, title=words(said)) for choice, said in field.choices.items()],
+            fields=_fields(field.fields, definition, scope),
         )
         for name, field in found.items()
     ]

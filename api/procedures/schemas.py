@@ -36,6 +36,13 @@ class ProcedureList(Read):
     items: list[ProcedureSummary]
 
 
+class ChoiceRead(Read):
+    """One thing that can be chosen: the name that stands in the data, and its title."""
+
+    name: str = Field(examples=["house"])
+    title: Words
+
+
 class FieldRead(Read):
     """A field, or a group of fields, of a form."""
 
@@ -44,7 +51,8 @@ class FieldRead(Read):
     title: Words
     required: bool
     required_when: str | None = Field(description="A condition in CEL over `form` and `case`.")
-    choices: list[str]
+    required_when_words: Words | None = Field(description="The same condition as people read it.")
+    choices: list[ChoiceRead]
     fields: list["FieldRead"]
 
 
@@ -56,6 +64,7 @@ class DocumentRead(Read):
     source: list[str]
     required: bool
     required_when: str | None
+    required_when_words: Words | None
 
 
 class SilenceRead(Read):
@@ -74,6 +83,7 @@ class BeforeEventRead(Read):
     event: str = Field(description="The field of the form that says when the event is.")
     at_least: LimitRead
     exempt_when: str | None
+    exempt_when_words: Words | None
     legal_basis: list[LegalBasisRead]
 
 
@@ -81,6 +91,7 @@ class VariantRead(Read):
     """Another time limit, for cases in which the condition holds."""
 
     when: str
+    when_words: Words = Field(description="The same condition as people read it.")
     limit: LimitRead
 
 
@@ -135,6 +146,7 @@ class StepRuleRead(Read):
     join: str = Field(description="Whether it waits for `all` of the steps that it needs, or for `any` of them.")
     returns: list[ReturnRuleRead]
     when: str | None
+    when_words: Words | None
     within: LimitRead | None
     without_limit: WithoutLimitRead | None
     within_when: list[VariantRead]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from engine.core.agencies import AgencyDirectory
+from engine.core.condition_words import condition_words
 from engine.core.definition import FieldDefinition, ProcedureDefinition, StepDefinition, SuspensionRule
 from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.values import Text
 from engine.core.words import limit_words
-from visualizer.conditions import condition_words
 
 
 class Topic(Enum):
@@ -178,7 +178,8 @@ def _of_fields(
 ) -> Iterator[tuple[Place, str]]:
     for name, field in fields.items():
         way = f"{above}{name}"
-        choices = f" ({', '.join(field.choices)})" if field.choices else ""
+        offered = ", ".join(title.in_language(lang) for title in field.choices.values())
+        choices = f" ({offered})" if offered else ""
         yield (Topic.FORM, way, "field"), f"{field.type.value}: {field.title.in_language(lang)}{choices}"
         asked = condition_words(field.required_when, p, lang) if field.required_when else str(field.required).lower()
         yield (Topic.FORM, way, "required"), asked

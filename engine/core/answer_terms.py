@@ -5,27 +5,27 @@ whoever has a term the working day after a day off, so a day that became one is 
 became a working day shortens nothing: whoever was told a date may rely on it. So the end moves forward only.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from engine.core.case import CaseState, Suspension
 from engine.core.law import Law
-from engine.core.legal_time import civil_date, to_instant
+from engine.core.legal_time import Instant, to_instant
 from engine.core.promise import answer_due_at
 
 
-def end_known_on(law: Law, state: CaseState, waiting: Suspension, day: date) -> datetime:
-    """The end as told, or as it is by what was known on a day, whichever is later."""
+def end_known_at(law: Law, state: CaseState, waiting: Suspension, instant: Instant) -> datetime:
+    """The end as told, or as it is by what was known at an instant, whichever is later."""
     told, term = waiting.answer_due_at, law.definition.suspensions[waiting.rule].applicant_term
     assert told is not None, "only a term that has an end can move"
     if term is None:
         return told
-    return max(told, answer_due_at(law, state.agencies[waiting.step], term, waiting.started_at, known_on=day))
+    return max(told, answer_due_at(law, state.agencies[waiting.step], term, waiting.started_at, known_at=instant))
 
 
 def lawful_end(law: Law, state: CaseState, waiting: Suspension) -> datetime:
     """The end by everything that was known on its last day, whether or not anybody has re-projected the case since."""
     assert waiting.answer_due_at is not None
     end = waiting.answer_due_at
-    while (later := end_known_on(law, state, waiting, civil_date(to_instant(end) - 1))) > end:
+    while (later := end_known_at(law, state, waiting, to_instant(end) - 1)) > end:
         end = later
     return end

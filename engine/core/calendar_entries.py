@@ -34,8 +34,8 @@ class Entry(Value):
     It is known from its announcement on; or `by_law`, because the law itself fixes the day and nobody has to announce
     it. One with neither has always been known, or, while `unverified`, always been reckoned with.
 
-    An entry written into the file later than it was announced names that day, too: what was promised before must stay
-    explicable. An entry that turned out otherwise is not taken out but superseded.
+    A ledger keeps by itself since when its file has had an entry (`calendar_editions`). `entered_on` says it where no
+    ledger was there yet: in files that are older than it. An entry that turned out otherwise is superseded.
     """
 
     source: str = Field(description="The name of the source in `sources`.")
@@ -45,7 +45,9 @@ class Entry(Value):
     )
     announced_on: date | None = Field(None, description="The day of the decision; none: known from the beginning.")
     by_law: bool = Field(False, description="The law itself fixes it: nobody has to announce it.")
-    entered_on: date | None = Field(None, description="The day it came into this file, if later than announced.")
+    entered_on: date | None = Field(
+        None, description="The day it came into this file, if later than announced; a ledger keeps it by itself."
+    )
     superseded_on: date | None = Field(None, description="From this day on the entry holds no more.")
 
     @property

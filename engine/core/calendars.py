@@ -2,9 +2,10 @@
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -23,7 +24,8 @@ from engine.core.calendar_entries import (
 from engine.core.computed_days import computed_breaks, computed_days_off, turns_of
 from engine.core.definition_basics import LegalBasis
 from engine.core.identifiers import CalendarId
-from engine.core.legal_time import CalendarSpec, WorkCalendar
+from engine.core.legal_time import CalendarSpec, Instant, WorkCalendar, civil_date, day_number
+from engine.core.legal_time.instants import midnight
 from engine.core.values import Text, Value
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "Coverage",
     "DayKind",
     "DayOff",
+    "Edition",
     "Session",
     "SwappedWorkday",
     "TimeOfDay",
@@ -141,32 +144,60 @@ class CalendarUnknown(KeyError):
     """No calendar of that name is loaded."""
 
 
-class CalendarBook:
-    """All calendars, compiled, by the latest knowledge. Immutable; the same question gives the same object."""
+class Edition(NamedTuple):
+    """All calendars as their files stood from an instant on, whatever days the entries name themselves."""
 
-    def __init__(self, definitions: Mapping[CalendarId, CalendarDefinition], *, known_on: date | None = None) -> None:
-        self._declared = dict(definitions)
-        self._definitions = {name: c.as_known_on(known_on or date.max) for name, c in self._declared.items()}
-        self._turns = sorted(set().union(*(c.turns() for c in self._declared.values()))) if known_on is None else []
+    since: Instant
+    calendars: Mapping[CalendarId, CalendarDefinition]
+
+
+class CalendarBook:
+    """All calendars, compiled, by the latest knowledge. Immutable; the same question gives the same object.
+
+    `later`: the editions that were seen after the first one, in the order of time. What stands in the first was known
+    as its entries say; what a later one adds, changes or leaves out nobody could count with before it was there.
+    """
+
+    def __init__(
+        self,
+        definitions: Mapping[CalendarId, CalendarDefinition],
+        *,
+        later: Sequence[Edition] = (),
+        known_on: date | None = None,
+    ) -> None:
+        self._first, self._later = dict(definitions), tuple(later)
+        self._definitions = {name: c.as_known_on(known_on or date.max) for name, c in self.declared.items()}
+        self._turns = sorted(_turns(self._first, self._later)) if known_on is None else []
         self._earlier: dict[int, CalendarBook] = {}
         self._compiled: dict[tuple[CalendarId, str | None, bool], WorkCalendar] = {}
 
-    def as_known_on(self, day: date) -> "CalendarBook":
-        """The calendars as they were known on a day; that book knows no other day."""
-        place = bisect_right(self._turns, day)
+    @property
+    def declared(self) -> Mapping[CalendarId, CalendarDefinition]:
+        """The calendars as the newest edition says them, with what holds no more."""
+        return self._later[-1].calendars if self._later else self._first
+
+    def as_known_at(self, instant: Instant) -> "CalendarBook":
+        """The calendars as they were known at an instant; that book knows no other time."""
+        place = bisect_right(self._turns, instant)
         if place == len(self._turns):
             return self
         if place not in self._earlier:
-            self._earlier[place] = CalendarBook(self._declared, known_on=day)
+            seen = bisect_right(self._later, instant, key=_since)
+            then = self._later[seen - 1].calendars if seen else self._first
+            self._earlier[place] = CalendarBook(then, known_on=civil_date(instant))
         return self._earlier[place]
 
-    def turns(self, after: date, until: date) -> tuple[date, ...]:
-        """The days after one, up to another, on which something became known, or ceased to hold."""
+    def turns(self, after: Instant, until: Instant) -> tuple[Instant, ...]:
+        """The instants after one, up to another, at which something became known, or ceased to hold."""
         return tuple(self._turns[bisect_right(self._turns, after) : bisect_right(self._turns, until)])
 
     def with_entries(self, days_off: tuple[DayOff, ...], worked: tuple[SwappedWorkday, ...]) -> "CalendarBook":
         """The same calendars with further days off and worked days in each; a worked day wins over a day off."""
-        return CalendarBook({name: _with_entries(c, days_off, worked) for name, c in self._declared.items()})
+        first, *later = (
+            {name: _with_entries(c, days_off, worked) for name, c in calendars.items()}
+            for calendars in (self._first, *(edition.calendars for edition in self._later))
+        )
+        return CalendarBook(first, later=[Edition(e.since, c) for e, c in zip(self._later, later, strict=True)])
 
     @cached_property
     def fingerprint(self) -> str:
@@ -189,6 +220,26 @@ class CalendarBook:
             spec = _spec(self.definition(calendar), cut_off, "midnight" if until_midnight else "close")
             self._compiled[key] = WorkCalendar(spec)
         return self._compiled[key]
+
+
+def _since(edition: Edition) -> Instant:
+    return edition.since
+
+
+def _turns(first: Mapping[CalendarId, CalendarDefinition], later: Sequence[Edition]) -> Iterator[Instant]:
+    """Each edition's arrival, and the days of its own entries for as long as it was the newest one."""
+    starts: tuple[Instant | None, ...] = (None, *(edition.since for edition in later))
+    ends: tuple[Instant | None, ...] = (*starts[1:], None)
+    for calendars, start, end in zip((first, *(e.calendars for e in later)), starts, ends, strict=True):
+        if start is not None:
+            yield start
+        for turn in _known_days(calendars.values()):
+            if (start is None or start < turn) and (end is None or turn < end):
+                yield turn
+
+
+def _known_days(calendars: Iterable[CalendarDefinition]) -> set[Instant]:
+    return {midnight(day_number(day)) for calendar in calendars for day in calendar.turns()}
 
 
 def _with_entries(

@@ -10,7 +10,7 @@ from engine.core.case_migration import migrated
 from engine.core.case_state import ENDED_STEPS, CaseState, CaseStatus, PromiseMove, StepState, StepStatus, Suspension
 from engine.core.definition_rules import Outcome
 from engine.core.identifiers import CaseId
-from engine.core.legal_time import ClockEffect, PauseKind, civil_date, to_instant
+from engine.core.legal_time import ClockEffect, PauseKind
 from engine.core.step_runs import Holding, SentBack, StepRun
 
 __all__ = [
@@ -162,7 +162,7 @@ def _received(state: CaseState, event: events.CaseReceived) -> CaseState:
             "facts_at_receipt": event.facts,
             "promised_due_at": event.promised_due_at,
             "promise_in_force": event.promised_due_at,
-            "calendars_known_on": civil_date(to_instant(event.at)),
+            "calendars_known_at": event.at,
         }
     )
 
@@ -333,7 +333,7 @@ def _told_anew(state: CaseState, event: events.DueDatesReprojected) -> CaseState
     suspensions = tuple(
         s.model_copy(update={"answer_due_at": ends[s.id]}) if s.id in ends else s for s in state.suspensions
     )
-    return state.model_copy(update={**told, "calendars_known_on": event.known_on, "suspensions": suspensions})
+    return state.model_copy(update={**told, "calendars_known_at": event.at, "suspensions": suspensions})
 
 
 def _extended(state: CaseState, event: events.TimeLimitExtended) -> CaseState:

@@ -27,7 +27,6 @@ from engine.core.legal_time import (
     StepFacts,
     Unit,
     WorkCalendar,
-    civil_date,
     evaluate_acceptance,
     evaluate_case,
     evaluate_step,
@@ -119,6 +118,16 @@ def facts_of(law: Law, state: CaseState, as_of: datetime) -> CountedFacts | None
     return CountedFacts(whole, under_total if total is not None else None, limits, total, tuple(alive))
 
 
+def facts_of_every_step(law: Law, state: CaseState, as_of: datetime) -> CaseFacts | None:
+    """The same with the steps that no law limits: who had the time does not depend on a limit. No date is read off it."""
+    counted = facts_of(law, state, as_of)
+    if counted is None or len(counted.limits) == len(counted.taking_part):
+        return None if counted is None else counted.whole
+    limits = {**dict.fromkeys(counted.taking_part, _ANY_TOTAL), **counted.limits}
+    law = known_law(law, state, as_of)
+    return _facts(law, state, list(counted.taking_part), limits, counted.total, to_instant(as_of))
+
+
 def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
     """All clocks of the case as of `as_of`; `state` holds what had happened by then."""
     at = to_instant(as_of)
@@ -177,7 +186,7 @@ def is_judged(state: CaseState) -> bool:
 def known_law(law: Law, state: CaseState, as_of: datetime) -> Law:
     """The law with the calendars as they were known then; a closed case keeps what was known at its end."""
     until = as_of if state.closed_at is None else min(as_of, state.closed_at)
-    calendars = law.calendars.as_known_on(civil_date(to_instant(until)))
+    calendars = law.calendars.as_known_at(to_instant(until))
     return law if calendars is law.calendars else Law(law.definition, calendars, law.agencies)
 
 

@@ -6,7 +6,6 @@ from typing import TypeVar
 from engine.core import events
 from engine.core.case_state import ENDED_STEPS, CaseState, StepState, StepStatus, Suspension
 from engine.core.identifiers import AgencyId, StepId
-from engine.core.legal_time import civil_date, to_instant
 from engine.core.step_runs import Holding
 from engine.core.values import Instant
 
@@ -28,7 +27,7 @@ def migrated(state: CaseState, event: events.CaseMigrated) -> CaseState:
             "extensions": tuple(_renamed(e, names) for e in state.extensions),
             "when_extended": migrated(then, event) if then is not None else None,
             "promise_in_force": event.after.promised,
-            "calendars_known_on": civil_date(to_instant(event.at)),
+            "calendars_known_at": event.at,
             "migrated_at": event.at,
         }
     )

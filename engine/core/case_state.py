@@ -1,6 +1,5 @@
 """What is true of a case at one time, as values: its status, its steps, its waits."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -142,8 +141,8 @@ class CaseState(Value):
     """As promised last: calendar decisions that came late and extensions have moved it."""
     promise_moves: tuple[PromiseMove, ...] = ()
     """From the first promise to the one in force, in the order of time."""
-    calendars_known_on: date | None = None
-    """The calendars as of this day are those that the case's dates were told with."""
+    calendars_known_at: Instant | None = None
+    """The calendars as they were known then are those that the case's dates were told with."""
     agencies: dict[StepId, AgencyId] = {}
     steps: dict[StepId, StepState] = {}
     suspensions: tuple[Suspension, ...] = ()

@@ -9,13 +9,18 @@ from itertools import groupby
 from typing import NamedTuple
 
 from engine.core.basis_words import basis_words
-from engine.core.day_words import dates_words, short_date_words
+from engine.core.day_words import MOST_RANGES, many_dates_words, short_date_words
 from engine.core.definition_basics import LegalBasis
 from engine.core.values import Text
 
 _BY = Text(vi="theo {basis}", en="by {basis}")
 _ALL_BY = Text(vi="cùng theo {basis}", en="all by {basis}")
 _ANNOUNCED = Text(vi="công bố {day}", en="announced on {day}")
+_DECIDED = Text(vi="{days} (ngày nghỉ theo {n} quyết định)", en="{days} (days off by {n} decisions)")
+_DECIDED_IN_PART = Text(
+    vi="{days} (ngày nghỉ theo {n} quyết định hoặc dự kiến, chưa công bố)",
+    en="{days} (days off by {n} decisions, announced or expected)",
+)
 _EXPECTED = Text(vi="dự kiến, chưa công bố", en="expected, not announced yet")
 
 
@@ -42,7 +47,15 @@ class SpecialDays:
         groups: dict[tuple[str, bool], list[SpecialDay]] = {}
         for day in days:
             groups.setdefault((day.source or day.why, day.is_expected), []).append(day)
+        known = [group for group in groups.values() if group[0].source]
+        if len(known) > MOST_RANGES:  # of a wait over years: by whose decision is not told for each of them
+            return "; ".join([*(self._group(g) for g in groups.values() if not g[0].source), self._summed(known)])
         return "; ".join(self._group(group) for group in groups.values())
+
+    def _summed(self, groups: Sequence[Sequence[SpecialDay]]) -> str:
+        days = self._dates(day.on for group in groups for day in group)
+        expected = any(day.is_expected for group in groups for day in group)
+        return self._say(_DECIDED_IN_PART if expected else _DECIDED, days=days, n=str(len(groups)))
 
     def note(self, day: SpecialDay) -> str:
         """Why one day is special, without the day: `làm bù cho thứ Sáu 02/01/2026, theo …`."""
@@ -70,7 +83,7 @@ class SpecialDays:
         return said
 
     def _dates(self, days: Iterable[date]) -> str:
-        return dates_words(days, self._language)
+        return many_dates_words(days, self._language)
 
     def _say(self, text: Text, **values: str) -> str:
         return text.in_language(self._language).format(**values)

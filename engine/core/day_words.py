@@ -3,6 +3,7 @@
 The one home of these words for sentences, pages, pictures and reports; the hour comes first, the day after it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
@@ -22,6 +23,12 @@ _RANGE = Text(vi="từ {first} đến {last}", en="from {first} to {last}")
 _PAIR = Text(vi="{first} và {last}", en="{first} and {last}")
 _AT = Text(vi="{time} ngày {day}", en="{time} on {day}")
 _AT_WEEKDAY = Text(vi="{time} {day}", en="{time} on {day}")
+MOST_RANGES = 10
+"""So many ranges of days are listed one by one; nobody listens to more."""
+_MOST_MONTHS = 12
+_IN_MONTH = Text(vi="tháng {m} {n} ngày", en="{n} in {m}")
+_IN_YEAR = Text(vi="năm {y} {n} ngày", en="{n} in {y}")
+_SUMMED = Text(vi="từ {first} đến {last}, gồm {parts}", en="from {first} to {last}: {parts}")
 _UNITS = (Text(vi="giờ", en="h"), Text(vi="phút", en="min"), Text(vi="giây", en="s"))
 
 
@@ -73,6 +80,22 @@ def span_words(seconds: int, language: str) -> str:
 def dates_words(days: Iterable[date], language: str) -> str:
     """Dates one after another; days in a row as `từ thứ Hai 16 đến thứ Sáu 20/02/2026`."""
     return ", ".join(_run_words(run, language) for run in _runs(sorted(set(days))))
+
+
+def many_dates_words(days: Iterable[date], language: str) -> str:
+    """The same, but more than a few ranges are summed up by months, and those of a long time by years."""
+    known = sorted(set(days))
+    if len(_runs(known)) <= MOST_RANGES:
+        return dates_words(known, language)
+    by_month = Counter((day.year, day.month) for day in known)
+    if len(by_month) <= _MOST_MONTHS:
+        told = (_IN_MONTH.in_language(language).format(m=f"{m:02}/{y}", n=n) for (y, m), n in by_month.items())
+    else:
+        by_year = Counter(day.year for day in known)
+        told = (_IN_YEAR.in_language(language).format(y=y, n=n) for y, n in by_year.items())
+    return _SUMMED.in_language(language).format(
+        first=short_date_words(known[0]), last=short_date_words(known[-1]), parts=", ".join(told)
+    )
 
 
 def range_words(first: date, last: date, language: str) -> str:

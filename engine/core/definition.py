@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from engine.core.choices import Choices
 from engine.core.definition_basics import (
     DocumentName,
     Expression,
@@ -70,7 +71,11 @@ class FieldDefinition(Value):
     title: Text = Field(description="The name of the field, as people read it.")
     required: bool = Field(default=False, description="Whether a dossier without it is not taken.")
     required_when: Expression | None = Field(default=None, description="A condition under which it is required.")
-    choices: tuple[str, ...] = Field(default=(), description="The answers to choose from; only for the type `choice`.")
+    choices: Choices = Field(
+        default={},
+        description="The answers to choose from, each with its title, as `house: {vi: …, en: …}`, or names alone, as "
+        "`[red, blue]`; only for the type `choice`.",
+    )
     fields: "dict[Slug, FieldDefinition]" = Field(default={}, description="The fields of a group, each under its name.")
 
 
@@ -291,7 +296,11 @@ class FactDefinition(Value):
 
     title: Text = Field(description="The fact, as people read it.")
     type: FieldType = Field(default=FieldType.BOOLEAN, description="What kind of answer it has.")
-    choices: tuple[str, ...] = Field(default=(), description="The answers to choose from; only for the type `choice`.")
+    choices: Choices = Field(
+        default={},
+        description="The answers to choose from, each with its title, as `house: {vi: …, en: …}`, or names alone, as "
+        "`[red, blue]`; only for the type `choice`.",
+    )
     default: bool | int | str | None = Field(default=None, description="What holds until it is established.")
     established_by: tuple[StepName, ...] = Field(
         default=(), description="The steps whose agency may establish it; empty: the reception only."

@@ -31,7 +31,10 @@ class LegalBasis(Value):
     """Where a rule is written."""
 
     ref: str = Field(description="Number of the legal document, e.g. NĐ 301/2026/NĐ-CP.")
-    article: str | None = Field(default=None, description="The article and clause, e.g. `5(2)`.")
+    article: str | None = Field(
+        default=None,
+        description="The article and clause, e.g. `5(2)`; another place in the words of the document: `Mẫu số 01`.",
+    )
     certainty: Certainty = Field(
         default=Certainty.VERIFIED,
         description="How sure we are of it; leave it out only for what was read in the official text.",

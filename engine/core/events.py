@@ -264,7 +264,11 @@ class DueDates(Value):
 
 
 class CalendarDecision(Value):
-    """A day that the calendars came to see otherwise, and the decision behind it."""
+    """A day, or an outage, that the calendars came to see otherwise, and the decision behind it.
+
+    Of an outage `began_at` says since when (`day` is its date), `ended_at` until when, `is_off` that it holds. Of a day
+    on which an office works only for some hours `hours` are those, and `is_off` says that it does not work the others.
+    """
 
     calendar: CalendarId
     day: date
@@ -273,6 +277,9 @@ class CalendarDecision(Value):
     source: str
     decision: LegalBasis | None = None
     announced_on: date | None = None
+    began_at: Instant | None = None
+    ended_at: Instant | None = None
+    hours: tuple[tuple[str, str], ...] = ()
 
 
 class DueDatesReprojected(EventBase):

@@ -22,6 +22,8 @@ from engine.core.legal_time import (
     ClockStatus,
     Explanation,
     Instant,
+    Policy,
+    case_stops,
     explain_case,
     explain_step,
     to_datetime,
@@ -62,15 +64,18 @@ def _explained_total(
     naming = Naming(law, state, law.calendars.definition(law.definition.calendar), None)
     steps = {step_named(state, turn.id) for turn in under_total.steps}
     waits = [s for s in state.suspensions if s.step in steps]
-    return _explanation(
-        naming,
-        walk,
-        times,
-        clock,
-        law.definition.total,
-        times.total,
-        waits,
-    )
+    found = _explanation(naming, walk, times, clock, law.definition.total, times.total, waits)
+    idle = tuple(_beside_others(hold, under_total, to_instant(times.as_of)) for hold in found.without_effect)
+    return replace(found, without_effect=idle)
+
+
+def _beside_others(hold: Hold, case: CaseFacts, at: Instant) -> Hold:
+    """Under the policy `all` a wait leaves the total alone while another step can go on (rule R18)."""
+    if case.policy is not Policy.ALL or hold.step is None or hold.effect is ClockEffect.NONE:
+        return hold
+    begun, until = to_instant(hold.started_at), to_instant(hold.until) if hold.until is not None else at
+    stood = any(start < until and begun < end for start, end in case_stops(case, at))
+    return hold if stood or begun >= until else replace(hold, others_went_on=True)
 
 
 def _explained_step(

@@ -56,6 +56,8 @@ class Hold:
     until: datetime | None
     legal_basis: tuple[LegalBasis, ...]
     sent_back_to: Text | None = None  # the earlier step whose result proved wrong
+    announced_on: date | None = None  # of an outage
+    others_went_on: bool = False  # it stopped its step, but not the total: another step could go on (rule R18)
 
     def restarts_at(self, at: datetime | None) -> bool:
         """Whether its end is where the count began anew (rule R26)."""

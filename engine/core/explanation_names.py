@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from engine.core.calendar_entries import Entry, Outage
 from engine.core.calendars import CalendarDefinition, DayOff, SwappedWorkday
 from engine.core.case import CaseState, Suspension
+from engine.core.condition_words import circumstance_text
 from engine.core.definition import StepDefinition, Total
 from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.events import ExtendedDue, TimeLimitExtended
@@ -41,6 +42,9 @@ from engine.core.turns import step_named
 from engine.core.values import Text
 from engine.core.waits import basis_of, is_of_total, title_of
 
+OUTAGE_RULE = LegalBasis(ref="NĐ 301/2026/NĐ-CP", article="3(4)")
+"""The clock goes on when the system works again: said of the procedures that this decree links."""
+
 
 @dataclass(frozen=True, slots=True)
 class Naming:
@@ -61,12 +65,8 @@ class Naming:
     def applied(self, rule: StepDefinition | Total, limit: TimeLimit) -> AppliedLimit:
         definition = self.law.definition
         condition = find_variant(rule, circumstances(definition, self.state.form, self.state.facts))
-        place, _, name = (condition or "").partition(".")
-        declared = (definition.facts if place == "case" else definition.form).get(name)
-        # Of a condition that is more than one name only its text can be shown.
-        return AppliedLimit(
-            limit, rule.within or limit, condition, declared.title if declared else None, rule.legal_basis
-        )
+        why = circumstance_text(condition, definition) if condition is not None else None
+        return AppliedLimit(limit, rule.within or limit, condition, why, rule.legal_basis)
 
     def shifted(self, walk: Explanation) -> ShiftedReceipt | None:
         total = self.law.definition.total
@@ -143,7 +143,9 @@ class Naming:
         )
 
     def _outage(self, outage: Outage, calendar: CalendarDefinition) -> Hold:
-        source = calendar.sources.get(outage.source, outage.source)
+        source = LegalBasis(ref=calendar.sources.get(outage.source, outage.source), certainty=outage.confidence)
+        announced = calendar.decisions.get(outage.source, source)
+        is_under_it = any(basis.ref == OUTAGE_RULE.ref for basis in self.law.definition.legal_basis)
         return Hold(
             id=_outage_id(outage),
             step=None,
@@ -155,7 +157,8 @@ class Naming:
             effect=ClockEffect.SUSPEND,
             started_at=to_datetime(to_instant(outage.began_at)),
             until=outage.ended_at or self.state.closed_at,
-            legal_basis=(LegalBasis(ref=source, certainty=outage.confidence),),
+            legal_basis=(announced, OUTAGE_RULE) if is_under_it else (announced,),
+            announced_on=outage.announced_on,
         )
 
     def _calendar_of(self, step: StepId | None) -> CalendarDefinition:

@@ -66,20 +66,36 @@ SAID: dict[str, Text] = {
         en="{agency} sent the case back to the step “{to}”, to be mended, because of “{why}”",
     ),
     "outage": Text(vi="hệ thống ngừng hoạt động theo thông báo", en="a system was down, as announced"),
+    "outage_announced": Text(
+        vi="hệ thống ngừng hoạt động theo thông báo ngày {day}", en="a system was down, as announced on {day}"
+    ),
     "held_days": Text(vi="Vì vậy {n} ngày không được tính: {days}.", en="So {n} days are not counted: {days}."),
     "held_days_one": Text(vi="Vì vậy {n} ngày không được tính: {days}.", en="So {n} day is not counted: {days}."),
+    "held_days_more": Text(
+        vi="Ngoài các ngày đã nêu, {n} ngày nữa không được tính: {days}.",
+        en="Beside the days already named {n} days are not counted: {days}.",
+    ),
+    "held_days_more_one": Text(
+        vi="Ngoài các ngày đã nêu, {n} ngày nữa không được tính: {days}.",
+        en="Beside the days already named {n} day is not counted: {days}.",
+    ),
+    "held_days_same": Text(
+        vi="Các ngày không được tính vì việc này đã nêu ở trên.",
+        en="The days that are not counted for it are named above.",
+    ),
     "stands": Text(
         vi="Hiện đang tạm dừng tính thời hạn; nếu được tiếp tục ngay bây giờ thì tính như sau.",
         en="The time limit is suspended at present; if it were resumed now, it would be counted as follows.",
     ),
     "no_effect": Text(
-        vi="Việc {title} từ {start} không làm thay đổi hạn này.",
-        en="What began at {start} ({title}) does not change this due date.",
+        vi="Việc {title} từ {start} không làm thay đổi hạn này{why}.",
+        en="What began at {start} ({title}) does not change this due date{why}.",
     ),
     "no_effect_yet": Text(
-        vi="Việc {title} từ {start}, cho đến nay, không làm thay đổi hạn này.",
-        en="What began at {start} ({title}) has not changed this due date so far.",
+        vi="Việc {title} từ {start}, cho đến nay, không làm thay đổi hạn này{why}.",
+        en="What began at {start} ({title}) has not changed this due date so far{why}.",
     ),
+    "others_went_on": Text(vi=", vì bước khác vẫn có thể tiến hành", en=", because another step could go on"),
     "no_effect_late": Text(
         vi="Yêu cầu lúc {start} ({title}) đưa ra khi đã hết hạn, nên không làm thay đổi hạn này.",
         en="The request of {start} ({title}) came after the due date, so it does not change it.",
@@ -113,11 +129,13 @@ SAID: dict[str, Text] = {
         vi="Theo đồng hồ, từ {start} đến {end} là {span}, gồm {parts}.",
         en="By the clock, from {start} to {end} are {span}: {parts}.",
     ),
-    "rolled_past": Text(
-        vi="Thời hạn không thể kết thúc vào {last} vì đã hết giờ làm việc hoặc đang tạm dừng, nên kết thúc vào "
-        "{reached}.",
-        en="The limit cannot end on {last}, because the working hours were over or it was suspended; it ends on "
-        "{reached}.",
+    "rolled_after_hours": Text(
+        vi="Thời hạn không thể kết thúc vào {last} vì khi đó đã hết giờ làm việc, nên kết thúc vào {reached}.",
+        en="The limit cannot end on {last}, because the working hours were over by then; it ends on {reached}.",
+    ),
+    "rolled_past_wait": Text(
+        vi="Thời hạn không thể kết thúc vào {last} vì ngày đó bị tạm dừng, nên kết thúc vào {reached}.",
+        en="The limit cannot end on {last}, because it was suspended on that day; it ends on {reached}.",
     ),
     "working_time": Text(
         vi="Chỉ tính giờ làm việc: {parts}; cộng {sum}.", en="Only working hours count: {parts}; in all {sum}."
@@ -127,6 +145,10 @@ SAID: dict[str, Text] = {
         vi="Tính liên tục, cả đêm và ngày nghỉ: đủ {sum}, từ {start} đến {end}.",
         en="All hours count, nights and days off too: {sum} from {start} to {end}.",
     ),
+    "all_time_in_parts": Text(
+        vi="Tính liên tục, cả đêm và ngày nghỉ: {n} khoảng từ {start} đến {end}; cộng {sum}.",
+        en="All hours count, nights and days off too: {n} stretches from {start} to {end}; in all {sum}.",
+    ),
     "all_time": Text(
         vi="Tính liên tục, cả đêm và ngày nghỉ: {parts}; cộng {sum}.",
         en="All hours count, nights and days off too: {parts}; in all {sum}.",
@@ -135,9 +157,9 @@ SAID: dict[str, Text] = {
     "on_each_day": Text(vi="{day}: mỗi ngày {span}", en="{day}: {span} each"),
     "between": Text(vi="từ {start} đến {end}: {span}", en="from {start} to {end}: {span}"),
     "extended": Text(
-        vi="Lúc {at}, {agency} đã xin lỗi và gia hạn vì “{why}”{fault}; hạn trước đó là {before}{basis}.",
+        vi="Lúc {at}, {agency} đã xin lỗi và gia hạn vì “{why}”{fault}; hạn trước đó là {before}, hạn mới là {after}{basis}.",
         en="At {at} {agency} apologised and extended the time limit because of “{why}”{fault}; before that it was due "
-        "at {before}{basis}.",
+        "at {before}, now it is due at {after}{basis}.",
     ),
     "at_fault": Text(vi=", do chậm trễ của {agency}", en=", the delay being that of {agency}"),
     "due_day": Text(vi="Vì vậy hạn là hết {day}{basis}.", en="So it is due by the end of {day}{basis}."),
@@ -151,6 +173,7 @@ SAID: dict[str, Text] = {
         vi="Ngày hẹn trả đã được đổi từ {old} sang {new}, ghi nhận lúc {at}{why}.",
         en="The promise was moved from {old} to {new}, recorded at {at}{why}.",
     ),
+    "because_of_outages": Text(vi=", vì {days}", en=", because {days}"),
     "because_of_days": Text(vi=", vì lịch nghỉ thay đổi: {days}", en=", because the calendar changed: {days}"),
     "promise_in_force": Text(vi="Ngày hẹn trả hiện hành là {at}.", en="The promise in force is {at}."),
     "status": Text(vi="Tính đến {at}: {status}.", en="As of {at}: {status}."),

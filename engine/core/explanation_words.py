@@ -8,8 +8,16 @@ from itertools import groupby
 from engine.core.basis_words import basis_words
 from engine.core.calendars import SwappedWorkday
 from engine.core.day_off_words import SpecialDay, SpecialDays
-from engine.core.day_words import date_words, dates_words, span_words, spoken_instant_words
+from engine.core.day_words import (
+    MOST_RANGES,
+    date_words,
+    many_dates_words,
+    short_date_words,
+    span_words,
+    spoken_instant_words,
+)
 from engine.core.definition_basics import LegalBasis, TimeLimit
+from engine.core.events import CalendarDecision
 from engine.core.explanation import DueExplanation, Hold, NamedDay, NamedExtension, NamedStretch, NamedTerm
 from engine.core.explanation_phrases import (
     CORRESPONDING,
@@ -39,6 +47,7 @@ class _Telling:
         self._told = explained
         self._language = language
         self._special = SpecialDays(language)
+        self._held_already: set[date] = set()
 
     def all(self) -> Iterator[str]:
         yield from self._limit()
@@ -81,8 +90,8 @@ class _Telling:
         of = self._say("of_step", title=self._text(told.title), agency=agency) if told.step else self._say("of_total")
         limit = self._text(limit_words(applied.limit))
         yield self._say("limit", of=of, limit=limit, basis=self._basis(applied.legal_basis))
-        if applied.condition is not None:
-            why = self._text(applied.condition_title) if applied.condition_title else applied.condition
+        if applied.condition_title is not None:
+            why = self._text(applied.condition_title)
             yield self._say("instead", ordinary=self._text(limit_words(applied.ordinary)), why=_inside(why))
 
     def _start(self) -> Iterator[str]:
@@ -121,13 +130,21 @@ class _Telling:
             for day in term.days
             if day.mark is DayMark.PAUSED and hold.id in day.held_by
         ]
-        if not days:
-            return said
-        return f"{said} {self._many('held_days', len(days), days=dates_words(days, self._language))}"
+        return f"{said} {self._held_days(days)}" if days else said
+
+    def _held_days(self, days: list[date]) -> str:
+        """Days that two waits share are told with the first of them."""
+        more = [day for day in days if day not in self._held_already]
+        key = "held_days_more" if self._held_already.intersection(days) else "held_days"
+        self._held_already.update(days)
+        if not more:
+            return self._say("held_days_same")
+        return self._many(key, len(more), days=many_dates_words(more, self._language))
 
     def _by_whom(self, hold: Hold) -> str:
         if hold.step is None:
-            return self._say("outage")
+            announced = hold.announced_on
+            return self._say("outage_announced", day=short_date_words(announced)) if announced else self._say("outage")
         agency = self._text(hold.agency_title) if hold.agency_title else self._say("nobody")
         if hold.sent_back_to is not None:
             return self._say("sent_back", agency=agency, to=self._text(hold.sent_back_to), why="; ".join(hold.reasons))
@@ -143,6 +160,7 @@ class _Telling:
             why=extension.reason,
             fault=self._say("at_fault", agency=self._text(fault)) if fault else "",
             before=self._at(extension.before),
+            after=self._at(extension.after),
             basis=self._basis(extension.legal_basis),
         )
 
@@ -151,7 +169,8 @@ class _Telling:
         key = "no_effect" if hold.until else "no_effect_yet"
         if due is not None and start >= due:
             key = "no_effect_late"
-        return self._say(key, title=_inside(self._text(hold.title)), start=self._at(start))
+        why = self._say("others_went_on") if hold.others_went_on else ""
+        return self._say(key, title=_inside(self._text(hold.title)), start=self._at(start), why=why)
 
     def _days(self, term: NamedTerm) -> Iterator[str]:
         start, *rest = term.days
@@ -165,7 +184,9 @@ class _Telling:
             yield self._counted(term, counted)
         if reached is not None:
             last = counted[-1] if counted else start
-            key, why = "rolled_past" if last.works else "rolled", self._special.note(self._off(last, last.on))
+            key, why = "rolled", self._special.note(self._off(last, last.on))
+            if last.works:
+                key = "rolled_past_wait" if last.held_by else "rolled_after_hours"
             said = f"{self._day(last.on)} ({why})" if why else self._day(last.on)
             yield self._say(key, last=said, reached=self._day(reached.on), basis=self._basis([ROLL]))
         elif not counted:
@@ -177,7 +198,7 @@ class _Telling:
         said = []
         # To a limit that runs over days off a worked Saturday is a day like any other.
         for worked, group in groupby(counted, key=lambda day: None if term.term.running else day.worked_for):
-            days = dates_words((day.on for day in group), self._language)
+            days = many_dates_words((day.on for day in group), self._language)
             said.append(f"{days} ({self._special.note(self._worked(worked))})" if worked else days)
         unit = Unit.CALENDAR_DAYS if term.term.running else Unit.WORKING_DAYS
         n = self._text(limit_words(TimeLimit(n=Decimal(len(counted)), unit=unit)))
@@ -195,6 +216,10 @@ class _Telling:
             yield self._say(
                 "all_time_at_once", start=self._at(counted[0].start), end=self._at(counted[0].end), sum=total
             )
+            return
+        if term.term.running and len(counted) > MOST_RANGES:
+            ends = {"start": self._at(counted[0].start), "end": self._at(counted[-1].end)}
+            yield self._say("all_time_in_parts", n=str(len(counted)), **ends, sum=total)
             return
         if term.term.running:
             parts = (
@@ -220,7 +245,7 @@ class _Telling:
             days = list(group)
             note = f" ({self._special.note(self._worked(swap))})" if swap else ""
             key = "on_day" if len(days) == 1 else "on_each_day"
-            yield self._say(key, day=dates_words(days, self._language) + note, span=self._span(seconds))
+            yield self._say(key, day=many_dates_words(days, self._language) + note, span=self._span(seconds))
 
     def _stands(self) -> bool:
         return self._told.clock.paused and self._told.clock.due_at is None
@@ -244,7 +269,7 @@ class _Telling:
                 old=self._at(move.before),
                 new=self._at(move.after),
                 at=self._at(move.at),
-                why=self._say("because_of_days", days=because) if because else "",
+                why=self._say(_because(move.decisions), days=because) if because else "",
             )
         last = told.promise_moves[-1].after if told.promise_moves else told.promised_at
         if told.promise_in_force is not None and told.promise_in_force != last:
@@ -287,6 +312,11 @@ class _Telling:
     def _many(self, key: str, n: int, *, said: str | None = None, **values: str) -> str:
         """English tells one from many; `said` stands for the number with its unit."""
         return self._say(f"{key}_one" if n == 1 else key, n=said or str(n), **values)
+
+
+def _because(decisions: Iterable[CalendarDecision]) -> str:
+    """An outage alone is no change of the calendar."""
+    return "because_of_outages" if all(d.began_at is not None for d in decisions) else "because_of_days"
 
 
 def _inside(words: str) -> str:

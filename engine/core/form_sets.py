@@ -26,19 +26,21 @@ class Paper(StrEnum):
 class StatutoryForm(Value):
     """One form of a set, by its number."""
 
-    number: Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
-    title: Text
+    number: Annotated[str, StringConstraints(pattern=r"^\d{2}$")] = Field(
+        description="Its number in the circular, two digits."
+    )
+    title: Text = Field(description="Its name, for people.")
     paper: Paper | None = Field(default=None, description="Left out: the size was not read.")
 
 
 class FormSet(Value):
     """The forms that one circular fixes. No forms: they were not read."""
 
-    title: Text
-    effective: Effective
-    replaced_by: SetName | None = None
-    legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
-    forms: tuple[StatutoryForm, ...] = ()
+    title: Text = Field(description="The set's name, for people.")
+    effective: Effective = Field(description="The days on which the set holds.")
+    replaced_by: SetName | None = Field(default=None, description="The set that follows it.")
+    legal_basis: tuple[LegalBasis, ...] = Field(min_length=1, description="Where the set is written.")
+    forms: tuple[StatutoryForm, ...] = Field(default=(), description="The forms; none: they were not read.")
 
 
 FormSets = Mapping[FormSetId, FormSet]
@@ -47,7 +49,7 @@ FormSets = Mapping[FormSetId, FormSet]
 class FormSetFile(Value):
     """The file `form_sets/forms.yaml`."""
 
-    form_sets: dict[SetName, FormSet]
+    form_sets: dict[SetName, FormSet] = Field(description="The sets by their names.")
 
 
 def sets_during(known: FormSets, name: FormSetId, during: Effective) -> tuple[FormSetId, ...]:

@@ -1,6 +1,6 @@
 """Forms: what an applicant or an agency filled in, checked against the fields that the procedure declares."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -75,10 +75,17 @@ def wrong_with(field: FieldDefinition | FactDefinition, value: Any) -> Text | No
             )
         case FieldType.GROUP if not isinstance(value, Mapping):
             return Text(vi="cần một nhóm trường", en="a group of fields is expected")
-        case FieldType.CHOICE if value not in field.choices:
-            choices = ", ".join(field.choices)
-            return Text(vi=f"cần một trong các giá trị: {choices}", en=f"one of {choices} is expected")
+        case FieldType.CHOICE if not isinstance(value, str) or value not in field.choices:
+            vi, en = (", ".join(_choices(field, language)) for language in ("vi", "en"))
+            return Text(vi=f"cần một trong các giá trị: {vi}", en=f"one of {en} is expected")
     return None
+
+
+def _choices(field: FieldDefinition | FactDefinition, language: str) -> Iterator[str]:
+    """`house (Nhà ở riêng lẻ)`: what is to be written, and what it means."""
+    for name, title in field.choices.items():
+        said = title.in_language(language)
+        yield name if said == name else f"{name} ({said})"
 
 
 def _fill_in(field: FieldDefinition) -> Text:

@@ -12,7 +12,6 @@ from engine.core.law import Law, circumstances
 from engine.core.legal_time import (
     NoticeStatus,
     before_event,
-    civil_date,
     day_number,
     to_datetime,
     to_instant,
@@ -36,7 +35,7 @@ class ApplicantNotice:
 
 
 def notice_of(law: Law, state: CaseState) -> ApplicantNotice | None:
-    """Judged by the instant of the submission, with the calendar as it was known on that day.
+    """Judged by the instant of the submission, with the calendar as it was known then.
 
     An applicant can count only with the days off that have been announced. A day ends at 24:00 (Civil Code art. 148(6)).
     """
@@ -47,7 +46,7 @@ def notice_of(law: Law, state: CaseState) -> ApplicantNotice | None:
     if event_on is None:
         return None
     submitted = to_instant(state.submitted_at)
-    calendars = law.calendars.as_known_on(civil_date(submitted))
+    calendars = law.calendars.as_known_at(submitted)
     found = before_event(
         calendars.working(law.definition.calendar, until_midnight=True),
         midnight(day_number(event_on)),

@@ -1,7 +1,11 @@
 """What was given word for: the date on the slip, the term of the applicant's answer, how soon an agency asks."""
 
+<<<<<<< HEAD
+from datetime import datetime
+=======
 from dataclasses import replace
 from datetime import date, datetime
+>>>>>>> refs/heads/letters
 
 from engine.core.case import CaseState, Suspension
 from engine.core.case_clock import clock_under, facts_of, known_law, total_calendar
@@ -45,7 +49,8 @@ def promise_of(law: Law, state: CaseState, as_of: datetime) -> datetime | None:
 def published_due_of(law: Law, state: CaseState, as_of: datetime) -> datetime | None:
     """Until when the term that the national database publishes would run; null where it reads as the law does.
 
-    The score of Decision 766 is taken by it, the promise never.
+    It is shown beside the promise and decides nothing here. The score of Decision 766 goes by the first appointment
+    (NgayHenTra), which every case under a total has; only a dossier without one would be scored by the published time.
     """
     published = law.definition.total.published
     return None if published is None else _from_the_receipt(law, state, published.within, as_of)
@@ -106,14 +111,14 @@ def _printed(law: Law, due: Instant, *, by_the_day: bool) -> datetime:
 
 
 def answer_due_at(
-    law: Law, agency: AgencyId, term: TimeLimit, asked_at: datetime, *, known_on: date | None = None
+    law: Law, agency: AgencyId, term: TimeLimit, asked_at: datetime, *, known_at: Instant | None = None
 ) -> datetime:
     """The end of the applicant's term to answer, counted in whole days from the day of the request.
 
-    By the calendars as they were known on a day; without one, on that of the request.
+    By the calendars as they were known at an instant; without one, at that of the request.
     """
     asked = to_instant(asked_at)
-    law = Law(law.definition, law.calendars.as_known_on(known_on or civil_date(asked)), law.agencies)
+    law = Law(law.definition, law.calendars.as_known_at(asked if known_at is None else known_at), law.agencies)
     waiting = StepFacts(
         id="answer",
         calendar=law.calendars.working(law.agencies.agencies[agency].calendar, until_midnight=True),

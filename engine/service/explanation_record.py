@@ -105,6 +105,8 @@ class HoldRecord(Value):
     started_at: datetime
     until: datetime | None
     legal_basis: tuple[LegalBasis, ...]
+    announced_on: date | None = Field(description="Of an outage.")
+    others_went_on: bool = Field(description="It stopped its step but not the total: another step could go on.")
 
 
 class LimitRecord(Value):
@@ -377,6 +379,8 @@ def _holds(holds: Sequence[Hold]) -> tuple[HoldRecord, ...]:
             started_at=_local(hold.started_at),
             until=_local(hold.until) if hold.until else None,
             legal_basis=hold.legal_basis,
+            announced_on=hold.announced_on,
+            others_went_on=hold.others_went_on,
         )
         for hold in holds
     )

@@ -31,10 +31,6 @@ class CommandResult:
     repeated: bool
 
 
-_NEEDS_THE_NEWEST = (commands.SubmitCase, commands.ReceiveCase, commands.MigrateCase)
-"""These look for a version that may have been published a moment ago."""
-
-
 class CommandHandler:
     """Takes commands; a second application of the same command returns the first answer."""
 
@@ -45,8 +41,8 @@ class CommandHandler:
 
     def handle(self, command: commands.Command) -> CommandResult:
         """Raises `CommandRefused`, `NotFound`, `Conflict` or `CommandIdReused`; then nothing was changed."""
-        if isinstance(command, _NEEDS_THE_NEWEST):
-            self._catalogue.refresh()  # before the transaction: it must not wait for another connection
+        # What was published or recorded a moment ago counts. Before the transaction: it waits for no other connection.
+        self._catalogue.refresh()
         now = self._clock.now()
         with self._ledger.transaction() as transaction:
             history = transaction.lock_case(command.case_id)
@@ -61,6 +57,10 @@ class CommandHandler:
             numbered = self._with_dossier_code(transaction, law, command, now)
             caused = decide(law, state, numbered, now)
             return self._write(transaction, law, state, command, caused, now)
+
+    def refresh(self) -> None:
+        """Sees the versions that were published, and the calendars that were recorded, since."""
+        self._catalogue.refresh()
 
     def law_of(self, state: CaseState) -> Law:
         """The law that the case keeps: the version of its receipt."""

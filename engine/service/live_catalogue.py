@@ -1,15 +1,17 @@
-"""The definitions in use: those of the files, and over them every version that was published, seen without a restart."""
+"""The definitions in use: the files, and over them what was published or recorded, seen without a restart."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from threading import Lock
 from typing import NamedTuple
 
+from engine.core.calendars import CalendarBook
 from engine.core.canonical import from_canonical
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import NotFound
 from engine.core.identifiers import ProcedureId, ProcedureVersion
 from engine.core.publication import Objection, changed, changes_since_publication
+from engine.service.calendars_in_use import CalendarsInUse
 from engine.service.ports import DefinitionCatalogue, PublishedVersion, PublishedVersions
 
 _Key = tuple[ProcedureId, ProcedureVersion]
@@ -26,17 +28,26 @@ class _Seen(NamedTuple):
 class LiveCatalogue:
     """A version that is known is never asked for again: it cannot change. An unknown one is looked for anew."""
 
-    def __init__(self, files: DefinitionCatalogue, published: PublishedVersions) -> None:
+    def __init__(self, files: DefinitionCatalogue, published: PublishedVersions, calendars: CalendarsInUse) -> None:
         self.agencies = files.agencies
-        self.calendars = files.calendars
+        self._calendars = calendars
         self.form_sets = files.form_sets
         self._files = files
         self._published = published
         self._reading = Lock()
         self._seen: _Seen | None = None
 
+    @property
+    def calendars(self) -> CalendarBook:
+        """As this installation has known them at each time; the files are recorded when this is asked first."""
+        return self._calendars.book
+
     def refresh(self) -> None:
-        """One look at one number; the versions themselves are read only when there are new ones."""
+        """One look at two numbers; versions and calendars themselves are read only when there are new ones."""
+        self._calendars.refresh()
+        self._see_publications()
+
+    def _see_publications(self) -> None:
         seen = self._seen or _Seen(0, {(d.procedure, d.version): d for d in self._files.all()}, {})
         if self._seen is not None and self._published.edition() == seen.edition:
             return
@@ -57,7 +68,7 @@ class LiveCatalogue:
         """That version; raises `NotFound`."""
         found = self._find(procedure, version)
         if found is None:
-            self.refresh()
+            self._see_publications()
             found = self._find(procedure, version)
         if found is None:
             raise NotFound(f"there is no version {version} of a procedure `{procedure}`")
@@ -88,6 +99,6 @@ class LiveCatalogue:
 
     def _known(self) -> _Seen:
         if self._seen is None:
-            self.refresh()
+            self._see_publications()
         assert self._seen is not None
         return self._seen

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from engine.core.actors import Actor
 from engine.core.agencies import AgencyDirectory
+from engine.core.calendar_editions import CalendarEdition
 from engine.core.calendars import CalendarBook
 from engine.core.case import CaseStatus, StepStatus
 from engine.core.definition import ProcedureDefinition
@@ -36,9 +37,13 @@ class Clock(Protocol):
 class DefinitionCatalogue(Protocol):
     """The procedures, agencies and calendars that are in force."""
 
-    calendars: CalendarBook
     agencies: AgencyDirectory
     form_sets: FormSets
+
+    @property
+    def calendars(self) -> CalendarBook:
+        """With what was known when, where there is a ledger that recorded it."""
+        ...
 
     def get(self, procedure: ProcedureId, version: ProcedureVersion) -> ProcedureDefinition: ...
     def find_applicable(self, procedure: ProcedureId, on: date) -> ProcedureDefinition | None: ...
@@ -48,7 +53,7 @@ class DefinitionCatalogue(Protocol):
         ...
 
     def refresh(self) -> None:
-        """Sees what was published since; cheap, so that it can be asked before every receipt."""
+        """Sees what was published, and which calendars were recorded, since; cheap, so that it can be asked before every command and question."""
         ...
 
 
@@ -86,6 +91,22 @@ class PublishedVersions(Protocol):
 
     def has_other_cases(self, procedure: ProcedureId, version: str, since: datetime) -> bool:
         """Whether a case was received since then that keeps another version of the procedure."""
+        ...
+
+
+class CalendarEditions(Protocol):
+    """What the calendar files said, and when that was first seen: added once, never changed."""
+
+    def newest(self) -> int:
+        """The number of the newest edition; nought: none was recorded yet."""
+        ...
+
+    def all(self) -> Sequence[CalendarEdition]:
+        """Every edition of every calendar, in the order in which they were recorded."""
+        ...
+
+    def add(self, editions: Sequence[CalendarEdition]) -> None:
+        """All or none; raises `Conflict` if one of the numbers was taken meanwhile."""
         ...
 
 

@@ -103,6 +103,7 @@ class CaseReader:
         present = fold(case_id, history)
         if present.status is None or not may_see(actor, present):
             raise NotFound()
+        self._catalogue.refresh()
         if as_of is None:
             return self._view(present, history, self._clock.now(), present.version)
         known = known_by(history, as_of)
@@ -170,12 +171,14 @@ class CaseReader:
     def list_views(self, actor: Actor, only: CaseFilter, page: Page) -> tuple[Sequence[CaseView], str | None]:
         """The same list, each case with its clocks as of now."""
         rows, cursor = self.list_cases(actor, only, page)
+        self._catalogue.refresh()
         now = self._clock.now()
         return [self._present(row.case_id, now) for row in rows], cursor
 
     def worklist(self, actor: Actor, page: Page) -> tuple[Sequence[WorkItem], str | None]:
         """The unfinished steps of the actor's agency, the nearest due first."""
         entries, cursor = self._queries.worklist(get_agency(actor, "read_worklist"), page)
+        self._catalogue.refresh()
         now = self._clock.now()
         views: Mapping[CaseId, CaseView] = {
             case_id: self._present(case_id, now) for case_id in {entry.case.case_id for entry in entries}

@@ -51,6 +51,7 @@ class Reprojection:
 
     def run(self, *, dry_run: bool = False) -> Iterator[Reprojected | None]:
         """One answer for each open case, null if its dates stay; only cases whose dates change are written to."""
+        self._handler.refresh()
         now = self._clock.now()
         for state in self._open_cases():
             yield self._look_at(state, now, dry_run)

@@ -53,7 +53,7 @@ def _anything(group: FieldDefinition) -> dict[str, Any]:
 def _answer(field: FieldDefinition) -> Any:
     if field.type is FieldType.GROUP:
         return {name: _answer(inner) for name, inner in field.fields.items()}
-    return field.choices[0] if field.type is FieldType.CHOICE else _FILLED[field.type]
+    return next(iter(field.choices)) if field.type is FieldType.CHOICE else _FILLED[field.type]
 
 
 def _put(into: dict[str, Any], way: list[str], value: Any) -> None:

@@ -64,12 +64,12 @@ def _in_answers(
         elif declared.type is not FieldType.CHOICE:
             yield Finding(path, f"`{name}` is neither yes-or-no nor a choice", "take it out", at_key=True)
         elif not isinstance(chance, dict):
-            yield Finding(path, f"`{name}` is a choice", f"write weights: `{{{declared.choices[0]}: 1}}`")
+            yield Finding(path, f"`{name}` is a choice", f"write weights: `{{{next(iter(declared.choices))}: 1}}`")
         else:
             yield from _in_weights(path, chance, declared.choices)
 
 
-def _in_weights(path: Path, weights: Mapping[str, Decimal], choices: tuple[str, ...]) -> Iterator[Finding]:
+def _in_weights(path: Path, weights: Mapping[str, Decimal], choices: Collection[str]) -> Iterator[Finding]:
     for choice in weights:
         if choice not in choices:
             yield Finding((*path, choice), f"`{choice}` cannot be chosen", one_of(choice, choices), at_key=True)

@@ -1,13 +1,14 @@
-"""The database itself refuses to change or delete what has happened: triggers on events, receipts and published versions."""
+"""The database itself refuses to change or delete what has happened: triggers on events, receipts, published versions, calendars."""
 
 from typing import Any
 
 from sqlalchemy import Connection, Table, event
 
+from engine.store.calendar_table import CALENDAR_EDITIONS
 from engine.store.ledger_tables import COMMAND_RECEIPTS, EVENTS
 from engine.store.published_table import PUBLISHED_PROCEDURES
 
-APPEND_ONLY: tuple[Table, ...] = (EVENTS, COMMAND_RECEIPTS, PUBLISHED_PROCEDURES)
+APPEND_ONLY: tuple[Table, ...] = (EVENTS, COMMAND_RECEIPTS, PUBLISHED_PROCEDURES, CALENDAR_EDITIONS)
 
 _REASON = " is insert-only: what has happened is not changed"
 _FUNCTION = f"""

@@ -2,7 +2,7 @@
 
 from sqlalchemy import MetaData
 
-from engine.store import courier_tables, ledger_tables, published_table, read_tables, token_table
+from engine.store import calendar_table, courier_tables, ledger_tables, published_table, read_tables, token_table
 from engine.store.append_only import declare_triggers
 from engine.store.schema import METADATA
 
@@ -12,6 +12,7 @@ TABLES = (
     *(courier_tables.OUTBOX, courier_tables.WAKES),
     token_table.TOKENS,
     published_table.PUBLISHED_PROCEDURES,
+    calendar_table.CALENDAR_EDITIONS,
 )
 
 declare_triggers()

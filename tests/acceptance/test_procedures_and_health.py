@@ -71,3 +71,13 @@ def test_alive_but_not_ready_without_its_tables(tmp_path: Path) -> None:
         answer = api.as_nobody.get("/ready")
         assert (answer.status_code, answer.json()["code"]) == (503, "not_ready")
         assert answer.json()["problems"]
+
+
+def test_conditions_and_choices_come_with_the_words_that_people_read(api: ServedApi) -> None:
+    permit = api.as_nobody.get("/procedures/construction-permit/2026-07-01").json()
+    (kind,) = (field for field in permit["form"] if field["name"] == "kind")
+    assert kind["choices"][0] == {"name": "house", "title": {"vi": "Nhà ở riêng lẻ", "en": "A house"}}
+    variants = {variant["when"]: variant["when_words"]["vi"] for variant in permit["total_variants"]}
+    assert variants["form.kind == 'house'"] == "“Loại đề nghị” là “Nhà ở riêng lẻ”"
+    asked = [paper["required_when_words"]["en"] for paper in permit["documents"] if paper["required_when"]]
+    assert asked and not any("==" in words for words in asked)

@@ -9,10 +9,12 @@ from engine.core.canonical import canonical, content_hash
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import Conflict, EngineError, NotFound
 from engine.core.identifiers import ProcedureId, ProcedureVersion
+from engine.service.calendars_in_use import CalendarsInUse
 from engine.service.handle_command import CommandHandler
 from engine.service.live_catalogue import LiveCatalogue
 from engine.service.ports import Publication
 from engine.service.publish import PublicationRefused, Publishing
+from engine.store.calendar_book import SqlCalendarEditions
 from engine.store.published_book import SqlPublishedVersions
 from tests.support.kite_changes import changed_kite
 from tests.support.kite_licence import at, kite_definition
@@ -28,7 +30,7 @@ class Office:
 
     def __init__(self, store: Store) -> None:
         self.book = SqlPublishedVersions(store.database)
-        self.catalogue = LiveCatalogue(kite_catalogue(), self.book)
+        self.catalogue = _live(store)
         self.publishing = Publishing(self.book, self.catalogue, store.clock)
 
     def publish(self, definition: ProcedureDefinition) -> bool:
@@ -38,6 +40,13 @@ class Office:
         with pytest.raises(PublicationRefused) as refused:
             self.publish(definition)
         return str(refused.value)
+
+
+def _live(store: Store) -> LiveCatalogue:
+    """As a process finds it that starts now, with the files as they are shipped."""
+    files = kite_catalogue()
+    calendars = CalendarsInUse(files.calendars, SqlCalendarEditions(store.database), store.clock)
+    return LiveCatalogue(files, SqlPublishedVersions(store.database), calendars)
 
 
 @pytest.fixture
@@ -105,14 +114,14 @@ def test_a_receipt_looks_for_what_was_published_a_moment_ago(store: Store, offic
 
 def test_a_case_keeps_its_version_though_the_file_is_gone(store: Store, office: Office) -> None:
     office.publish(second_version())
-    assert LiveCatalogue(kite_catalogue(), office.book).get(KITE, SECOND) == second_version()
+    assert _live(store).get(KITE, SECOND) == second_version()
     with pytest.raises(NotFound):
         office.catalogue.get(KITE, ProcedureVersion("2020-01-01"))
 
 
 def test_a_file_that_was_changed_afterwards_is_found(store: Store, office: Office) -> None:
     office.publish(changed_kite({"total.within": "6 working_days"}))
-    ((key, objection),) = LiveCatalogue(kite_catalogue(), office.book).contradictions().items()
+    ((key, objection),) = _live(store).contradictions().items()
     assert key == (KITE, FIRST)
     assert "total.within: 6 working_days → 5 working_days" in objection.in_language("vi")
     assert office.catalogue.get(KITE, FIRST).total.within is not None

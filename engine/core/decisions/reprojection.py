@@ -1,21 +1,16 @@
 """A calendar that changes late: what it does to the due dates of a case that is still open."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from engine.core import commands, events
-from engine.core.answer_terms import end_known_on
-from engine.core.calendar_entries import Entry
-from engine.core.calendars import CalendarBook, CalendarDefinition
+from engine.core.answer_terms import end_known_at
+from engine.core.calendar_differences import decisions_between
 from engine.core.case import CaseState
 from engine.core.case_clock import times_of
-from engine.core.day_words import date_words, last_day
 from engine.core.due_dates import due_dates
 from engine.core.errors import CommandRefused, Reason
-from engine.core.identifiers import CalendarId
 from engine.core.law import Law
-from engine.core.legal_time import civil_date, day_number, to_instant
+from engine.core.legal_time import Instant, civil_date, to_instant
 from engine.core.promise import promise_of
 from engine.core.values import Text
 
@@ -43,12 +38,13 @@ def find_reprojection(law: Law, state: CaseState, at: datetime) -> events.DueDat
     """
     if state.received_at is None or state.closed_at is not None:
         return None
-    assert state.calendars_known_on is not None
-    today = max(civil_date(to_instant(at)), state.calendars_known_on)
-    before_law, after_law = (_as_known_on(law, day) for day in (state.calendars_known_on, today))
+    assert state.calendars_known_at is not None
+    told_at = to_instant(state.calendars_known_at)
+    present = max(to_instant(at), told_at)
+    before_law, after_law = _as_known_at(law, told_at), _as_known_at(law, present)
     open_terms = [s for s in state.open_suspensions() if s.answer_due_at is not None and s.answer_due_at >= at]
     told = {s.id: s.answer_due_at for s in open_terms if s.answer_due_at is not None}
-    moved = {s.id: end_known_on(law, state, s, today) for s in open_terms}
+    moved = {s.id: end_known_at(law, state, s, present) for s in open_terms}
     before = due_dates(state, state.promise_in_force, times_of(before_law, state, at), told)
     after = due_dates(state, promise_of(after_law, state, at), times_of(after_law, state, at), moved)
     if before == after:
@@ -56,66 +52,18 @@ def find_reprojection(law: Law, state: CaseState, at: datetime) -> events.DueDat
     return events.DueDatesReprojected(
         at=at,
         calendars=after_law.calendars.fingerprint,
-        known_before=state.calendars_known_on,
-        known_on=today,
+        known_before=civil_date(told_at),
+        known_on=civil_date(present),
         before=before,
         after=after,
-        decisions=_decisions(before_law, after_law, state, max(_all(before) + _all(after))),
+        decisions=decisions_between(before_law, after_law, state, at, max(_all(before) + _all(after))),
     )
 
 
-def _as_known_on(law: Law, day: date) -> Law:
-    return Law(law.definition, law.calendars.as_known_on(day), law.agencies)
+def _as_known_at(law: Law, instant: Instant) -> Law:
+    return Law(law.definition, law.calendars.as_known_at(instant), law.agencies)
 
 
 def _all(dates: events.DueDates) -> list[datetime]:
     found = (dates.promised, dates.case, *dates.steps.values(), *dates.answers.values())
     return [due for due in found if due is not None]
-
-
-def _decisions(before: Law, after: Law, state: CaseState, until: datetime) -> tuple[events.CalendarDecision, ...]:
-    """What the calendars of this case say otherwise than before, on the days that the case can touch."""
-    assert state.received_at is not None
-    first, last = civil_date(to_instant(state.received_at)), last_day(until)
-    used = {after.definition.calendar, *(after.agencies.agencies[a].calendar for a in state.agencies.values())}
-    found = {
-        decision
-        for name in used
-        for decision in _differences(before.calendars, after.calendars, name)
-        if first <= decision.day <= last
-    }
-    return tuple(sorted(found, key=lambda decision: (decision.calendar, decision.day)))
-
-
-def _differences(then: CalendarBook, now: CalendarBook, name: CalendarId) -> Iterator[events.CalendarDecision]:
-    before, after = then.definition(name), now.definition(name)
-    for day in before.names.keys() | after.names.keys():
-        old, new = before.names.get(day), after.names.get(day)
-        said = new or old
-        # A weekend inside a break that was announced since then was no working day before either.
-        is_moved = (old is None) != (new is None) and _is_open(then, name, day) != _is_open(now, name, day)
-        if said is not None and is_moved:
-            yield events.CalendarDecision(
-                calendar=name, day=day, name=said.name, is_off=new is not None, **_behind(said, after)
-            )
-    for swap in set(after.swapped_workdays) ^ set(before.swapped_workdays):
-        vi, en = (date_words(swap.instead_of, language) for language in ("vi", "en"))
-        yield events.CalendarDecision(
-            calendar=name,
-            day=swap.day,
-            name=Text(vi=f"hoán đổi với {vi}", en=f"exchanged for {en}"),
-            is_off=swap not in after.swapped_workdays,
-            **_behind(swap, after),
-        )
-
-
-def _is_open(calendars: CalendarBook, name: CalendarId, day: date) -> bool:
-    return calendars.working(name).is_open(day_number(day))
-
-
-def _behind(entry: Entry, calendar: CalendarDefinition) -> dict[str, Any]:
-    return {
-        "source": calendar.sources.get(entry.source, entry.source),
-        "decision": calendar.decision_of(entry),
-        "announced_on": entry.announced_on,
-    }

@@ -8,8 +8,7 @@ from engine.core.case_clock import step_due_at
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import StepId
 from engine.core.law import Law
-from engine.core.legal_time import civil_date, day_number, to_datetime, to_instant
-from engine.core.legal_time.instants import midnight
+from engine.core.legal_time import to_datetime, to_instant
 from engine.core.values import Text
 
 
@@ -28,10 +27,9 @@ def passed_at(law: Law, state: CaseState, step: StepId, at: datetime) -> datetim
     begun = max(known.opened_at, state.migrated_at or known.opened_at)
     if begun >= at:
         return None
-    days = law.calendars.turns(civil_date(to_instant(begun)), civil_date(to_instant(at)))
-    turns = [to_datetime(midnight(day_number(day))) for day in days]
+    turns = [to_datetime(turn) for turn in law.calendars.turns(to_instant(begun), to_instant(at))]
     for since, until in zip([begun, *turns], [*turns, at], strict=True):
-        as_known = Law(law.definition, law.calendars.as_known_on(civil_date(to_instant(since))), law.agencies)
+        as_known = Law(law.definition, law.calendars.as_known_at(to_instant(since)), law.agencies)
         due = step_due_at(as_known, state, step, until)
         if due is not None and max(due, since) < until:
             return max(due, since)

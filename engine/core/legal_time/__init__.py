@@ -35,7 +35,7 @@ from engine.core.legal_time.instants import (
     to_datetime,
     to_instant,
 )
-from engine.core.legal_time.linked_case import CaseClock, Plan, evaluate_case, plan_case
+from engine.core.legal_time.linked_case import CaseClock, Plan, case_stops, evaluate_case, plan_case
 from engine.core.legal_time.metric_766 import Dossier, Metric766, MoreThanOne, metric_766
 from engine.core.legal_time.pauses import ClockEffect, Pause, PauseKind, PauseRule
 
@@ -81,6 +81,7 @@ __all__ = [
     "WorkCalendar",
     "attribute",
     "before_event",
+    "case_stops",
     "civil_date",
     "day_number",
     "days_of",

@@ -174,10 +174,16 @@ def _parted(trace: Trace) -> list[list[Stretch]]:
 
 
 def _days(begun: Stretch, legs: Sequence[Stretch], scene: _Scene, term: Term) -> Iterator[ExplainedDay]:
-    yield ExplainedDay(date_of_number(begun.last), DayMark.START_DAY)
+    yield _start_day(begun.last, legs, scene)
     for leg in legs:
         for day in range(leg.first, leg.last + 1):
             yield _day(day, leg, scene, term)
+
+
+def _start_day(day: Day, legs: Sequence[Stretch], scene: _Scene) -> ExplainedDay:
+    """A pause costs it only where the term would end on it ("trong ngày") and is rolled to another day instead."""
+    ends_on_it = legs and legs[0].leg is Leg.ROLLED and scene.calendar.is_counted(day)
+    return ExplainedDay(date_of_number(day), DayMark.START_DAY, scene.of_day(day) if ends_on_it else ())
 
 
 def _day(day: Day, leg: Stretch, scene: _Scene, term: Term) -> ExplainedDay:

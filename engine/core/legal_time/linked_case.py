@@ -1,6 +1,6 @@
 """A case of linked steps: when its total stands still, and how it stands as of an instant (R17-R22, R27)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.core.legal_time.clock import Clock, ClockStatus, acceptance_clock, evaluate_step, read_clock
@@ -87,6 +87,12 @@ def case_run(case: CaseFacts, at: Instant) -> Run | None:
     finish = finished(case, at)
     stops = stopping(case.pauses, at) + policy_stops(case, begun, at)
     return Run(begun, case_start(case, begun), finish, merged(stops), restarting(case.pauses, at))
+
+
+def case_stops(case: CaseFacts, at: Instant) -> Sequence[Span]:
+    """When the total stood, or stands, as of an instant: by a pause of its own, or by its policy (R18)."""
+    run = case_run(case, at)
+    return () if run is None else run.stops
 
 
 def finished(case: CaseFacts, at: Instant) -> Instant | None:

@@ -78,7 +78,7 @@ def _values(rule: FieldDefinition | FactDefinition, *, is_sure: bool) -> tuple[A
     if rule.type is FieldType.BOOLEAN:
         return (False, True)
     if rule.type is FieldType.CHOICE:
-        return rule.choices if is_sure else (_ABSENT, *rule.choices)
+        return tuple(rule.choices) if is_sure else (_ABSENT, *rule.choices)
     return None
 
 

@@ -6,16 +6,18 @@ from datetime import UTC, datetime
 
 import pytest
 
+from api.cases.clock_shapes import clock_given
 from api.pages.marks import PAUSED, mark_of_clock
 from api.pages.render import due, prose, span, when
-from api.pages.rows import event_lines
+from api.pages.rows import case_clock_line, event_lines
 from api.pages.safety import is_local_path
 from api.pages.texts import TEXTS
 from engine.core.events import RecordedEvent
 from engine.core.identifiers import CommandId
 from engine.core.legal_time import Clock, ClockStatus
 from engine.service.read_case import CaseView
-from tests.support.kite_licence import OFFICER, at
+from tests.support.kite_changes import changed_kite
+from tests.support.kite_licence import OFFICER, at, kite_law
 from tests.support.kite_story import KiteStory
 
 
@@ -75,6 +77,18 @@ def test_spans_are_said(seconds: int, language: str, said: str) -> None:
 
 def test_every_text_is_there_in_both_languages() -> None:
     assert all(text.vi and text.en for text in TEXTS.values())
+
+
+def test_people_read_that_no_day_is_left_while_the_limit_rolls_over_days_off() -> None:
+    """Four days from Friday 28 August end on National Day: in time until Thursday 3 September (rules R13, R16)."""
+    story = KiteStory(law=kite_law(changed_kite({"total.within": "4 calendar_days"}))).received("2026-08-28 10:10")
+    times = story.times("2026-09-03 09:00")
+    assert times.case is not None
+    assert (times.case.status, times.case.remaining_days) == (ClockStatus.IN_TIME, -1)
+    line = case_clock_line(CaseView(story.law, story.state, times, [], story.state.version))
+    assert line is not None
+    assert (line.remaining_days, line.remaining) == (0, times.case.remaining_seconds)
+    assert clock_given(times.case).remaining_days == -1, "for programs the number of rule R16"
 
 
 def test_history_stands_in_the_order_of_time() -> None:

@@ -75,3 +75,11 @@ def test_lateness_of_cases_and_their_counts(run: Run) -> None:
     assert found["counts"]["by_law"]["overdue"] == found["counts"]["by_766"]["late"]["overdue"] == 1
     assert found["counts"]["by_law"]["on_time_rate"] == "0.00"
     assert CliRunner().invoke(app, ["lateness", "nowhere"]).exit_code == 1
+
+
+def test_it_ends_with_who_had_the_time(run: Run) -> None:
+    said = run(CASE, "--as-of", "2026-11-23T10:00:00+07:00").output
+    assert said.index("Thời gian ở đâu\n") > said.index("Vì vậy hạn là hết thứ Sáu 27/11/2026")
+    assert "Ngoài giờ làm việc: " in said and "Hiện đang quyết định thời điểm kết thúc" in said
+    assert "Where the time went" in run(CASE, "--lang", "en").output
+    assert "Thời gian ở đâu" not in run(CASE, "--step", "register_birth").output

@@ -8,8 +8,9 @@ from engine.core.calendar_entries import Entry
 from engine.core.calendars import CalendarBook, CalendarDefinition, DayKind
 from engine.core.computed_days import COMPUTED
 from engine.core.identifiers import CalendarId
-from engine.core.legal_time import day_number
+from engine.core.legal_time import day_number, to_instant
 from procedure_defs.catalogue import load_catalogue
+from tests.support.clock import local_instant
 
 OFFICE = CalendarId("vn-state-agency")
 FIXED = {(1, 1), (4, 30), (5, 1), (9, 2)}
@@ -70,7 +71,7 @@ def test_nothing_was_announced_after_the_fact(office: CalendarDefinition) -> Non
     ],
 )
 def test_a_day_was_open_until_its_decision(book: CalendarBook, known_on: str, day: str, is_open: bool) -> None:
-    calendar = book.as_known_on(date.fromisoformat(known_on)).working(OFFICE)
+    calendar = book.as_known_at(to_instant(local_instant(f"{known_on} 09:00"))).working(OFFICE)
     assert calendar.is_open(day_number(date.fromisoformat(day))) is is_open
 
 
@@ -80,7 +81,7 @@ def test_a_day_was_open_until_its_decision(book: CalendarBook, known_on: str, da
 )
 def test_before_its_announcement_a_year_was_reckoned_by_law(book: CalendarBook, known_on: str, tet: str) -> None:
     """No office promised a date in the middle of Tết because the plan of the year was not out yet."""
-    then = book.as_known_on(date.fromisoformat(known_on))
+    then = book.as_known_at(to_instant(local_instant(f"{known_on} 09:00")))
     expected = then.definition(OFFICE).names[date.fromisoformat(tet)]
     assert (expected.source, expected.is_provisional) == (COMPUTED, True)
     announced = book.definition(OFFICE).names[date.fromisoformat(tet)]

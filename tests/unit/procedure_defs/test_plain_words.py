@@ -131,3 +131,28 @@ def test_a_strange_name_gives_a_message_of_one_line(name: str) -> None:
     (problem,) = _after("may: [supplement, reschedule]", f"may: [{name}]")
     assert "\n" not in str(problem)
     assert len(str(problem)) < 2000
+
+
+_SEX = "choices: {female: {vi: Nữ, en: Female}, male: {vi: Nam, en: Male}}"
+
+
+@pytest.mark.parametrize("choices", ["choices: [female, male]", _SEX])
+def test_choices_are_names_alone_or_names_with_titles(choices: str) -> None:
+    assert _after(_SEX, choices) == []
+
+
+@pytest.mark.parametrize(
+    ("choices", "what", "mend"),
+    [
+        ("choices: female", "`choices` should be a mapping, not `female`", "write `name: value` pairs"),
+        ("choices: [female, 2]", "each choice is named by a text", "put it in quotes"),
+        ("choices: [female, true]", "each choice is named by a text", "put it in quotes"),
+        ("choices: [female, {vi: Nam}]", "each choice is named by a text", "put it in quotes"),
+        ("choices: {female: Nữ}", "`female` should be a mapping, not `Nữ`", "write `name: value` pairs"),
+        ("choices: {female: {vi: Nữ}}", "has no `en`", "add `en:`"),
+        ("choices: {female: {vi: Nữ, en: F, fr: F}}", "unknown field `fr`", "take it out"),
+    ],
+)
+def test_choices_that_are_neither_are_told(choices: str, what: str, mend: str) -> None:
+    found = _after(_SEX, choices)
+    assert [(what in problem.what, mend in problem.mend) for problem in found] == [(True, True)], found

@@ -1,12 +1,11 @@
 """What the picture of a procedure tells before any case exists; and conditions in the words of the form."""
 
-import pytest
-
+from engine.core.identifiers import ProcedureId, ProcedureVersion
+from procedure_defs.catalogue import load_catalogue
 from tests.support.birth_pictures import NEW, OLD, birth_definition, directory
 from tests.support.kite_licence import DIRECTORY, kite_definition
 from tests.support.svg_reading import read_picture
 from visualizer.case_picture import procedure_svg
-from visualizer.conditions import condition_words
 
 
 def test_the_new_birth_procedure_shows_limits_conditions_documents_and_order() -> None:
@@ -36,16 +35,6 @@ def test_a_procedure_that_nobody_knows_is_drawn_just_the_same() -> None:
     assert "2 working days" in seen.words
 
 
-@pytest.mark.parametrize(
-    ("condition", "words"),
-    [
-        ("form.wants_badge", "“Badge”"),
-        ("!form.wants_badge && case.windy", "not “Badge” and “Windy”"),
-        ("form.colour == 'red' || (form.wants_badge)", "“Colour” = 'red' or (“Badge”)"),
-        ("form.requester.full_name != ''", "“Name” is not ''"),
-        ("form.unknown_field", "form.unknown_field"),
-        ("size(form.colour) > 3", "size(form.colour) > 3"),
-    ],
-)
-def test_a_condition_is_read_in_the_words_of_the_form_or_left_as_written(condition: str, words: str) -> None:
-    assert condition_words(condition, kite_definition(), "en") == words
+def test_a_condition_is_drawn_in_the_words_of_the_form() -> None:
+    permit = load_catalogue().get(ProcedureId("construction-permit"), ProcedureVersion("2026-07-01"))
+    assert "nếu “Loại đề nghị” là “Nhà ở riêng lẻ”" in read_picture(procedure_svg(permit, directory())).words

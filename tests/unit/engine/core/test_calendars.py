@@ -10,8 +10,8 @@ from engine.core.calendar_inheritance import resolved
 from engine.core.calendars import CalendarBook, CalendarFile, DayKind
 from engine.core.computed_days import COMPUTED
 from engine.core.identifiers import CalendarId
-from engine.core.legal_time import WorkCalendar
-from engine.core.legal_time.instants import day_number
+from engine.core.legal_time import Instant, WorkCalendar
+from engine.core.legal_time.instants import day_number, midnight
 from tests.support.kite_licence import OFFICE, at
 
 PARENT, CHILD = CalendarId("office"), CalendarId("saturdays")
@@ -32,6 +32,10 @@ def _book(child: dict[str, Any], **parent: Any) -> CalendarBook:
 
 def _open(calendar: WorkCalendar, day: str) -> bool:
     return calendar.is_open(day_number(date.fromisoformat(day)))
+
+
+def _day(day: str) -> Instant:
+    return midnight(day_number(date.fromisoformat(day)))
 
 
 def test_an_office_of_another_week_takes_everything_else_over() -> None:
@@ -70,11 +74,11 @@ def test_an_office_closes_for_once(sessions: list[list[str]], worked: int) -> No
 def test_what_was_known_on_a_day_is_answered_as_it_was_known() -> None:
     late = {"date": "2026-08-28", "kind": "swapped_off", "name": "x", "source": "invented"}
     book = _book({"days_off": [{**late, "announced_on": "2026-08-20", "entered_on": "2026-08-24"}]})
-    before, after = book.as_known_on(date(2026, 8, 23)), book.as_known_on(date(2026, 8, 24))
+    before, after = book.as_known_at(_day("2026-08-23")), book.as_known_at(_day("2026-08-24"))
     assert _open(before.working(CHILD), "2026-08-28")
     assert not _open(after.working(CHILD), "2026-08-28")
     assert after is book
-    assert before.as_known_on(date(2026, 8, 30)) is before
+    assert before.as_known_at(_day("2026-08-30")) is before
     assert before.fingerprint != after.fingerprint
 
 
@@ -85,7 +89,7 @@ def test_a_provisional_day_gives_way_to_the_decision_and_is_remembered() -> None
         {"date": "2027-02-11", "kind": "in_lieu", "name": "Tết", "source": "invented", "announced_on": "2026-12-05"},
     ]
     book = _book({"days_off": days})
-    then, now = book.as_known_on(date(2026, 12, 4)).working(CHILD), book.working(CHILD)
+    then, now = book.as_known_at(_day("2026-12-04")).working(CHILD), book.working(CHILD)
     assert [_open(then, "2027-02-04"), _open(then, "2027-02-11")] == [False, True]
     assert [_open(now, "2027-02-04"), _open(now, "2027-02-11")] == [True, False]
 
@@ -102,7 +106,7 @@ def test_a_year_that_was_not_announced_is_computed_and_says_so() -> None:
 def test_nobody_reckoned_with_culture_day_before_it_was_made() -> None:
     """Resolution 28/2026/QH16, in the press of 24 April 2026."""
     book = _book({"computed_years": [{"year": 2027}]})
-    before, after = book.as_known_on(date(2026, 4, 23)), book.as_known_on(date(2026, 4, 24))
+    before, after = book.as_known_at(_day("2026-04-23")), book.as_known_at(_day("2026-04-24"))
     assert "2027-11-24" not in map(str, before.definition(CHILD).names)
     assert "2027-11-24" in map(str, after.definition(CHILD).names)
     assert before.definition(CHILD).names.keys() < after.definition(CHILD).names.keys()
@@ -118,7 +122,7 @@ def test_a_name_is_said_in_both_languages_or_is_the_same_in_both() -> None:
 def test_an_outage_is_known_when_it_is_announced() -> None:
     outage = {"from": "2026-06-01T10:00:00+07:00", "name": "cổng", "source": "invented", "announced_on": "2026-06-02"}
     book = _book({"outages": [outage]})
-    assert book.as_known_on(date(2026, 6, 1)).definition(CHILD).outages == ()
+    assert book.as_known_at(_day("2026-06-01")).definition(CHILD).outages == ()
     assert [o.began_at for o in book.definition(CHILD).outages] == [at("2026-06-01 10:00")]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from engine.core.case_clock import facts_of
 from engine.core.lateness import CaseLateness, count_lateness, lateness_of, verdicts_of
+from engine.core.promise import published_due_of
 from tests.support.kite_changes import changed_kite
 from tests.support.kite_extensions import extend, extending_law, reserving
 from tests.support.kite_licence import OFFICER, SKY_CLERK, at, kite_law
@@ -136,3 +137,15 @@ def test_the_law_looks_at_the_extended_date_and_766_does_not() -> None:
     assert found.by_law is not None and f"{found.by_law.due_on}" == "2026-06-10"
     assert found.by_766[0].due_at == at("2026-06-08 17:00")
     assert found.by_766[0].late_because == ("after_due",)
+
+
+def test_the_score_goes_by_the_first_appointment_and_not_by_the_published_term() -> None:
+    """Published: 2 working days from Monday; by law 5. Done on Thursday: on time (domain.md 5: NgayHenTra counts)."""
+    published = {"within": "2 working_days", "legal_basis": [{"ref": "Kite portal"}]}
+    story = KiteStory(law=kite_law(changed_kite({"total.published": published})))
+    story.received("2026-06-01 09:00").inspected("2026-06-01 10:00").printed("2026-06-04 09:00")
+    story.give("complete_step", "2026-06-04 09:00", SKY_CLERK, step="reserve_sky")
+    assert published_due_of(story.law, story.state, at("2026-06-04 09:00")) == at("2026-06-03 17:00")
+    case = judged(story, "2026-06-30 17:00")
+    assert words(case) == ("early", "early", "early")
+    assert [one.due_at for one in case.by_766] == [at("2026-06-08 17:00")] * 2
