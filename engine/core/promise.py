@@ -1,11 +1,7 @@
 """What was given word for: the date on the slip, the term of the applicant's answer, how soon an agency asks."""
 
-<<<<<<< HEAD
-from datetime import datetime
-=======
 from dataclasses import replace
-from datetime import date, datetime
->>>>>>> refs/heads/letters
+from datetime import datetime
 
 from engine.core.case import CaseState, Suspension
 from engine.core.case_clock import clock_under, facts_of, known_law, total_calendar
