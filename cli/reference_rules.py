@@ -82,6 +82,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
         "DocumentDefinition.source",
     ),
     "migration-unknown": ("MigrationRule.steps", "MigrationRule.from"),
+    "migration-without-place": ("ProcedureDefinition.running_cases", "MigrationRule.steps"),
     "need-never-awaited": ("StepDefinition.needs",),
     "needs-cycle": ("StepDefinition.needs",),
     "needs-unknown": ("StepDefinition.needs",),

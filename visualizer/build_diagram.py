@@ -11,7 +11,7 @@ from engine.core.condition_words import condition_words
 from engine.core.definition import AutomaticRun, ProcedureDefinition, StepDefinition
 from engine.core.identifiers import StepId
 from engine.core.plan import planned_critical_path
-from engine.core.words import limit_words
+from engine.core.words import declared_limit_words, limit_words
 from visualizer import labels
 from visualizer.case_boxes import CaseView, case_box, silence_notes
 from visualizer.case_heading import case_facts, case_tags
@@ -143,7 +143,7 @@ def _suspension_notes(definition: ProcedureDefinition, step: StepId, language: s
 
 def _declared_facts(definition: ProcedureDefinition, step: StepId, language: str) -> tuple[Fact, ...]:
     declared = definition.steps[step]
-    facts = [Fact(labels.LIMIT.in_language(language), limit_words(declared.within).in_language(language))]
+    facts = [Fact(labels.LIMIT.in_language(language), declared_limit_words(declared).in_language(language))]
     for condition, limit in declared.within_when.items():
         words = limit_words(limit).in_language(language)
         said = condition_words(condition, definition, language)
@@ -188,7 +188,7 @@ def _procedure_facts(definition: ProcedureDefinition, language: str) -> tuple[Fa
 
 
 def _total_words(definition: ProcedureDefinition, language: str) -> str:
-    words = limit_words(definition.total.within).in_language(language)
+    words = declared_limit_words(definition.total).in_language(language)
     variants = [
         f"{limit_words(limit).in_language(language)} {labels.ELSE_LIMIT.in_language(language)} "
         f"{condition_words(condition, definition, language)}"

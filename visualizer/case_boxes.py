@@ -10,7 +10,7 @@ from engine.core.identifiers import StepId
 from engine.core.legal_time import Clock, ClockStatus, to_datetime
 from engine.core.values import Text
 from engine.core.waits import title_of
-from engine.core.words import CLOCK_STATUS, DEEMED_BY_OUTCOME, limit_words, standing, step_words
+from engine.core.words import CLOCK_STATUS, DEEMED_BY_OUTCOME, declared_limit_words, limit_words, standing, step_words
 from visualizer import labels
 from visualizer.declared import special_facts
 from visualizer.diagram import Band, Box, Fact, Mark, Tag, Tone
@@ -139,8 +139,9 @@ def _facts(view: CaseView, step: StepId, clock: Clock | None) -> tuple[Fact, ...
         return ()
     known = view.state.steps.get(step)
     declared = view.definition.steps[step]
-    limit = view.times.limits.get(step, declared.within)
-    facts = [Fact(view.say(labels.LIMIT), view.say(limit_words(limit))), *special_facts(declared, view.language)]
+    limit = view.times.limits.get(step)
+    words = declared_limit_words(declared) if limit is None else limit_words(limit)
+    facts = [Fact(view.say(labels.LIMIT), view.say(words)), *special_facts(declared, view.language)]
     if known is not None and known.earlier_runs:
         facts.append(Fact(view.say(labels.RUN), str(known.run), Tone.CAUTION))
     facts += _due(view, step, clock)

@@ -3,7 +3,7 @@
 from engine.core.case import CaseStatus
 from engine.core.day_words import last_day
 from engine.core.legal_time import CaseClock, ClockStatus, NoticeStatus, to_datetime
-from engine.core.words import CLOCK_PAUSED, CLOCK_STATUS, NO_LIMIT, case_words, limit_words
+from engine.core.words import CLOCK_PAUSED, CLOCK_STATUS, case_words, limit_words, no_limit_words
 from visualizer import labels
 from visualizer.case_boxes import CaseView
 from visualizer.diagram import Fact, Tag, Tone
@@ -74,7 +74,8 @@ def _notice(view: CaseView) -> list[Fact]:
 
 def _promise(view: CaseView) -> Fact:
     promised = view.state.promise_in_force
-    none_yet = NO_LIMIT if view.state.received_at and view.definition.total.without_limit else labels.UNPROMISED
+    without = view.definition.total.without_limit
+    none_yet = no_limit_words(without) if view.state.received_at and without else labels.UNPROMISED
     words = labels.due_words(promised, view.language) if promised else view.say(none_yet)
     return Fact(view.say(labels.DUE_CASE), words)
 

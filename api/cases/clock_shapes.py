@@ -8,7 +8,7 @@ from api.schemas import words
 from engine.core.definition_basics import TimeLimit
 from engine.core.definition_rules import WithoutLimit
 from engine.core.legal_time import CaseClock, Clock, ClockStatus, civil_date, to_datetime, to_instant
-from engine.core.words import CLOCK_STATUS, NO_LIMIT, limit_words
+from engine.core.words import CLOCK_STATUS, limit_words, no_limit_words
 
 
 def case_clock_read(clock: CaseClock | None) -> schemas.CaseClockRead | None:
@@ -55,7 +55,9 @@ def without_limit_read(said: WithoutLimit | None) -> note_schemas.WithoutLimitRe
     if said is None:
         return None
     basis = [LegalBasisRead(**one.model_dump(mode="json")) for one in said.legal_basis]
-    return note_schemas.WithoutLimitRead(words=words(NO_LIMIT), reason=words(said.reason), legal_basis=basis)
+    return note_schemas.WithoutLimitRead(
+        words=words(no_limit_words(said)), reason=words(said.reason), legal_basis=basis
+    )
 
 
 def _instant(at: int | None) -> datetime | None:

@@ -15,7 +15,7 @@ from api.pages.visitor import Visitor
 from engine.core.errors import NotFound
 from engine.core.migration_words import migration_words
 from engine.core.time_shares import attribution_of, decided_words
-from engine.core.words import CHANNEL, NO_LIMIT, wait_words
+from engine.core.words import CHANNEL, no_limit_words, wait_words
 from engine.service.explanation_record import explanation_record, notes_of_view
 from engine.service.ports import Execution
 from engine.service.read_case import CaseView
@@ -67,14 +67,14 @@ def _shown(view: CaseView, language: str) -> dict[str, Any]:
         "migrations": [migration_words(event) for event in view.migrations],
         "provisional": view.provisional_because,
         "is_unlimited": view.definition.total.without_limit is not None,
-        "no_limit": NO_LIMIT,
+        "no_limit": no_limit_words(view.definition.total.without_limit),
         "projected_at": max(view.times.projected.values(), default=None),
         "as_of": view.as_of,
         "mark": mark_of(view),
         # The picture is ours and escapes what it is told; everything else on the page is escaped by the template.
         "graph": Markup(graph_of(view, language)),
         "steps": step_lines(view),
-        "suspensions": [(s, view.title_of(s.step), wait_words(s)) for s in state.suspensions],
+        "suspensions": [(s, view.title_of(s.step), no_limit_words, wait_words(s)) for s in state.suspensions],
         "extensions": [(e, view.title_of(e.step)) for e in state.extensions],
         "events": event_lines(view),
     }

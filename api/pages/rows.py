@@ -13,7 +13,7 @@ from engine.core.legal_time import Clock, to_datetime
 from engine.core.migration_words import migration_words
 from engine.core.reprojection_words import reprojection_words
 from engine.core.values import Text
-from engine.core.words import REASON, case_words, event_words, limit_words, step_words
+from engine.core.words import REASON, case_words, event_words, limit_words, no_limit_words, step_words
 from engine.service.read_case import CaseView
 from engine.service.read_rows import applicant_name
 
@@ -69,7 +69,7 @@ class StepLine:
     finished_at: datetime | None
     clock: ClockLine | None
     projected_at: datetime | None
-    is_unlimited: bool
+    no_limit: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def step_lines(view: CaseView) -> list[StepLine]:
                 finished_at=known.finished_at,
                 clock=_clock_line(clock, limit) if clock and limit else None,
                 projected_at=view.times.projected.get(step),
-                is_unlimited=declared.without_limit is not None,
+                no_limit=no_limit_words(declared.without_limit) if declared.without_limit is not None else None,
             )
         )
     return found

@@ -9,6 +9,7 @@ from engine.core import graph
 from engine.core.agencies import AgencyDirectory
 from engine.core.condition_checks import check_conditions, check_steps_can_be_needed
 from engine.core.definition import FieldDefinition, FieldType, ProcedureDefinition
+from engine.core.definition_rules import RunningCases
 from engine.core.dossier_code import check_units_can_be_written
 from engine.core.extension_checks import (
     check_extensions_have_names_of_their_own,
@@ -277,7 +278,24 @@ def check_versions(definitions: Sequence[ProcedureDefinition]) -> list[tuple[int
                 mend = "let the older version end (`effective.to`) on the day before the newer one begins"
                 doubts = (("effective", "to"),)
                 found.append((index, Finding(("effective", "from"), what, mend, rests_on=doubts, rule=VERSIONS)))
+            else:
+                found += [(index, finding) for finding in _without_a_place(earlier, later)]
     return found
+
+
+MIGRATION = Rule("migration-without-place", Level.ERROR, "Each step of a version whose cases come over has a place.")
+
+
+def _without_a_place(earlier: ProcedureDefinition, later: ProcedureDefinition) -> Iterator[Finding]:
+    """What is published cannot be mended: a step that cases may stand at is named, or said to end."""
+    rule = later.running_cases
+    if rule is None or rule.rule is RunningCases.KEEP or (rule.versions and earlier.version not in rule.versions):
+        return
+    for step in earlier.steps:
+        if step not in later.steps and step not in rule.steps:
+            what = f"running cases of version {earlier.version} can stand at `{step}`, which this version has not"
+            mend = f'add `steps: {{{step}: …}}` with the step that goes on with it, or `{step}: "-"` if it ends'
+            yield Finding(("running_cases",), what, mend, True, rule=MIGRATION)
 
 
 RULES: tuple[Check[[ProcedureDefinition]], ...] = (
@@ -320,6 +338,7 @@ PROCEDURE_RULES: tuple[Rule, ...] = (
     check_form_set.rule,
     check_units_can_be_written.rule,
     VERSIONS,
+    MIGRATION,
 )
 
 

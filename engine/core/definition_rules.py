@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, StrictInt
 
 from engine.core.definition_basics import Expression, LegalBasis, StepName, TimeLimit
 from engine.core.identifiers import ProcedureVersion
@@ -91,7 +91,7 @@ class Fee(Value):
     """A fee or charge; no amount: it is fixed case by case, or by another authority (the note says by which)."""
 
     title: Text = Field(description="The name of the fee, as people read it.")
-    amount: int | None = Field(default=None, ge=0, description="In đồng.")
+    amount: StrictInt | None = Field(default=None, ge=0, description="In đồng, in digits only: `200000`.")
     due: FeeDue = Field(default=FeeDue.RECEIPT, description="When it is collected.")
     when: Expression | None = Field(default=None, description="A condition under which it is owed; none: always.")
     exempt_when: Expression | None = Field(default=None, description="A condition under which nobody has to pay it.")

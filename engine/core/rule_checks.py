@@ -12,8 +12,10 @@ from engine.core.definition import (
     StepDefinition,
     Total,
 )
-from engine.core.definition_rules import Join, Outcome
+from engine.core.definition_rules import Join, Outcome, Silence
 from engine.core.findings import Finding, Path, check, one_of
+from engine.core.forms import wrong_with
+from engine.core.identifiers import StepId
 
 
 @check("limit-missing")
@@ -88,11 +90,25 @@ def check_silence(definition: ProcedureDefinition) -> list[Finding]:
         if silence.means is Outcome.COMPLETED and declared.produces:
             what = f"silence at `{step}` makes no paper, but it produces `{declared.produces[0]}`"
             found.append(Finding(path, what, "let another step make the paper, or take `on_silence` out"))
-        for name in silence.result:
-            if name not in declared.result:
-                what = f"the result of `{step}` has no field `{name}`"
-                found.append(Finding((*path, "result", name), what, one_of(name, declared.result), True))
+        if silence.means is Outcome.COMPLETED:
+            found += _result_of_silence(step, declared, silence)
     return found
+
+
+def _result_of_silence(step: StepId, declared: StepDefinition, silence: Silence) -> Iterator[Finding]:
+    """What silence gives is held to the step's result as what a person gives is."""
+    path: Path = ("steps", step, "on_silence")
+    for name, value in silence.result.items():
+        if name not in declared.result:
+            what = f"the result of `{step}` has no field `{name}`"
+            yield Finding((*path, "result", name), what, one_of(name, declared.result), True)
+        elif (wrong := wrong_with(declared.result[name], value)) is not None:
+            what = f"the result of silence does not fit `{name}` of `{step}`: {wrong.en}"
+            yield Finding((*path, "result", name), what, "write what a person could answer")
+    for name, field in declared.result.items():
+        if field.required and name not in silence.result:
+            what = f"silence at `{step}` leaves out `{name}`, which its result must have"
+            yield Finding(path, what, f"add `result: {{{name}: …}}`: what the silence is taken for", True)
 
 
 @check("refusal-without-term")

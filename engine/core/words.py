@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from engine.core import events
 from engine.core.case import CaseState, CaseStatus, StepStatus, Suspension
-from engine.core.definition_basics import TimeLimit
-from engine.core.definition_rules import Outcome, Part
+from engine.core.definition import StepDefinition, Total
+from engine.core.definition_basics import Certainty, TimeLimit
+from engine.core.definition_rules import Outcome, Part, WithoutLimit
 from engine.core.execution import ENDING_NAMES
 from engine.core.identifiers import StepId
 from engine.core.legal_time import ClockStatus, PauseKind, Unit
@@ -150,6 +151,7 @@ COMMAND: Mapping[str, str] = {
 """What a command orders, in Vietnamese; English says its code."""
 
 NO_LIMIT = Text(vi="không quy định thời hạn", en="no time limit in law")
+UNREAD_LIMIT = Text(vi="thời hạn chưa xác minh", en="time limit not verified")
 
 REASON: Mapping[str, Text] = {
     "supplement_not_handed_in": Text(
@@ -193,6 +195,17 @@ def step_words(state: CaseState, step: StepId) -> Text:
         return wait_words(hold)
     status, known = standing(state, step), state.steps.get(step)
     return DEEMED[status] if known is not None and known.deemed else STEP_STATUS[status]
+
+
+def no_limit_words(rule: WithoutLimit | None) -> Text:
+    """That no law gives a limit; or that the one it gives was not read, when every article cited is unverified."""
+    unread = rule is not None and all(basis.certainty is Certainty.UNVERIFIED for basis in rule.legal_basis)
+    return UNREAD_LIMIT if unread else NO_LIMIT
+
+
+def declared_limit_words(rule: StepDefinition | Total) -> Text:
+    """The ordinary limit of a step or of the total, as the definition gives it."""
+    return no_limit_words(rule.without_limit) if rule.within is None else limit_words(rule.within)
 
 
 def limit_words(limit: TimeLimit | None) -> Text:

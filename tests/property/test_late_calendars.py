@@ -12,7 +12,6 @@ from engine.core.calendar_entries import DayOff
 from engine.core.case_clock import times_of
 from engine.core.errors import CommandRefused, Reason
 from engine.core.explain import explain_due_dates
-from engine.core.identifiers import CalendarId
 from engine.core.lateness import lateness_of
 from engine.core.legal_time import civil_date, to_instant
 from tests.support.kite_story import KiteStory
@@ -52,8 +51,8 @@ def test_a_second_reprojection_changes_nothing(story: KiteStory, data: st.DataOb
     assert case.state == before
     assert case.times(now) == dates
     tomorrow = now + timedelta(days=1)
-    outages = case.law.calendars.definition(CalendarId("office")).outages
-    if not any(outage.ended_at is not None and now < outage.ended_at <= tomorrow for outage in outages):
+    ends = [down.ended_at for calendar in case.law.calendars.declared.values() for down in calendar.outages]
+    if not any(end is not None and now < end <= tomorrow for end in ends):
         assert not reprojected(case, told(tomorrow)), "nothing was decided, no outage ended: time alone is no news"
 
 

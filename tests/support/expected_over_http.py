@@ -14,6 +14,7 @@ from tests.support.story_over_http import StoryOverHttp
 Told = Mapping[str, Any]
 READ: dict[str, Callable[[StoryOverHttp, Told], Any]] = {
     "promised": lambda _, case: _instant(case["promised_due_at"]),
+    "promised_now": lambda _, case: _instant(case["promise"]["present_due_at"]),
     "due": lambda _, case: _of_clocks(case, lambda clock: _instant(clock["due_if_resumed_now"])),
     "original_due": lambda _, case: _of_clocks(case, lambda clock: _instant(clock["original_due_at"])),
     "status": lambda _, case: _of_clocks(case, lambda clock: clock["status"]),
