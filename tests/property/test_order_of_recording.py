@@ -11,7 +11,7 @@ from engine.core.actors import Actor, Role
 from engine.core.case_clock import CaseTimes, times_of
 from engine.core.errors import CommandRefused
 from engine.core.explain import explain_due_dates
-from engine.core.explanation_words import sentences
+from engine.core.explanation import DueExplanation
 from engine.core.lateness import CaseLateness, lateness_of
 from engine.core.law import Law
 from tests.support.kite_changes import GONE, changed_kite
@@ -89,11 +89,15 @@ def _entered(law: Law, facts: list[Fact]) -> KiteStory:
     return story
 
 
-def _answers(story: KiteStory, when: datetime) -> tuple[CaseTimes, tuple[Any, ...], list[list[str]]]:
+def _answers(story: KiteStory, when: datetime) -> tuple[CaseTimes, tuple[Any, ...], list[tuple[Any, ...]]]:
     seen = as_of(story, when)
-    # Waits that began at the same instant are told in either order.
-    said = [sorted(sentences(each, "en")) for each in explain_due_dates(story.law, seen, when)]
-    return times_of(story.law, seen, when), _judged(lateness_of(story.law, seen, when)), said
+    told = [_counted(each) for each in explain_due_dates(story.law, seen, when)]
+    return times_of(story.law, seen, when), _judged(lateness_of(story.law, seen, when)), told
+
+
+def _counted(told: DueExplanation) -> tuple[Any, ...]:
+    """What was counted until when; of waits that began at the same instant either may be named first."""
+    return told.step, told.due_at, *((t.starts_at, t.counted_days, t.counted_seconds, t.due_at) for t in told.terms)
 
 
 def _judged(found: CaseLateness) -> tuple[Any, ...]:
