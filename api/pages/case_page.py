@@ -74,7 +74,7 @@ def _shown(view: CaseView, language: str) -> dict[str, Any]:
         # The picture is ours and escapes what it is told; everything else on the page is escaped by the template.
         "graph": Markup(graph_of(view, language)),
         "steps": step_lines(view),
-        "suspensions": [(s, view.title_of(s.step), no_limit_words, wait_words(s)) for s in state.suspensions],
+        "suspensions": [(s, view.title_of(s.step), wait_words(s)) for s in state.suspensions],
         "extensions": [(e, view.title_of(e.step)) for e in state.extensions],
         "events": event_lines(view),
     }

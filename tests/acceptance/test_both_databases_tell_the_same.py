@@ -20,7 +20,7 @@ def test_both_stories(
     """Ids are derived from the command's, so the two cases are one to Prefect: each product has a server of its own."""
     sqlite = _told(tmp_path / "sqlite", f"sqlite:///{tmp_path / 'lienthong.db'}", prefect_server)
     postgresql = _told(tmp_path / "postgresql", postgres_url, private_prefect_server)
-    assert [len(events) for _, events in sqlite] == [12, 11]
+    assert [len(events) for _, events in sqlite] == [12, 12]
     assert postgresql == sqlite
 
 

@@ -20,6 +20,7 @@ WHOLE_LIFE = [
     "case_submitted",
     "case_received",
     "step_opened",
+    "step_not_needed",  # no support for the mother is asked for
     "step_completed",
     "step_opened",
     "step_opened",
