@@ -16,6 +16,7 @@ from engine.core.errors import DefinitionInvalid, NotFound
 from engine.core.findings import Finding, Level, Rule
 from engine.core.form_sets import FormSet, FormSets
 from engine.core.identifiers import CalendarId, FormSetId, ProcedureId, ProcedureVersion
+from engine.core.values import Text
 from procedure_defs.loader import (
     Kind,
     check_calendar,
@@ -30,7 +31,14 @@ from procedure_defs.reader import Document, read_file
 from procedure_defs.shaping import Shaped
 
 SHIPPED = Path(__file__).parent
-NAMES_ONCE = Rule("named-twice", Level.ERROR, "Over all files a calendar, an agency or a form set is named once.")
+NAMES_ONCE = Rule(
+    "named-twice",
+    Level.ERROR,
+    Text(
+        vi="Trong tất cả các tệp, mỗi lịch, cơ quan hoặc bộ biểu mẫu chỉ được đặt tên một lần.",
+        en="Over all files a calendar, an agency or a form set is named once.",
+    ),
+)
 _NOT_DEFINITIONS = frozenset({"worked_examples.yaml", "laws.yaml", "simulation.yaml"})
 _VERSION_PLACES = (("procedure",), ("version",), ("effective",), ("effective", "from"), ("effective", "to"))
 
@@ -123,7 +131,7 @@ def load_catalogue(root: Path = SHIPPED) -> Catalogue:
     """The definitions under `root`; raises `DefinitionInvalid` with every problem of every file."""
     seen = examine(definition_files(root))
     if seen.problems:
-        raise DefinitionInvalid(tuple(map(str, seen.problems)))
+        raise DefinitionInvalid(tuple(problem.told for problem in seen.problems))
     book = CalendarBook(seen.calendars)
     return Catalogue(seen.procedures, seen.directory, book, seen.files_of_versions, seen.form_sets)
 
@@ -141,7 +149,7 @@ def load_catalogue_with(folders: Iterable[Path]) -> Catalogue:
     beside = examine(shipped)
     seen = examine(own, beside=beside)
     if seen.problems:
-        raise DefinitionInvalid(tuple(map(str, seen.problems)))
+        raise DefinitionInvalid(tuple(problem.told for problem in seen.problems))
     taken = {(p.procedure, p.version) for p in seen.procedures}
     others = [p for p in beside.procedures if (p.procedure, p.version) not in taken]
     book = CalendarBook(seen.calendars)

@@ -26,7 +26,7 @@ def known_laws(folder: Path) -> Mapping[str, EnactedLaw]:
     return {law.ref: law for law in model.laws} if model is not None else {}
 
 
-@check("law-twice")
+@check("law-twice", vi="Mỗi văn bản chỉ nêu một lần.")
 def laws_are_told_once(file: EnactedLaws) -> Iterator[Finding]:
     """A legal document is listed once."""
     seen: set[str] = set()
@@ -36,7 +36,7 @@ def laws_are_told_once(file: EnactedLaws) -> Iterator[Finding]:
         seen.add(law.ref)
 
 
-@check("law-dates")
+@check("law-dates", vi="Văn bản hết hiệu lực sau khi có hiệu lực, và không bị chính nó thay thế.")
 def laws_end_after_they_begin(file: EnactedLaws) -> Iterator[Finding]:
     """A legal document ends after it begins, and is not replaced by itself."""
     for index, law in enumerate(file.laws):

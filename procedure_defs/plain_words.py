@@ -4,12 +4,37 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from engine.core.findings import Level, Rule, nearest, one_of
+from engine.core.values import Text
 
-VALUE = Rule("value", Level.ERROR, "A value is of the kind that its field asks for.")
-MISSING = Rule("field-missing", Level.ERROR, "A field that must be there is there.")
-UNKNOWN = Rule("field-unknown", Level.ERROR, "A field has a name that is known at its place.")
-BASIS = Rule("legal-basis-missing", Level.ERROR, "Every limit, step, suspension and rule says where it is written.")
-NAME = Rule("name", Level.ERROR, "A name is made of small letters, digits and single `_` or `-`.")
+VALUE = Rule(
+    "value",
+    Level.ERROR,
+    Text(vi="Giá trị đúng loại mà trường yêu cầu.", en="A value is of the kind that its field asks for."),
+)
+MISSING = Rule(
+    "field-missing", Level.ERROR, Text(vi="Trường bắt buộc phải có.", en="A field that must be there is there.")
+)
+UNKNOWN = Rule(
+    "field-unknown",
+    Level.ERROR,
+    Text(vi="Tên trường phải có ở vị trí đó.", en="A field has a name that is known at its place."),
+)
+BASIS = Rule(
+    "legal-basis-missing",
+    Level.ERROR,
+    Text(
+        vi="Mỗi thời hạn, bước, việc tạm dừng và quy tắc đều nêu căn cứ pháp lý.",
+        en="Every limit, step, suspension and rule says where it is written.",
+    ),
+)
+NAME = Rule(
+    "name",
+    Level.ERROR,
+    Text(
+        vi="Tên gồm chữ thường không dấu, chữ số và dấu `_` hoặc `-` đơn.",
+        en="A name is made of small letters, digits and single `_` or `-`.",
+    ),
+)
 
 SHAPE_RULES = (VALUE, MISSING, UNKNOWN, BASIS, NAME)
 """What the shape of a file can break, before anything is known of what it means."""

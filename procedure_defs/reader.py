@@ -23,11 +23,19 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from engine.core.findings import Level, Path, Rule
+from engine.core.values import Text
 from procedure_defs.positions import START, Position, Positions
 from procedure_defs.problems import Problem
 from procedure_defs.scalars import meaning
 
-YAML_RULE = Rule("yaml", Level.ERROR, "A definition is one plain YAML document of readable size.")
+YAML_RULE = Rule(
+    "yaml",
+    Level.ERROR,
+    Text(
+        vi="Tệp định nghĩa là một văn bản YAML đơn giản, kích thước vừa phải.",
+        en="A definition is one plain YAML document of readable size.",
+    ),
+)
 LARGEST = 1_000_000
 """Bytes; a definition is a few thousand."""
 LONGEST = 10_000

@@ -6,11 +6,16 @@ from engine.core.definition import ProcedureDefinition
 from engine.core.findings import Finding, Level, Rule, check, one_of
 from engine.core.findings import Path as Place
 from engine.core.identifiers import ProcedureVersion
+from engine.core.values import Text
 from procedure_defs.reader import Document
 from procedure_defs.shaping import Shaped
 from procedure_defs.story import VERBS, StoryAct, WorkedExample, WorkedExamples
 
-LAWFUL = Rule("story-lawful", Level.ERROR, "A worked example comes out as it says.")
+LAWFUL = Rule(
+    "story-lawful",
+    Level.ERROR,
+    Text(vi="Ví dụ mẫu cho ra đúng kết quả đã nêu.", en="A worked example comes out as it says."),
+)
 
 
 def read_examples(
@@ -27,7 +32,7 @@ def read_examples(
     return shaped
 
 
-@check("story-verb")
+@check("story-verb", vi="Mỗi việc trong ví dụ mẫu có đúng một động từ.")
 def acts_have_one_verb(file: WorkedExamples) -> Iterator[Finding]:
     """An act of a story has one verb."""
     for index, example in enumerate(file.worked_examples):
@@ -39,7 +44,7 @@ def acts_have_one_verb(file: WorkedExamples) -> Iterator[Finding]:
                 yield Finding(place, what, f"write one of: {', '.join(VERBS)}; the value is its step")
 
 
-@check("story-id")
+@check("story-id", vi="Mỗi ví dụ mẫu có mã riêng.")
 def stories_are_told_once(file: WorkedExamples) -> Iterator[Finding]:
     """A story has an id of its own."""
     seen: set[str] = set()
@@ -50,7 +55,7 @@ def stories_are_told_once(file: WorkedExamples) -> Iterator[Finding]:
         seen.add(example.id)
 
 
-@check("story-names")
+@check("story-names", vi="Ví dụ mẫu chỉ nêu phiên bản, bước và tình tiết có thật.")
 def names_are_of_the_version(file: WorkedExamples, procedures: Sequence[ProcedureDefinition]) -> Iterator[Finding]:
     """A story speaks of a version, of steps and of facts that exist."""
     versions = {p.version: p for p in procedures if p.procedure == file.of}

@@ -10,9 +10,17 @@ from engine.core.calendars import WEEKDAYS, CalendarDefinition, CalendarFile, Co
 from engine.core.computed_days import COMPUTED
 from engine.core.findings import Finding, Level, Path, Rule, check, one_of
 from engine.core.identifiers import CalendarId
+from engine.core.values import Text
 
 _SATURDAY = 5
-EXTENDS = Rule("extends", Level.ERROR, "A calendar extends a known one, and not itself.")
+EXTENDS = Rule(
+    "extends",
+    Level.ERROR,
+    Text(
+        vi="Lịch mở rộng một lịch có thật, không mở rộng chính nó.",
+        en="A calendar extends a known one, and not itself.",
+    ),
+)
 _LISTS = ("days_off", "swapped_workdays", "breaks", "closures", "outages")
 
 
@@ -61,7 +69,7 @@ def _ancestors(files: Mapping[CalendarId, CalendarFile], name: CalendarId) -> se
     return seen
 
 
-@check("calendar-incomplete")
+@check("calendar-incomplete", vi="Lịch nêu các ngày có trong lịch và giờ làm việc trong tuần, hoặc lấy từ lịch khác.")
 def _incomplete(file: CalendarFile) -> Iterator[Finding]:
     """A calendar says which days it covers and how its week is worked, or takes it from another."""
     for field in ("covers", "week"):
@@ -70,7 +78,7 @@ def _incomplete(file: CalendarFile) -> Iterator[Finding]:
             yield Finding((field,), f"the calendar has no `{field}`", mend)
 
 
-@check("week")
+@check("week", vi="Tuần gồm các thứ có thật, các buổi làm việc theo thứ tự, và lịch kết thúc sau khi bắt đầu.")
 def _week_faults(file: CalendarFile) -> Iterator[Finding]:
     """The week has known weekdays, with sessions in order, and the calendar ends after it begins."""
     if file.covers is not None and file.covers.last < file.covers.first:
@@ -93,7 +101,7 @@ def _session_faults(whose: str, sessions: Sequence[Session], path: Path) -> Iter
         yield Finding(path, what, "order them, each ending before the next begins", rests_on=doubts)
 
 
-@check("coverage-too-wide")
+@check("coverage-too-wide", vi="Lịch không gồm nhiều ngày hơn lịch mà nó mở rộng.")
 def _coverage_faults(file: CalendarFile, parent: CalendarDefinition | None) -> Iterator[Finding]:
     """A calendar covers no more days than the one that it extends."""
     if file.covers is None or parent is None:
@@ -111,7 +119,7 @@ def _entries(file: CalendarFile) -> Iterator[tuple[Path, Entry]]:
             yield (name, index), entry
 
 
-@check("source-unknown")
+@check("source-unknown", vi="Mỗi mục nêu một nguồn có trong lịch.")
 def _source_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Finding]:
     """Every entry names a source that the calendar lists."""
     for path, entry in _entries(file):
@@ -127,7 +135,7 @@ def _source_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Fi
         yield Finding(("sources", COMPUTED), what, "give the source another name", at_key=True)
 
 
-@check("knowledge-dates")
+@check("knowledge-dates", vi="Mỗi mục được công bố, được nhập và được thay thế theo thứ tự đó.")
 def _knowledge_faults(file: CalendarFile) -> Iterator[Finding]:
     """An entry is announced, entered and superseded in this order."""
     for path, entry in _entries(file):
@@ -145,7 +153,7 @@ def _knowledge_faults(file: CalendarFile) -> Iterator[Finding]:
             yield Finding((*path, "superseded_on"), what, "write a later day, or take the entry out", rests_on=dates)
 
 
-@check("day-off")
+@check("day-off", vi="Mỗi ngày chỉ nêu một lần, và thuộc các ngày có trong lịch.")
 def _day_faults(file: CalendarFile, covers: Coverage) -> Iterator[Finding]:
     """A day is listed once, and among the days that the calendar covers."""
     listed: tuple[tuple[str, Sequence[DayOff | SwappedWorkday]], ...] = (
@@ -171,7 +179,7 @@ def _overlap(one: Entry, other: Entry) -> bool:
     )
 
 
-@check("computed-year")
+@check("computed-year", vi="Mỗi năm tự tính chỉ nêu một lần, và thuộc các năm có trong lịch.")
 def _computed_faults(file: CalendarFile, covers: Coverage) -> Iterator[Finding]:
     """A computed year is listed once, and is among the years that the calendar covers."""
     seen: set[int] = set()
@@ -184,7 +192,7 @@ def _computed_faults(file: CalendarFile, covers: Coverage) -> Iterator[Finding]:
         seen.add(computed.year)
 
 
-@check("swapped-workday")
+@check("swapped-workday", vi="Ngày làm bù là ngày nghỉ cuối tuần, làm thay cho một ngày nghỉ đã nêu là ngày hoán đổi.")
 def _swap_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Finding]:
     """A swapped Saturday is a rest day, worked instead of a day off that is listed as such."""
     exchanged = {day_off.day for day_off in whole.days_off if day_off.kind is DayKind.SWAPPED_OFF}
@@ -202,7 +210,7 @@ def _swap_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Find
             yield Finding((*path, "instead_of"), what, "add it to `days_off`", rests_on=days)
 
 
-@check("period")
+@check("period", vi="Kỳ nghỉ hoặc đợt nghỉ đột xuất kết thúc sau khi bắt đầu, trong vòng một năm.")
 def _period_faults(file: CalendarFile) -> Iterator[Finding]:
     """A break or a closure ends after it begins, within a year."""
     for name, noun in (("breaks", "break"), ("closures", "closure")):
@@ -216,7 +224,7 @@ def _period_faults(file: CalendarFile) -> Iterator[Finding]:
                 yield Finding((*path, "to"), what, "mend the year", rests_on=((*path, "from"),))
 
 
-@check("break")
+@check("break", vi="Mỗi ngày làm việc trong kỳ nghỉ phải là một ngày nghỉ nêu riêng: phải biết lý do của từng ngày.")
 def _break_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Finding]:
     """Every working weekday in a break is a day off of its own: the reason of each must be known."""
     closed = (closure for closure in whole.closures if not closure.sessions and not _is_too_long(closure))
@@ -236,7 +244,7 @@ def _is_too_long(span: Break | Closure) -> bool:
     return (span.last - span.first).days > 366
 
 
-@check("outage")
+@check("outage", vi="Sự cố kết thúc sau khi bắt đầu.")
 def _outage_faults(file: CalendarFile) -> Iterator[Finding]:
     """An outage ends after it begins."""
     for index, outage in enumerate(file.outages):

@@ -63,7 +63,10 @@ def conditions(definition: ProcedureDefinition) -> Iterator[Condition]:
         yield from _of_fields(result, declared.result, declared.result, result)
 
 
-@check("condition-invalid")
+@check(
+    "condition-invalid",
+    vi="Mỗi điều kiện viết đúng cú pháp CEL, chỉ nêu trường và tình tiết đã khai báo, và theo kiểu dữ liệu cho ra đúng hoặc sai.",
+)
 def check_conditions(definition: ProcedureDefinition) -> list[Finding]:
     """Each condition compiles, names only declared fields and facts, and is true or false by their types."""
     return [found for condition in conditions(definition) for found in faults_of(definition, condition)]
@@ -101,7 +104,7 @@ def _in_cel(source: str) -> str:
     return "write a condition over `form` and `case`, e.g. `!form.father_unknown`"
 
 
-@check("step-never-needed")
+@check("step-never-needed", vi="Bước có điều kiện luôn sai thì không bao giờ được thực hiện.")
 def check_steps_can_be_needed(definition: ProcedureDefinition) -> list[Finding]:
     """A step whose condition is false whatever is answered is never reached."""
     return [

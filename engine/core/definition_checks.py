@@ -32,8 +32,15 @@ from engine.core.rule_checks import (
     check_total_can_end,
     check_what_suspensions_are_for,
 )
+from engine.core.values import Text
 
-VERSIONS = Rule("versions-compete", Level.ERROR, "Of one procedure there is one version for each day.")
+VERSIONS = Rule(
+    "versions-compete",
+    Level.ERROR,
+    Text(
+        vi="Với một thủ tục, mỗi ngày chỉ có một phiên bản.", en="Of one procedure there is one version for each day."
+    ),
+)
 
 
 def check_definition(
@@ -55,7 +62,7 @@ def check_definition(
     return found
 
 
-@check("needs-unknown")
+@check("needs-unknown", vi="Bước chỉ chờ các bước của thủ tục này, và không chờ chính nó.")
 def check_needs_are_known(definition: ProcedureDefinition) -> list[Finding]:
     """A step needs steps of this procedure, and not itself."""
     found = []
@@ -69,7 +76,7 @@ def check_needs_are_known(definition: ProcedureDefinition) -> list[Finding]:
     return found
 
 
-@check("listed-twice")
+@check("listed-twice", vi="Mỗi tên chỉ có một lần trong danh sách: có hai lần là viết nhầm tên khác.")
 def check_nothing_is_listed_twice(definition: ProcedureDefinition) -> list[Finding]:
     """A name stands once in a list: twice is a slip for another name."""
     lists: list[tuple[Path, Sequence[str]]] = [(("total", "covers"), definition.total.covers)]
@@ -91,7 +98,7 @@ def check_nothing_is_listed_twice(definition: ProcedureDefinition) -> list[Findi
     return found
 
 
-@check("needs-cycle")
+@check("needs-cycle", vi="Các bước chờ lẫn nhau thì không bước nào bắt đầu được, bước chờ chúng cũng vậy.")
 def check_needs_have_no_cycle(definition: ProcedureDefinition) -> list[Finding]:
     """Steps that wait for each other can never start, nor can what waits for them."""
     found = []
@@ -112,7 +119,7 @@ def check_needs_have_no_cycle(definition: ProcedureDefinition) -> list[Finding]:
     return found
 
 
-@check("covers-unknown")
+@check("covers-unknown", vi="Tổng thời hạn gồm các bước của thủ tục này.")
 def check_total_covers_known_steps(definition: ProcedureDefinition) -> list[Finding]:
     """The total time limit covers steps of this procedure."""
     return [
@@ -122,7 +129,7 @@ def check_total_covers_known_steps(definition: ProcedureDefinition) -> list[Find
     ]
 
 
-@check("cut-off-basis-alone")
+@check("cut-off-basis-alone", vi="Đã nêu căn cứ của giờ chốt nhận hồ sơ thì phải nêu giờ chốt.")
 def check_cut_off_basis_has_a_cut_off(definition: ProcedureDefinition) -> list[Finding]:
     """Who says where the cut-off is written says the cut-off, too."""
     if definition.total.cut_off is not None or not definition.total.cut_off_basis:
@@ -132,7 +139,7 @@ def check_cut_off_basis_has_a_cut_off(definition: ProcedureDefinition) -> list[F
     return [Finding(("total", "cut_off_basis"), what, mend, rests_on=(("total", "cut_off"),))]
 
 
-@check("document-unknown")
+@check("document-unknown", vi="Giấy tờ mà bước cần hoặc tạo ra phải được khai báo.")
 def check_documents_are_known(definition: ProcedureDefinition) -> list[Finding]:
     """Steps require and produce documents that are declared."""
     return [
@@ -143,7 +150,7 @@ def check_documents_are_known(definition: ProcedureDefinition) -> list[Finding]:
     ]
 
 
-@check("suspension-unknown")
+@check("suspension-unknown", vi="Bước chỉ dùng các quy tắc tạm dừng và gia hạn đã khai báo.")
 def check_suspensions_are_known(definition: ProcedureDefinition) -> list[Finding]:
     """A step may use the suspensions and extensions that are declared."""
     known = [*definition.suspensions, *definition.extensions]
@@ -158,7 +165,10 @@ def check_suspensions_are_known(definition: ProcedureDefinition) -> list[Finding
     return found
 
 
-@check("document-from-nowhere")
+@check(
+    "document-from-nowhere",
+    vi="Giấy tờ mà bước cần phải có nguồn, hoặc do bước trước tạo ra; chỉ báo một lần, ở bước đầu tiên.",
+)
 def check_required_documents_are_there(definition: ProcedureDefinition) -> list[Finding]:
     """What a step requires comes from a source, or from a step that it waits for; said once, at the first step."""
     found = []
@@ -189,7 +199,7 @@ def check_required_documents_are_there(definition: ProcedureDefinition) -> list[
     return found
 
 
-@check("document-made-twice")
+@check("document-made-twice", vi="Mỗi giấy tờ chỉ do một bước tạo ra.")
 def check_documents_are_made_once(definition: ProcedureDefinition) -> list[Finding]:
     """One document, one step that makes it."""
     makers: dict[DocumentId, StepId] = {}
@@ -203,7 +213,7 @@ def check_documents_are_made_once(definition: ProcedureDefinition) -> list[Findi
     return found
 
 
-@check("effective-dates")
+@check("effective-dates", vi="Phiên bản không hết hiệu lực trước khi có hiệu lực.")
 def check_effective_dates(definition: ProcedureDefinition) -> list[Finding]:
     """A version does not end before it begins."""
     first, last = definition.effective.first, definition.effective.last
@@ -215,7 +225,7 @@ def check_effective_dates(definition: ProcedureDefinition) -> list[Finding]:
     ]
 
 
-@check("field-incomplete")
+@check("field-incomplete", vi="Trường lựa chọn phải có các lựa chọn, nhóm phải có các trường.")
 def check_fields(definition: ProcedureDefinition) -> list[Finding]:
     """A choice has choices, a group has fields."""
     found = list(_faults_of_fields(("form",), definition.form))
@@ -224,7 +234,10 @@ def check_fields(definition: ProcedureDefinition) -> list[Finding]:
     return found
 
 
-@check("agency-unknown")
+@check(
+    "agency-unknown",
+    vi="Mỗi bước do một loại cơ quan có trong danh bạ thực hiện; cơ quan chủ trì và nơi tiếp nhận cũng vậy.",
+)
 def check_agency_kinds(definition: ProcedureDefinition, directory: AgencyDirectory) -> list[Finding]:
     """Each step is done by a kind of agency that the directory knows; so are the lead and the reception."""
     named: list[tuple[Path, str | None]] = [(("lead",), definition.lead), (("reception",), definition.reception)]
@@ -236,7 +249,7 @@ def check_agency_kinds(definition: ProcedureDefinition, directory: AgencyDirecto
     ]
 
 
-@check("system-unknown")
+@check("system-unknown", vi="Hệ thống mà bước tự động gọi phải thuộc cơ quan thực hiện bước đó.")
 def check_automatic_steps(definition: ProcedureDefinition, directory: AgencyDirectory) -> list[Finding]:
     """The system that an automatic step calls belongs to an agency that does the step."""
     found = []
@@ -253,7 +266,7 @@ def check_automatic_steps(definition: ProcedureDefinition, directory: AgencyDire
     return found
 
 
-@check("calendar-unknown")
+@check("calendar-unknown", vi="Tổng thời hạn tính theo một lịch có thật.")
 def check_calendar(definition: ProcedureDefinition, calendars: Collection[CalendarId]) -> list[Finding]:
     """The total is counted on a calendar that exists."""
     if definition.calendar in calendars:
@@ -283,7 +296,14 @@ def check_versions(definitions: Sequence[ProcedureDefinition]) -> list[tuple[int
     return found
 
 
-MIGRATION = Rule("migration-without-place", Level.ERROR, "Each step of a version whose cases come over has a place.")
+MIGRATION = Rule(
+    "migration-without-place",
+    Level.ERROR,
+    Text(
+        vi="Mỗi bước của phiên bản có hồ sơ chuyển sang phải có bước tương ứng.",
+        en="Each step of a version whose cases come over has a place.",
+    ),
+)
 
 
 def _without_a_place(earlier: ProcedureDefinition, later: ProcedureDefinition) -> Iterator[Finding]:

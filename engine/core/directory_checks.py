@@ -28,7 +28,10 @@ def check_directory(directory: AgencyDirectory, calendars: Collection[CalendarId
     ]
 
 
-@check("agency-names-unknown")
+@check(
+    "agency-names-unknown",
+    vi="Loại, địa bàn và lịch của cơ quan phải có thật, và cơ quan không chấm dứt trước khi bắt đầu.",
+)
 def check_agencies_name_what_exists(
     directory: AgencyDirectory, calendars: Collection[CalendarId] | None = None
 ) -> list[Finding]:
@@ -56,7 +59,7 @@ def check_agencies_name_what_exists(
     return found
 
 
-@check("agencies-compete")
+@check("agencies-compete", vi="Với mỗi loại, mỗi địa bàn và mỗi ngày chỉ có một cơ quan có thẩm quyền.")
 def check_one_competent_agency(directory: AgencyDirectory) -> list[Finding]:
     """For one kind, one territory and one day there is one competent agency."""
     found = []
@@ -73,7 +76,7 @@ def check_one_competent_agency(directory: AgencyDirectory) -> list[Finding]:
     return found
 
 
-@check("kind-unused")
+@check("kind-unused", vi="Mỗi loại có cơ quan; không báo khi còn cơ quan có loại không rõ: có thể chính là nó.")
 def check_kinds_are_used(directory: AgencyDirectory) -> list[Finding]:
     """Each kind has an agency; not said while some agency's kind is unknown: it may be the one."""
     used = {agency.kind for agency in directory.agencies.values()}
@@ -92,7 +95,10 @@ def check_kinds_are_used(directory: AgencyDirectory) -> list[Finding]:
     ]
 
 
-@check("unit-code-twice")
+@check(
+    "unit-code-twice",
+    vi="Mã đơn vị chỉ của một cơ quan; chỉ cơ quan kế thừa được dùng tiếp. Mã này đứng đầu mã số hồ sơ.",
+)
 def check_unit_codes(directory: AgencyDirectory) -> list[Finding]:
     """A unit code names one agency; only a successor may go on with it. It is the head of dossier codes."""
     found = []
@@ -114,7 +120,7 @@ def check_unit_codes(directory: AgencyDirectory) -> list[Finding]:
     return found
 
 
-@check("agency-without-territory")
+@check("agency-without-territory", vi="Không còn cơ quan ở địa bàn đã chấm dứt: không ai tìm đến được nữa.")
 def check_agencies_end_with_their_territory(directory: AgencyDirectory) -> list[Finding]:
     """No agency is there for a territory that has ended: nobody would find it any more."""
     found = []

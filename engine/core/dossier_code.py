@@ -50,7 +50,7 @@ def legacy_unit_code(unit_code: str) -> str | None:
     return f"{v:0>3}.{z}.{y}.{head}"
 
 
-@check("dossier-code-unit")
+@check("dossier-code-unit", vi="Cơ quan tiếp nhận có mã đơn vị ghi được theo định dạng mã số hồ sơ.")
 def check_units_can_be_written(definition: ProcedureDefinition, directory: AgencyDirectory) -> list[Finding]:
     """The agencies that receive have unit codes that the format of the dossier codes can write."""
     if definition.dossier_code is _MODERN or definition.reception is None:

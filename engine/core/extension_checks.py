@@ -4,7 +4,7 @@ from engine.core.definition import AppliesTo, ProcedureDefinition, StepDefinitio
 from engine.core.findings import Finding, check
 
 
-@check("extension-named-twice")
+@check("extension-named-twice", vi="`may` dùng chung cho tạm dừng và gia hạn, nên mỗi tên chỉ được chỉ một quy tắc.")
 def check_extensions_have_names_of_their_own(definition: ProcedureDefinition) -> list[Finding]:
     """`may` names suspensions and extensions alike, so a name means one of them."""
     return [
@@ -20,7 +20,7 @@ def check_extensions_have_names_of_their_own(definition: ProcedureDefinition) ->
     ]
 
 
-@check("extension-outside-total")
+@check("extension-outside-total", vi="Chỉ bước thuộc tổng thời hạn mới có thể gia hạn tổng thời hạn.")
 def check_extensions_move_what_the_step_counts_for(definition: ProcedureDefinition) -> list[Finding]:
     """Only a step under the total can need more time for the total."""
     covered = definition.covered_steps()
@@ -37,7 +37,7 @@ def check_extensions_move_what_the_step_counts_for(definition: ProcedureDefiniti
     ]
 
 
-@check("extension-of-nothing")
+@check("extension-of-nothing", vi="Pháp luật không quy định thời hạn thì không thể gia hạn.")
 def check_extensions_have_something_to_extend(definition: ProcedureDefinition) -> list[Finding]:
     """What no law limits cannot be extended."""
     found = []

@@ -4,7 +4,10 @@ from engine.core.definition import FactDefinition, FieldType, ProcedureDefinitio
 from engine.core.findings import Finding, Path, check, one_of
 
 
-@check("fact-impossible")
+@check(
+    "fact-impossible",
+    vi="Giá trị ban đầu của tình tiết phải phù hợp, tình tiết lựa chọn có các lựa chọn; bước ghi nhận tình tiết phải có thật.",
+)
 def check_facts(definition: ProcedureDefinition) -> list[Finding]:
     """A fact begins with what it can be, a choice with choices; the steps that establish it are known."""
     found = []

@@ -73,7 +73,10 @@ def check_form_sets(file: FormSetFile) -> list[Finding]:
     return [*check_successors(file), *check_numbers(file)]
 
 
-@check("form-set-succession")
+@check(
+    "form-set-succession",
+    vi="Bộ biểu mẫu không hết hiệu lực trước khi có hiệu lực; bộ thay thế phải có thật và bắt đầu sau đó.",
+)
 def check_successors(file: FormSetFile) -> Iterator[Finding]:
     """A set that ends does not end before it begins; the one that replaces it is known and begins after it."""
     for name, declared in file.form_sets.items():
@@ -90,7 +93,7 @@ def check_successors(file: FormSetFile) -> Iterator[Finding]:
             yield Finding((*place, "replaced_by"), what, "let `to` be the day before the other begins")
 
 
-@check("form-number-twice")
+@check("form-number-twice", vi="Mỗi mẫu có số riêng trong bộ biểu mẫu.")
 def check_numbers(file: FormSetFile) -> Iterator[Finding]:
     """A form has a number of its own in its set."""
     for name, declared in file.form_sets.items():
@@ -101,7 +104,7 @@ def check_numbers(file: FormSetFile) -> Iterator[Finding]:
                 yield Finding(place, f"`{name}` has two forms {number}", "give one of them another number")
 
 
-@check("form-set-unknown")
+@check("form-set-unknown", vi="Bộ biểu mẫu mà thủ tục nêu phải có thật.")
 def check_form_set(definition: ProcedureDefinition, known: FormSets) -> Iterator[Finding]:
     """The set of statutory papers that a procedure names is known."""
     if definition.form_set is not None and definition.form_set not in known:

@@ -22,13 +22,16 @@ _BY_THE_DAY = frozenset({Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.WEEKS, Unit
 _ONLY_STATUTORY = frozenset({Unit.WEEKS, Unit.MONTHS})
 
 
-@check("limit-uncountable")
+@check(
+    "limit-uncountable",
+    vi="Quy tắc R9, R10, R11, R24: tính theo ngày thì dùng số ngày nguyên, tính theo thời gian làm việc thì dùng số giây nguyên và không dùng tháng.",
+)
 def check_limits_can_be_counted(definition: ProcedureDefinition) -> list[Finding]:
     """Rules R9, R10, R11, R24: whole days in statutory counting, whole seconds in elapsed; no elapsed months."""
     return [found for path, limit, counting in _limits(definition) if (found := _fault(path, limit, counting))]
 
 
-@check("expiry-without-term")
+@check("expiry-without-term", vi="Chỉ dừng giải quyết hồ sơ vì không bổ sung khi đã cho người nộp một thời hạn.")
 def check_supplement_has_a_term(definition: ProcedureDefinition) -> list[Finding]:
     """A case can be stopped for a missing supplement only when the applicant was given a term."""
     return [

@@ -18,7 +18,9 @@ from engine.core.forms import wrong_with
 from engine.core.identifiers import StepId
 
 
-@check("limit-missing")
+@check(
+    "limit-missing", vi="Có thời hạn, hoặc lý do pháp luật không quy định thời hạn; không nêu cả hai, không bỏ trống."
+)
 def check_limits_are_given(definition: ProcedureDefinition) -> list[Finding]:
     """A time limit, or the reason why the law gives none; never both, never silence."""
     found = list(_limit_of(("total",), "the total", definition.total))
@@ -27,7 +29,7 @@ def check_limits_are_given(definition: ProcedureDefinition) -> list[Finding]:
     return found
 
 
-@check("total-without-end")
+@check("total-without-end", vi="Tổng thời hạn chỉ gồm các bước có thời hạn: nếu không thì không thể bảo đảm.")
 def check_total_can_end(definition: ProcedureDefinition) -> list[Finding]:
     """A total with a limit covers only steps that have one: it could otherwise not be met."""
     if definition.total.within is None:
@@ -46,7 +48,7 @@ def check_total_can_end(definition: ProcedureDefinition) -> list[Finding]:
     ]
 
 
-@check("join-of-few")
+@check("join-of-few", vi="Chờ bước xong đầu tiên thì phải có ít nhất hai bước để chờ.")
 def check_joins(definition: ProcedureDefinition) -> list[Finding]:
     """The first of several needs at least two to choose from."""
     return [
@@ -61,7 +63,7 @@ def check_joins(definition: ProcedureDefinition) -> list[Finding]:
     ]
 
 
-@check("return-forward")
+@check("return-forward", vi="Hồ sơ chỉ được chuyển về bước mà bước này đã chờ, trực tiếp hoặc qua bước khác.")
 def check_returns(definition: ProcedureDefinition) -> list[Finding]:
     """A case is returned to a step that this one waited for, directly or through others."""
     found = []
@@ -76,7 +78,10 @@ def check_returns(definition: ProcedureDefinition) -> list[Finding]:
     return found
 
 
-@check("silence-impossible")
+@check(
+    "silence-impossible",
+    vi="Im lặng chỉ có giá trị khi hết thời hạn; im lặng không tạo ra giấy tờ, và kết quả phải là kết quả mà bước có thể cho.",
+)
 def check_silence(definition: ProcedureDefinition) -> list[Finding]:
     """Silence counts when a limit passes; it makes no paper, and its result is one that the step could give."""
     found = []
@@ -111,7 +116,7 @@ def _result_of_silence(step: StepId, declared: StepDefinition, silence: Silence)
             yield Finding(path, what, f"add `result: {{{name}: …}}`: what the silence is taken for", True)
 
 
-@check("refusal-without-term")
+@check("refusal-without-term", vi="Chỉ từ chối bước vì không bổ sung hồ sơ khi đã cho người nộp một thời hạn.")
 def check_refusal_on_expiry(definition: ProcedureDefinition) -> list[Finding]:
     """A step can be refused for a missing supplement only when the applicant was given a term."""
     return [
@@ -126,7 +131,7 @@ def check_refusal_on_expiry(definition: ProcedureDefinition) -> list[Finding]:
     ]
 
 
-@check("event-unknown")
+@check("event-unknown", vi="Sự kiện phải thông báo trước là một ngày được hỏi trong tờ khai.")
 def check_before_event(definition: ProcedureDefinition) -> list[Finding]:
     """The event of a notice is a date that the form asks for."""
     notice = definition.before_event
@@ -143,7 +148,7 @@ def check_before_event(definition: ProcedureDefinition) -> list[Finding]:
     return [Finding(("before_event", "event"), what, mend, rests_on=(("form",),))]
 
 
-@check("migration-unknown")
+@check("migration-unknown", vi="Các bước tiếp tục giải quyết hồ sơ đang xử lý là bước của phiên bản này.")
 def check_running_cases(definition: ProcedureDefinition) -> list[Finding]:
     """The steps that go on with running cases are steps of this version."""
     rule = definition.running_cases
@@ -176,7 +181,10 @@ def _field_at(fields: dict[str, FieldDefinition], way: list[str]) -> FieldDefini
     return found if found is None or len(way) == 1 else _field_at(found.fields, way[1:])
 
 
-@check("wait-outside-total")
+@check(
+    "wait-outside-total",
+    vi="Việc chờ thuộc về một bước; chỉ ảnh hưởng đến tổng thời hạn khi tổng thời hạn gồm bước đó.",
+)
 def check_what_suspensions_are_for(definition: ProcedureDefinition) -> list[Finding]:
     """A wait belongs to a step; it reaches the total only where the total covers that step."""
     found = []

@@ -11,7 +11,10 @@ from engine.core.organisation import lineage, parent_on
 from engine.core.territories import Period, Validity, enclosing
 
 
-@check("territory-around")
+@check(
+    "territory-around",
+    vi="Mỗi địa bàn thuộc một địa bàn có thật, mỗi lúc chỉ thuộc một, không thuộc chính nó; địa bàn đã chấm dứt có kế thừa hợp lệ.",
+)
 def check_territories(directory: AgencyDirectory) -> list[Finding]:
     """Each territory lies in known ones, in one at a time, none in itself; and each that ended has a sound succession."""
     found = []
@@ -38,7 +41,10 @@ def check_territories(directory: AgencyDirectory) -> list[Finding]:
     return found + list(_successions("territories", "territory", validities, following))
 
 
-@check("succession")
+@check(
+    "succession",
+    vi="Bên kế thừa phải có thật và hoạt động từ ngày liền sau ngày chấm dứt; chuỗi kế thừa không quay về điểm đầu.",
+)
 def check_agency_successions(directory: AgencyDirectory) -> list[Finding]:
     """Whoever succeeds is known and there on the day after the end, and no succession comes back to its beginning."""
     validities: dict[str, Validity | None] = {name: agency.valid for name, agency in directory.agencies.items()}
@@ -46,7 +52,10 @@ def check_agency_successions(directory: AgencyDirectory) -> list[Finding]:
     return list(_successions("agencies", "agency", validities, following))
 
 
-@check("organisation")
+@check(
+    "organisation",
+    vi="Trong báo cáo, mỗi cơ quan thuộc một cơ quan có thật trong suốt thời gian tồn tại, mỗi lúc một cơ quan, không thuộc chính nó.",
+)
 def check_organisation(directory: AgencyDirectory) -> list[Finding]:
     """In reports each agency belongs to a known one that is there as long as it does, to one at a time, never to itself."""
     found = []

@@ -87,5 +87,7 @@ def _definition(supposition: Supposition, definition: ProcedureDefinition) -> Pr
         total["policy"] = supposition.policy
     supposed = definition.model_copy(update={"steps": steps, "total": definition.total.model_copy(update=total)})
     if faults := check_limits_can_be_counted(supposed):
-        raise CannotSuppose("; ".join(f"{fault.what}; {fault.mend}" for fault in faults))
+        said = [(fault.what, fault.mend) for fault in faults]
+        vi, en = ("; ".join(f"{part}" for part in said) for _ in ("vi", "en"))
+        raise CannotSuppose(Text(vi=vi, en=en))
     return supposed

@@ -44,6 +44,15 @@ class Text(Value):
         return Text(vi=f"{place}: {self.vi}", en=f"{place}: {self.en}")
 
 
+class Misfit(ValueError):
+    """A value that a model refuses, with what is wrong and how to mend it; Pydantic keeps it in its error."""
+
+    def __init__(self, what: Text, mend: Text) -> None:
+        super().__init__(f"{what.en}: {mend.en}")
+        self.what = what
+        self.mend = mend
+
+
 def _alike_in_both(value: object) -> object:
     return {"vi": str(value), "en": str(value)} if isinstance(value, str) else value
 

@@ -13,7 +13,11 @@ from engine.core.lint.situations import Situation, situations, whens
 from engine.core.lint.surroundings import Surroundings
 
 
-@check("branch-without-default", Level.WARNING)
+@check(
+    "branch-without-default",
+    Level.WARNING,
+    vi="Khi hồ sơ rẽ vào các bước có điều kiện, tình huống nào cũng phải có một bước cần thực hiện, hoặc hồ sơ tự đi tiếp.",
+)
 def branches_have_a_default(seen: Surroundings) -> Iterator[Finding]:
     """Where a way parts into conditional steps, one of them is needed in every situation, or the way goes on by itself."""
     definition = seen.definition
@@ -38,7 +42,7 @@ def branches_have_a_default(seen: Surroundings) -> Iterator[Finding]:
             )
 
 
-@check("join-never-fires", Level.WARNING)
+@check("join-never-fires", Level.WARNING, vi="Bước chờ bước xong đầu tiên phải có thể có một bước như vậy.")
 def joins_can_fire(seen: Surroundings) -> Iterator[Finding]:
     """A step that waits for the first of several can have one of them before it."""
     definition = seen.definition
@@ -58,7 +62,7 @@ def joins_can_fire(seen: Surroundings) -> Iterator[Finding]:
             yield Finding(("steps", step, "join"), what, mend)
 
 
-@check("need-never-awaited", Level.WARNING)
+@check("need-never-awaited", Level.WARNING, vi="Một bước và bước mà nó chờ phải có tình huống cùng cần thực hiện.")
 def needs_are_awaited(seen: Surroundings) -> Iterator[Finding]:
     """A step and each step that it needs are needed together in some situation."""
     definition = seen.definition
@@ -73,7 +77,7 @@ def needs_are_awaited(seen: Surroundings) -> Iterator[Finding]:
             yield Finding(("steps", step, "needs", index), what, "mend one of the conditions, or take the need out")
 
 
-@check("condition-never-true", Level.WARNING)
+@check("condition-never-true", Level.WARNING, vi="Điều kiện phải đúng trong ít nhất một tình huống.")
 def conditions_can_be_met(seen: Surroundings) -> Iterator[Finding]:
     """A condition is true in some situation."""
     definition = seen.definition
@@ -87,7 +91,11 @@ def conditions_can_be_met(seen: Surroundings) -> Iterator[Finding]:
             yield Finding(condition.path, what, mend, condition.at_key)
 
 
-@check("variant-never-applies", Level.WARNING)
+@check(
+    "variant-never-applies",
+    Level.WARNING,
+    vi="Thời hạn riêng phải được áp dụng trong ít nhất một tình huống: không phải lúc nào cũng bị trường hợp nêu trên nó thay thế.",
+)
 def variants_can_apply(seen: Surroundings) -> Iterator[Finding]:
     """A variant of a limit applies in some situation: those above it do not always come first."""
     definition = seen.definition

@@ -11,7 +11,11 @@ from engine.core.lint.laws import EnactedLaw
 from engine.core.lint.surroundings import Surroundings
 
 
-@check("law-expired", Level.WARNING)
+@check(
+    "law-expired",
+    Level.WARNING,
+    vi="Văn bản được viện dẫn còn hiệu lực cùng phiên bản, hoặc được viện dẫn cùng văn bản thay thế.",
+)
 def laws_are_in_force(seen: Surroundings) -> Iterator[Finding]:
     """A legal document that is cited is in force while the version holds, or is cited together with what replaced it."""
     told: set[str] = set()
@@ -28,7 +32,7 @@ def laws_are_in_force(seen: Surroundings) -> Iterator[Finding]:
                 yield Finding((*path, index, "ref"), f"{what} ({law.source})", mend)
 
 
-@check("basis-unverified", Level.WARNING)
+@check("basis-unverified", Level.WARNING, vi="Việc tạm dừng thời hạn phải dựa vào nhiều hơn một căn cứ chưa xác minh.")
 def suspensions_have_a_sure_basis(seen: Surroundings) -> Iterator[Finding]:
     """What stops a time limit rests on more than a basis that nobody verified."""
     for name, rule in seen.definition.suspensions.items():
@@ -38,7 +42,7 @@ def suspensions_have_a_sure_basis(seen: Surroundings) -> Iterator[Finding]:
             yield Finding(("suspensions", name, "legal_basis"), what, mend, at_key=True)
 
 
-@check("suspension-unused", Level.WARNING)
+@check("suspension-unused", Level.WARNING, vi="Quy tắc tạm dừng hoặc gia hạn đã khai báo phải có bước được dùng.")
 def suspensions_are_used(seen: Surroundings) -> Iterator[Finding]:
     """A suspension or an extension that is declared may be used by a step."""
     used = {name for declared in seen.definition.steps.values() for name in declared.may}
@@ -49,7 +53,11 @@ def suspensions_are_used(seen: Surroundings) -> Iterator[Finding]:
                 yield Finding((f"{part}s", name), f"no step may use the {part} `{name}`", mend, at_key=True)
 
 
-@check("consulted-in-silence", Level.WARNING)
+@check(
+    "consulted-in-silence",
+    Level.WARNING,
+    vi="Với cơ quan chỉ được lấy ý kiến, phải nêu im lặng nghĩa là gì, hoặc ghi chú rằng im lặng không có ý nghĩa.",
+)
 def silence_of_the_consulted_is_settled(seen: Surroundings) -> Iterator[Finding]:
     """Of an agency that is only asked it is said what its silence means, or a note says that it means nothing."""
     for step, declared in seen.definition.steps.items():
@@ -60,7 +68,7 @@ def silence_of_the_consulted_is_settled(seen: Surroundings) -> Iterator[Finding]
             yield Finding(("steps", step), what, mend, at_key=True)
 
 
-@check("lead-missing", Level.WARNING)
+@check("lead-missing", Level.WARNING, vi="Thủ tục có nhiều cơ quan phải nêu cơ quan chủ trì.")
 def somebody_leads(seen: Surroundings) -> Iterator[Finding]:
     """A procedure of several agencies names the one that answers for the whole."""
     kinds = {declared.agency for declared in seen.definition.steps.values()}
@@ -71,7 +79,7 @@ def somebody_leads(seen: Surroundings) -> Iterator[Finding]:
         )
 
 
-@check("fees-missing", Level.NOTE)
+@check("fees-missing", Level.NOTE, vi="Phải nêu phí, lệ phí của thủ tục.")
 def fees_are_told(seen: Surroundings) -> Iterator[Finding]:
     """It is said what the procedure costs."""
     if not seen.definition.fees:
@@ -79,7 +87,7 @@ def fees_are_told(seen: Surroundings) -> Iterator[Finding]:
         yield Finding(("procedure",), "no fees are declared, so nobody knows whether there are none", mend, at_key=True)
 
 
-@check("examples-missing", Level.WARNING)
+@check("examples-missing", Level.WARNING, vi="Mỗi phiên bản có ít nhất một ví dụ mẫu.")
 def examples_are_told(seen: Surroundings) -> Iterator[Finding]:
     """A version has at least one worked example."""
     if not seen.stories:

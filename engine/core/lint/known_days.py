@@ -14,7 +14,11 @@ from engine.core.plan import planned
 _MOST_DAYS = 400
 
 
-@check("calendar-short", Level.WARNING)
+@check(
+    "calendar-short",
+    Level.WARNING,
+    vi="Thời hạn bắt đầu vào ngày cuối của phiên bản phải kết thúc vào ngày có trong lịch.",
+)
 def calendar_reaches_the_last_case(seen: Surroundings) -> Iterator[Finding]:
     """A limit that begins on the last day of the version ends on a day that the calendar knows."""
     calendar = seen.calendars.get(seen.definition.calendar)
@@ -27,7 +31,7 @@ def calendar_reaches_the_last_case(seen: Surroundings) -> Iterator[Finding]:
         yield Finding(("calendar",), what, "complete the calendar before cases are received that need it")
 
 
-@check("calendar-ends", Level.NOTE)
+@check("calendar-ends", Level.NOTE, vi="Phiên bản còn hiệu lực thì lịch phải còn.")
 def calendar_of_an_open_version(seen: Surroundings) -> Iterator[Finding]:
     """While a version goes on, its calendar goes on."""
     calendar = seen.calendars.get(seen.definition.calendar)
@@ -41,7 +45,7 @@ def calendar_of_an_open_version(seen: Surroundings) -> Iterator[Finding]:
         yield Finding(("calendar",), what, "complete the calendar before that day")
 
 
-@check("calendar-begins-later", Level.NOTE)
+@check("calendar-begins-later", Level.NOTE, vi="Lịch có ngày đầu tiên của phiên bản.")
 def calendar_knows_the_first_case(seen: Surroundings) -> Iterator[Finding]:
     """The calendar knows the first day of the version."""
     calendar = seen.calendars.get(seen.definition.calendar)
@@ -51,7 +55,7 @@ def calendar_knows_the_first_case(seen: Surroundings) -> Iterator[Finding]:
         yield Finding(("calendar",), what, "earlier cases cannot be reckoned; complete the calendar if they are needed")
 
 
-@check("calendar-provisional", Level.NOTE)
+@check("calendar-provisional", Level.NOTE, vi="Các ngày nghỉ trong thời gian phiên bản có hiệu lực đã được quyết định.")
 def days_are_decided(seen: Surroundings) -> Iterator[Finding]:
     """The days off within the version are decided."""
     calendar = seen.calendars.get(seen.definition.calendar)
@@ -69,7 +73,9 @@ def days_are_decided(seen: Surroundings) -> Iterator[Finding]:
         yield Finding(("calendar",), what, "nothing to mend: due dates behind that day are called provisional")
 
 
-@check("agency-ended", Level.WARNING)
+@check(
+    "agency-ended", Level.WARNING, vi="Trong thời gian phiên bản có hiệu lực phải có cơ quan thuộc loại thực hiện bước."
+)
 def agencies_are_there(seen: Surroundings) -> Iterator[Finding]:
     """While the version holds there is an agency of the kind that does a step."""
     definition, directory = seen.definition, seen.directory

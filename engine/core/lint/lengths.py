@@ -13,7 +13,11 @@ from engine.core.lint.surroundings import Surroundings
 from engine.core.plan import Planned, planned
 
 
-@check("critical-path-too-long", Level.WARNING)
+@check(
+    "critical-path-too-long",
+    Level.WARNING,
+    vi="Trong một tuần bình thường, các bước dùng hết thời hạn vẫn xong trong tổng thời hạn, với mọi trường hợp thời hạn riêng.",
+)
 def steps_fit_the_total(seen: Surroundings) -> Iterator[Finding]:
     """In an ordinary week the steps, each with its whole limit, end within the total, with every variant of the limits."""
     definition = seen.definition
@@ -37,7 +41,7 @@ def steps_fit_the_total(seen: Surroundings) -> Iterator[Finding]:
         )
 
 
-@check("published-term-differs", Level.NOTE)
+@check("published-term-differs", Level.NOTE, vi="Thời hạn công bố là thời hạn theo luật.")
 def published_term_is_the_laws(seen: Surroundings) -> Iterator[Finding]:
     """The term that is published is the law's."""
     definition = seen.definition
@@ -52,7 +56,11 @@ def published_term_is_the_laws(seen: Surroundings) -> Iterator[Finding]:
     yield Finding(("total", "published", "within"), what, "ask for the publication to be corrected; the law decides")
 
 
-@check("unit-mix", Level.NOTE)
+@check(
+    "unit-mix",
+    Level.NOTE,
+    vi="Thời hạn tính bằng ngày không mâu thuẫn với ngày làm việc ở nơi khác theo cùng một văn bản.",
+)
 def units_agree_with_siblings(seen: Surroundings) -> Iterator[Finding]:
     """A limit in days is not in working days where the same legal document is applied elsewhere."""
     siblings = [seen.definition, *seen.others]

@@ -44,7 +44,7 @@ def lint(seen: Surroundings) -> list[Finding]:
     return [*left, *allowances_are_needed(seen.definition, used)]
 
 
-@check("allowance-unused", Level.WARNING)
+@check("allowance-unused", Level.WARNING, vi="Điều mà `lint.allow` cho qua phải có thật.")
 def allowances_are_needed(definition: ProcedureDefinition, used: set[str]) -> Iterator[Finding]:
     """What `lint.allow` lets pass is there."""
     known = [rule.id for rule in LINT_RULES]

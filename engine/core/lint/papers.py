@@ -8,7 +8,9 @@ from engine.core.form_sets import first_day_without, sets_during
 from engine.core.lint.surroundings import Surroundings
 
 
-@check("document-asked-again", Level.WARNING)
+@check(
+    "document-asked-again", Level.WARNING, vi="Giấy tờ do một bước của chính hồ sơ tạo ra thì không yêu cầu người nộp."
+)
 def made_papers_are_not_asked_for(seen: Surroundings) -> Iterator[Finding]:
     """What a step of the case makes is not asked of the applicant."""
     definition = seen.definition
@@ -24,7 +26,7 @@ def made_papers_are_not_asked_for(seen: Surroundings) -> Iterator[Finding]:
             yield Finding(("documents", name, part), what, f"take `{part}` out: the next step has it from the first")
 
 
-@check("document-unused", Level.WARNING)
+@check("document-unused", Level.WARNING, vi="Giấy tờ đã khai báo phải được nộp, được cần đến hoặc được tạo ra.")
 def papers_are_used(seen: Surroundings) -> Iterator[Finding]:
     """A document that is declared is handed in, required or made by somebody."""
     definition = seen.definition
@@ -35,7 +37,7 @@ def papers_are_used(seen: Surroundings) -> Iterator[Finding]:
             yield Finding(("documents", name), f"nobody hands in, requires or makes `{name}`", mend, at_key=True)
 
 
-@check("document-for-nobody", Level.NOTE)
+@check("document-for-nobody", Level.NOTE, vi="Giấy tờ bắt buộc người nộp phải có bước cần đến.")
 def asked_papers_are_read(seen: Surroundings) -> Iterator[Finding]:
     """A paper that the applicant must hand in is required by a step."""
     definition = seen.definition
@@ -47,7 +49,11 @@ def asked_papers_are_read(seen: Surroundings) -> Iterator[Finding]:
             yield Finding(("documents", name), what, mend, at_key=True)
 
 
-@check("form-set-not-in-force", Level.WARNING)
+@check(
+    "form-set-not-in-force",
+    Level.WARNING,
+    vi="Bộ biểu mẫu, hoặc bộ thay thế, còn hiệu lực trong thời gian phiên bản có hiệu lực.",
+)
 def forms_are_in_force(seen: Surroundings) -> Iterator[Finding]:
     """The set of statutory papers, or what replaced it, is in force while the version holds."""
     name, during = seen.definition.form_set, seen.definition.effective
