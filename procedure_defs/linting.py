@@ -1,6 +1,7 @@
 """What is probably a mistake in definition files: the rules of `engine.core.lint` with the places in the files."""
 
 from collections.abc import Iterable, Sequence
+from os.path import realpath
 from pathlib import Path
 
 from engine.core.definition import ProcedureDefinition
@@ -44,6 +45,8 @@ def _in_file(file: Path, seen: Examination, everything: Examination, laws: dict[
         form_sets=seen.form_sets,
         others=[p for p in everything.procedures if _name(p) != _name(shaped.model)],
         stories=_stories(file, shaped.model),
+        folder=Path(realpath(file)).parent.name,
+        file=file.stem,
     )
     for finding in lint(around):
         if (problem := shaped.place(finding)) is not None:

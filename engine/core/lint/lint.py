@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.core.definition import ProcedureDefinition
 from engine.core.findings import Check, Finding, Level, Rule, check, one_of
-from engine.core.lint import branches, grounds, known_days, lengths, papers
+from engine.core.lint import answers, branches, grounds, known_days, known_facts, lengths, names, papers
 from engine.core.lint.surroundings import Surroundings
 
 CHECKS: tuple[Check[[Surroundings]], ...] = (
@@ -13,6 +13,11 @@ CHECKS: tuple[Check[[Surroundings]], ...] = (
     branches.needs_are_awaited,
     branches.conditions_can_be_met,
     branches.variants_can_apply,
+    known_facts.facts_are_known_in_time,
+    known_facts.facts_are_known_on_every_way,
+    known_facts.facts_that_only_the_default_says,
+    known_facts.facts_are_used,
+    answers.answers_are_used,
     lengths.steps_fit_the_total,
     lengths.published_term_is_the_laws,
     lengths.units_agree_with_siblings,
@@ -20,6 +25,7 @@ CHECKS: tuple[Check[[Surroundings]], ...] = (
     papers.papers_are_used,
     papers.asked_papers_are_read,
     papers.forms_are_in_force,
+    names.names_are_the_files,
     grounds.laws_are_in_force,
     grounds.suspensions_have_a_sure_basis,
     grounds.suspensions_are_used,

@@ -39,13 +39,17 @@ def papers_are_used(seen: Surroundings) -> Iterator[Finding]:
 
 @check("document-for-nobody", Level.NOTE, vi="Giấy tờ bắt buộc người nộp phải có bước cần đến.")
 def asked_papers_are_read(seen: Surroundings) -> Iterator[Finding]:
-    """A paper that the applicant must hand in is required by a step."""
+    """A paper that the applicant hands in is required by a step."""
     definition = seen.definition
     read = {paper for declared in definition.steps.values() for paper in (*declared.requires, *declared.produces)}
     for name, paper in definition.documents.items():
         if (paper.required or paper.required_when is not None) and name not in read:
             what = f"the applicant must hand in `{name}`, but no step requires it"
             mend = "name it in `requires` of the step that reads it, or do not ask for it"
+            yield Finding(("documents", name), what, mend, at_key=True)
+        elif paper.source and name not in read and paper.required_when is None:
+            what = f"the applicant may hand in `{name}`, but no step goes by it"
+            mend = "name it in `requires` of a step that cannot do without it, or take it out; if it only helps, leave it"
             yield Finding(("documents", name), what, mend, at_key=True)
 
 

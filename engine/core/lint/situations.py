@@ -35,6 +35,14 @@ class Situation:
             place[way[-1]] = value
         return circumstances(self._definition, form, facts)
 
+    def but(self, way: Way, value: Any) -> "Situation":
+        """The same with another answer."""
+        return Situation(self._definition, {**self._chosen, way: value})
+
+    def without(self, way: Way) -> "Situation":
+        """The same with that left open."""
+        return Situation(self._definition, {each: value for each, value in self._chosen.items() if each != way})
+
     def __str__(self) -> str:
         told = [_told(".".join(way), value) for way, value in self._chosen.items()]
         return " and ".join(f"`{words}`" for words in told) or "nothing is answered"

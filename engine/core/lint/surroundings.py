@@ -24,3 +24,6 @@ class Surroundings:
     """The other procedures and versions."""
     stories: int = 0
     """How many worked examples the version has."""
+    folder: str | None = None
+    file: str | None = None
+    """How its file is called, without the ending; null: it comes from no file."""

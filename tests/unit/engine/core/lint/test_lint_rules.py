@@ -1,31 +1,21 @@
 """Each rule of lint: a kite-flying licence that is suspect, the like one that is not, and where it is told."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from engine.core.agencies import AgencyDirectory
 from engine.core.calendars import CalendarDefinition
-from engine.core.definition_checks import check_definition
 from engine.core.findings import Level
 from engine.core.form_sets import FormSetFile
 from engine.core.identifiers import CalendarId
 from engine.core.lint.laws import EnactedLaw
 from engine.core.lint.lint import LINT_RULES, lint
-from engine.core.lint.surroundings import Surroundings
-from tests.support.kite_changes import GONE, changed_kite
+from tests.support.kite_changes import GONE
 from tests.support.kite_extensions import more_time
 from tests.support.kite_licence import DIRECTORY, OFFICE
+from tests.support.kite_surroundings import LAW, around, told
 
-# What makes the kite licence of the tests clean: it leads, it costs, and its drawing is read.
-CLEAN: dict[str, Any] = {
-    "lead": "workshop",
-    "fees": {"fee": {"title": {"vi": "Phí", "en": "Fee"}, "amount": 0, "legal_basis": [{"ref": "Kite Act"}]}},
-    "steps.inspect_kite.requires": ["drawing"],
-    "effective.to": "2026-12-31",
-}
-LAW = EnactedLaw.model_validate({"ref": "Kite Act", "in_force": {"from": "2020-01-01"}, "source": "Kite Gazette 1"})
 SKY_FEE = {
     "sky_fee": {"title": {"vi": "x", "en": "x"}, "legal_basis": [{"ref": "Kite Act", "certainty": "unverified"}]}
 }
@@ -33,22 +23,9 @@ UNSURE = [{"ref": "Kite Act", "certainty": "unverified"}]
 BADGE = "steps.make_badge"
 RED, BLUE = "form.colour == 'red'", "form.colour == 'blue'"
 
-Told = tuple[str, tuple[str | int, ...]]
-
-
-def _around(changes: dict[str, Any], **around: Any) -> Surroundings:
-    definition = changed_kite({**CLEAN, **changes})
-    assert check_definition(definition) == [], "what lint looks at is allowed"
-    known = Surroundings(definition, DIRECTORY, {CalendarId("office"): OFFICE}, {"Kite Act": LAW}, stories=1)
-    return replace(known, **around)
-
-
-def _told(seen: Surroundings) -> list[Told]:
-    return [(found.rule.id if found.rule else "", found.path) for found in lint(seen)]
-
 
 def test_the_kite_licence_is_clean() -> None:
-    assert _told(_around({})) == []
+    assert told(around({})) == []
 
 
 CASES: dict[str, tuple[dict[str, Any], tuple[str | int, ...], dict[str, Any]]] = {
@@ -89,7 +66,7 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str | int, ...], dict[str, Any]]] =
         {"steps.reserve_sky.when": RED},
     ),
     "condition-never-true": (
-        {f"{BADGE}.when": "form.colour == 'green'"},
+        {f"{BADGE}.when": "form.wants_badge && form.colour == 'green'"},
         ("steps", "make_badge", "when"),
         {f"{BADGE}.when": RED},
     ),
@@ -133,12 +110,12 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str | int, ...], dict[str, Any]]] =
         {"documents.inspection_note.source": ["citizen_data_store"]},
     ),
     "document-unused": (
-        {"documents.photo.source": []},
+        {"documents.photo.source": [], f"{BADGE}.requires": []},
         ("documents", "photo"),
-        {"documents.photo.source": [], f"{BADGE}.produces": ["photo"]},
+        {"documents.photo.source": [], f"{BADGE}.requires": [], f"{BADGE}.produces": ["photo"]},
     ),
     "document-for-nobody": (
-        {"documents.photo.required": True},
+        {"documents.photo.required": True, f"{BADGE}.requires": []},
         ("documents", "photo"),
         {"documents.photo.required": True, f"{BADGE}.requires": ["photo"]},
     ),
@@ -173,17 +150,17 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str | int, ...], dict[str, Any]]] =
 @pytest.mark.parametrize("rule", CASES)
 def test_a_suspect_definition_is_told_once_at_its_place(rule: str) -> None:
     suspect, path, _ = CASES[rule]
-    assert _told(_around(suspect)) == [(rule, path)]
+    assert told(around(suspect)) == [(rule, path)]
 
 
 @pytest.mark.parametrize("rule", CASES)
-def test_what_is_alike_but_in_order_is_not_told(rule: str) -> None:
+def test_what_is_alike_but_in_order_is_nottold(rule: str) -> None:
     _, _, sound = CASES[rule]
-    assert rule not in [told for told, _ in _told(_around(sound))]
+    assert rule not in [told for told, _ in told(around(sound))]
 
 
 def test_no_worked_example() -> None:
-    assert _told(_around({}, stories=0)) == [("examples-missing", ("version",))]
+    assert told(around({}, stories=0)) == [("examples-missing", ("version",))]
 
 
 @pytest.mark.parametrize(
@@ -201,8 +178,8 @@ def test_no_worked_example() -> None:
 )
 def test_law_that_is_not_in_force(in_force: dict[str, str], replaced_by: str | None, is_told: bool) -> None:
     law = EnactedLaw.model_validate({**LAW.model_dump(), "in_force": in_force, "replaced_by": replaced_by})
-    told = _told(_around({}, laws={"Kite Act": law}))
-    assert told == ([("law-expired", ("legal_basis", 0, "ref"))] if is_told else [])
+    said = told(around({}, laws={"Kite Act": law}))
+    assert said == ([("law-expired", ("legal_basis", 0, "ref"))] if is_told else [])
 
 
 def test_a_law_is_cited_together_with_what_replaced_it() -> None:
@@ -214,7 +191,7 @@ def test_a_law_is_cited_together_with_what_replaced_it() -> None:
     places = ["legal_basis", "total.legal_basis", "suspensions.supplement.legal_basis"]
     places += [f"steps.{step}.legal_basis" for step in ("inspect_kite", "reserve_sky", "print_licence", "make_badge")]
     changes = dict.fromkeys(places, both) | {"fees": {}, "lint": {"allow": {"fees-missing": "a test"}}}
-    assert _told(_around(changes, laws={"Kite Act": old, "New": new})) == []
+    assert told(around(changes, laws={"Kite Act": old, "New": new})) == []
 
 
 def _workshops(*ends: str | None) -> AgencyDirectory:
@@ -230,15 +207,15 @@ def _workshops(*ends: str | None) -> AgencyDirectory:
     [(("2026-06-30",), True), (("2026-12-31",), False), (("2026-06-30", None), False), ((), False)],
 )
 def test_a_kind_of_agency_that_ended(ends: tuple[str | None, ...], is_told: bool) -> None:
-    told = _told(_around({}, directory=_workshops(*ends)))
+    said = told(around({}, directory=_workshops(*ends)))
     steps = ("inspect_kite", "make_badge")
-    assert told == [("agency-ended", ("steps", step, "agency")) for step in steps if is_told]
+    assert said == [("agency-ended", ("steps", step, "agency")) for step in steps if is_told]
 
 
 def test_days_off_that_are_not_decided() -> None:
     unsure = [{**day.model_dump(by_alias=True), "confidence": "unverified"} for day in OFFICE.days_off]
     calendar = CalendarDefinition.model_validate({**OFFICE.model_dump(by_alias=True), "days_off": unsure})
-    told = lint(_around({}, calendars={CalendarId("office"): calendar}))
+    told = lint(around({}, calendars={CalendarId("office"): calendar}))
     assert [(found.rule.id if found.rule else "", found.path) for found in told] == [
         ("calendar-provisional", ("calendar",))
     ]
@@ -247,7 +224,7 @@ def test_days_off_that_are_not_decided() -> None:
 
 def test_the_sentence_of_the_critical_path_is_the_planners() -> None:
     """24 hours from Monday 1 June 08:00, then nine working days, 2 to 12 June; the total has eight, 2 to 11 June."""
-    (found,) = lint(_around({"steps.reserve_sky.within_when": {"case.windy": "9 working_days"}}))
+    (found,) = lint(around({"steps.reserve_sky.within_when": {"case.windy": "9 working_days"}}))
     assert "inspect_kite → reserve_sky" in found.what
     assert "last until Friday 12 June 2026, 17:00" in found.what
     assert "the total of 8 working_days ends on Thursday 11 June 2026, 17:00" in found.what
@@ -256,25 +233,25 @@ def test_the_sentence_of_the_critical_path_is_the_planners() -> None:
 def test_the_published_term_is_told_with_both_dates() -> None:
     """Received on Monday 1 June 2026: five working days end on Monday 8, five days on Saturday 6, hence on Monday 8."""
     change = {"total.published": {"within": "4 calendar_days", "legal_basis": [{"ref": "Kite Act"}]}}
-    (found,) = lint(_around(change))
+    (found,) = lint(around(change))
     assert "promised for 2026-06-08 by law, for 2026-06-05 as published" in found.what
 
 
 def test_an_allowance_holds_at_its_part_only() -> None:
-    change = {"documents.photo.source": [], "documents.inspection_note.source": ["upload"]}
+    change = {"documents.photo.source": [], f"{BADGE}.requires": [], "documents.inspection_note.source": ["upload"]}
     allow = {"lint": {"allow": {"document-unused/photo": "kept for the record"}}}
-    assert _told(_around({**change, **allow})) == [("document-asked-again", ("documents", "inspection_note", "source"))]
+    assert told(around({**change, **allow})) == [("document-asked-again", ("documents", "inspection_note", "source"))]
 
 
 def test_an_allowance_of_an_unknown_rule_is_told_with_the_likely_one() -> None:
-    (found,) = lint(_around({"lint": {"allow": {"fee-missing": "no"}}}))
+    (found,) = lint(around({"lint": {"allow": {"fee-missing": "no"}}}))
     assert (found.what, found.mend) == ("there is no rule `fee-missing`", "did you mean `fees-missing`?")
 
 
 def test_what_cannot_be_tried_out_is_left_alone() -> None:
     """A text has endless answers, so nothing is said of a branch that asks for it."""
     name = "form.requester.full_name == 'An'"
-    assert _told(_around({"steps.reserve_sky.when": name, "steps.print_licence.when": name})) == []
+    assert told(around({"steps.reserve_sky.when": name, "steps.print_licence.when": name})) == []
 
 
 FORMS = {
@@ -300,7 +277,7 @@ def test_forms_that_are_not_in_force(form_set: str, replaced_by: str | None, tol
         n: {"title": _words(n), "effective": e, "legal_basis": UNSURE, **after.get(n, {})} for n, e in FORMS.items()
     }
     known = FormSetFile.model_validate({"form_sets": said}).form_sets
-    found = lint(_around({"form_set": form_set}, form_sets=known))
+    found = lint(around({"form_set": form_set}, form_sets=known))
     assert [(f.rule.id if f.rule else "", f.path) for f in found] == (
         [("form-set-not-in-force", ("form_set",))] if told else []
     )
@@ -314,12 +291,36 @@ def _words(said: str) -> dict[str, str]:
 def test_an_extension_by_a_law_that_ended() -> None:
     rule = {"extensions.later": more_time(legal_basis=[{"ref": "Old Act"}]), "steps.reserve_sky.may": ["later"]}
     old = EnactedLaw.model_validate({"ref": "Old Act", "in_force": {"to": "2025-06-30"}, "source": "Kite Gazette 2"})
-    assert _told(_around(rule, laws={"Old Act": old})) == [
+    assert told(around(rule, laws={"Old Act": old})) == [
         ("law-expired", ("extensions", "later", "legal_basis", 0, "ref"))
     ]
 
 
+@pytest.mark.parametrize(
+    ("folder", "file", "parts"),
+    [
+        ("kite-licence", "2026-01-01", []),
+        ("kite-licence", "2026-01-02", ["version"]),
+        ("kites", "2026-01-01", ["procedure"]),
+        ("kites", "2025-01-01", ["version", "procedure"]),
+        ("kites", "draft", []),
+        ("", "2026-01-01", []),
+        (None, None, []),
+    ],
+)
+def test_a_file_is_called_as_what_it_holds(folder: str | None, file: str | None, parts: list[str]) -> None:
+    assert told(around({}, folder=folder, file=file)) == [("file-name-differs", (part,)) for part in parts]
+
+
 def test_every_rule_is_tried_above() -> None:
-    alone = {"form-set-not-in-force", "examples-missing", "law-expired", "agency-ended", "calendar-provisional"}
-    assert {rule.id for rule in LINT_RULES} == {*CASES, *alone}
+    alone = {
+        "file-name-differs",
+        "form-set-not-in-force",
+        "examples-missing",
+        "law-expired",
+        "agency-ended",
+        "calendar-provisional",
+    }
+    of_facts = {"fact-known-too-late", "fact-not-always-known", "fact-by-default", "fact-unused", "answer-unused"}
+    assert {rule.id for rule in LINT_RULES} == {*CASES, *alone, *of_facts}
     assert {rule.level for rule in LINT_RULES} == {Level.WARNING, Level.NOTE}
