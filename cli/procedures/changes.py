@@ -6,7 +6,7 @@ from enum import Enum
 
 from engine.core.agencies import AgencyDirectory
 from engine.core.condition_words import condition_words
-from engine.core.definition import FieldDefinition, ProcedureDefinition, StepDefinition, SuspensionRule
+from engine.core.definition import ExtensionRule, FieldDefinition, ProcedureDefinition, StepDefinition, SuspensionRule
 from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.values import Text
 from engine.core.words import limit_words
@@ -20,6 +20,7 @@ class Topic(Enum):
     AGENCIES = Text(vi="Cơ quan", en="Agencies")
     BRANCHES = Text(vi="Trình tự", en="Branches")
     SUSPENSIONS = Text(vi="Tạm dừng", en="Suspensions")
+    EXTENSIONS = Text(vi="Gia hạn", en="Extensions")
     DOCUMENTS = Text(vi="Giấy tờ", en="Documents")
     FORM = Text(vi="Tờ khai", en="Form")
     BASIS = Text(vi="Căn cứ pháp lý", en="Legal basis")
@@ -105,10 +106,7 @@ def _said(p: ProcedureDefinition, lang: str, renamed: Mapping[str, str]) -> Iter
     for name, rule in p.suspensions.items():
         yield from _of_suspension(p, name, rule, lang)
     for name, letter in p.extensions.items():
-        yield (Topic.SUSPENSIONS, name, "extension"), letter.title.in_language(lang)
-        yield (Topic.SUSPENSIONS, name, "max"), str(letter.max)
-        yield (Topic.SUSPENSIONS, name, "at_most"), str(letter.at_most or _NOTHING)
-        yield (Topic.SUSPENSIONS, name, "applies_to"), letter.applies_to.value
+        yield from _of_extension(name, letter, lang)
     for name, paper in p.documents.items():
         asked = condition_words(paper.required_when, p, lang) if paper.required_when else str(paper.required).lower()
         yield (Topic.DOCUMENTS, name, "document"), paper.title.in_language(lang)
@@ -144,7 +142,8 @@ def _of_step(
     yield (Topic.BRANCHES, step, "returns"), _list(renamed.get(back, back) for back in declared.returns)
     yield (Topic.BRANCHES, step, "on_silence"), declared.on_silence.means.value if declared.on_silence else _NOTHING
     yield (Topic.BRANCHES, step, "run"), declared.run.http if declared.run else _NOTHING
-    yield (Topic.SUSPENSIONS, step, "may"), _list(declared.may)
+    yield (Topic.SUSPENSIONS, step, "may"), _list([name for name in declared.may if name not in p.extensions])
+    yield (Topic.EXTENSIONS, step, "may"), _list([name for name in declared.may if name in p.extensions])
     yield (Topic.DOCUMENTS, step, "requires"), _list(declared.requires)
     yield (Topic.DOCUMENTS, step, "produces"), _list(declared.produces)
     yield (Topic.BASIS, step, "legal_basis"), _bases(declared.legal_basis)
@@ -170,6 +169,18 @@ def _of_suspension(p: ProcedureDefinition, name: str, rule: SuspensionRule, lang
     yield (Topic.SUSPENSIONS, name, "ended_by"), rule.ended_by.value
     for field, limit in (("applicant_term", rule.applicant_term), ("ask_within", rule.ask_within)):
         yield (Topic.SUSPENSIONS, name, field), limit_words(limit).in_language(lang) if limit is not None else _NOTHING
+    yield (Topic.BASIS, name, "legal_basis"), _bases(rule.legal_basis)
+
+
+def _of_extension(name: str, rule: ExtensionRule, lang: str) -> Iterator[tuple[Place, str]]:
+    most = rule.at_most
+    yield (Topic.EXTENSIONS, name, "extension"), rule.title.in_language(lang)
+    yield (Topic.EXTENSIONS, name, "max"), str(rule.max)
+    yield (Topic.EXTENSIONS, name, "notice_days"), str(rule.notice_days)
+    yield (Topic.EXTENSIONS, name, "applies_to"), rule.applies_to.value
+    if most is not None:
+        said = limit_words(most).in_language(lang) if isinstance(most, TimeLimit) else most
+        yield (Topic.EXTENSIONS, name, "at_most"), said
     yield (Topic.BASIS, name, "legal_basis"), _bases(rule.legal_basis)
 
 

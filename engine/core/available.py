@@ -3,6 +3,7 @@
 from engine.core.actors import Actor, Permission
 from engine.core.case import CaseState
 from engine.core.decisions.returning import can_be_returned_to
+from engine.core.decisions.superseding import is_counted
 from engine.core.definition import EndedBy
 from engine.core.identifiers import StepId
 from engine.core.law import Law
@@ -40,8 +41,13 @@ def available_commands(law: Law, state: CaseState, actor: Actor) -> tuple[Availa
     return tuple(found)
 
 
+_FOR_THE_CASE = frozenset({"request_supplement", "extend_time_limit", "return_to_step"})
+
+
 def _is_foreseen(law: Law, state: CaseState, command: str, step: StepId) -> bool:
     """The procedure may leave a step nothing to establish, to ask for, or to return to; a wait has one who ends it."""
+    if command in _FOR_THE_CASE and not is_counted(state, step):
+        return False
     match command:
         case "establish_fact":
             return any(step in fact.established_by for fact in law.definition.facts.values())

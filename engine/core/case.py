@@ -7,11 +7,11 @@ from typing import Any, assert_never
 
 from engine.core import events
 from engine.core.case_migration import migrated
+from engine.core.case_returns import reopened, returned, taken_back, without_waits_of
 from engine.core.case_state import ENDED_STEPS, CaseState, CaseStatus, PromiseMove, StepState, StepStatus, Suspension
 from engine.core.definition_rules import Outcome
 from engine.core.identifiers import CaseId
-from engine.core.legal_time import ClockEffect, PauseKind
-from engine.core.step_runs import Holding, SentBack, StepRun
+from engine.core.step_runs import EstablishedFact, Holding
 
 __all__ = [
     "ENDED_STEPS",
@@ -75,7 +75,7 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
         case events.StepOpened():
             return _opened(state, event)
         case events.StepNotNeeded():
-            return _step(state, event, status=StepStatus.NOT_NEEDED, finished_at=event.at)
+            return _step(state, event, status=StepStatus.NOT_NEEDED, finished_at=event.at, anew=False)
         case events.StepUnreached():
             return _finished(state, event, status=StepStatus.UNREACHED)
         case events.StepClaimed():
@@ -87,8 +87,7 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
         case events.CaseTransferred():
             return _at_another_counter(state, event)
         case events.FactEstablished():
-            known = _step(state, event)
-            return known.model_copy(update={"facts": {**state.facts, event.name: event.value}})
+            return _established(state, event)
         case events.WorkAcknowledged():
             first = state.steps[event.step].acknowledged_at if event.step in state.steps else None
             return _step(state, event, reference=event.reference, acknowledged_at=first or event.at)
@@ -109,9 +108,13 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
         case events.TimeLimitExtended():
             return _extended(state, event)
         case events.StepReturned():
-            return _returned(state, event)
+            return returned(state, event)
         case events.StepReopened():
-            return _reopened(state, event)
+            return reopened(state, event)
+        case events.StepTakenBack():
+            return taken_back(state, event)
+        case events.StepSuperseded():
+            return _superseded(state, event)
         case events.DueDatesReprojected():
             return _told_anew(state, event)
         case events.CaseMigrated():
@@ -183,8 +186,7 @@ _StepEvent = (
     | events.TimeLimitResumed
     | events.SupplementExpired
     | events.TimeLimitExtended
-    | events.StepReturned
-    | events.StepReopened
+    | events.StepSuperseded
 )
 
 
@@ -196,69 +198,36 @@ def _step(state: CaseState, event: _StepEvent, **changes: Any) -> CaseState:
 
 def _finished(
     state: CaseState,
-    event: events.StepCompleted | events.StepRefused | events.StepUnreached | events.StepDeemed,
+    event: events.StepCompleted
+    | events.StepRefused
+    | events.StepUnreached
+    | events.StepDeemed
+    | events.StepSuperseded,
     **changes: Any,
 ) -> CaseState:
-    """Nothing waits in a step that is over; what its former runs made counts no more."""
-    ended = _step(state, event, finished_at=event.at, **changes)
-    withdrawn = [paper for run in ended.steps[event.step].earlier_runs for paper in run.documents]
-    suspensions = tuple(
-        s.model_copy(update={"ended_at": event.at}) if s.step == event.step and s.ended_at is None else s
-        for s in state.suspensions
-    )
-    kept = tuple(paper for paper in state.documents if paper not in withdrawn)
-    return ended.model_copy(update={"suspensions": suspensions, "documents": kept})
+    """Nothing waits in a step that is over."""
+    ended = _step(state, event, finished_at=event.at, anew=False, **changes)
+    return ended.model_copy(update={"suspensions": without_waits_of(state, event.step, event.at)})
+
+
+def _established(state: CaseState, event: events.FactEstablished) -> CaseState:
+    fact = EstablishedFact(step=event.step, name=event.name, value=event.value)
+    known = {"facts": {**state.facts, event.name: event.value}, "established": (*state.established, fact)}
+    return _step(state, event).model_copy(update=known)
+
+
+def _superseded(state: CaseState, event: events.StepSuperseded) -> CaseState:
+    """Since when nothing waits for it is said once, however late it is ended."""
+    since = state.superseded_at(event.step) or event.at
+    if not event.ends:
+        return _step(state, event, superseded_at=since)
+    return _finished(state, event, status=StepStatus.SUPERSEDED, superseded_at=since)
 
 
 def _deemed(state: CaseState, event: events.StepDeemed) -> CaseState:
     """Silence is an answer: the step is over, and what it still waited for (without its clock standing) with it."""
     status = StepStatus.COMPLETED if event.means is Outcome.COMPLETED else StepStatus.REFUSED
     return _finished(state, event, status=status, result=event.result, deemed=True)
-
-
-def _returned(state: CaseState, event: events.StepReturned) -> CaseState:
-    """Who has sent the case back waits; what its own system was told before rests on the fault, so it is asked anew."""
-    target = state.steps[event.to]
-    reopens = target.status is StepStatus.COMPLETED
-    suspension = Suspension(
-        id=event.suspension,
-        step=event.step,
-        rule="returned",
-        kind=PauseKind.OTHER_AGENCY,
-        effect=ClockEffect.SUSPEND,
-        reasons=(event.reason,),
-        documents=(),
-        started_at=event.at,
-        answer_due_at=None,
-        run=state.steps[event.step].run,
-        sent_back=SentBack(to=event.to, run=target.run + reopens, reopens=reopens),
-    )
-    waiting = _step(state, event, status=StepStatus.SUSPENDED, reference=None)
-    return waiting.model_copy(update={"suspensions": (*state.suspensions, suspension)})
-
-
-def _reopened(state: CaseState, event: events.StepReopened) -> CaseState:
-    """A fresh run; the former one stays on record."""
-    known = state.steps[event.step]
-    assert known.opened_at is not None and known.finished_at is not None, "only what was completed is reopened"
-    former = StepRun(
-        agency=known.agency,
-        opened_at=known.opened_at,
-        finished_at=known.finished_at,
-        claimed_by_name=known.claimed_by_name,
-        result=known.result,
-        documents=known.documents,
-        held_before=known.held_before,
-    )
-    fresh = StepState(
-        id=event.step,
-        status=StepStatus.OPEN,
-        agency=event.agency,
-        opened_at=event.at,
-        last_event_at=event.at,
-        earlier_runs=(*known.earlier_runs, former),
-    )
-    return state.model_copy(update={"steps": {**state.steps, event.step: fresh}})
 
 
 def _opened(state: CaseState, event: events.StepOpened) -> CaseState:

@@ -6,7 +6,7 @@ from typing import TypeVar
 from engine.core import events
 from engine.core.case_state import ENDED_STEPS, CaseState, StepState, StepStatus, Suspension
 from engine.core.identifiers import AgencyId, StepId
-from engine.core.step_runs import Holding
+from engine.core.step_runs import EstablishedFact, Holding
 from engine.core.values import Instant
 
 ENDED = StepId("-")
@@ -25,6 +25,7 @@ def migrated(state: CaseState, event: events.CaseMigrated) -> CaseState:
             "steps": {s.id: _handed_over(s, event.agencies[s.id], event.at) for s in moved},
             "suspensions": tuple(_renamed_wait(s, names) for s in state.suspensions),
             "extensions": tuple(_renamed(e, names) for e in state.extensions),
+            "established": tuple(_renamed(f, names) for f in state.established),
             "when_extended": migrated(then, event) if then is not None else None,
             "promise_in_force": event.after.promised,
             "calendars_known_at": event.at,
@@ -33,7 +34,7 @@ def migrated(state: CaseState, event: events.CaseMigrated) -> CaseState:
     )
 
 
-_OfAStep = TypeVar("_OfAStep", Suspension, events.TimeLimitExtended)
+_OfAStep = TypeVar("_OfAStep", Suspension, EstablishedFact, events.TimeLimitExtended)
 
 
 def _renamed(of_step: _OfAStep, names: Mapping[StepId, StepId]) -> _OfAStep:

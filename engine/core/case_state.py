@@ -1,5 +1,6 @@
 """What is true of a case at one time, as values: its status, its steps, its waits."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -18,7 +19,7 @@ from engine.core.identifiers import (
 )
 from engine.core.legal_time import ClockEffect, PauseKind
 from engine.core.papers import Channel, Paper
-from engine.core.step_runs import Holding, SentBack, StepRun
+from engine.core.step_runs import EstablishedFact, Holding, SentBack, StepRun
 from engine.core.values import Instant, Value
 
 
@@ -45,11 +46,19 @@ class StepStatus(StrEnum):
     NOT_NEEDED = "not_needed"
     UNREACHED = "unreached"
     ENDED = "ended"
+    SUPERSEDED = "superseded"
     NOT_READY = "not_ready"
 
 
 ENDED_STEPS = frozenset(
-    {StepStatus.COMPLETED, StepStatus.REFUSED, StepStatus.NOT_NEEDED, StepStatus.UNREACHED, StepStatus.ENDED}
+    {
+        StepStatus.COMPLETED,
+        StepStatus.REFUSED,
+        StepStatus.NOT_NEEDED,
+        StepStatus.UNREACHED,
+        StepStatus.SUPERSEDED,
+        StepStatus.ENDED,
+    }
 )
 """A step in one of these is over; `ended` is one that was open when its case closed."""
 
@@ -74,6 +83,10 @@ class StepState(Value):
     held_before: tuple[Holding, ...] = ()
     last_event_at: Instant | None = None
     earlier_runs: tuple[StepRun, ...] = ()
+    anew: bool = False
+    """It has to be done, or decided, once more, because of a fault: until then nothing rests on it."""
+    superseded_at: Instant | None = None
+    """Since when nothing waits for it; it may be at work all the same, beside the case."""
 
     @property
     def run(self) -> int:
@@ -127,6 +140,8 @@ class CaseState(Value):
     channel: Channel | None = None
     form: dict[str, Any] = {}
     facts: dict[str, Any] = {}
+    """As they hold now; what was established in a run that had to be done anew holds no more."""
+    established: tuple[EstablishedFact, ...] = ()
     documents: tuple[Paper, ...] = ()
     submitted_by: ActorId | None = None
     awaited_by: AgencyId | None = None
@@ -158,6 +173,11 @@ class CaseState(Value):
     def step_status(self, step: StepId) -> StepStatus:
         known = self.steps.get(step)
         return known.status if known else StepStatus.NOT_READY
+
+    def superseded_at(self, step: StepId) -> datetime | None:
+        """Since when nothing waits for the step; null while something does."""
+        known = self.steps.get(step)
+        return known.superseded_at if known else None
 
     def find_open_suspension(self, step: StepId) -> Suspension | None:
         """What holds the step; a note beside the work does not."""

@@ -32,6 +32,7 @@ from engine.core.definition_rules import (
     Fee,
     Join,
     MigrationRule,
+    Others,
     Part,
     PublishedTerm,
     ReturnRule,
@@ -214,6 +215,11 @@ class StepDefinition(Value):
     )
     needs: Names = Field(default=(), description="The steps that come before; none: it is ready at the receipt.")
     join: Join = Field(default=Join.ALL, description="Whether it waits for all that it needs, or for the first.")
+    others: Others | None = Field(
+        default=None,
+        description="With `join: any`, what becomes of the branches that one was enough for: they `end`, or they "
+        "`go_on`, and the case does not wait for them; left out: they go on.",
+    )
     when: Expression | None = Field(default=None, description="Under which condition it is done; none: always.")
     within: TimeLimit | None = Field(default=None, description="Its time limit; either this or `without_limit`.")
     without_limit: WithoutLimit | None = Field(default=None, description="Said on purpose: no law gives a limit.")

@@ -19,6 +19,13 @@ class Join(StrEnum):
     ANY = "any"
 
 
+class Others(StrEnum):
+    """What becomes of the branches that are not needed any more, since the first of several was enough."""
+
+    END = "end"
+    GO_ON = "go_on"
+
+
 class Part(StrEnum):
     """What an agency is in the case (NĐ 61/2018 art. 19(5)-(7)): it leads, takes part, or is only asked."""
 

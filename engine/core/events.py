@@ -251,6 +251,27 @@ class StepReopened(EventBase):
     agency: AgencyId
 
 
+class StepTakenBack(EventBase):
+    """What the step had made, or was making, rests on a result that is being mended: it is done anew after that."""
+
+    type: Literal["step_taken_back"] = "step_taken_back"
+    step: StepId
+    because: StepId
+
+
+class StepSuperseded(EventBase):
+    """Another branch was enough for what waited for the first of several: nothing waits for this step any more.
+
+    `because` is the step that was enough. `ends`: the step is over; else its agency may go on, and the case, its end
+    and its lateness do not look at it.
+    """
+
+    type: Literal["step_superseded"] = "step_superseded"
+    step: StepId
+    because: StepId
+    ends: bool
+
+
 class DueDates(Value):
     """What is due when: the date promised on the slip, the case, its steps; null or absent while a clock stands.
 
@@ -352,6 +373,8 @@ Event = Annotated[
     | TimeLimitExtended
     | StepReturned
     | StepReopened
+    | StepTakenBack
+    | StepSuperseded
     | DueDatesReprojected
     | CaseMigrated
     | CaseCompleted

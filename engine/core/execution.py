@@ -85,6 +85,8 @@ _WAKING = (
     events.SupplementExpired,
     events.StepReturned,
     events.StepDeemed,
+    events.StepSuperseded,
+    events.StepTakenBack,
     events.CaseCompleted,
     events.CaseRefused,
     events.CaseStopped,
@@ -137,7 +139,8 @@ def waiting_for(law: Law, state: CaseState) -> Waiting:
     """Why the case waits: what nobody can go on without, e.g. a supplement; else whoever works."""
     if (hold := find_hold(state)) is not None:
         return WAITING_FOR[hold.kind]
-    at_work = {s.id for s in state.steps.values() if s.status in (StepStatus.OPEN, StepStatus.CLAIMED)}
+    counted = (s for s in state.steps.values() if s.superseded_at is None)
+    at_work = {s.id for s in counted if s.status in (StepStatus.OPEN, StepStatus.CLAIMED)}
     if at_work and all(automatic_run(law, step) is not None for step in at_work):
         return Waiting.AGENCY_SYSTEM
     return Waiting.AGENCY
@@ -147,7 +150,7 @@ def branches(law: Law, state: CaseState) -> tuple[Branch, ...]:
     """Every step that the case waits for, in the order of the procedure."""
     if state.status is not STEPS_MOVE_IN:
         return ()
-    steps = (state.steps[step] for step in law.definition.steps if step in state.steps)
+    steps = (s for step in law.definition.steps if (s := state.steps.get(step)) and s.superseded_at is None)
     return tuple(branch for step in steps if (branch := _branch(law, state, step)) is not None)
 
 

@@ -1,5 +1,6 @@
 """What a step keeps of being done more than once: its former runs, and where a wait was sent back to."""
 
+from enum import StrEnum
 from typing import Any
 
 from engine.core.identifiers import AgencyId, StepId
@@ -14,8 +15,28 @@ class Holding(Value):
     until: Instant
 
 
+class RunEnd(StrEnum):
+    """How a former run ended: with a result, with a refusal, or without either, when its ground was taken away."""
+
+    COMPLETED = "completed"
+    REFUSED = "refused"
+    BROKEN_OFF = "broken_off"
+
+
+class EstablishedFact(Value):
+    """A fact that a step established in the course of the case, in the run that it was in."""
+
+    step: StepId
+    name: str
+    value: bool | int | str
+
+
 class StepRun(Value):
-    """A former run of a step whose result proved wrong: who did it, when, with what result and which papers."""
+    """A former run of a step, superseded by a later one: who did it, when, with what result, papers and facts.
+
+    `replaced_at` is when it was found that it cannot stand, `because` the step whose result proved wrong: itself, or
+    one that it rests on.
+    """
 
     agency: AgencyId | None
     opened_at: Instant
@@ -24,6 +45,11 @@ class StepRun(Value):
     result: dict[str, Any] = {}
     documents: tuple[Paper, ...] = ()
     held_before: tuple[Holding, ...] = ()
+    ended: RunEnd = RunEnd.COMPLETED
+    refusal: str | None = None
+    facts: dict[str, bool | int | str] = {}
+    replaced_at: Instant | None = None
+    because: StepId | None = None
 
 
 class SentBack(Value):

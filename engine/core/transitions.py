@@ -41,6 +41,7 @@ STEP_COMMANDS: dict[StepStatus, frozenset[str]] = {
     StepStatus.REFUSED: frozenset(),
     StepStatus.NOT_NEEDED: frozenset(),
     StepStatus.UNREACHED: frozenset(),
+    StepStatus.SUPERSEDED: frozenset(),
     StepStatus.ENDED: frozenset(),
 }
 """Status of a step -> the commands on that step, while the case is in progress."""

@@ -23,9 +23,11 @@ def find_who_ends(definition: ProcedureDefinition, wait: Suspension) -> EndedBy 
 
 def find_hold(state: CaseState) -> Suspension | None:
     """What the whole case waits for: null while anybody can work. Never the return that another wait keeps waiting."""
-    if any(step.status in (StepStatus.OPEN, StepStatus.CLAIMED) for step in state.steps.values()):
+    counted = [step for step in state.steps.values() if step.superseded_at is None]
+    if any(step.status in (StepStatus.OPEN, StepStatus.CLAIMED) for step in counted):
         return None
-    holding = (wait for wait in state.open_suspensions() if wait.holds)
+    ids = {step.id for step in counted}
+    holding = (wait for wait in state.open_suspensions() if wait.holds and wait.step in ids)
     return next(iter(sorted(holding, key=lambda wait: wait.sent_back is not None)), None)
 
 

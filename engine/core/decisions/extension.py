@@ -13,6 +13,7 @@ from engine.core.calendar_coverage import days_not_covered
 from engine.core.case import CaseState, evolve
 from engine.core.case_clock import facts_of, known_law, times_of
 from engine.core.day_words import date_words
+from engine.core.decisions.superseding import refuse_if_superseded
 from engine.core.definition import AppliesTo, ExtensionRule
 from engine.core.definition_basics import TimeLimit
 from engine.core.errors import CommandRefused, Reason
@@ -40,6 +41,7 @@ from engine.core.words import limit_words
 
 def extend(law: Law, state: CaseState, command: commands.ExtendTimeLimit, at: datetime) -> list[events.Event]:
     """What it comes to is kept with the event, so that nothing entered later can undo it."""
+    refuse_if_superseded(state, command.step, command.type, Reason.EXTENSION_NOT_FORESEEN)
     rule = _rule_for(law, state, command)
     _refuse_unknown_agency(state, command, rule)
     moved = {

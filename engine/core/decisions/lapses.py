@@ -12,6 +12,7 @@ from engine.core import commands, events
 from engine.core.answer_terms import lawful_end
 from engine.core.case import CaseState, Suspension, evolve
 from engine.core.decisions import opening, silence
+from engine.core.decisions.superseding import is_counted
 from engine.core.definition import OnExpiry
 from engine.core.law import Law
 from engine.core.transitions import STEPS_MOVE_IN
@@ -69,7 +70,7 @@ def _supplements(law: Law, state: CaseState, at: datetime) -> Iterator[_Passed]:
     for waiting in expired_supplements(state, at):
         ended_at = lawful_end(law, state, waiting)
         if ended_at < at:  # else days off that were announced since it was told have moved it
-            yield _Passed(ended_at, _not_handed_in(law, waiting, ended_at))
+            yield _Passed(ended_at, _not_handed_in(law, state, waiting, ended_at))
 
 
 def _silences(law: Law, state: CaseState, at: datetime) -> Iterator[_Passed]:
@@ -79,10 +80,15 @@ def _silences(law: Law, state: CaseState, at: datetime) -> Iterator[_Passed]:
             yield _Passed(passed_at, [silence.deemed(law, step, passed_at)])
 
 
-def _not_handed_in(law: Law, waiting: Suspension, at: datetime) -> list[events.Event]:
-    """By the procedure's rule the case stops, the step is refused, or the agency goes on without the supplement."""
+def _not_handed_in(law: Law, state: CaseState, waiting: Suspension, at: datetime) -> list[events.Event]:
+    """By the procedure's rule the case stops, the step is refused, or the agency goes on without the supplement.
+
+    For a step that nothing waits for the case does not stop.
+    """
     rule = law.definition.suspensions[waiting.rule]
     ended = events.SupplementExpired(at=at, step=waiting.step, suspension=waiting.id)
+    if not is_counted(state, waiting.step):
+        return [ended]
     match rule.on_expiry:
         case OnExpiry.STOP:
             return [ended, events.CaseStopped(at=at, reason=NOT_HANDED_IN)]

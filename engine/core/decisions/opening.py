@@ -4,6 +4,8 @@ from datetime import datetime
 
 from engine.core import events
 from engine.core.case import ENDED_STEPS, CaseState, StepStatus, Suspension, evolve
+from engine.core.decisions.superseding import ended_with_the_case, find_superseded, is_counted
+from engine.core.decisions.taking_back import find_taken_back, find_unmended
 from engine.core.definition_rules import Join
 from engine.core.graph import leaves
 from engine.core.identifiers import AgencyId, StepId
@@ -29,8 +31,10 @@ def consequences(law: Law, state: CaseState, at: datetime) -> list[events.Event]
 def _next(law: Law, state: CaseState) -> events.Event | None:
     if state.status is not STEPS_MOVE_IN:
         return None
+    if (taken_back := find_taken_back(law, state)) is not None:
+        return taken_back
     for wait in state.open_suspensions():
-        if wait.sent_back is not None and (event := _after_return(state, wait)) is not None:
+        if wait.sent_back is not None and (event := _after_return(law, state, wait)) is not None:
             return event
     for step in law.definition.steps:
         status = state.step_status(step)
@@ -40,19 +44,23 @@ def _next(law: Law, state: CaseState) -> events.Event | None:
             event = _without_ground(law, state, step) if status not in ENDED_STEPS else None
         if event is not None:
             return event
-    return _ending(law, state)
+    return find_superseded(law, state) or _ending(law, state)
 
 
-def _after_return(state: CaseState, wait: Suspension) -> events.Event | None:
-    """Done once more: who sent the case back goes on. Refused this time: what was to rest on it is not reached."""
+def _after_return(law: Law, state: CaseState, wait: Suspension) -> events.Event | None:
+    """Done once more, and what lies between too: who sent the case back goes on. Refused this time: it is not reached."""
     assert wait.sent_back is not None
     mended = state.steps[wait.sent_back.to]
     if mended.finished_at is None:
         return None
     at = max(mended.finished_at, wait.started_at)
-    if mended.status is StepStatus.COMPLETED:
-        return events.TimeLimitResumed(at=at, step=wait.step, suspension=wait.id)
-    return events.StepUnreached(at=at, step=wait.step, because=mended.id)
+    if mended.status is not StepStatus.COMPLETED:
+        return events.StepUnreached(at=at, step=wait.step, because=mended.id)
+    needs = law.definition.steps[wait.step].needs
+    if find_unmended(law, state, wait.step) is not None or any(state.step_status(n) in _FAILED for n in needs):
+        return None  # what lies between is still to be done; or it was refused, and the step loses its ground
+    between = [end for n in needs if n in state.steps and (end := state.steps[n].finished_at) is not None]
+    return events.TimeLimitResumed(at=max(at, *between), step=wait.step, suspension=wait.id)
 
 
 def _without_ground(law: Law, state: CaseState, step: StepId) -> events.Event | None:
@@ -116,10 +124,13 @@ def _ready_at(state: CaseState, needs: tuple[StepId, ...]) -> datetime:
 
 def _ending(law: Law, state: CaseState) -> events.Event | None:
     """The case ends with its last step: refused if nothing at the end of any branch came about."""
-    if not all(state.step_status(step) in ENDED_STEPS for step in law.definition.steps):
+    counted = [step for step in law.definition.steps if is_counted(state, step)]
+    if not all(state.step_status(step) in ENDED_STEPS for step in counted):
         return None
-    at = max(end for s in state.steps.values() if (end := s.finished_at) is not None)
+    at = max(end for step in counted if (end := state.steps[step].finished_at) is not None)
     at = max(at, state.migrated_at or at)
+    if (cut_off := next(ended_with_the_case(law, state, at), None)) is not None:
+        return cut_off
     fruits = {status for step in leaves(law.definition) for status in _fruits(law, state, step)}
     if fruits & _FAILED and StepStatus.COMPLETED not in fruits:
         return events.CaseRefused(at=at)

@@ -5,6 +5,7 @@ from datetime import datetime
 from engine.core import commands, events
 from engine.core.case import CaseState, StepStatus
 from engine.core.decisions.step_work import refuse_if_claimed_by_another
+from engine.core.decisions.superseding import refuse_if_superseded
 from engine.core.definition_rules import ReturnRule
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import StepId, SuspensionId
@@ -17,6 +18,7 @@ _AT_WORK = frozenset({StepStatus.OPEN, StepStatus.CLAIMED, StepStatus.SUSPENDED}
 def return_to(law: Law, state: CaseState, command: commands.ReturnToStep, at: datetime) -> list[events.Event]:
     """A sibling may have found the fault first: then the earlier step is open already, and both wait for it."""
     refuse_if_claimed_by_another(state, command)
+    refuse_if_superseded(state, command.step, command.type, Reason.RETURN_NOT_FORESEEN)
     rule = _rule_for(law, state, command)
     _refuse_unless_there_is_a_result(law, state, command)
     _refuse_before_its_last_event(state, command, at)

@@ -9,6 +9,7 @@ from engine.core.case import CaseState
 from engine.core.decisions.papers import refuse_unknown_documents
 from engine.core.decisions.resuming import wait_to_end
 from engine.core.decisions.step_work import refuse_if_claimed_by_another
+from engine.core.decisions.superseding import refuse_if_superseded
 from engine.core.definition import EndedBy, SuspensionRule
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import SuspensionId
@@ -21,6 +22,7 @@ _STILL_MISSING = Text(vi="đã được yêu cầu và còn thiếu", en="was as
 
 def request(law: Law, state: CaseState, command: commands.RequestSupplement, at: datetime) -> list[events.Event]:
     refuse_if_claimed_by_another(state, command)
+    refuse_if_superseded(state, command.step, command.type, Reason.SUSPENSION_NOT_FORESEEN)
     rule = _rule_for(law, state, command)
     refuse_unknown_documents(law, command.documents, command.type)
     agency = state.agencies[command.step]
