@@ -22,7 +22,7 @@ from engine.service.ports import CaseQueries, Clock, DefinitionCatalogue, Ledger
 class Migrated:
     """One case: what its migration changes, or why it is refused. `is_recorded` false: it was only asked, or refused.
 
-    `effect`: its dates under both versions, and what becomes late; null where it is refused.
+    `effect`, of a dry run: its dates under both versions, and what becomes late.
     """
 
     case_id: CaseId
@@ -100,7 +100,7 @@ class CaseMigration:
                 self._handler.handle(command)
         except (CommandRefused, Conflict) as refusal:
             return Migrated(state.id, state.dossier_code, None, refusal, is_recorded=False)
-        effect = effect_of_coming_over(law, state, to, at)
+        effect = effect_of_coming_over(law, state, to, at) if dry_run else None
         return Migrated(state.id, state.dossier_code, change, None, is_recorded=not dry_run, effect=effect)
 
 
