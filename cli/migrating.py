@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Column, Table
 
+from cli.asked_instant import AT_HELP, moment_of, said_of, told
 from cli.case_progress import Language, counted
 from cli.opened_product import opened_product
+from cli.supposing_screen import date_cell, day_cell, show_sums
+from cli.supposing_sums import Tally
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import CommandRefused, EngineError, NotFound
 from engine.core.events import CaseMigrated
 from engine.core.identifiers import CaseId, DossierCode, ProcedureId, ProcedureVersion
-from engine.core.legal_time import to_datetime, to_instant
+from engine.core.what_if import Effect
 from engine.service.migrate_cases import Migrated
+from engine.service.open_cases import Moment
 from engine.wiring import Product
 
 _SHOWN = 50
@@ -27,7 +29,7 @@ _SHOWN = 50
 
 _COLUMNS = {
     "vi": ("hồ sơ", "từ", "hẹn cũ", "hẹn mới", "hạn cũ", "hạn mới", "bước"),
-    "en": ("case", "from", "promised", "promised now", "due", "due now", "steps"),
+    "en": ("case", "from", "promised", "promised then", "due", "due then", "steps"),
 }
 _SUMS = {
     "vi": "đã xem: {looked_at}; chuyển được: {possible}; đã chuyển: {migrated}; không chuyển được: {refused}",
@@ -44,60 +46,88 @@ def migrate(
         typer.Option("--case", help="Only this case (id or dossier code): its applicant asked for it."),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
+    at: Annotated[str | None, typer.Option("--at", metavar="INSTANT", help=f"With --dry-run only. {AT_HELP}")] = None,
     language: Annotated[Language, typer.Option("--lang", help="vi or en.")] = "vi",
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line for each case, then the sums.")
     ] = False,
 ) -> None:
     """Brings running cases to a new version by its rule (`running_cases`); what was consumed is kept. Safe to repeat."""
-    table = Table(*(Column(name, no_wrap=place < 1, overflow="fold") for place, name in enumerate(_COLUMNS[language])))
-    refusals: list[str] = []
-    sums = Counter({"looked_at": 0, "possible": 0, "migrated": 0, "refused": 0})
+    if at is not None and not dry_run:
+        raise typer.BadParameter("--at: only with --dry-run; what is written is written now")
+    report = _Report(language, as_json=as_json)
     with opened_product() as product:
+        moment = moment_of(at, product.clock.now())
         target = _target(product, procedure, to, language)
         named = [_id_of(product, case, procedure, language) for case in cases] if cases else None
         from_versions = [ProcedureVersion(version) for version in versions or ()]
-        found = product.migration.run(target, versions=from_versions, cases=named, dry_run=dry_run)
+        asked_at = moment.at if dry_run else None
+        found = product.migration.run(target, versions=from_versions, cases=named, dry_run=dry_run, at=asked_at)
         for one in counted(found, language):
-            sums.update(looked_at=1, possible=one.change is not None, migrated=one.is_recorded)
-            sums.update(refused=one.refusal is not None)
-            if as_json:
-                typer.echo(json.dumps(_said(one, language), ensure_ascii=False))
-            elif one.change is not None and table.row_count < _SHOWN:
-                table.add_row(one.dossier_code or one.case_id, *_cells(one.change))
-            elif one.refusal is not None and len(refusals) < _SHOWN:
-                refusals.append(f"{one.dossier_code or one.case_id}: {_why(one.refusal, language)}")
-    _conclude(table, refusals, sums, language, as_json=as_json)
-
-
-def _conclude(table: Table, refusals: list[str], sums: Mapping[str, int], language: Language, *, as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(dict(sums)))
-    else:
-        if table.row_count:
-            Console(highlight=False).print(table)
-        for line in refusals:
-            typer.echo(line)
-        typer.echo(_SUMS[language].format(**sums))
-    if sums["refused"]:
+            report.add(one)
+    report.conclude(moment if dry_run else None)
+    if report.sums["refused"]:
         raise typer.Exit(1)
 
 
-def _cells(change: CaseMigrated) -> tuple[str, ...]:
+class _Report:
+    """What is said of the cases, one after the other, and at the end."""
+
+    def __init__(self, language: Language, *, as_json: bool) -> None:
+        self._language = language
+        self._as_json = as_json
+        columns = (Column(name, no_wrap=place < 1, overflow="fold") for place, name in enumerate(_COLUMNS[language]))
+        self._table = Table(*columns)
+        self._refusals: list[str] = []
+        self._tally = Tally()
+        self.sums = Counter({"looked_at": 0, "possible": 0, "migrated": 0, "refused": 0})
+
+    def add(self, one: Migrated) -> None:
+        self.sums.update(looked_at=1, possible=one.change is not None, migrated=one.is_recorded)
+        self.sums.update(refused=one.refusal is not None)
+        if one.effect is not None:
+            self._tally.add(one.effect)
+        if self._as_json:
+            typer.echo(json.dumps(_said(one, self._language), ensure_ascii=False))
+        elif one.change is not None and self._table.row_count < _SHOWN:
+            self._table.add_row(one.dossier_code or one.case_id, *_cells(one.change, one.effect, self._language))
+        elif one.refusal is not None and len(self._refusals) < _SHOWN:
+            self._refusals.append(f"{one.dossier_code or one.case_id}: {_why(one.refusal, self._language)}")
+
+    def conclude(self, moment: Moment | None) -> None:
+        """Of a dry run, which has a moment, also how the cases stand under both versions, and who becomes late."""
+        if self._as_json:
+            foreseen = said_of(moment, self._language) | self._tally.standing_as_json() if moment else {}
+            typer.echo(json.dumps({**self.sums, **foreseen}, ensure_ascii=False))
+            return
+        console = Console(highlight=False)
+        if moment is not None:
+            typer.echo(told(moment, self._language))
+        if self._table.row_count:
+            console.print(self._table)
+        for line in self._refusals:
+            typer.echo(line)
+        if self._tally.sums["looked_at"]:
+            show_sums(self._tally, self._language, console)
+        typer.echo(_SUMS[self._language].format(**self.sums))
+
+
+def _cells(change: CaseMigrated, effect: Effect | None, language: Language) -> tuple[str, ...]:
     before, after = change.before, change.after
     steps = ", ".join(old if old == new else f"{old} → {new}" for old, new in change.steps.items())
-    dates = (before.promised, after.promised, before.case, after.case)
-    return change.from_version, *map(_day, dates), steps
-
-
-def _day(at: datetime | None) -> str:
-    return f"{to_datetime(to_instant(at)):%d/%m/%Y %H:%M}" if at is not None else "–"
+    promised = (day_cell(before.promised), day_cell(after.promised))
+    if effect is None:
+        return change.from_version, *promised, day_cell(before.case), day_cell(after.case), steps
+    dates = ((effect.case.before, effect.case.before_is), (effect.case.after, effect.case.after_is))
+    return change.from_version, *promised, *(date_cell(*date, language) for date in dates), steps
 
 
 def _said(one: Migrated, language: Language) -> dict[str, object]:
     change = one.change.model_dump(mode="json", exclude={"v", "type"}) if one.change else {}
     refused = {"refused": _why(one.refusal, language)} if one.refusal else {}
-    return {"case_id": one.case_id, "dossier_code": one.dossier_code, "recorded": one.is_recorded, **change, **refused}
+    effect = {"effect": one.effect.model_dump(mode="json", include={"promise", "case", "steps"})} if one.effect else {}
+    named = {"case_id": one.case_id, "dossier_code": one.dossier_code, "recorded": one.is_recorded}
+    return {**named, **change, **effect, **refused}
 
 
 def _why(refusal: EngineError, language: Language) -> str:

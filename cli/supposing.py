@@ -11,10 +11,12 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from cli.asked_instant import AT_HELP, moment_of, said_of, told
 from cli.case_progress import counted
 from cli.opened_product import opened_product
 from cli.procedures.report import NOT_ONE_VERSION, Language, refuse
-from cli.supposing_screen import Tally, show
+from cli.supposing_screen import show
+from cli.supposing_sums import Tally
 from engine.core.definition import ProcedureDefinition
 from engine.core.definition_basics import TimeLimit
 from engine.core.identifiers import ProcedureId, StepId
@@ -38,6 +40,7 @@ def what_if(
     total: Annotated[str | None, typer.Option("--total", help='The total\'s limit: "2 working_days".')] = None,
     policy: Annotated[Policy | None, typer.Option(help="When waits stop the total: any or all.")] = None,
     definition: Annotated[Path | None, typer.Option("--definition", help="The file of a whole version.")] = None,
+    at: Annotated[str | None, typer.Option("--at", metavar="INSTANT", help=AT_HELP)] = None,
     procedure: Annotated[str | None, typer.Option("--procedure", help="Only cases of this procedure.")] = None,
     language: Language = "vi",
     as_json: Annotated[bool, typer.Option("--json", help="Every touched case and the sums, in JSON.")] = False,
@@ -53,17 +56,18 @@ def what_if(
             definition=_definition(product, definition, language) if definition else None,
         )
         _refuse_nothing(supposition, language)
-        tally = Tally()
+        tally, moment = Tally(), moment_of(at, product.clock.now())
         wanted = supposition.definition.procedure if supposition.definition else procedure
-        found = product.what_if.run(supposition, procedure=ProcedureId(wanted) if wanted else None)
+        found = product.what_if.run(supposition, procedure=ProcedureId(wanted) if wanted else None, at=moment.at)
         try:
             for effect in counted(found, language):
                 tally.add(effect)
         except CannotSuppose as refusal:
             _refuse(refusal.words.in_language(language))
         if as_json:
-            typer.echo(json.dumps(tally.as_json(), ensure_ascii=False, indent=2))
+            typer.echo(json.dumps(said_of(moment, language) | tally.as_json(), ensure_ascii=False, indent=2))
         else:
+            typer.echo(told(moment, language))
             show(tally, product.catalogue.agencies, language, Console(highlight=False))
 
 

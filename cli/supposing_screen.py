@@ -1,9 +1,8 @@
-"""What a supposition does to the running cases, added up and shown: by step and agency, and case by case."""
+"""What a supposition does to the running cases, shown: by step and agency, date by date, and in sums."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -11,109 +10,149 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from cli.case_progress import Language
+from cli.procedures.change_words import moved_words
+from cli.supposing_sums import Furthest, Tally, WhatMoves, changed_dates
 from engine.core.agencies import AgencyDirectory
-from engine.core.identifiers import AgencyId, StepId
+from engine.core.day_words import last_day
 from engine.core.legal_time import to_datetime, to_instant
-from engine.core.what_if import Effect, MovedDate
+from engine.core.what_if import Effect, MovedDate, Standing
 
 _SHOWN = 50
-_Place = tuple[StepId, AgencyId | None]
-_WORDS = {
+"""A terminal shows the first cases; with `--json` there are all."""
+
+_WORDS: dict[str, dict[str, Any]] = {
     "vi": {
-        "sums": "đã xem: {looked_at}; ngày hẹn thay đổi: {promises}; hạn của hồ sơ thay đổi: {cases}; "
-        "hạn của bước thay đổi: {steps}; thành quá hạn: {late}; hết quá hạn: {no_more}; không có chỗ: {refused}",
+        "sums": "đã xem: {looked_at}; không bị ảnh hưởng: {untouched}; ngày hẹn thay đổi: {promises}; "
+        "hạn của hồ sơ thay đổi: {cases}; hạn của bước thay đổi: {steps}; thành quá hạn: {late}; "
+        "hết quá hạn: {no_more}; không có chỗ: {refused}",
+        "over": "đã kết thúc trước lúc đó vì một thời hạn trôi qua, không so sánh: {}",
         "by_step": ("bước", "cơ quan", "đang xử lý", "hạn thay đổi", "thành quá hạn", "hết quá hạn"),
-        "by_case": ("hồ sơ", "hẹn", "hẹn mới", "hạn", "hạn mới", "thành quá hạn"),
+        "by_date": ("hồ sơ", "ngày nào", "quy định hiện có", "nếu thay đổi", "chênh lệch", "quá hạn"),
+        "standing": ("", "trong hạn", "đang chờ", "quá hạn"),
+        "before": "theo quy định hiện có",
+        "after": "nếu thay đổi",
+        "late": "Quá hạn {}: {}",
+        "more": "… và {} hồ sơ nữa (--json cho biết tất cả)",
+        "furthest": "xa nhất: {}",
         "whole": "cả hồ sơ",
+        "promise": "ngày hẹn",
+        "becomes_late": "thành quá hạn",
+        "no_more": "hết quá hạn",
+        Standing.WAITS: "đang chờ; nếu tiếp tục ngay: {}",
+        Standing.OVER: "đã xong",
+        Standing.NONE: "không có",
     },
     "en": {
-        "sums": "looked at: {looked_at}; promises that move: {promises}; due dates of cases that move: {cases}; "
-        "of steps: {steps}; become late: {late}; late no more: {no_more}; without a place: {refused}",
+        "sums": "looked at: {looked_at}; not touched: {untouched}; promises that move: {promises}; "
+        "due dates of cases that move: {cases}; of steps: {steps}; become late: {late}; "
+        "late no more: {no_more}; without a place: {refused}",
+        "over": "over before that instant because a term passes, not compared: {}",
         "by_step": ("step", "agency", "being worked on", "due dates that move", "become late", "late no more"),
-        "by_case": ("case", "promised", "promised then", "due", "due then", "becomes late"),
+        "by_date": ("case", "which date", "rules as they are", "with the change", "moved", "late"),
+        "standing": ("", "in time", "waiting", "late"),
+        "before": "by the rules as they are",
+        "after": "with the change",
+        "late": "Late {}: {}",
+        "more": "… and {} more cases (--json has them all)",
+        "furthest": "furthest: {}",
         "whole": "the whole case",
+        "promise": "promise",
+        "becomes_late": "becomes late",
+        "no_more": "late no more",
+        Standing.WAITS: "waits; if it went on now: {}",
+        Standing.OVER: "over",
+        Standing.NONE: "none",
     },
 }
 
 
-@dataclass
-class Tally:
-    """The sums, and the cases that are touched."""
-
-    sums: Counter[str] = field(default_factory=Counter)
-    by_step: dict[_Place, Counter[str]] = field(default_factory=dict)
-    touched: list[Effect] = field(default_factory=list)
-
-    def add(self, effect: Effect) -> None:
-        dates = (effect.case, *effect.steps)
-        self.sums.update(
-            looked_at=1,
-            promises=int(effect.promise.moves),
-            cases=int(effect.case.moves),
-            steps=sum(s.moves for s in effect.steps),
-            late=int(any(d.becomes_late for d in dates)),
-            no_more=int(any(d.is_late_no_more for d in dates)),
-            refused=int(effect.refusal is not None),
-        )
-        for step in effect.steps:
-            counter = self.by_step.setdefault((step.step, step.agency), Counter())
-            counter.update(open=1, moves=int(step.moves))
-            counter.update(late=int(step.becomes_late), no_more=int(step.is_late_no_more))
-        if effect.is_touched:
-            self.touched.append(effect)
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "sums": dict(self.sums),
-            "by_step": [{"step": s, "agency": a, **counted} for (s, a), counted in sorted(self._places())],
-            "cases": [effect.model_dump(mode="json") for effect in self.touched],
-        }
-
-    def _places(self) -> list[tuple[tuple[str, str], Counter[str]]]:
-        return [((step, agency or ""), counted) for (step, agency), counted in self.by_step.items()]
-
-
 def show(tally: Tally, agencies: AgencyDirectory, language: Language, console: Console) -> None:
-    """The steps by how many due dates move, then the first of the cases."""
-    words: dict[str, Any] = _WORDS[language]
+    """The steps by how many due dates move, the dates that move, how the cases stand, and the sums."""
+    words = _WORDS[language]
     if any(counted["moves"] or counted["late"] or counted["no_more"] for counted in tally.by_step.values()):
         console.print(_by_step(tally, agencies, words["by_step"], language))
-    if tally.touched:
-        console.print(_by_case(tally, words["by_case"], words["whole"]))
-    for effect in tally.touched[:_SHOWN]:
+    shown = tally.touched[:_SHOWN]
+    if any(effect.refusal is None for effect in shown):
+        console.print(_by_date(shown, language))
+    for effect in shown:
         if effect.refusal is not None:
-            console.print(f"{effect.dossier_code or effect.case_id}: {effect.refusal.in_language(language)}")
-    console.print(words["sums"].format(**{**dict.fromkeys(_SUMS, 0), **tally.sums}), soft_wrap=True)
+            console.print(f"{_name(effect)}: {effect.refusal.in_language(language)}")
+    if len(tally.touched) > _SHOWN:
+        console.print(words["more"].format(len(tally.touched) - _SHOWN))
+    show_sums(tally, language, console)
+    console.print(words["sums"].format(**tally.sums), soft_wrap=True)
 
 
-_SUMS = ("looked_at", "promises", "cases", "steps", "late", "no_more", "refused")
+def show_sums(tally: Tally, language: Language, console: Console) -> None:
+    """How the cases stand under both laws, which are late, and how far the furthest date moves."""
+    words = _WORDS[language]
+    if tally.sums["looked_at"] > tally.sums["over"]:
+        table = Table(*words["standing"])
+        for side in ("before", "after"):
+            table.add_row(words[side], *(str(tally.standing[side][name]) for name in ("in_time", "waiting", "late")))
+        console.print(table)
+    for side in ("before", "after"):
+        if late := tally.late[side]:
+            names = ", ".join([*late[:_SHOWN], *(["…"] if len(late) > _SHOWN else [])])
+            console.print(words["late"].format(words[side], names), soft_wrap=True)
+    if tally.over:
+        console.print(words["over"].format(", ".join(tally.over[:_SHOWN])), soft_wrap=True)
+    if found := [_furthest(one, language) for one in tally.furthest.values()]:
+        console.print(words["furthest"].format("; ".join(found)), soft_wrap=True)
+
+
+def date_cell(at: datetime | None, standing: Standing, language: Language) -> str:
+    """One date; where it is not fixed, or is none, in words."""
+    if standing is Standing.WAITS:
+        return str(_WORDS[language][Standing.WAITS].format(day_cell(at)))
+    return day_cell(at) if at is not None else str(_WORDS[language].get(standing, "–"))
+
+
+def day_cell(at: datetime | None) -> str:
+    """Midnight is the end of the day before (Civil Code art. 148(6))."""
+    if at is None:
+        return "–"
+    local, day = to_datetime(to_instant(at)), last_day(at)
+    return f"{day:%d/%m/%Y} {local:%H:%M}" if day == local.date() else f"{day:%d/%m/%Y} 24:00"
 
 
 def _by_step(tally: Tally, agencies: AgencyDirectory, columns: tuple[str, ...], language: Language) -> Table:
     table = Table(*(Column(name, overflow="fold") for name in columns))
     for (step, agency), counted in sorted(tally.by_step.items(), key=lambda pair: (-pair[1]["moves"], pair[0][0])):
+        if not (counted["moves"] or counted["late"] or counted["no_more"]):
+            continue
         known = agencies.agencies.get(agency) if agency else None
         title = known.title.in_language(language) if known else (agency or "–")
         table.add_row(step, title, *(str(counted[name]) for name in ("open", "moves", "late", "no_more")))
     return table
 
 
-def _by_case(tally: Tally, columns: tuple[str, ...], whole: str) -> Table:
+def _by_date(touched: list[Effect], language: Language) -> Table:
+    columns = _WORDS[language]["by_date"]
     table = Table(*(Column(name, no_wrap=place < 1, overflow="fold") for place, name in enumerate(columns)))
-    for effect in tally.touched[:_SHOWN]:
-        late = [s.step for s in effect.steps if s.becomes_late]
-        table.add_row(
-            effect.dossier_code or effect.case_id,
-            *_both(effect.promise),
-            *_both(effect.case),
-            ", ".join([whole, *late] if effect.case.becomes_late else late),
-        )
+    for effect in touched:
+        for what, date in changed_dates(effect):
+            table.add_row(_name(effect), *_cells(what, date, language))
     return table
 
 
-def _both(moved: MovedDate) -> tuple[str, str]:
-    return _day(moved.before), _day(moved.after)
+def _cells(what: WhatMoves, date: MovedDate, language: Language) -> Iterator[str]:
+    words = _WORDS[language]
+    yield _which(what, language)
+    yield date_cell(date.before, date.before_is, language)
+    yield date_cell(date.after, date.after_is, language)
+    yield moved_words(date.before, date.after, language)
+    yield words["becomes_late"] if date.becomes_late else words["no_more"] if date.is_late_no_more else ""
 
 
-def _day(at: datetime | None) -> str:
-    return f"{to_datetime(to_instant(at)):%d/%m/%Y %H:%M}" if at is not None else "–"
+def _furthest(one: Furthest, language: Language) -> str:
+    moved = moved_words(one.date.before, one.date.after, language)
+    return f"{moved} ({_which(one.what, language)}, {one.case})"
+
+
+def _which(what: WhatMoves, language: Language) -> str:
+    return str(_WORDS[language].get(what, what))
+
+
+def _name(effect: Effect) -> str:
+    return effect.dossier_code or effect.case_id

@@ -7,25 +7,30 @@ from uuid import NAMESPACE_URL, uuid5
 
 from engine.core import commands, events
 from engine.core.actors import SYSTEM
-from engine.core.case import CaseState, fold
+from engine.core.case import CaseState
 from engine.core.decide import decide
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import CommandRefused, Conflict, EngineError
 from engine.core.identifiers import CaseId, CommandId, DossierCode, ProcedureId, ProcedureVersion
+from engine.core.what_if import Effect, effect_of_coming_over
 from engine.service.handle_command import CommandHandler
-from engine.service.open_cases import open_cases
+from engine.service.open_cases import Moment, open_cases
 from engine.service.ports import CaseQueries, Clock, DefinitionCatalogue, Ledger
 
 
 @dataclass(frozen=True, slots=True)
 class Migrated:
-    """One case: what its migration changes, or why it is refused. `is_recorded` false: it was only asked, or refused."""
+    """One case: what its migration changes, or why it is refused. `is_recorded` false: it was only asked, or refused.
+
+    `effect`, of a dry run: its dates under both versions, and what becomes late.
+    """
 
     case_id: CaseId
     dossier_code: DossierCode | None
     change: events.CaseMigrated | None
     refusal: EngineError | None
     is_recorded: bool
+    effect: Effect | None = None
 
 
 class CaseMigration:
@@ -57,39 +62,46 @@ class CaseMigration:
         versions: Sequence[ProcedureVersion] = (),
         cases: Sequence[CaseId] | None = None,
         dry_run: bool = False,
+        at: datetime | None = None,
     ) -> Iterator[Migrated]:
         """One answer for each case of the procedure in progress under another version; of `cases` alone, if given.
 
         Naming a case says that its applicant asked for it. `versions`: only cases of these; none: of any.
+        `at`: as it would be at that instant, for a dry run alone: what is written is written now.
         """
+        assert at is None or dry_run, "nothing is written for another instant than the present one"
         now = self._clock.now()
-        for state in self._looked_at(to, cases):
+        moment = Moment(at or now, now)
+        for state in self._looked_at(to, cases, moment):
             is_wanted = state.procedure_version != to.version if cases is None else True
             if is_wanted and (not versions or state.procedure_version in versions):
-                yield self._look_at(to, state, now, requested=cases is not None, dry_run=dry_run)
+                yield self._look_at(to, state, moment.at, requested=cases is not None, dry_run=dry_run)
 
-    def _looked_at(self, to: ProcedureDefinition, cases: Sequence[CaseId] | None) -> Iterator[CaseState]:
+    def _looked_at(
+        self, to: ProcedureDefinition, cases: Sequence[CaseId] | None, moment: Moment
+    ) -> Iterator[CaseState]:
         if cases is None:
-            yield from open_cases(self._ledger, self._queries, procedure=to.procedure)
+            yield from open_cases(self._ledger, self._queries, procedure=to.procedure, moment=moment)
             return
         for case_id, history in self._ledger.histories(cases).items():
-            state = fold(case_id, history)
+            state = moment.state_of(case_id, history)
             if state.procedure == to.procedure:
                 yield state
 
     def _look_at(
-        self, to: ProcedureDefinition, state: CaseState, now: datetime, *, requested: bool, dry_run: bool
+        self, to: ProcedureDefinition, state: CaseState, at: datetime, *, requested: bool, dry_run: bool
     ) -> Migrated:
         command = _order(to, state, requested=requested)
         try:
             law = replace(self._handler.law_of(state), becomes=to)
-            caused = decide(law, state, command, now)
+            caused = decide(law, state, command, at)
             change = next(event for event in caused if isinstance(event, events.CaseMigrated))
             if not dry_run:
                 self._handler.handle(command)
         except (CommandRefused, Conflict) as refusal:
             return Migrated(state.id, state.dossier_code, None, refusal, is_recorded=False)
-        return Migrated(state.id, state.dossier_code, change, None, is_recorded=not dry_run)
+        effect = effect_of_coming_over(law, state, to, at) if dry_run else None
+        return Migrated(state.id, state.dossier_code, change, None, is_recorded=not dry_run, effect=effect)
 
 
 def _order(to: ProcedureDefinition, state: CaseState, *, requested: bool) -> commands.MigrateCase:

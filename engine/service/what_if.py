@@ -1,12 +1,13 @@
 """What if: the running cases under a supposed law, read and never written."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from engine.core.identifiers import ProcedureId
 from engine.core.supposition import SupposedLaw, Supposition
 from engine.core.what_if import Effect, effect_on
 from engine.service.handle_command import CommandHandler
-from engine.service.open_cases import open_cases
+from engine.service.open_cases import Moment, open_cases
 from engine.service.ports import CaseQueries, Clock, Ledger
 
 
@@ -19,11 +20,14 @@ class WhatIf:
         self._handler = handler
         self._clock = clock
 
-    def run(self, supposition: Supposition, *, procedure: ProcedureId | None = None) -> Iterator[Effect]:
-        """One answer for each open case. Raises `CannotSuppose` if what is supposed cannot be counted."""
+    def run(
+        self, supposition: Supposition, *, procedure: ProcedureId | None = None, at: datetime | None = None
+    ) -> Iterator[Effect]:
+        """One answer for each case open at an instant (none: now). Raises `CannotSuppose` if it cannot be counted."""
         now = self._clock.now()
+        moment = Moment(at or now, now)
         supposed: SupposedLaw | None = None
-        for state in open_cases(self._ledger, self._queries, procedure=procedure):
+        for state in open_cases(self._ledger, self._queries, procedure=procedure, moment=moment):
             law = self._handler.law_of(state)
             supposed = supposed or SupposedLaw(supposition, law.calendars)
-            yield effect_on(law, state, supposition, supposed, now)
+            yield effect_on(law, state, supposition, supposed, moment.at)
