@@ -7,6 +7,7 @@ from engine.core.errors import DefinitionInvalid
 from engine.gateways.agency_http import HttpAgencyGateway
 from engine.gateways.system_clock import SystemClock
 from engine.service.calendars_in_use import CalendarsInUse
+from engine.service.end_version import EndingVersions
 from engine.service.execute_case import CaseExecutor
 from engine.service.handle_command import CommandHandler
 from engine.service.live_catalogue import LiveCatalogue
@@ -59,6 +60,7 @@ class Product:
     reprojection: Reprojection
     transfers: Transfers
     publishing: Publishing
+    endings: EndingVersions
     migration: CaseMigration
     what_if: WhatIf
     calendar_editions: CalendarEditions
@@ -108,6 +110,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
         reprojection=Reprojection(ledger, queries, handler, now),
         transfers=Transfers(ledger, queries, handler, now),
         publishing=Publishing(published, catalogue, now),
+        endings=EndingVersions(published, catalogue, now),
         migration=CaseMigration(ledger, queries, catalogue, handler, now),
         what_if=WhatIf(ledger, queries, handler, now),
         calendar_editions=editions,

@@ -10,6 +10,7 @@ from engine.core.agencies import AgencyDirectory
 from engine.core.calendar_checks import check_extensions
 from engine.core.calendar_inheritance import resolved
 from engine.core.calendars import CalendarBook, CalendarDefinition, CalendarFile
+from engine.core.closing import Closing, closing_of, last_closed
 from engine.core.definition import ProcedureDefinition
 from engine.core.definition_checks import check_versions
 from engine.core.errors import DefinitionInvalid, NotFound
@@ -76,6 +77,13 @@ class Catalogue:
     def find_publication(self, procedure: ProcedureId, version: ProcedureVersion) -> None:
         """Files are not published: see `engine.service.live_catalogue`."""
         return
+
+    def find_closing(self, procedure: ProcedureId, version: ProcedureVersion) -> Closing | None:
+        """By the files alone: by the version's own last day, or by the one that follows."""
+        return closing_of(self.get(procedure, version), self.all(), {})
+
+    def last_closed(self, procedure: ProcedureId, on: date) -> Closing | None:
+        return last_closed(procedure, on, self.all(), {})
 
     def refresh(self) -> None:
         """Files are read once."""

@@ -1,9 +1,10 @@
 """What may be published, and what a file may still say of a version that was: pure rules, each no with its mend."""
 
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, timedelta
 
 from engine.core.canonical import Difference, differences
+from engine.core.closing import Endings, holds_some_day
 from engine.core.definition import ProcedureDefinition
 from engine.core.values import Text, Value
 
@@ -27,26 +28,35 @@ class Objection(Value):
 
 
 def changes_since_publication(
-    published: ProcedureDefinition, now: ProcedureDefinition, others: Sequence[ProcedureDefinition]
+    published: ProcedureDefinition,
+    now: ProcedureDefinition,
+    others: Sequence[ProcedureDefinition],
+    ended: Collection[date] = (),
 ) -> tuple[Difference, ...]:
     """What a definition says otherwise than when it was published.
 
-    One thing may change: an open end is closed the day before a later version begins, for that version ends it.
+    One thing may change: its last day may repeat what closes the version. That is a later version, which begins on the
+    day after it and ends an open end, or an ending: one of the days that were `ended` on record, be it taken back, for
+    no file has to follow a record at once.
     """
     found = differences(published, now)
     last = now.effective.last
-    if published.effective.last is None and last is not None and _begins_after(others, last, now):
-        return tuple(d for d in found if d.place != "effective.to")
+    follows_successor = published.effective.last is None and last is not None and _begins_after(others, last, now)
+    if follows_successor or last in ended:
+        return tuple(d for d in found if d.place != _LAST_DAY)
     return found
 
 
-def overlapping(wanted: ProcedureDefinition, published: Sequence[ProcedureDefinition]) -> Iterator[Objection]:
+def overlapping(
+    wanted: ProcedureDefinition, published: Sequence[ProcedureDefinition], endings: Endings | None = None
+) -> Iterator[Objection]:
     """Of one procedure there is one version for each day; a later one ends an earlier one that had no end."""
+    ended = endings or {}
     for other in published:
-        if other.procedure != wanted.procedure or other.version == wanted.version:
+        if other.procedure != wanted.procedure or other.version == wanted.version or not holds_some_day(other, ended):
             continue
         earlier, later = sorted((other, wanted), key=lambda d: d.effective.first)
-        if earlier.effective.first == later.effective.first or _reaches_into(earlier, later, wanted):
+        if earlier.effective.first == later.effective.first or _reaches_into(earlier, later, wanted, ended):
             yield Objection(
                 what=Text(
                     vi=f"phiên bản {wanted.version} trùng ngày hiệu lực với phiên bản {other.version} đã công bố",
@@ -82,10 +92,7 @@ def changed(version: str, found: Sequence[Difference]) -> Objection:
             vi=f"phiên bản {version} đã công bố với nội dung khác: {said_vi}{more}",
             en=f"version {version} was published with other content: {said_en}{more}",
         ),
-        mend=Text(
-            vi="hãy khôi phục nội dung đã công bố, hoặc đặt tên phiên bản mới",
-            en="restore what was published, or give the change a version of its own",
-        ),
+        mend=_END_IT if [d.place for d in found] == [_LAST_DAY] else _RESTORE,
     )
 
 
@@ -103,7 +110,25 @@ def _begins_after(others: Sequence[ProcedureDefinition], last: object, now: Proc
     return any(d.effective.first - timedelta(days=1) == last for d in same)
 
 
-def _reaches_into(earlier: ProcedureDefinition, later: ProcedureDefinition, wanted: ProcedureDefinition) -> bool:
+def _reaches_into(
+    earlier: ProcedureDefinition, later: ProcedureDefinition, wanted: ProcedureDefinition, endings: Endings
+) -> bool:
     """One that is published without an end is ended by its successor; one that is wanted must say its end."""
+    ending = endings.get((earlier.procedure, earlier.version))
     last = earlier.effective.last
+    if ending is not None and ending.last_day is not None:
+        last = ending.last_day if last is None else min(last, ending.last_day)
     return earlier is wanted if last is None else last >= later.effective.first
+
+
+_LAST_DAY = "effective.to"
+_RESTORE = Text(
+    vi="hãy khôi phục nội dung đã công bố, hoặc đặt tên phiên bản mới",
+    en="restore what was published, or give the change a version of its own",
+)
+_END_IT = Text(
+    vi="ngày kết thúc của phiên bản đã công bố được ghi nhận kèm căn cứ bằng `lienthong procedures end`, "
+    "hoặc do phiên bản kế tiếp; trước đó tệp phải giữ như đã công bố",
+    en="the end of a published version is recorded with its legal basis by `lienthong procedures end`, "
+    "or comes with its successor; until then the file stays as it was published",
+)

@@ -4,16 +4,20 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.core import commands, events
 from engine.core.agencies import Agency
 from engine.core.case import CaseState, evolve, fold
+from engine.core.closing import as_closed
+from engine.core.closing_words import basis_of, refusal_words
+from engine.core.day_words import short_date_words
 from engine.core.decide import decide
+from engine.core.definition import ProcedureDefinition
 from engine.core.dossier_code import dossier_code
 from engine.core.errors import CommandIdReused, CommandRefused, Conflict, NotFound, Reason
 from engine.core.execution import automatic_work, wakes_the_flow
-from engine.core.identifiers import ProcedureId
+from engine.core.identifiers import ProcedureId, ProcedureVersion
 from engine.core.law import Law
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.values import Text
@@ -69,6 +73,11 @@ class CommandHandler:
         definition = self._catalogue.get(state.procedure, state.procedure_version)
         return Law(definition, self._catalogue.calendars, self._catalogue.agencies)
 
+    def target(self, procedure: ProcedureId, version: ProcedureVersion) -> ProcedureDefinition:
+        """The version that cases are to come over to, with the day on which it closes; raises `NotFound`."""
+        found = self._catalogue.get(procedure, version)
+        return as_closed(found, self._catalogue.find_closing(procedure, version))
+
     def _law_for(self, state: CaseState, command: commands.Command, now: datetime) -> Law:
         """Until the receipt, the version in force on that day; after it, the one that the case keeps."""
         match command:
@@ -77,7 +86,7 @@ class CommandHandler:
             case commands.ReceiveCase() if state.procedure is not None:
                 return self._law_in_force(state.procedure, command, now)
             case commands.MigrateCase() if state.procedure is not None:
-                return replace(self.law_of(state), becomes=self._catalogue.get(state.procedure, command.to_version))
+                return replace(self.law_of(state), becomes=self.target(state.procedure, command.to_version))
             case _:
                 return self.law_of(state)
 
@@ -85,15 +94,22 @@ class CommandHandler:
         day = civil_date(to_instant(command.occurred_at or now))
         definition = self._catalogue.find_applicable(procedure, day)
         if definition is None:
-            raise CommandRefused(
-                Reason.NO_VERSION_IN_FORCE,
-                Text(
-                    vi=f"thủ tục {procedure} không có phiên bản nào có hiệu lực vào ngày {day:%d/%m/%Y}",
-                    en=f"no version of procedure {procedure} is in force on {day.isoformat()}",
-                ),
-                attempted=command.type,
-            )
+            raise self._not_in_force(procedure, command, day)
         return Law(definition, self._catalogue.calendars, self._catalogue.agencies)
+
+    def _not_in_force(self, procedure: ProcedureId, command: commands.Command, day: date) -> CommandRefused:
+        """Says since when, why, and which version follows, if there was one before."""
+        closing = self._catalogue.last_closed(procedure, day)
+        never = Text(
+            vi=f"thủ tục {procedure} không có phiên bản nào có hiệu lực vào ngày {day:%d/%m/%Y}",
+            en=f"no version of procedure {procedure} is in force on {day.isoformat()}",
+        )
+        return CommandRefused(
+            Reason.NO_VERSION_IN_FORCE,
+            never if closing is None else refusal_words(procedure, short_date_words(day), closing),
+            attempted=command.type,
+            legal_basis=basis_of(closing),
+        )
 
     def _with_dossier_code(
         self, transaction: LedgerTransaction, law: Law, command: commands.Command, now: datetime

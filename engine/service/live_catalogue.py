@@ -6,23 +6,26 @@ from threading import Lock
 from typing import NamedTuple
 
 from engine.core.calendars import CalendarBook
-from engine.core.canonical import from_canonical
+from engine.core.canonical import Difference, from_canonical
+from engine.core.closing import Closing, Ending, Endings, applicable, closing_of, in_force, last_closed
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import NotFound
 from engine.core.identifiers import ProcedureId, ProcedureVersion
 from engine.core.publication import Objection, changed, changes_since_publication
 from engine.service.calendars_in_use import CalendarsInUse
-from engine.service.ports import DefinitionCatalogue, PublishedVersion, PublishedVersions
+from engine.service.ports import DefinitionCatalogue, Newest, PublishedVersion, PublishedVersions
 
 _Key = tuple[ProcedureId, ProcedureVersion]
 
 
 class _Seen(NamedTuple):
-    """What was known at one edition; replaced as a whole, so that a reader never sees half of it."""
+    """What was known when these were the newest; replaced as a whole, so that a reader never sees half of it."""
 
-    edition: int
+    newest: Newest
     definitions: Mapping[_Key, ProcedureDefinition]
     publications: Mapping[_Key, PublishedVersion]
+    recorded: Sequence[Ending]
+    endings: Endings
 
 
 class LiveCatalogue:
@@ -43,21 +46,26 @@ class LiveCatalogue:
         return self._calendars.book
 
     def refresh(self) -> None:
-        """One look at two numbers; versions and calendars themselves are read only when there are new ones."""
+        """Two quick looks; versions, endings and calendars themselves are read only when there are new ones."""
         self._calendars.refresh()
         self._see_publications()
 
     def _see_publications(self) -> None:
-        seen = self._seen or _Seen(0, {(d.procedure, d.version): d for d in self._files.all()}, {})
-        if self._seen is not None and self._published.edition() == seen.edition:
+        seen = self._seen or _Seen(Newest(0, 0), {(d.procedure, d.version): d for d in self._files.all()}, {}, (), {})
+        if self._seen is not None and self._published.newest() == seen.newest:
             return
         with self._reading:
-            news = self._published.since(seen.edition)
+            news, recorded = self._published.since(seen.newest.edition), self._published.endings()
             definitions = {(p.procedure, p.version): from_canonical(p.content) for p in news}
             self._seen = _Seen(
-                max((p.edition for p in news), default=seen.edition),
+                Newest(
+                    max((p.edition for p in news), default=seen.newest.edition),
+                    max((ending.number for ending in recorded), default=0),
+                ),
                 {**seen.definitions, **definitions},
                 {**seen.publications, **{(p.procedure, p.version): p for p in news}},
+                recorded,
+                in_force(recorded),
             )
 
     def all(self) -> Sequence[ProcedureDefinition]:
@@ -75,12 +83,29 @@ class LiveCatalogue:
         return found
 
     def find_applicable(self, procedure: ProcedureId, on: date) -> ProcedureDefinition | None:
-        """The version that holds for a dossier received on that day: a later one ends one without an end."""
-        holding = [d for d in self.all() if d.procedure == procedure and d.effective.contains(on)]
-        return max(holding, key=lambda d: d.effective.first, default=None)
+        """The version that takes a dossier received on that day: a later one, or an ending, closes one."""
+        return applicable(procedure, on, self.all(), self.endings)
 
     def find_publication(self, procedure: ProcedureId, version: ProcedureVersion) -> PublishedVersion | None:
         return self._known().publications.get((procedure, version))
+
+    @property
+    def endings(self) -> Endings:
+        """The ending that each published version has now, without those that were taken back."""
+        return self._known().endings
+
+    def find_closing(self, procedure: ProcedureId, version: ProcedureVersion) -> Closing | None:
+        """Until when the version takes cases, and why no longer; raises `NotFound`."""
+        return closing_of(self.get(procedure, version), self.all(), self.endings)
+
+    def last_closed(self, procedure: ProcedureId, on: date) -> Closing | None:
+        return last_closed(procedure, on, self.all(), self.endings)
+
+    def changes_of(self, file: ProcedureDefinition) -> tuple[Difference, ...]:
+        """What a definition says otherwise than was published under its version."""
+        key, known = (file.procedure, file.version), self._known()
+        ended = [e.last_day for e in known.recorded if (e.procedure, e.version) == key and e.last_day is not None]
+        return changes_since_publication(known.definitions[key], file, self.all(), ended)
 
     def contradictions(self) -> Mapping[_Key, Objection]:
         """Files that say something else than was published under their version; an author has to mend them."""
@@ -88,9 +113,7 @@ class LiveCatalogue:
         found = {}
         for file in files:
             key = (file.procedure, file.version)
-            if key in known.publications and (
-                differing := changes_since_publication(known.definitions[key], file, self.all())
-            ):
+            if key in known.publications and (differing := self.changes_of(file)):
                 found[key] = changed(file.version, differing)
         return found
 

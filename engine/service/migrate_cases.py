@@ -53,7 +53,7 @@ class CaseMigration:
     def target(self, procedure: ProcedureId, version: ProcedureVersion) -> ProcedureDefinition:
         """The version that cases are to come over to; raises `NotFound`."""
         self._catalogue.refresh()
-        return self._catalogue.get(procedure, version)
+        return self._handler.target(procedure, version)
 
     def run(
         self,

@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from engine.core.actors import Actor
 from engine.core.agencies import AgencyDirectory
 from engine.core.calendar_editions import CalendarEdition
 from engine.core.calendars import CalendarBook
 from engine.core.case import CaseStatus, StepStatus
+from engine.core.closing import Closing, Ending, EndingFact
 from engine.core.definition import ProcedureDefinition
 from engine.core.events import RecordedEvent
 from engine.core.execution import AutomaticWork
@@ -52,6 +53,14 @@ class DefinitionCatalogue(Protocol):
         """When and by whom a version was published; null: it is only in a file, which may still change."""
         ...
 
+    def find_closing(self, procedure: ProcedureId, version: ProcedureVersion) -> Closing | None:
+        """Until when a version takes cases, and why no longer; null while no end is known."""
+        ...
+
+    def last_closed(self, procedure: ProcedureId, on: date) -> Closing | None:
+        """What closed a procedure of which no version takes cases on that day; null: there was none before it."""
+        ...
+
     def refresh(self) -> None:
         """Sees what was published, and which calendars were recorded, since; cheap, so that it can be asked before every command and question."""
         ...
@@ -74,11 +83,18 @@ class PublishedVersion(Publication):
     edition: int
 
 
-class PublishedVersions(Protocol):
-    """The versions that were published: added once, never changed."""
+class Newest(NamedTuple):
+    """The numbers of the newest publication and of the newest ending; nought: there is none yet."""
 
-    def edition(self) -> int:
-        """That of the newest publication; nought: nothing was published yet."""
+    edition: int
+    ending: int
+
+
+class PublishedVersions(Protocol):
+    """The versions that were published, and the endings recorded of them: added once, never changed."""
+
+    def newest(self) -> Newest:
+        """One question, whatever there is: so that it can be asked before every command."""
         ...
 
     def since(self, edition: int) -> Sequence[PublishedVersion]:
@@ -89,8 +105,22 @@ class PublishedVersions(Protocol):
         """Raises `Conflict` if the version was published meanwhile."""
         ...
 
-    def has_other_cases(self, procedure: ProcedureId, version: str, since: datetime) -> bool:
-        """Whether a case was received since then that keeps another version of the procedure."""
+    def endings(self) -> Sequence[Ending]:
+        """Every ending that was ever recorded, in order."""
+        ...
+
+    def add_ending(self, fact: EndingFact) -> Ending:
+        """Raises `Conflict` if another one was recorded meanwhile."""
+        ...
+
+    def has_cases(self, procedure: ProcedureId, version: str, since: datetime) -> bool:
+        """Whether a case was received since then that keeps the version."""
+        ...
+
+    def has_other_cases(
+        self, procedure: ProcedureId, version: str, since: datetime, before: datetime | None = None
+    ) -> bool:
+        """Whether a case was received since then (and before another instant) that keeps another version."""
         ...
 
 

@@ -9,7 +9,8 @@ from engine.core.definition import ProcedureDefinition
 from engine.core.errors import EngineError
 from engine.core.legal_time.instants import VIETNAM
 from engine.core.publication import Objection
-from engine.service.ports import Clock, DefinitionCatalogue, Publication, PublishedVersion, PublishedVersions
+from engine.service.live_catalogue import LiveCatalogue
+from engine.service.ports import Clock, Publication, PublishedVersion, PublishedVersions
 
 
 class PublicationRefused(EngineError):
@@ -31,7 +32,7 @@ class Published:
 class Publishing:
     """Adds versions to those that were published; the definition has been checked by itself already."""
 
-    def __init__(self, published: PublishedVersions, catalogue: DefinitionCatalogue, clock: Clock) -> None:
+    def __init__(self, published: PublishedVersions, catalogue: LiveCatalogue, clock: Clock) -> None:
         self._published = published
         self._catalogue = catalogue
         self._clock = clock
@@ -59,14 +60,12 @@ class Publishing:
         return Published(added, is_new=True)
 
     def _again(self, known: PublishedVersion, definition: ProcedureDefinition) -> Published:
-        before = self._catalogue.get(known.procedure, known.version)
-        found = publication.changes_since_publication(before, definition, self._catalogue.all())
-        if found:
+        if found := self._catalogue.changes_of(definition):
             raise PublicationRefused((publication.changed(known.version, found),))
         return Published(known, is_new=False)
 
     def _objections(self, definition: ProcedureDefinition) -> list[Objection]:
-        found = list(publication.overlapping(definition, self._already_published()))
+        found = list(publication.overlapping(definition, self._already_published(), self._catalogue.endings))
         begins = datetime.combine(definition.effective.first, time(), VIETNAM)
         if begins < self._clock.now() and self._published.has_other_cases(
             definition.procedure, definition.version, begins

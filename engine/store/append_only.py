@@ -1,14 +1,21 @@
-"""The database itself refuses to change or delete what has happened: triggers on events, receipts, published versions, calendars."""
+"""The database itself refuses to change or delete what has happened: triggers on events, receipts, versions, endings, calendars."""
 
 from typing import Any
 
 from sqlalchemy import Connection, Table, event
 
 from engine.store.calendar_table import CALENDAR_EDITIONS
+from engine.store.ending_table import VERSION_ENDINGS
 from engine.store.ledger_tables import COMMAND_RECEIPTS, EVENTS
 from engine.store.published_table import PUBLISHED_PROCEDURES
 
-APPEND_ONLY: tuple[Table, ...] = (EVENTS, COMMAND_RECEIPTS, PUBLISHED_PROCEDURES, CALENDAR_EDITIONS)
+APPEND_ONLY: tuple[Table, ...] = (
+    EVENTS,
+    COMMAND_RECEIPTS,
+    PUBLISHED_PROCEDURES,
+    VERSION_ENDINGS,
+    CALENDAR_EDITIONS,
+)
 
 _REASON = " is insert-only: what has happened is not changed"
 _FUNCTION = f"""

@@ -2,7 +2,15 @@
 
 from sqlalchemy import MetaData
 
-from engine.store import calendar_table, courier_tables, ledger_tables, published_table, read_tables, token_table
+from engine.store import (
+    calendar_table,
+    courier_tables,
+    ending_table,
+    ledger_tables,
+    published_table,
+    read_tables,
+    token_table,
+)
 from engine.store.append_only import declare_triggers
 from engine.store.schema import METADATA
 
@@ -12,6 +20,7 @@ TABLES = (
     *(courier_tables.OUTBOX, courier_tables.WAKES),
     token_table.TOKENS,
     published_table.PUBLISHED_PROCEDURES,
+    ending_table.VERSION_ENDINGS,
     calendar_table.CALENDAR_EDITIONS,
 )
 

@@ -24,6 +24,7 @@ TABLES = {
     "wakes",
     "tokens",
     "published_procedures",
+    "version_endings",
     "calendar_editions",
 }
 
@@ -64,7 +65,7 @@ def test_down_and_up_again(empty_url: str) -> None:
     assert is_current(empty_url)
 
 
-@pytest.mark.parametrize("step", ["0001", "0002", "0003", "0004", "0005", "0006"])
+@pytest.mark.parametrize("step", ["0001", "0002", "0003", "0004", "0005", "0006", "0007"])
 def test_each_step_goes_down_and_up(empty_url: str, step: str) -> None:
     migrate(empty_url)
     migrate_down(empty_url, step)
