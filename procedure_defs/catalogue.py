@@ -14,9 +14,10 @@ from engine.core.closing import Closing, closing_of, last_closed
 from engine.core.definition import ProcedureDefinition
 from engine.core.definition_checks import check_versions
 from engine.core.errors import DefinitionInvalid, NotFound
-from engine.core.findings import Finding, Level, Rule
+from engine.core.findings import Finding, Level, Rule, there_is_no
 from engine.core.form_sets import FormSet, FormSets
 from engine.core.identifiers import CalendarId, FormSetId, ProcedureId, ProcedureVersion
+from engine.core.nouns import PROCEDURE
 from engine.core.values import Text
 from procedure_defs.loader import (
     Kind,
@@ -72,7 +73,12 @@ class Catalogue:
         try:
             return self._procedures[procedure, version]
         except KeyError:
-            raise NotFound(f"there is no version {version} of a procedure `{procedure}`") from None
+            raise NotFound(
+                Text(
+                    vi=f"không có phiên bản {version} của thủ tục `{procedure}`",
+                    en=f"there is no version {version} of a procedure `{procedure}`",
+                )
+            ) from None
 
     def find_publication(self, procedure: ProcedureId, version: ProcedureVersion) -> None:
         """Files are not published: see `engine.service.live_catalogue`."""
@@ -100,7 +106,7 @@ class Catalogue:
         """The newest version; raises `NotFound`."""
         known = self.versions(procedure)
         if not known:
-            raise NotFound(f"there is no procedure `{procedure}`")
+            raise NotFound(there_is_no(PROCEDURE, procedure))
         return known[-1]
 
 
@@ -203,10 +209,20 @@ def _take_calendars(seen: Examination, documents: list[Document], beside: Examin
             seen.tables_in_doubt.add(Kind.CALENDAR)
         if shaped.model is not None:
             if shaped.model.calendar in files:
-                what = f"a calendar `{shaped.model.calendar}` is there already"
+                what = Text(
+                    vi=f"đã có lịch `{shaped.model.calendar}`",
+                    en=f"a calendar `{shaped.model.calendar}` is there already",
+                )
                 _note(
                     shaped.problems,
-                    shaped.place(Finding(("calendar",), what, "give it a name of its own", rule=NAMES_ONCE)),
+                    shaped.place(
+                        Finding(
+                            ("calendar",),
+                            what,
+                            Text(vi="hãy đặt tên riêng", en="give it a name of its own"),
+                            rule=NAMES_ONCE,
+                        )
+                    ),
                 )
             files.setdefault(shaped.model.calendar, (shaped, shaped.model))
     own = {name: file for name, (_, file) in files.items()}
@@ -252,8 +268,8 @@ def _refuse_names_twice(seen: Examination, shaped: Shaped[AgencyDirectory], dire
         if any(name in earlier.agencies for earlier in seen.directories):
             finding = Finding(
                 ("agencies", name),
-                f"an agency `{name}` is in another file already",
-                "name it once",
+                Text(vi=f"cơ quan `{name}` đã có trong tệp khác", en=f"an agency `{name}` is in another file already"),
+                Text(vi="hãy chỉ khai báo một lần", en="name it once"),
                 True,
                 rule=NAMES_ONCE,
             )
@@ -267,7 +283,13 @@ def _take_form_sets(seen: Examination, documents: list[Document], beside: Examin
             seen.tables_in_doubt.add(Kind.FORM_SETS)
         for name, declared in shaped.model.form_sets.items() if shaped.model else ():
             if name in seen.form_sets:
-                what, mend = f"a form set `{name}` is in another file already", "name it once"
+                what, mend = (
+                    Text(
+                        vi=f"bộ biểu mẫu `{name}` đã có trong tệp khác",
+                        en=f"a form set `{name}` is in another file already",
+                    ),
+                    Text(vi="hãy chỉ khai báo một lần", en="name it once"),
+                )
                 finding = Finding(("form_sets", name), what, mend, at_key=True, rule=NAMES_ONCE)
                 _note(shaped.problems, shaped.place(finding))
             seen.form_sets.setdefault(name, declared)

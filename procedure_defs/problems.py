@@ -26,9 +26,9 @@ class Problem:
         object.__setattr__(self, "mend", _in_one_line(self.mend))
 
     @classmethod
-    def under(cls, rule: Rule, file: str, at: tuple[int, int], what: Text | str, mend: Text | str) -> "Problem":
+    def under(cls, rule: Rule, file: str, at: tuple[int, int], what: Text, mend: Text) -> "Problem":
         """What breaks a rule at a place of a file."""
-        return cls(file, *at, _both(what), _both(mend), rule.id, rule.level)
+        return cls(file, *at, what, mend, rule.id, rule.level)
 
     def __lt__(self, other: "Problem") -> bool:
         """In the order of the file, the same in both languages."""
@@ -66,10 +66,6 @@ class Problem:
     @property
     def _order(self) -> tuple[str, int, int, str, str, str]:
         return self.file, self.line, self.column, self.what.en, self.mend.en, self.rule
-
-
-def _both(words: Text | str) -> Text:
-    return Text(vi=words, en=words) if isinstance(words, str) else words
 
 
 def _in_one_line(words: Text) -> Text:

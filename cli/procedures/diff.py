@@ -37,7 +37,7 @@ def diff(
     changed = changes(before.definition, after.definition, after.agencies, language)
     dates = compared(before, after, examples)
     if as_json:
-        typer.echo(json.dumps(_in_json(changed, dates), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(_in_json(changed, dates, language), ensure_ascii=False, indent=2))
         return
     _show(changed, dates, after.definition, language)
 
@@ -65,7 +65,7 @@ def _law_of(file: Path, language: str) -> Law:
     return Law(seen.procedures[0], CalendarBook(seen.calendars), seen.directory)
 
 
-def _in_json(changed: list[Change], dates: list[Comparison]) -> dict[str, Any]:
+def _in_json(changed: list[Change], dates: list[Comparison], language: str) -> dict[str, Any]:
     return {
         "changes": [
             {"topic": c.topic.name.lower(), "of": c.owner, "field": c.field, "old": c.old, "new": c.new}
@@ -75,7 +75,7 @@ def _in_json(changed: list[Change], dates: list[Comparison]) -> dict[str, Any]:
             {
                 "received": d.example.received.isoformat(),
                 "example": d.example.title,
-                **{side: {"promised": _iso(outlook.promised), "refused": outlook.refused,
+                **{side: {"promised": _iso(outlook.promised), "refused": outlook.refused and outlook.refused.in_language(language),
                           "due": {step: _iso(at) for step, at in outlook.due.items()}}
                    for side, outlook in (("old", d.old), ("new", d.new))},
             }
@@ -132,7 +132,11 @@ def _dates_table(dates: list[Comparison], new: ProcedureDefinition, language: st
         sides = ((each.old.refused, words.OLD), (each.new.refused, words.NEW))
         for refused, side in sides:
             if refused is not None:
-                table.add_row("", side.in_language(language), words.REFUSED.in_language(language).format(refused))
+                table.add_row(
+                    "",
+                    side.in_language(language),
+                    words.REFUSED.in_language(language).format(refused.in_language(language)),
+                )
         received = words.at_words(each.example.received, language)
         rows = [(words.PROMISED.in_language(language), each.old.promised, each.new.promised)]
         for step in dict.fromkeys([*each.new.due, *each.old.due]):

@@ -39,8 +39,8 @@ class Finding(NamedTuple):
     """A mistake: where, what, how to mend it."""
 
     path: Path
-    what: Text | str
-    mend: Text | str
+    what: Text
+    mend: Text
     at_key: bool = False
     rests_on: tuple[Path, ...] = ()
     """The places that the verdict rests on: if one of them is itself broken, the verdict is not given."""

@@ -16,7 +16,10 @@ def _said_as_iso(value: object) -> object:
 
 def _whole_seconds(value: datetime) -> datetime:
     if value.microsecond:
-        raise ValueError("an instant has whole seconds: leave the fraction of a second out")
+        raise Misfit(
+            Text(vi="thời điểm chỉ tính đến giây", en="an instant has whole seconds"),
+            Text(vi="hãy bỏ phần lẻ của giây", en="leave the fraction of a second out"),
+        )
     return value
 
 
