@@ -54,12 +54,16 @@ def _in_file(file: Path, seen: Examination, everything: Examination, laws: dict[
 
 
 def _stories(file: Path, definition: ProcedureDefinition) -> int:
-    """How many worked examples beside the file are of this version."""
+    """How many worked examples beside the file are of this version; of a file with mistakes: perhaps one."""
     beside = file.parent / _EXAMPLES
-    told = read_examples(read_file(beside)).model if beside.exists() else None
-    if told is None or told.of != definition.procedure:
+    if not beside.exists():
         return 0
-    return sum(example.version == definition.version for example in told.worked_examples)
+    told = read_examples(read_file(beside))
+    if told.model is None or told.problems:
+        return 1
+    if told.model.of != definition.procedure:
+        return 0
+    return sum(example.version == definition.version for example in told.model.worked_examples)
 
 
 def _name(definition: ProcedureDefinition) -> tuple[str, str]:

@@ -27,6 +27,7 @@ from engine.core.values import Text
 from procedure_defs.positions import START, Position, Positions
 from procedure_defs.problems import Problem
 from procedure_defs.scalars import meaning
+from procedure_defs.syntax_mends import syntax_mend
 from procedure_defs.yaml_words import syntax_words
 
 YAML_RULE = Rule(
@@ -131,7 +132,7 @@ def read_bytes(raw: bytes, file: str) -> Document:
 
 def read_text(text: str, file: str) -> Document:
     """Reads the text of a definition file."""
-    reading = _Reading(file)
+    reading = _Reading(file, text)
     try:
         for event in _events(reading.with_plain_spaces(text)):
             reading.take(event)
@@ -172,6 +173,15 @@ def quick_events(text: str) -> list[Event] | None:
     return None if any(_is_disputed(event) for event in events) else events
 
 
+def _can_be_read(text: str) -> bool:
+    try:
+        for _ in islice(YAML(typ="safe", pure=False).parse(text), MOST_PARTS):
+            pass
+    except (YAMLError, ValueError, IndexError, AttributeError, TypeError):
+        return False
+    return True
+
+
 def _is_disputed(event: Event) -> bool:
     """The two differ on tags, behind directives, on where a value stands that was left out, and on where a block of text ends."""
     if getattr(event, "tag", None) is not None or getattr(event, "anchor", None) is not None:
@@ -188,6 +198,7 @@ class _Reading:
     """The state of reading one file: what is open, what was found."""
 
     file: str
+    text: str = ""
     positions: Positions = field(default_factory=Positions)
     problems: list[Problem] = field(default_factory=list)
     root: Any = None
@@ -233,14 +244,15 @@ class _Reading:
                 en=f"{said.en}, inside the {noun.en} that opens at {place}",
             )
         at = Position(mark.line + 1, mark.column + 1) if mark else START
-        self.stop(
-            at,
-            Text(vi=f"chỗ này không đúng cú pháp YAML ({said.vi})", en=f"this is not YAML here ({said.en})"),
-            Text(
-                vi="hãy kiểm tra thụt lề, dấu nháy và dấu hai chấm của dòng này và dòng trên",
-                en="check the indentation, the quotes and the colons of this line and the one above",
-            ),
+        mend = Text(
+            vi="hãy kiểm tra thụt lề, dấu nháy và dấu hai chấm của dòng này và dòng trên",
+            en="check the indentation, the quotes and the colons of this line and the one above",
         )
+        broken = [each.line for each in (mark, opened, error.problem_mark) if each is not None]
+        if (change := syntax_mend(self.text, broken, _can_be_read)) is not None:
+            at, mend = change.at, change.mend
+        what = Text(vi=f"chỗ này không đúng cú pháp YAML ({said.vi})", en=f"this is not YAML here ({said.en})")
+        self.stop(at, what, mend)
 
     def with_plain_spaces(self, text: str) -> str:
         """The text with plain spaces for all others, each sort of which is told once; refuses what cannot be scanned."""
