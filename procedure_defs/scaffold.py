@@ -143,7 +143,7 @@ def _promised(draft: Draft, version: str, catalogue: Catalogue, received: dateti
         raise CannotDraft(definition)
     law = Law(definition, catalogue.calendars, catalogue.agencies)
     told = {"id": "ordinary", "title": "", "version": str(draft.first_day), "received": received, "expect": {}}
-    played = Played(law, WorkedExample.model_validate(told))
+    played = Played(law, WorkedExample.model_validate(told), lambda _: definition)
     assert played.state.promised_due_at is not None, "the total of a draft has a limit"
     return played.state.promised_due_at
 

@@ -126,6 +126,21 @@ def check_refusal_on_expiry(definition: ProcedureDefinition) -> list[Finding]:
     ]
 
 
+@check("telling-of-nothing")
+def check_what_is_told(definition: ProcedureDefinition) -> list[Finding]:
+    """How soon an outcome is told is said only of a wait whose term has one."""
+    return [
+        Finding(
+            ("suspensions", name, "tell_within"),
+            f"`{name}` says how soon its outcome is told, but nothing comes of it when the applicant's term passes",
+            "write `on_expiry: refuse` or `on_expiry: stop`, or take `tell_within` out",
+            rests_on=(("suspensions", name, "on_expiry"),),
+        )
+        for name, rule in definition.suspensions.items()
+        if rule.tell_within is not None and rule.on_expiry is OnExpiry.NOTHING
+    ]
+
+
 @check("event-unknown")
 def check_before_event(definition: ProcedureDefinition) -> list[Finding]:
     """The event of a notice is a date that the form asks for."""
