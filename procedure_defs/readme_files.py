@@ -13,7 +13,10 @@ from pathlib import Path
 from engine.core.agencies import AgencyDirectory
 from engine.core.definition import ProcedureDefinition
 from engine.core.findings import Level, Rule, one_of
+from procedure_defs.catalogue import definition_files
+from procedure_defs.loader import Kind, kind_of, load_procedure
 from procedure_defs.problems import Problem
+from procedure_defs.reader import read_file
 from procedure_defs.readme_tables import tables
 
 README = "README.md"
@@ -34,6 +37,35 @@ class _Block:
     line: int
     start: int
     end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The README of one folder, and the versions of the one procedure whose files lie beside it; no text: no README."""
+
+    path: Path
+    text: str | None
+    versions: Mapping[str, ProcedureDefinition]
+
+
+def read_told(folder: Path) -> Told | None:
+    """Null where there is nothing to draw: no procedure, several, one with problems, or a README that is no text."""
+    found = []
+    for path in definition_files(folder):
+        document = read_file(path)
+        if path.parent == folder and kind_of(document) is Kind.PROCEDURE:
+            shaped = load_procedure(document)
+            if shaped.model is None or shaped.problems:
+                return None
+            found.append(shaped.model)
+    if len({definition.procedure for definition in found}) != 1:
+        return None
+    readme = folder / README
+    try:
+        text = readme.read_text(encoding="utf-8") if readme.is_file() else None
+    except (OSError, UnicodeDecodeError):
+        return None
+    return Told(readme, text, {definition.version: definition for definition in found})
 
 
 def block(definition: ProcedureDefinition, directory: AgencyDirectory, language: str) -> str:
@@ -89,8 +121,9 @@ def _blocks(text: str) -> list[_Block]:
     """From each opening mark to its end, which comes before the next opening."""
     openings = list(_OPENING.finditer(text))
     found = []
-    for opening, following in zip(openings, [*openings[1:], None], strict=True):
-        closing = text.find(_CLOSING, opening.end(), following.start() if following else len(text))
+    ends = [*(opening.start() for opening in openings[1:]), len(text)]
+    for opening, end in zip(openings, ends, strict=False):
+        closing = text.find(_CLOSING, opening.end(), end)
         found.append(
             _Block(
                 version=opening["version"],

@@ -40,7 +40,13 @@ def _table(head: str, rows: Iterable[Sequence[str]]) -> str:
 
 
 def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(' '.join(cell.replace('|', chr(92) + '|').split()) for cell in cells)} |\n"
+    return f"|{'|'.join(map(_cell, cells))}|\n"
+
+
+def _cell(words: str) -> str:
+    """On one line; a bar of the author's is no border."""
+    shown = " ".join(words.split()).replace("|", "\\|")
+    return f" {shown} " if shown else " "
 
 
 class _Tables:
@@ -142,7 +148,8 @@ class _Tables:
 
     def extensions(self) -> Iterator[Sequence[str]]:
         for name, rule in self._definition.extensions.items():
-            when = self.say(said.NOTICE, days=str(rule.notice_days))
+            before = {0: said.NO_NOTICE, 1: said.DAY_BEFORE}.get(rule.notice_days, said.DAYS_BEFORE)
+            when = self.say(before, days=str(rule.notice_days))
             moves = self.say(said.MOVES[rule.applies_to])
             how_often = f"{self._times(rule.max)}{self._at_most(rule)}"
             yield self.say(rule.title), self._users(name), when, how_often, moves, *self._bases(rule.legal_basis)

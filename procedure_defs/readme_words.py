@@ -48,7 +48,7 @@ PUBLISHED = Text(vi="Thời hạn được công bố", en="Published term")
 APPLICANT = Text(vi="người nộp", en="the applicant")
 AT_LEAST = Text(vi="ít nhất {limit} trước đó", en="at least {limit} before")
 EXEMPT = Text(vi="miễn nếu {condition}", en="exempt if {condition}")
-BACKWARDS = Text(vi="tính ngược, tròn ngày", en="backwards, by whole days")
+BACKWARDS = Text(vi="tính ngược, theo ngày tròn", en="backwards, by whole days")
 
 ASKED_WITHIN = Text(vi="yêu cầu trong {limit}", en="asked within {limit}")
 ONCE = Text(vi="một lần", en="once")
@@ -68,7 +68,9 @@ EFFECT: Mapping[ClockEffect, Text] = {
 }
 TOTAL_TOO = Text(vi="cả thời hạn toàn bộ", en="the total, too")
 
-NOTICE = Text(vi="chậm nhất {days} ngày trước khi hết hạn", en="at the latest {days} day(s) before the due date")
+NO_NOTICE = Text(vi="trước khi hết hạn", en="before the due date")
+DAY_BEFORE = Text(vi="chậm nhất 1 ngày trước khi hết hạn", en="at the latest the day before the due date")
+DAYS_BEFORE = Text(vi="chậm nhất {days} ngày trước khi hết hạn", en="at the latest {days} days before the due date")
 AT_MOST = Text(vi="không quá {limit}", en="at most {limit}")
 AS_LONG_AGAIN = Text(vi="bằng thời hạn ban đầu", en="as long again")
 MOVES: Mapping[AppliesTo, Text] = {
@@ -79,8 +81,8 @@ MOVES: Mapping[AppliesTo, Text] = {
 NOT_FIXED = Text(vi="không cố định", en="not fixed here")
 
 COUNTING: Mapping[Convention, Text] = {
-    Convention.ELAPSED: Text(vi="theo thời gian thực trôi qua", en="elapsed"),
-    Convention.STATUTORY: Text(vi="tròn ngày", en="statutory"),
+    Convention.ELAPSED: Text(vi="đến từng giây", en="elapsed"),
+    Convention.STATUTORY: Text(vi="theo ngày tròn", en="statutory"),
 }
 CERTAINTY: Mapping[Certainty, Text] = {
     Certainty.VERIFIED: Text(vi="đã đọc văn bản gốc", en="verified"),
