@@ -110,6 +110,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "suspension-unused": ("ProcedureDefinition.suspensions",),
     "swapped-workday": ("CalendarFile.swapped_workdays",),
     "system-unknown": ("AutomaticRun.http",),
+    "telling-of-nothing": ("SuspensionRule.tell_within",),
     "territory-around": ("Territory.lies_in", "Territory.succeeded_by"),
     "total-without-end": ("Total.covers", "Total.within"),
     "unit-code-twice": ("Agency.unit_code",),

@@ -1,6 +1,7 @@
 """A worked example played through the same decisions as a real case; everything that the example leaves open is filled in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,10 +10,10 @@ from engine.core.actors import Actor, Role
 from engine.core.case import CaseState, evolve, initial_state
 from engine.core.decide import decide
 from engine.core.decisions.lapses import as_law_sees, expired_supplements
-from engine.core.definition import EndedBy, FieldDefinition, FieldType
+from engine.core.definition import EndedBy, FieldDefinition, FieldType, ProcedureDefinition
 from engine.core.errors import EngineError
 from engine.core.forms import answers, is_required
-from engine.core.identifiers import ActorId, AgencyId, CaseId, StepId, TerritoryId
+from engine.core.identifiers import ActorId, AgencyId, CaseId, ProcedureVersion, StepId, TerritoryId
 from engine.core.law import Law
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.values import Text
@@ -37,10 +38,16 @@ class Impossible(EngineError):
 
 
 class Played:
-    """The case as it stands after what was played so far, and the instant of the last act."""
+    """The case as it stands after what was played so far, the law that it keeps, and the instant of the last act.
 
-    def __init__(self, law: Law, example: WorkedExample) -> None:
-        self._law = law
+    `versions`: finds another version of the procedure, for a story in which the case comes over to it.
+    """
+
+    def __init__(
+        self, law: Law, example: WorkedExample, versions: Callable[[ProcedureVersion], ProcedureDefinition]
+    ) -> None:
+        self.law = law
+        self._versions = versions
         self._count = 0
         self.state = initial_state(CaseId("worked-example"))
         self.now = example.submitted or example.received
@@ -51,11 +58,16 @@ class Played:
         """One act of the story; raises `CommandRefused` when the law does not allow it."""
         if act.verb == "look":
             self.now = act.at
-        else:
-            self._do(act.at, order(self._law, self.state, act))
+            return
+        if act.migrate is not None:
+            self.law = replace(self.law, becomes=self._versions(act.migrate))
+        try:
+            self._do(act.at, order(self.law, self.state, act))
+        finally:
+            self.law = replace(self.law.once_migrated(self.state.procedure_version), becomes=None)
 
     def as_law_sees(self) -> CaseState:
-        return as_law_sees(self._law, self.state, self.now)
+        return as_law_sees(self.law, self.state, self.now)
 
     def let_supplements_expire(self) -> None:
         """A supplement that is never handed in expires a second after its term, if it has one."""
@@ -72,7 +84,7 @@ class Played:
         self.now = at
         envelope = {"command_id": f"c{self._count}", "case_id": self.state.id, "actor": _actor()}
         command = commands.ADAPTER.validate_python({**envelope, **said})
-        for event in decide(self._law, self.state, command, at):
+        for event in decide(self.law, self.state, command, at):
             self.state = evolve(self.state, event)
 
 
@@ -117,6 +129,8 @@ def order(law: Law, state: CaseState, act: StoryAct) -> dict[str, Any]:
             return {"type": "return_to_step", "step": step, "to": act.to, "reason": act.because}
         case "establish":
             return {"type": "establish_fact", "step": step, "name": act.establish, "value": act.value}
+        case "migrate":
+            return {"type": "migrate_case", "to_version": act.migrate, "requested": True}
         case "withdraw":
             return {"type": "withdraw_case", "reason": act.withdraw}
         case _:

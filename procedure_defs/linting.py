@@ -1,6 +1,6 @@
 """What is probably a mistake in definition files: the rules of `engine.core.lint` with the places in the files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from os.path import realpath
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from procedure_defs.law_files import known_laws
 from procedure_defs.loader import Kind, kind_of, load_procedure
 from procedure_defs.problems import Problem
 from procedure_defs.reader import read_file
+from procedure_defs.readme_files import read_told, stale
 from procedure_defs.story_files import read_examples
 from procedure_defs.validation import validated
 
@@ -26,6 +27,7 @@ def linted(given: Sequence[Path] | None = None) -> Examination:
     everything = examine([*definition_files(SHIPPED), *files]) if given else seen
     laws = {**known_laws(SHIPPED), **{ref: law for root in given or () for ref, law in known_laws(root).items()}}
     found = [problem for file in files for problem in _in_file(file, seen, everything, laws)]
+    found += [problem for folder in dict.fromkeys(file.parent for file in files) for problem in _beside(folder, seen)]
     seen.problems = sorted({*seen.problems, *found})
     return seen
 
@@ -51,6 +53,13 @@ def _in_file(file: Path, seen: Examination, everything: Examination, laws: dict[
     for finding in lint(around):
         if (problem := shaped.place(finding)) is not None:
             yield problem
+
+
+def _beside(folder: Path, seen: Examination) -> Iterator[Problem]:
+    """What the README of a folder says otherwise than the files; a mistake in a file is told first, and alone."""
+    told = read_told(folder)
+    if told is not None and told.text is not None:
+        yield from stale(called(told.path), told.text, told.versions, seen.directory)
 
 
 def _stories(file: Path, definition: ProcedureDefinition) -> int:

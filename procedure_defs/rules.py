@@ -12,6 +12,7 @@ from procedure_defs.catalogue import NAMES_ONCE
 from procedure_defs.law_files import LAW_RULES
 from procedure_defs.plain_words import SHAPE_RULES
 from procedure_defs.reader import YAML_RULE
+from procedure_defs.readme_files import STALE
 from procedure_defs.story_files import LAWFUL, acts_have_one_verb, names_are_of_the_version, stories_are_told_once
 
 
@@ -27,6 +28,7 @@ def _all() -> Iterator[Rule]:
     yield from (each.rule for each in (acts_have_one_verb, stories_are_told_once, names_are_of_the_version))
     yield LAWFUL
     yield from LINT_RULES
+    yield STALE
 
 
 RULES: Mapping[str, Rule] = {rule.id: rule for rule in _all()}

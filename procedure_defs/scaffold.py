@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count, islice
 
+from engine.core.definition import ProcedureDefinition
 from engine.core.identifiers import CalendarId
 from engine.core.law import Law
 from engine.core.legal_time import parse_instant, to_datetime
@@ -13,6 +14,7 @@ from procedure_defs.catalogue import Catalogue
 from procedure_defs.example_story import Played
 from procedure_defs.loader import parse_procedure
 from procedure_defs.problems import Problem
+from procedure_defs.readme_files import README, block
 from procedure_defs.story import WorkedExample
 
 _KNOWN_TITLES = {
@@ -48,10 +50,13 @@ class CannotDraft(Exception):
 def scaffold(draft: Draft, catalogue: Catalogue) -> Mapping[str, str]:
     """The files of the folder by their names; the dates of the example are the engine's, to be reckoned by hand."""
     version = "\n".join(_version(draft)) + "\n"
+    definition = parse_procedure(version.encode(), f"{draft.name}/{draft.first_day}.yaml")
+    if isinstance(definition, list):
+        raise CannotDraft(definition)
     return {
         f"{draft.first_day}.yaml": version,
-        "worked_examples.yaml": "\n".join(_examples(draft, version, catalogue)) + "\n",
-        "README.md": "\n".join(_readme(draft)) + "\n",
+        "worked_examples.yaml": "\n".join(_examples(draft, definition, catalogue)) + "\n",
+        README: "\n".join(_readme(draft, block(definition, catalogue.agencies, "en"))) + "\n",
     }
 
 
@@ -98,11 +103,11 @@ def _version(draft: Draft) -> Iterator[str]:
             yield "    produces: [result]"
 
 
-def _examples(draft: Draft, version: str, catalogue: Catalogue) -> Iterator[str]:
+def _examples(draft: Draft, definition: ProcedureDefinition, catalogue: Catalogue) -> Iterator[str]:
     days = _working_days(draft, catalogue)
     received = _at(days[0], 9)
     done = [_at(day, 16) for day in days[: len(draft.steps)]]
-    promised = _promised(draft, version, catalogue, received)
+    promised = _promised(draft, definition, catalogue, received)
     yield "# Dated stories with the lawful outcome. Reckon the dates by hand from the law before you trust them."
     yield f"of: {draft.name}"
     yield ""
@@ -122,29 +127,27 @@ def _examples(draft: Draft, version: str, catalogue: Catalogue) -> Iterator[str]
     yield f'        - "{len(draft.steps)} working days after {days[0]}, the day of receipt not counted. …"'
 
 
-def _readme(draft: Draft) -> Iterator[str]:
+def _readme(draft: Draft, tables: str) -> Iterator[str]:
     yield f"# {draft.title}"
     yield ""
     yield "A draft. *Certainty*: **verified** = read in the text of the law; **secondary** = read in reports about it;"
     yield "**unverified** = neither."
     yield ""
-    yield "| Step | Agency | Limit | Counted | Article | Certainty |"
-    yield "|---|---|---|---|---|---|"
-    for index, step in enumerate(draft.steps):
-        agency = draft.agency_of(index).replace("_", " ")
-        yield f"| {_words(step)} | {agency} | 1 working day | elapsed | … | unverified |"
-    yield f"| Total | | {len(draft.steps)} working days | statutory | … | unverified |"
+    yield tables
+    yield ""
+    yield "## How these were read"
+    yield ""
+    yield "- …"
     yield ""
     yield "`worked_examples.yaml` holds dated stories with their lawful outcome."
 
 
-def _promised(draft: Draft, version: str, catalogue: Catalogue, received: datetime) -> datetime:
-    definition = parse_procedure(version.encode(), f"{draft.name}/{draft.first_day}.yaml")
-    if isinstance(definition, list):
-        raise CannotDraft(definition)
+def _promised(
+    draft: Draft, definition: ProcedureDefinition, catalogue: Catalogue, received: datetime
+) -> datetime:
     law = Law(definition, catalogue.calendars, catalogue.agencies)
     told = {"id": "ordinary", "title": "", "version": str(draft.first_day), "received": received, "expect": {}}
-    played = Played(law, WorkedExample.model_validate(told))
+    played = Played(law, WorkedExample.model_validate(told), lambda _: definition)
     assert played.state.promised_due_at is not None, "the total of a draft has a limit"
     return played.state.promised_due_at
 

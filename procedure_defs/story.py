@@ -32,6 +32,9 @@ class Expected(Value):
     answer_due: Instant | None = Field(
         default=None, description="Until when the applicant must answer what was asked for last."
     )
+    tell_by: Instant | None = Field(
+        default=None, description="Until when the applicant is told what came of the last term that expired."
+    )
     published_due_on: date | None = Field(default=None, description="The last day of `total.published`.")
     notice: NoticeStatus | Literal["exempt"] | None = Field(
         default=None, description="Whether it was handed in early enough before its event."
@@ -44,11 +47,27 @@ class Expected(Value):
     why: tuple[str, ...] = Field(default=(), description="How the dates were reckoned from the law, in sentences.")
 
 
-VERBS = ("claim", "ask", "answer", "resume", "extend", "complete", "refuse", "return", "establish", "withdraw", "look")
+VERBS = (
+    "claim",
+    "ask",
+    "answer",
+    "resume",
+    "extend",
+    "complete",
+    "refuse",
+    "return",
+    "establish",
+    "migrate",
+    "withdraw",
+    "look",
+)
+_WITHOUT_STEP = frozenset({"migrate", "withdraw", "look"})
+
+VersionName = Annotated[ProcedureVersion, BeforeValidator(_as_text)]
 
 
 class StoryAct(Value):
-    """One thing that happens: exactly one verb, whose value is the step (a fact's name for `establish`)."""
+    """One thing that happens: exactly one verb, whose value is the step (a fact for `establish`, a version for `migrate`)."""
 
     at: Instant = Field(description="When it happens.")
     claim: StepId | None = Field(default=None, description="A caseworker takes this step on.")
@@ -60,6 +79,9 @@ class StoryAct(Value):
     refuse: StepId | None = Field(default=None, description="The agency refuses this step.")
     return_: StepId | None = Field(default=None, alias="return", description="Sends the case back to the step `to`.")
     establish: str | None = Field(default=None, description="The agency of `step` establishes a fact with `value`.")
+    migrate: VersionName | None = Field(
+        default=None, description="The case comes over to this version, because its applicant asks for it."
+    )
     withdraw: str | None = Field(default=None, description="The applicant withdraws; the value is the reason.")
     look: bool | None = Field(default=None, description="Nothing happens; what is expected then is compared.")
     rule: str | None = Field(
@@ -93,7 +115,7 @@ class StoryAct(Value):
     def on(self) -> StepId | None:
         """The step that is acted on."""
         named = self.step or getattr(self, "return_" if self.verb == "return" else self.verb)
-        return StepId(named) if self.verb not in ("withdraw", "look") else None
+        return StepId(named) if self.verb not in _WITHOUT_STEP else None
 
 
 class WorkedExample(Value):
@@ -101,9 +123,7 @@ class WorkedExample(Value):
 
     id: str = Field(description="The short name of the story.")
     title: str = Field(description="What the story shows.")
-    version: Annotated[ProcedureVersion, BeforeValidator(_as_text)] = Field(
-        description="The version of the procedure that is played."
-    )
+    version: VersionName = Field(description="The version of the procedure that is played.")
     territory: TerritoryId | None = Field(default=None, description="None: the first one that has every agency.")
     channel: Channel = Field(default=Channel.COUNTER, description="How the dossier is handed in.")
     form: dict[str, Any] = Field(default={}, description="What the form says; what is left out is filled in.")

@@ -1,6 +1,6 @@
 """A file of worked examples, read and held against the procedure that it speaks of; nothing is played here."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from engine.core.definition import ProcedureDefinition
 from engine.core.findings import Finding, Level, Rule, check, one_of, there_is_no
@@ -90,10 +90,30 @@ def names_are_of_the_version(file: WorkedExamples, procedures: Sequence[Procedur
                 mend,
             )
         else:
-            yield from _unknown_names(example, definition, place)
+            yield from _unknown_names(example, [definition, *_comes_to(example, versions)], place)
+            yield from _unknown_versions(example, versions, place)
 
 
-def _unknown_names(example: WorkedExample, definition: ProcedureDefinition, place: Place) -> Iterator[Finding]:
+def _comes_to(
+    example: WorkedExample, versions: Mapping[ProcedureVersion, ProcedureDefinition]
+) -> Iterator[ProcedureDefinition]:
+    """The versions that the case comes over to on its way: from then on it speaks of their steps."""
+    asked = (act.migrate for act in example.story if act.migrate is not None)
+    yield from (versions[version] for version in asked if version in versions)
+
+
+def _unknown_versions(
+    example: WorkedExample, versions: Mapping[ProcedureVersion, ProcedureDefinition], place: Place
+) -> Iterator[Finding]:
+    for number, act in enumerate(example.story):
+        if act.migrate is not None and act.migrate not in versions:
+            what = f"there is no version {act.migrate} that the case could come over to"
+            yield Finding((*place, "story", number, "migrate"), what, one_of(act.migrate, sorted(versions)))
+
+
+def _unknown_names(example: WorkedExample, kept: Sequence[ProcedureDefinition], place: Place) -> Iterator[Finding]:
+    definition, steps = kept[0], {step for one in kept for step in one.steps}
+    known_facts = {fact for one in kept for fact in one.facts}
     named = [((*place, "expect", part, step), step) for part in ("due", "status", "steps")
              for step in getattr(example.expect, part)]  # fmt: skip
     facts = [((*place, "facts", name), name) for name in example.facts]
@@ -103,14 +123,14 @@ def _unknown_names(example: WorkedExample, definition: ProcedureDefinition, plac
             named += [((*at, field), step) for field, step in _steps_of(act)]
             facts += [((*at, "establish"), act.establish)] if act.establish is not None else []
     for path, step in named:
-        if step not in definition.steps:
+        if step not in steps:
             what = Text(
                 vi=f"phiên bản {definition.version} không có bước `{step}`",
                 en=f"version {definition.version} has no step `{step}`",
             )
             yield Finding(path, what, one_of(step, definition.steps), at_key=path[-1] == step)
     for path, fact in facts:
-        if fact not in definition.facts:
+        if fact not in known_facts:
             what = Text(
                 vi=f"phiên bản {definition.version} không có tình tiết `{fact}`",
                 en=f"version {definition.version} has no fact `{fact}`",
@@ -120,7 +140,7 @@ def _unknown_names(example: WorkedExample, definition: ProcedureDefinition, plac
 
 def _steps_of(act: StoryAct) -> Iterator[tuple[str, str]]:
     """The fields of an act that name a step, with the step."""
-    if act.verb not in ("establish", "withdraw", "look"):
+    if act.verb not in ("establish", "migrate", "withdraw", "look"):
         yield act.verb, str(getattr(act, "return_" if act.verb == "return" else act.verb))
     for field, step in (("to", act.to), ("step", act.step)):
         if step is not None:

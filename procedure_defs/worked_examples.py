@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from engine.core.answer_terms import tell_by
 from engine.core.case import CaseState
 from engine.core.case_clock import times_of
 from engine.core.errors import NotFound
@@ -71,25 +72,26 @@ class _Run:
     def against(self, catalogue: Catalogue) -> ExampleResult:
         assert self._shaped.model is not None
         try:
-            law = _law_of(self._shaped.model.of, self._example, catalogue)
-            played = Played(law, self._example)
+            procedure = self._shaped.model.of
+            law = _law_of(procedure, self._example, catalogue)
+            played = Played(law, self._example, lambda version: catalogue.get(procedure, version))
         except CANNOT as refusal:
             return self._given_up((), refusal)
         acts = sorted(enumerate(self._example.story), key=lambda pair: pair[1].at)
         for number, act in acts:
             try:
-                _refuse_unknown_steps(law, act)
+                _refuse_unknown_steps(played.law, act)
                 played.play(act)
             except CANNOT as refusal:
                 return self._given_up(("story", number), refusal)
             if act.expect is not None:
-                self._compare(law, played, act.expect, ("story", number, "expect"))
+                self._compare(played, act.expect, ("story", number, "expect"))
         played.let_supplements_expire()
-        self._compare(law, played, self._example.expect, ("expect",))
+        self._compare(played, self._example.expect, ("expect",))
         return ExampleResult(self._example, tuple(self._found))
 
-    def _compare(self, law: Law, played: Played, expect: Expected, at: Place) -> None:
-        for place, expected, found in _compared(law, expect, played.as_law_sees(), played.now):
+    def _compare(self, played: Played, expect: Expected, at: Place) -> None:
+        for place, expected, found in _compared(played.law, expect, played.as_law_sees(), played.now):
             if expected != found:
                 wanted, got = _said(expected), _said(found)
                 what = Text(vi=f"cần {wanted.vi}, tính ra {got.vi}", en=f"expected {wanted.en}, found {got.en}")
@@ -158,6 +160,9 @@ def _compared(
     if expect.answer_due is not None:
         answers = [s.answer_due_at for s in state.suspensions if s.answer_due_at is not None]
         yield ("answer_due",), expect.answer_due, answers[-1] if answers else None
+    if expect.tell_by is not None:
+        told = [by for s in state.suspensions if (by := tell_by(law, state, s)) is not None]
+        yield ("tell_by",), expect.tell_by, told[-1] if told else None
     if expect.published_due_on is not None:
         published = published_due_of(law, state, now)
         yield ("published_due_on",), expect.published_due_on, published.date() if published else None

@@ -17,6 +17,7 @@ from api.cases.clock_shapes import (
 from api.cases.note_shapes import deemed_read, notice_read, published_on
 from api.problem import LegalBasisRead
 from api.schemas import PaperRead, Words, words
+from engine.core.answer_terms import tell_by
 from engine.core.available import AvailableCommand
 from engine.core.case import CaseState, StepState, StepStatus, Suspension
 from engine.core.definition import ProcedureDefinition
@@ -74,7 +75,7 @@ def case_read(view: CaseView, execution: Execution | None) -> schemas.CaseRead:
         acceptance=clock_read(view.times.acceptance),
         notice=notice_read(view),
         steps=steps_read(view),
-        suspensions=[_suspension(s) for s in state.suspensions],
+        suspensions=[_suspension(view, s) for s in state.suspensions],
         extensions=[_extension(view, event) for event in state.extensions],
         migrations=[_migration(event) for event in view.migrations],
         prefect=_execution(execution, view.version),
@@ -287,7 +288,7 @@ def _run(definition: ProcedureDefinition, run: StepRun, clock: Clock | None) -> 
     )
 
 
-def _suspension(waiting: Suspension) -> schemas.SuspensionRead:
+def _suspension(view: CaseView, waiting: Suspension) -> schemas.SuspensionRead:
     return schemas.SuspensionRead(
         id=waiting.id,
         step=waiting.step,
@@ -302,6 +303,7 @@ def _suspension(waiting: Suspension) -> schemas.SuspensionRead:
         effect=waiting.effect,
         sent_back_to=waiting.sent_back.to if waiting.sent_back is not None else None,
         asked_late=waiting.asked_late,
+        tell_by=maybe_local(tell_by(view.law, view.state, waiting)),
     )
 
 

@@ -137,6 +137,7 @@ def _suspension(name: str, rule: SuspensionRule) -> schemas.SuspensionRuleRead:
         ask_within=limit_read(rule.ask_within),
         applicant_term=limit_read(rule.applicant_term),
         on_expiry=rule.on_expiry,
+        tell_within=limit_read(rule.tell_within),
         legal_basis=basis_read(rule.legal_basis),
     )
 

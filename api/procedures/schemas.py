@@ -109,6 +109,7 @@ class SuspensionRuleRead(Read):
     ask_within: LimitRead | None
     applicant_term: LimitRead | None
     on_expiry: str
+    tell_within: LimitRead | None
     legal_basis: list[LegalBasisRead]
 
 

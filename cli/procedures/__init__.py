@@ -13,6 +13,7 @@ from cli.procedures.draft import new
 from cli.procedures.lint import lint
 from cli.procedures.listing import list_procedures, schema
 from cli.procedures.picture import graph
+from cli.procedures.readme import readme
 from cli.procedures.stories import play_stories
 
 ON_DEMAND = {
@@ -34,3 +35,4 @@ app.command()(graph)
 app.command()(schema)
 app.command("list")(list_procedures)
 app.command("test")(play_stories)
+app.command()(readme)

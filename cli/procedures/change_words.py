@@ -60,6 +60,7 @@ FIELDS: Mapping[str, Text] = {
     "ended_by": Text(vi="kết thúc bởi", en="ended by"),
     "applicant_term": Text(vi="hạn của người nộp", en="applicant's term"),
     "ask_within": Text(vi="phải yêu cầu trong", en="to be asked within"),
+    "tell_within": Text(vi="phải thông báo kết quả trong", en="the outcome to be told within"),
     "requires": Text(vi="cần", en="requires"),
     "produces": Text(vi="tạo ra", en="produces"),
     "document": Text(vi="giấy tờ", en="document"),

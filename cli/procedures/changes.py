@@ -167,7 +167,8 @@ def _of_suspension(p: ProcedureDefinition, name: str, rule: SuspensionRule, lang
     yield (Topic.SUSPENSIONS, name, "max"), str(rule.max) if rule.max is not None else _NOTHING
     yield (Topic.SUSPENSIONS, name, "on_expiry"), rule.on_expiry.value
     yield (Topic.SUSPENSIONS, name, "ended_by"), rule.ended_by.value
-    for field, limit in (("applicant_term", rule.applicant_term), ("ask_within", rule.ask_within)):
+    limits = {"applicant_term": rule.applicant_term, "ask_within": rule.ask_within, "tell_within": rule.tell_within}
+    for field, limit in limits.items():
         yield (Topic.SUSPENSIONS, name, field), limit_words(limit).in_language(lang) if limit is not None else _NOTHING
     yield (Topic.BASIS, name, "legal_basis"), _bases(rule.legal_basis)
 

@@ -1,4 +1,4 @@
-"""The end of an applicant's term to answer: as told with the request, or later by what became known before it passed.
+"""The end of an applicant's term to answer, and until when is told what followed from it: as told with the request, or later by what became known before it passed.
 
 Law says nothing of a term whose days are decided anew while it runs; this is our reading. Civil Code art. 148(5) gives
 whoever has a term the working day after a day off, so a day that became one is not lost to the applicant. A day that
@@ -9,7 +9,7 @@ from datetime import datetime
 
 from engine.core.case import CaseState, Suspension
 from engine.core.law import Law
-from engine.core.legal_time import Instant, to_instant
+from engine.core.legal_time import Convention, Instant, StepFacts, evaluate_step, to_datetime, to_instant
 from engine.core.promise import answer_due_at
 
 
@@ -29,3 +29,29 @@ def lawful_end(law: Law, state: CaseState, waiting: Suspension) -> datetime:
     while (later := end_known_at(law, state, waiting, to_instant(end) - 1)) > end:
         end = later
     return end
+
+
+def tell_by(law: Law, state: CaseState, waiting: Suspension) -> datetime | None:
+    """Until when the applicant is told what the passing of the term led to, and why; null where no law says so.
+
+    Counted to the second from the end of the term, not by days after it: who lets a term pass at midnight is told on the
+    working day that begins then.
+    """
+    rule = law.definition.suspensions.get(waiting.rule)
+    if rule is None or rule.tell_within is None or not waiting.expired or waiting.ended_at is None:
+        return None
+    passed = to_instant(waiting.ended_at)
+    known = law.calendars.as_known_at(passed)
+    telling = StepFacts(
+        id="tell",
+        calendar=known.working(law.agencies.agencies[state.agencies[waiting.step]].calendar, until_midnight=False),
+        convention=Convention.ELAPSED,
+        allowance=rule.tell_within.allowance,
+        received=False,
+        started_at=passed,
+        finished_at=None,
+        pauses=(),
+    )
+    due = evaluate_step(telling, passed).due_at
+    assert due is not None
+    return to_datetime(due)

@@ -157,6 +157,9 @@ class SuspensionRule(Value):
     )
     applicant_term: TimeLimit | None = Field(default=None, description="How long the applicant may take to answer.")
     on_expiry: OnExpiry = Field(default=OnExpiry.NOTHING, description="What happens when that term passes unanswered.")
+    tell_within: TimeLimit | None = Field(
+        default=None, description="How soon after that the agency tells the applicant the refusal or the stop, and why."
+    )
     legal_basis: tuple[LegalBasis, ...] = Field(min_length=1, description="Where this suspension is allowed.")
 
 

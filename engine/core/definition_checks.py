@@ -30,6 +30,7 @@ from engine.core.rule_checks import (
     check_running_cases,
     check_silence,
     check_total_can_end,
+    check_what_is_told,
     check_what_suspensions_are_for,
 )
 from engine.core.values import Text
@@ -429,6 +430,7 @@ RULES: tuple[Check[[ProcedureDefinition]], ...] = (
     check_returns,
     check_silence,
     check_refusal_on_expiry,
+    check_what_is_told,
     check_before_event,
     check_running_cases,
 )

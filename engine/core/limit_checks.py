@@ -66,6 +66,8 @@ def _limits(definition: ProcedureDefinition) -> Iterator[tuple[Path, TimeLimit, 
     for name, rule in definition.suspensions.items():
         if rule.applicant_term:
             yield ("suspensions", name, "applicant_term"), rule.applicant_term, Convention.STATUTORY
+        if rule.tell_within:
+            yield ("suspensions", name, "tell_within"), rule.tell_within, Convention.ELAPSED
         if rule.ask_within:
             yield ("suspensions", name, "ask_within"), rule.ask_within, rule.ask_within.counting(Convention.ELAPSED)
     yield from _caps(definition)

@@ -1,10 +1,11 @@
-"""What is to be said of a case's time limits beside their reckoning: none given, a notice in time, asked late, deemed."""
+"""What is to be said of a case's time limits beside their reckoning: none given, in time, asked late, to be told, deemed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from engine.core.answer_terms import tell_by
 from engine.core.basis_words import basis_words
 from engine.core.case import CaseState, StepStatus
 from engine.core.case_clock import CaseTimes
@@ -23,6 +24,7 @@ class NoteKind(StrEnum):
     WITHOUT_LIMIT = "without_limit"
     BEFORE_EVENT = "before_event"
     ASKED_LATE = "asked_late"
+    TELL_BY = "tell_by"
     DEEMED = "deemed"
 
 
@@ -79,6 +81,8 @@ def _on_steps(law: Law, state: CaseState, times: CaseTimes) -> Iterator[Note]:
             if asked.step == step and asked.asked_late and rule is not None and rule.ask_within is not None:
                 said = _text(_ASKED_LATE, at=_instant(asked.started_at), within=limit_words(rule.ask_within))
                 yield Note(NoteKind.ASKED_LATE, step, title, said, rule.legal_basis)
+            if asked.step == step and rule is not None and (told_by := tell_by(law, state, asked)) is not None:
+                yield Note(NoteKind.TELL_BY, step, title, _text(_TELL_BY, at=_instant(told_by)), rule.legal_basis)
         if known is not None and known.deemed and known.finished_at is not None and declared.on_silence is not None:
             key = _AGREED if known.status is StepStatus.COMPLETED else _REFUSED
             said = _text(key, title=title, at=_instant(known.finished_at))
@@ -111,6 +115,11 @@ _NO_LIMIT = Text(
 _ASKED_LATE = Text(
     vi="Yêu cầu lúc {at} được đưa ra muộn hơn {within} kể từ khi bắt đầu; yêu cầu vẫn có hiệu lực",
     en="The request of {at} came later than {within} after the beginning; it holds all the same",
+)
+_TELL_BY = Text(
+    vi="Thời hạn bổ sung đã hết mà không nhận được giấy tờ; kết quả và lý do phải được thông báo cho người nộp "
+    "chậm nhất {at}",
+    en="The term for the supplement passed without it; the outcome and its reason are told to the applicant by {at}",
 )
 _AGREED = Text(
     vi="Thời hạn của bước “{title}” đã hết lúc {at} mà cơ quan không trả lời, nên coi như đồng ý",

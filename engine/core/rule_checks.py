@@ -198,6 +198,27 @@ def check_refusal_on_expiry(definition: ProcedureDefinition) -> list[Finding]:
     ]
 
 
+@check("telling-of-nothing", vi="Chỉ lần chờ mà hết hạn thì có kết quả mới nêu thời hạn thông báo kết quả đó.")
+def check_what_is_told(definition: ProcedureDefinition) -> list[Finding]:
+    """How soon an outcome is told is said only of a wait whose term has one."""
+    return [
+        Finding(
+            ("suspensions", name, "tell_within"),
+            Text(
+                vi=f"`{name}` nêu thời hạn thông báo kết quả, nhưng hết hạn của người nộp thì không có kết quả nào",
+                en=f"`{name}` says how soon its outcome is told, but nothing comes of it when the applicant's term passes",
+            ),
+            Text(
+                vi="hãy ghi `on_expiry: refuse` hoặc `on_expiry: stop`, hoặc bỏ `tell_within`",
+                en="write `on_expiry: refuse` or `on_expiry: stop`, or take `tell_within` out",
+            ),
+            rests_on=(("suspensions", name, "on_expiry"),),
+        )
+        for name, rule in definition.suspensions.items()
+        if rule.tell_within is not None and rule.on_expiry is OnExpiry.NOTHING
+    ]
+
+
 @check("event-unknown", vi="Sự kiện phải thông báo trước là một ngày được hỏi trong tờ khai.")
 def check_before_event(definition: ProcedureDefinition) -> list[Finding]:
     """The event of a notice is a date that the form asks for."""

@@ -24,6 +24,7 @@ READ: dict[str, Callable[[StoryOverHttp, Told], Any]] = {
     "total_due_on": lambda story, _: _day(_whole(story.read("/explanation"))["due_on"]),
     "total_status": lambda _, case: case["clock"]["status"] if case["clock"] else None,
     "answer_due": lambda _, case: _instant([s["answer_due_at"] for s in case["suspensions"] if s["answer_due_at"]][-1]),
+    "tell_by": lambda _, case: _instant([s["tell_by"] for s in case["suspensions"] if s["tell_by"]][-1]),
     "published_due_on": lambda story, _: _day(story.read("/due-dates")["published_on"]),
     "notice": lambda _, case: "exempt" if case["notice"]["exempt"] else case["notice"]["status"],
     "notice_latest_on": lambda _, case: _day(case["notice"]["latest_on"]),

@@ -40,7 +40,7 @@ def _eventful_stories() -> Iterator[tuple[str, WorkedExample]]:
 def _running(catalogue: Catalogue, procedure: str, example: WorkedExample, language: str) -> Diagram:
     definition = next(one for one in catalogue.all() if (one.procedure, one.version) == (procedure, example.version))
     law = Law(definition, catalogue.calendars, catalogue.agencies)
-    played = Played(law, example)
+    played = Played(law, example, lambda version: catalogue.get(definition.procedure, version))
     acts = sorted(example.story, key=lambda act: act.at)
     for act in acts[: len(acts) * 2 // 3]:
         played.play(act)

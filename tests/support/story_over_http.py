@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,7 +15,7 @@ from engine.core.actors import Role
 from engine.core.case import CaseState, fold
 from engine.core.events import RecordedEvent
 from engine.core.execution import work_key, work_number
-from engine.core.identifiers import AgencyKind, CaseId, StepId, TerritoryId
+from engine.core.identifiers import AgencyKind, CaseId, ProcedureVersion, StepId, TerritoryId
 from engine.core.law import Law
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.papers import Channel
@@ -35,7 +36,7 @@ class StoryOverHttp:
         self.product = product
         self.law = law
         self.example = example
-        self.machines = {step for step, declared in law.definition.steps.items() if declared.run is not None}
+        self.machines = _machines(law)
         self.case_id = ""
         self._manager = product.person(Role.MANAGER)
         body = submission(law, example)
@@ -50,6 +51,10 @@ class StoryOverHttp:
         self.product.clock.put(act.at)
         if act.verb == "look":
             return
+        if act.migrate is not None:
+            self._migrate(act.migrate)
+            self._wait_for_machines()
+            return
         said = to_jsonable_python(order(self.law, self.state(), act))
         command, step = said.pop("type"), said.pop("step", None)
         if command == "complete_step" and step in self.machines:
@@ -57,6 +62,15 @@ class StoryOverHttp:
         else:
             self._command(self._person(act, step), command, step, said)
         self._wait_for_machines()
+
+    def _migrate(self, version: ProcedureVersion) -> None:
+        """As the installation's operator does it once the applicant has asked."""
+        migration = self.product.api.product.migration
+        to = migration.target(self.law.definition.procedure, version)
+        (done,) = migration.run(to, cases=[CaseId(self.case_id)])
+        assert done.is_recorded, done.refusal
+        self.law = replace(self.law, definition=to)
+        self.machines = _machines(self.law)
 
     def let_supplements_expire(self) -> None:
         """A supplement that is never handed in expires a second after its term, if it has one; the sweep notes it."""
@@ -147,6 +161,10 @@ class StoryOverHttp:
 
     def _step(self, step: str) -> dict[str, Any]:
         return next(known for known in self.read()["steps"] if known["id"] == step)
+
+
+def _machines(law: Law) -> set[StepId]:
+    return {step for step, declared in law.definition.steps.items() if declared.run is not None}
 
 
 def _recorded(case_id: str, told: Mapping[str, Any]) -> RecordedEvent:

@@ -1,11 +1,15 @@
 """Asking the applicant: late, and what becomes of a step whose applicant lets the term pass."""
 
+from dataclasses import replace
+
 import pytest
 
 from engine.core import events
 from engine.core.actors import SYSTEM
+from engine.core.answer_terms import tell_by
 from engine.core.case import CaseStatus, StepStatus
 from engine.core.decisions.lapses import as_law_sees
+from engine.core.definition_basics import TimeLimit
 from engine.core.identifiers import StepId
 from engine.core.notes import NoteKind, notes_of
 from tests.support.kite_licence import INSPECTOR, OFFICER, PRINTER, SKY_CLERK, at
@@ -90,3 +94,21 @@ def test_silence_elsewhere_passes_before_a_supplement_is_handed_in() -> None:
     story.give("request_supplement", "2026-06-02 11:00", PRINTER, step="permit", reasons=["photo"])
     story.give("hand_in_supplement", "2026-06-03 11:00", OFFICER, step="permit", note="here")
     assert story.kinds()[-1] == "time_limit_resumed"
+
+
+def test_what_came_of_it_is_to_be_told_within_a_working_day_of_the_end_of_the_term() -> None:
+    """The term ends on Thursday 4 June, 24:00; the eight hours of one working day are those of Friday: 17:00."""
+    story = asked("2026-06-01 16:00")
+    rule = story.law.definition.suspensions["supplement"]
+    suspensions = {"supplement": rule.model_copy(update={"tell_within": TimeLimit.model_validate("1 working_days")})}
+    story.law = replace(story.law, definition=story.law.definition.model_copy(update={"suspensions": suspensions}))
+    waiting = as_law_sees(story.law, story.state, at("2026-06-05 00:00")).suspensions[0]
+    assert tell_by(story.law, story.state, waiting) is None, "the term runs"
+    seen = as_law_sees(story.law, story.state, at("2026-06-05 00:00:01"))
+    assert tell_by(story.law, seen, seen.suspensions[0]) == at("2026-06-05 17:00")
+    notes = notes_of(story.law, seen, story.times("2026-06-05 00:00:01"))
+    told = [note.sentence("en") for note in notes if note.kind is NoteKind.TELL_BY]
+    assert told == [
+        "The term for the supplement passed without it; the outcome and its reason are told to the applicant by "
+        "17:00 on Friday 05/06/2026 (Tree House Act, art. 6)."
+    ]
