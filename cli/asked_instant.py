@@ -21,7 +21,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _OFFSET = re.compile(r".*T.*(Z|[+-]\d{2}(:?\d{2})?)", re.ASCII | re.IGNORECASE)
 _TOLD = {
     "vi": {
-        "past": "Tính lúc {at}: các hồ sơ đang giải quyết khi đó, theo những gì đã xảy ra đến lúc đó.",
+        "past": "Tính đến {at}: các hồ sơ đang giải quyết khi đó, theo những gì đã xảy ra đến lúc đó.",
         "now": "Tính lúc {at}, là bây giờ.",
         "ahead": "Tính trước đến {at}: các hồ sơ đang giải quyết như hiện nay (lúc {now}), giả định đến khi đó "
         "không ai làm thêm việc gì; thời hạn nào hết thì hết.",
@@ -43,7 +43,8 @@ def moment_of(said: str | None, now: datetime) -> Moment:
 
 def told(moment: Moment, language: Language) -> str:
     """One sentence: which cases these are, and what is supposed of them."""
-    return _TOLD[language][_reading(moment)].format(at=_words(moment.at, language), now=_words(moment.now, language))
+    at = _words(moment.at, language) if moment.at != moment.now else _to_the_minute(moment.now)
+    return _TOLD[language][_reading(moment)].format(at=at, now=_to_the_minute(moment.now))
 
 
 def said_of(moment: Moment, language: Language) -> dict[str, Any]:
@@ -71,3 +72,7 @@ def _words(at: datetime, language: Language) -> str:
     if (local + timedelta(seconds=1)).date() > local.date():
         return _END_OF_DAY[language].format(day=f"{local:%d/%m/%Y}")
     return f"{local:%H:%M %d/%m/%Y}" if not local.second else f"{local:%H:%M:%S %d/%m/%Y}"
+
+
+def _to_the_minute(at: datetime) -> str:
+    return f"{to_datetime(to_instant(at)):%H:%M %d/%m/%Y}"

@@ -25,7 +25,7 @@ _WORDS: dict[str, dict[str, Any]] = {
         "sums": "đã xem: {looked_at}; không bị ảnh hưởng: {untouched}; ngày hẹn thay đổi: {promises}; "
         "hạn của hồ sơ thay đổi: {cases}; hạn của bước thay đổi: {steps}; thành quá hạn: {late}; "
         "hết quá hạn: {no_more}; không có chỗ: {refused}",
-        "over": "đã kết thúc trước lúc đó vì một thời hạn trôi qua, không so sánh: {}",
+        "ended": "đã kết thúc trước lúc đó vì một thời hạn trôi qua, không so sánh: {}",
         "by_step": ("bước", "cơ quan", "đang xử lý", "hạn thay đổi", "thành quá hạn", "hết quá hạn"),
         "by_date": ("hồ sơ", "ngày nào", "quy định hiện có", "nếu thay đổi", "chênh lệch", "quá hạn"),
         "standing": ("", "trong hạn", "đang chờ", "quá hạn"),
@@ -33,7 +33,7 @@ _WORDS: dict[str, dict[str, Any]] = {
         "after": "nếu thay đổi",
         "late": "Quá hạn {}: {}",
         "more": "… và {} hồ sơ nữa (--json cho biết tất cả)",
-        "furthest": "xa nhất: {}",
+        "furthest": "thay đổi xa nhất: {}",
         "whole": "cả hồ sơ",
         "promise": "ngày hẹn",
         "becomes_late": "thành quá hạn",
@@ -46,7 +46,7 @@ _WORDS: dict[str, dict[str, Any]] = {
         "sums": "looked at: {looked_at}; not touched: {untouched}; promises that move: {promises}; "
         "due dates of cases that move: {cases}; of steps: {steps}; become late: {late}; "
         "late no more: {no_more}; without a place: {refused}",
-        "over": "over before that instant because a term passes, not compared: {}",
+        "ended": "ended before that instant because a term passes, not compared: {}",
         "by_step": ("step", "agency", "being worked on", "due dates that move", "become late", "late no more"),
         "by_date": ("case", "which date", "rules as they are", "with the change", "moved", "late"),
         "standing": ("", "in time", "waiting", "late"),
@@ -54,12 +54,12 @@ _WORDS: dict[str, dict[str, Any]] = {
         "after": "with the change",
         "late": "Late {}: {}",
         "more": "… and {} more cases (--json has them all)",
-        "furthest": "furthest: {}",
+        "furthest": "moves furthest: {}",
         "whole": "the whole case",
         "promise": "promise",
         "becomes_late": "becomes late",
         "no_more": "late no more",
-        Standing.WAITS: "waits; if it went on now: {}",
+        Standing.WAITS: "waits; if it went on at once: {}",
         Standing.OVER: "over",
         Standing.NONE: "none",
     },
@@ -96,7 +96,7 @@ def show_sums(tally: Tally, language: Language, console: Console) -> None:
             names = ", ".join([*late[:_SHOWN], *(["…"] if len(late) > _SHOWN else [])])
             console.print(words["late"].format(words[side], names), soft_wrap=True)
     if tally.over:
-        console.print(words["over"].format(", ".join(tally.over[:_SHOWN])), soft_wrap=True)
+        console.print(words["ended"].format(", ".join(tally.over[:_SHOWN])), soft_wrap=True)
     if found := [_furthest(one, language) for one in tally.furthest.values()]:
         console.print(words["furthest"].format("; ".join(found)), soft_wrap=True)
 

@@ -68,7 +68,8 @@ class Tally:
         self._stands("before", name, is_late=effect.late_before, waits=effect.waits_before)
         self._stands("after", name, is_late=effect.late_after, waits=effect.waits_after)
         for what, date in changed_dates(effect):
-            self._measure(Furthest(name, what, date))
+            if date.is_fixed:
+                self._measure(Furthest(name, what, date))
         if effect.is_touched:
             self.touched.append(effect)
 
@@ -112,7 +113,7 @@ class Tally:
             self.late[side].append(name)
 
     def _measure(self, one: Furthest) -> None:
-        if one.date.before is None or one.date.after is None or not one.by:
+        if not one.by:
             return
         way = "later" if one.by > timedelta() else "earlier"
         if way not in self.furthest or abs(one.by) > abs(self.furthest[way].by):

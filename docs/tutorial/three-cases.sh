@@ -2,6 +2,7 @@
 # Three organisers handed in their dossiers on Friday 20 November 2026, on paper; the office enters them afterwards.
 # Give it the address of the product if that is another than the usual one.
 set -eu
+exec 3>&1 # what the reader sees, also from within $(…)
 address=${1:-http://127.0.0.1:8000}
 
 token() { .venv/bin/lienthong tokens issue --name "$1" --role caseworker --agency "$2" "--role=late_entry" ${3:+"--role=$3"}; }
@@ -12,10 +13,14 @@ send() {
   curl -sS --fail-with-body "$address/cases$2" -H "Authorization: Bearer $1" -H "Content-Type: application/json" -d "$3"
 }
 
-# receive WHO AT: a dossier is handed in and received; prints the id of the case.
+# of NAME: one value out of an answer.
+of() { grep -o "\"$1\":\"[^\"]*\"" | head -1 | cut -d'"' -f4; }
+
+# receive WHO AT: a dossier is handed in and received; prints its code for the reader, and the id of the case.
 receive() {
-  case=$(send "$counter" "" '{"procedure": "kite-festival", "territory": "mau-don", "channel": "counter", "occurred_at": "'"$2"'", "form": {"organiser": "'"$1"'", "festival_on": "2026-12-20"}, "documents": [{"document": "plan"}]}' | grep -o '"id":"[^"]*"' | head -1 | cut -d'"' -f4)
-  send "$counter" "/$case/receive" '{"occurred_at": "'"$2"'"}' >/dev/null
+  case=$(send "$counter" "" '{"procedure": "kite-festival", "territory": "mau-don", "channel": "counter", "occurred_at": "'"$2"'", "form": {"organiser": "'"$1"'", "festival_on": "2026-12-20"}, "documents": [{"document": "plan"}]}' | of id)
+  code=$(send "$counter" "/$case/receive" '{"occurred_at": "'"$2"'"}' | of dossier_code)
+  echo "$code  $1" >&3
   echo "$case"
 }
 

@@ -49,6 +49,11 @@ class MovedDate(Value):
         return (self.before, self.before_is) != (self.after, self.after_is)
 
     @property
+    def is_fixed(self) -> bool:
+        """Whether there is a date under both laws, and neither waits."""
+        return self.before_is is Standing.RUNS and self.after_is is Standing.RUNS
+
+    @property
     def becomes_late(self) -> bool:
         return self.late_after and not self.late_before
 

@@ -70,7 +70,7 @@ class Reader:
         return shown
 
     def _type_line(self, line: str) -> str:
-        if line.endswith(" up --demo"):
+        if " up --demo" in line:
             self._address = self._open_now.enter_context(product_started(self._folder, line))
             return ""
         return self._shell.type(f"{line} {self._address}" if line.startswith("sh ") else line)

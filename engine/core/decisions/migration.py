@@ -5,7 +5,7 @@ begun needs one that goes on with it. Time that was consumed is kept; the limits
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.core import commands, events
 from engine.core.case import ENDED_STEPS, CaseState, StepState, StepStatus, Suspension, evolve
@@ -40,8 +40,9 @@ def refuse_unless_foreseen(
     assert version is not None
     if to.version == version:
         raise _refused(Reason.VERSION_KEPT_ALREADY, _words(_KEPT, to, version), to, state, command)
-    if not to.effective.contains(civil_date(to_instant(at))):
-        raise _refused(Reason.NO_VERSION_IN_FORCE, _words(_NOT_IN_FORCE, to, version), to, state, command)
+    day = civil_date(to_instant(at))
+    if not to.effective.contains(day):
+        raise _refused(Reason.NO_VERSION_IN_FORCE, _not_in_force(to, day), to, state, command)
     if rule is None or rule.rule is RunningCases.KEEP or version not in (rule.versions or (version,)):
         raise _refused(Reason.MIGRATION_NOT_FORESEEN, _words(_NOT_FORESEEN, to, version), to, state, command)
     if not rule.versions and version > to.version:
@@ -165,7 +166,6 @@ def _agencies(
 
 
 _KEPT = Text(vi="hồ sơ đã theo phiên bản {to}", en="the case keeps version {to} already")
-_NOT_IN_FORCE = Text(vi="phiên bản {to} hiện không có hiệu lực", en="version {to} is not in force now")
 _NOT_FORESEEN = Text(
     vi="phiên bản {to} không nhận hồ sơ đang giải quyết theo phiên bản {old}; hồ sơ giữ quy định cũ",
     en="version {to} takes no running cases of version {old}; they keep their rules",
@@ -190,6 +190,13 @@ _MACHINE_AT_WORK = Text(
     vi="hệ thống của cơ quan đang (hoặc sẽ) xử lý bước này theo cách khác; hãy chờ bước hoàn thành rồi chuyển",
     en="an agency's system does this step in one version and not in the other; let the step end first",
 )
+
+
+def _not_in_force(to: ProcedureDefinition, day: date) -> Text:
+    return Text(
+        vi=f"phiên bản {to.version} không có hiệu lực vào ngày {day:%d/%m/%Y}",
+        en=f"version {to.version} is not in force on {day:%d/%m/%Y}",
+    )
 
 
 def _words(pattern: Text, to: ProcedureDefinition, old: str) -> Text:
