@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -12,6 +12,8 @@ import typer
 
 from cli.opened_product import opened_product
 from cli.procedures.report import Language
+from engine.core.closing import ClosedBy, Closing
+from engine.core.closing_words import closing_words
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import Conflict
 from engine.core.findings import Level
@@ -46,9 +48,15 @@ def publish(
     if not despite_warnings:
         _refuse_warnings(files, language)
     with opened_product() as product:
-        for definition in _checked(product, files, language):
-            published = _publish(product, definition, by or getpass.getuser(), language)
-            typer.echo(_in_json(published) if as_json else _told(published, language))
+        done = [
+            _publish(product, definition, by or getpass.getuser(), language)
+            for definition in _checked(product, files, language)
+        ]
+        for published in done:  # when all are: the next one may close the one before
+            closing = product.catalogue.find_closing(published.version.procedure, published.version.version)
+            typer.echo(_in_json(published, closing) if as_json else _told(published, closing, language))
+        for line in [] if as_json else _closed_by(product, done, language):
+            typer.echo(line)
 
 
 def _checked(product: Product, files: list[Path], language: str) -> list[ProcedureDefinition]:
@@ -77,16 +85,30 @@ def _publish(product: Product, definition: ProcedureDefinition, by: str, languag
         _refuse(*(f"{name}: {objection.in_language(language)}" for objection in refused.objections))
 
 
-def _told(published: Published, language: str) -> str:
+def _closed_by(product: Product, done: Sequence[Published], language: Language) -> Iterator[str]:
+    """The versions published earlier that one of these closes."""
+    told = {(one.version.procedure, one.version.version) for one in done}
+    followed = {(one.version.procedure, one.version.version) for one in done if one.is_new}
+    for other in product.catalogue.all():
+        closing = product.catalogue.find_closing(other.procedure, other.version)
+        if closing is None or closing.by is not ClosedBy.SUCCESSOR or (other.procedure, other.version) in told:
+            continue
+        if (other.procedure, closing.successor) in followed:
+            yield f"{other.procedure} {other.version}: {closing_words(closing, language)}"
+
+
+def _told(published: Published, closing: Closing | None, language: Language) -> str:
     version = published.version
     at = f"{to_datetime(to_instant(version.published_at)):%d/%m/%Y %H:%M}"
     done = _DONE[published.is_new][language]
-    return f"{version.procedure} {version.version}: {done} ({at}, {version.published_by})"
+    until = f"; {closing_words(closing, language)}" if closing is not None else ""
+    return f"{version.procedure} {version.version}: {done} ({at}, {version.published_by}){until}"
 
 
-def _in_json(published: Published) -> str:
+def _in_json(published: Published, closing: Closing | None) -> str:
     said = published.version.model_dump(mode="json", exclude={"content"})
-    return json.dumps({**said, "is_new": published.is_new}, ensure_ascii=False)
+    until = closing.model_dump(mode="json") if closing is not None else None
+    return json.dumps({**said, "is_new": published.is_new, "closing": until}, ensure_ascii=False)
 
 
 def _lines(problems: Sequence[Problem], language: str) -> list[str]:

@@ -7,6 +7,8 @@ from api.problem import LegalBasisRead
 from api.procedures import schemas
 from api.schemas import Words, words
 from engine.core.agencies import AgencyDirectory
+from engine.core.closing import Closing
+from engine.core.closing_words import basis_of, closing_words
 from engine.core.condition_words import Fields, condition_text
 from engine.core.definition import (
     ORIGINAL_LIMIT,
@@ -18,18 +20,21 @@ from engine.core.definition import (
 from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.definition_rules import Silence
 from engine.core.form_sets import FormSets, sets_during
+from engine.core.publication import PublishedVersion
 from engine.core.words import DEEMED_BY_OUTCOME, PART
-from engine.service.ports import PublishedVersion
 
 
-def summary_read(definition: ProcedureDefinition, publication: PublishedVersion | None) -> schemas.ProcedureSummary:
+def summary_read(
+    definition: ProcedureDefinition, publication: PublishedVersion | None, closing: Closing | None
+) -> schemas.ProcedureSummary:
     return schemas.ProcedureSummary(
         procedure=definition.procedure,
         version=definition.version,
         code=definition.code,
         title=words(definition.title),
         effective_from=definition.effective.first,
-        effective_to=definition.effective.last,
+        effective_to=closing.last_day if closing else None,
+        closing=closing_read(closing) if closing else None,
         total=limit_read(definition.total.within),
         without_limit=without_limit_read(definition.total.without_limit),
         steps=len(definition.steps),
@@ -39,9 +44,23 @@ def summary_read(definition: ProcedureDefinition, publication: PublishedVersion 
     )
 
 
+def closing_read(closing: Closing) -> schemas.ClosingRead:
+    return schemas.ClosingRead(
+        last_day=closing.last_day,
+        by=closing.by,
+        words=Words(vi=closing_words(closing, "vi"), en=closing_words(closing, "en")),
+        successor=closing.successor,
+        successor_from=closing.successor_from,
+        legal_basis=basis_read(basis_of(closing)),
+        recorded_at=maybe_local(closing.ending.recorded_at if closing.ending else None),
+        recorded_by=closing.ending.recorded_by if closing.ending else None,
+    )
+
+
 def procedure_read(
     definition: ProcedureDefinition,
     publication: PublishedVersion | None,
+    closing: Closing | None,
     directory: AgencyDirectory,
     form_sets: FormSets,
 ) -> schemas.ProcedureRead:
@@ -57,7 +76,7 @@ def procedure_read(
         for name, paper in definition.documents.items()
     ]
     return schemas.ProcedureRead(
-        **summary_read(definition, publication).model_dump(),
+        **summary_read(definition, publication, closing).model_dump(),
         dossier_code=definition.dossier_code,
         form_sets=_form_sets(definition, form_sets),
         total_variants=_variants(definition.total.within_when, definition),

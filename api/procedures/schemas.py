@@ -11,6 +11,23 @@ from api.problem import LegalBasisRead
 from api.schemas import Read, Words
 
 
+class ClosingRead(Read):
+    """Until when a version takes cases, and why no longer. Cases that were received keep their version."""
+
+    last_day: date = Field(description="The last day of receipt.")
+    by: str = Field(
+        description="`declared`: it was published so; `successor`: another version follows; `ended`: it was ended by "
+        "a record of its own, with its legal basis.",
+        examples=["ended"],
+    )
+    words: Words
+    successor: str | None = Field(description="The version that takes cases next, be it days later.")
+    successor_from: date | None
+    legal_basis: list[LegalBasisRead] = Field(description="Of a recorded ending.")
+    recorded_at: datetime | None = Field(description="When an ending was recorded.")
+    recorded_by: str | None = Field(description="Who recorded an ending.")
+
+
 class ProcedureSummary(Read):
     """One version of a procedure."""
 
@@ -19,7 +36,10 @@ class ProcedureSummary(Read):
     code: str | None = Field(description="In the national database of procedures.")
     title: Words
     effective_from: date
-    effective_to: date | None
+    effective_to: date | None = Field(
+        description="The last day of receipt, whichever way it came about (see `closing`); null: no end is known."
+    )
+    closing: ClosingRead | None = Field(description="What closes the version to new cases; null: no end is known.")
     total: LimitRead | None
     without_limit: WithoutLimitRead | None = Field(description="Why `total` is null: no law limits the whole.")
     steps: int

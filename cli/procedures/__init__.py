@@ -11,14 +11,16 @@ from cli.procedures.check import validate
 from cli.procedures.diff import diff
 from cli.procedures.draft import new
 from cli.procedures.lint import lint
-from cli.procedures.listing import list_procedures, schema
 from cli.procedures.picture import graph
 from cli.procedures.readme import readme
+from cli.procedures.schemas import schema
 from cli.procedures.stories import play_stories
 
 ON_DEMAND = {
     "simulate": Place("cli.simulate", "simulate"),
     "publish": Place("cli.publishing", "publish"),
+    "end": Place("cli.ending", "end"),
+    "list": Place("cli.procedures_in_use", "list_procedures"),
     "migrate": Place("cli.migrating", "migrate"),
     "what-if": Place("cli.supposing", "what_if"),
 }
@@ -33,6 +35,5 @@ app.command()(lint)
 app.command()(diff)
 app.command()(graph)
 app.command()(schema)
-app.command("list")(list_procedures)
 app.command("test")(play_stories)
 app.command()(readme)

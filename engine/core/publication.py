@@ -6,10 +6,28 @@ from datetime import date, timedelta
 from engine.core.canonical import Difference, differences
 from engine.core.closing import Endings, holds_some_day
 from engine.core.definition import ProcedureDefinition
-from engine.core.values import Text, Value
+from engine.core.identifiers import ProcedureId, ProcedureVersion
+from engine.core.values import Instant, Text, Value
 
 SHOWN = 10
 """So many differences are told; the rest are counted."""
+
+
+class Publication(Value):
+    """A version that is to be published: its content in one canonical form, and who publishes it."""
+
+    procedure: ProcedureId
+    version: ProcedureVersion
+    content_hash: str
+    content: str
+    published_at: Instant
+    published_by: str
+
+
+class PublishedVersion(Publication):
+    """A published version; `edition` counts the publications of this installation."""
+
+    edition: int
 
 
 class Objection(Value):

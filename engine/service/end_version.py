@@ -53,7 +53,7 @@ class EndingVersions:
             recorded_at=self._clock.now(),
             recorded_by=by,
         )
-        known = self._catalogue.endings.get((procedure, version))
+        known = self._catalogue.find_last_ending(procedure, version)
         if known is not None and (known.last_day, known.legal_basis) == (last_day, legal_basis):
             return Ended(known, self._catalogue.find_closing(procedure, version), is_new=False)
         if objections := tuple(self._objections(definition, fact)):

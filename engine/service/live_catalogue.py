@@ -11,9 +11,9 @@ from engine.core.closing import Closing, Ending, Endings, applicable, closing_of
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import NotFound
 from engine.core.identifiers import ProcedureId, ProcedureVersion
-from engine.core.publication import Objection, changed, changes_since_publication
+from engine.core.publication import Objection, PublishedVersion, changed, changes_since_publication
 from engine.service.calendars_in_use import CalendarsInUse
-from engine.service.ports import DefinitionCatalogue, Newest, PublishedVersion, PublishedVersions
+from engine.service.ports import DefinitionCatalogue, Newest, PublishedVersions
 
 _Key = tuple[ProcedureId, ProcedureVersion]
 
@@ -93,6 +93,11 @@ class LiveCatalogue:
     def endings(self) -> Endings:
         """The ending that each published version has now, without those that were taken back."""
         return self._known().endings
+
+    def find_last_ending(self, procedure: ProcedureId, version: ProcedureVersion) -> Ending | None:
+        """What was recorded last of a version's end, be it that it does not end after all."""
+        of_it = [e for e in self._known().recorded if (e.procedure, e.version) == (procedure, version)]
+        return of_it[-1] if of_it else None
 
     def find_closing(self, procedure: ProcedureId, version: ProcedureVersion) -> Closing | None:
         """Until when the version takes cases, and why no longer; raises `NotFound`."""

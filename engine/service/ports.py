@@ -26,6 +26,7 @@ from engine.core.identifiers import (
     ProcedureVersion,
     StepId,
 )
+from engine.core.publication import Publication, PublishedVersion
 from engine.core.values import Instant, Value
 
 
@@ -49,7 +50,7 @@ class DefinitionCatalogue(Protocol):
     def get(self, procedure: ProcedureId, version: ProcedureVersion) -> ProcedureDefinition: ...
     def find_applicable(self, procedure: ProcedureId, on: date) -> ProcedureDefinition | None: ...
     def all(self) -> Sequence[ProcedureDefinition]: ...
-    def find_publication(self, procedure: ProcedureId, version: ProcedureVersion) -> "PublishedVersion | None":
+    def find_publication(self, procedure: ProcedureId, version: ProcedureVersion) -> PublishedVersion | None:
         """When and by whom a version was published; null: it is only in a file, which may still change."""
         ...
 
@@ -64,23 +65,6 @@ class DefinitionCatalogue(Protocol):
     def refresh(self) -> None:
         """Sees what was published, and which calendars were recorded, since; cheap, so that it can be asked before every command and question."""
         ...
-
-
-class Publication(Value):
-    """A version that is to be published: its content in one canonical form, and who publishes it."""
-
-    procedure: ProcedureId
-    version: ProcedureVersion
-    content_hash: str
-    content: str
-    published_at: Instant
-    published_by: str
-
-
-class PublishedVersion(Publication):
-    """A published version; `edition` counts the publications of this installation."""
-
-    edition: int
 
 
 class Newest(NamedTuple):

@@ -8,9 +8,9 @@ from engine.core.canonical import canonical, content_hash
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import EngineError
 from engine.core.legal_time.instants import VIETNAM
-from engine.core.publication import Objection
+from engine.core.publication import Objection, Publication, PublishedVersion
 from engine.service.live_catalogue import LiveCatalogue
-from engine.service.ports import Clock, Publication, PublishedVersion, PublishedVersions
+from engine.service.ports import Clock, PublishedVersions
 
 
 class PublicationRefused(EngineError):

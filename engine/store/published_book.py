@@ -10,7 +10,8 @@ from sqlalchemy import Select, bindparam, func, insert, literal, select
 from engine.core.closing import Ending, EndingFact
 from engine.core.definition_basics import LegalBasis
 from engine.core.identifiers import ProcedureId
-from engine.service.ports import Newest, Publication, PublishedVersion
+from engine.core.publication import Publication, PublishedVersion
+from engine.service.ports import Newest
 from engine.store.database import Database
 from engine.store.ending_table import VERSION_ENDINGS
 from engine.store.published_table import PUBLISHED_PROCEDURES

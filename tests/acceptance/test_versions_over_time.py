@@ -20,7 +20,7 @@ from engine.core.errors import DefinitionInvalid
 from engine.core.identifiers import CaseId, ProcedureId, ProcedureVersion
 from engine.wiring import build
 from procedure_defs.catalogue import SHIPPED
-from tests.support.served_api import BORN, ServedApi, served_api, step_of, step_path
+from tests.support.served_api import BORN, DOSSIER, ServedApi, served_api, step_of, step_path
 
 BIRTH, OLD, NEW = "birth-residence-insurance", "2024-07-01", "2026-09-01"
 SUPPLEMENT = {"reasons": ["Thiếu giấy chứng nhận kết hôn"], "documents": ["marriage_certificate"]}
@@ -111,7 +111,8 @@ def test_published_versions_are_told_and_kept(terminal: ServedApi) -> None:
     published = run("publish", str(file_of(terminal, OLD)), str(file_of(terminal, NEW)), "--by", "Nguyễn Thử")
     assert published.exit_code == 0, published.output
     assert published.output.splitlines()[0].startswith(f"{BIRTH} {OLD}: đã công bố (")
-    assert published.output.splitlines()[0].endswith(", Nguyễn Thử)")
+    assert ", Nguyễn Thử); nhận hồ sơ đến hết 31/08/2026 (phiên bản 2026-09-01 " in published.output.splitlines()[0]
+    assert published.output.splitlines()[1].endswith(", Nguyễn Thử)")
     shown = terminal.as_nobody.get(f"/procedures/{BIRTH}/{NEW}").json()
     assert shown["published_at"] is not None
     assert terminal.as_nobody.get("/procedures/citizen-feedback/2022-08-01").json()["published_at"] is None
@@ -184,3 +185,44 @@ def test_what_if_in_the_terminal(terminal: ServedApi) -> None:
     assert run("what-if").exit_code == 1
     assert run("what-if", "--limit", "nothing=1 hours").exit_code == 1
     assert run("what-if", "--day-off", "tomorrow").exit_code == 2
+
+
+def test_a_version_is_ended_and_says_so_everywhere(terminal: ServedApi) -> None:
+    """An invented repeal: the last dossiers come in on 30 September 2026; the running one goes on."""
+    run("publish", str(file_of(terminal, NEW)), "--by", "Nguyễn Thử")
+    before = terminal.received("2026-09-30 09:00")
+    ended = run(
+        "end", BIRTH, NEW, "--last-day", "2026-09-30", "--basis", "NQ 0/2026/VD", "--article", "2", "--by", "An"
+    )
+    assert ended.exit_code == 0, ended.output
+    until = "nhận hồ sơ đến hết 30/09/2026 (kết thúc theo NQ 0/2026/VD, Điều 2)"
+    assert ended.output.startswith(f"{BIRTH} {NEW}: {until}; hồ sơ đã tiếp nhận vẫn giải quyết theo phiên bản này")
+    shown = terminal.as_nobody.get(f"/procedures/{BIRTH}/{NEW}").json()
+    assert (shown["effective_to"], shown["closing"]["by"]) == ("2026-09-30", "ended")
+    assert shown["closing"]["legal_basis"][0]["article"] == "2"
+    assert (shown["closing"]["words"]["vi"], shown["closing"]["recorded_by"]) == (until, "An")
+    older = terminal.as_nobody.get(f"/procedures/{BIRTH}/{OLD}").json()
+    assert (older["closing"]["by"], older["closing"]["successor"]) == ("successor", NEW)
+    assert "đến 30/09/2026" in terminal.as_nobody.get(f"/procedures/{BIRTH}/{NEW}/graph.svg").text
+    rows = {(row["procedure"], row["version"]): row for row in json.loads(run("list", "--json").output)}
+    assert (rows[BIRTH, NEW]["to"], rows[BIRTH, NEW]["closing"]["by"]) == ("2026-09-30", "ended")
+    assert run("publish", str(file_of(terminal, NEW))).output.strip().endswith(until)
+    terminal.clock.set("2026-10-01 08:00")
+    refused = terminal.as_officer.post("/cases", json=DOSSIER)
+    assert (refused.status_code, refused.json()["code"]) == (409, "no_version_in_force")
+    assert until in refused.json()["detail"] and refused.json()["legal_basis"][0]["ref"] == "NQ 0/2026/VD"
+    answer = terminal.as_registrar.post(step_path(before, "register_birth", "complete"), json=BORN)
+    assert answer.is_success, answer.text
+    back = run("end", BIRTH, NEW, "--take-back", "--basis", "NQ 1/2026/VD", "--lang", "en")
+    assert back.exit_code == 0 and "takes dossiers, no end is known" in back.output
+    assert terminal.as_nobody.get(f"/procedures/{BIRTH}/{NEW}").json()["effective_to"] is None
+    assert terminal.as_officer.post("/cases", json=DOSSIER).is_success
+
+
+def test_what_cannot_be_ended_is_told(terminal: ServedApi) -> None:
+    said = ("--basis", "NQ 0/2026/VD")
+    unpublished = run("end", BIRTH, NEW, "--last-day", "2026-12-31", *said)
+    assert unpublished.exit_code == 1 and "chưa được công bố" in unpublished.output
+    assert run("end", BIRTH, "1999-01-01", "--last-day", "2026-12-31", *said).exit_code == 1
+    assert run("end", BIRTH, NEW, *said).exit_code == 2
+    assert run("end", BIRTH, NEW, "--last-day", "tomorrow", *said).exit_code == 2

@@ -9,10 +9,10 @@ from engine.core.canonical import canonical, content_hash
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import Conflict, EngineError, NotFound
 from engine.core.identifiers import ProcedureId, ProcedureVersion
+from engine.core.publication import Publication
 from engine.service.calendars_in_use import CalendarsInUse
 from engine.service.handle_command import CommandHandler
 from engine.service.live_catalogue import LiveCatalogue
-from engine.service.ports import Publication
 from engine.service.publish import PublicationRefused, Publishing
 from engine.store.calendar_book import SqlCalendarEditions
 from engine.store.published_book import SqlPublishedVersions
