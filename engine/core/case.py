@@ -198,11 +198,7 @@ def _step(state: CaseState, event: _StepEvent, **changes: Any) -> CaseState:
 
 def _finished(
     state: CaseState,
-    event: events.StepCompleted
-    | events.StepRefused
-    | events.StepUnreached
-    | events.StepDeemed
-    | events.StepSuperseded,
+    event: events.StepCompleted | events.StepRefused | events.StepUnreached | events.StepDeemed | events.StepSuperseded,
     **changes: Any,
 ) -> CaseState:
     """Nothing waits in a step that is over."""

@@ -61,6 +61,21 @@ def check_joins(definition: ProcedureDefinition) -> list[Finding]:
     ]
 
 
+@check("others-of-all")
+def check_others(definition: ProcedureDefinition) -> list[Finding]:
+    """What becomes of the other branches is asked only where one of them is enough."""
+    return [
+        Finding(
+            ("steps", step, "others"),
+            f"`{step}` waits for all that it needs: there are no other branches",
+            "write `join: any` if one of them is enough, or take `others` out",
+            rests_on=(("steps", step, "join"),),
+        )
+        for step, declared in definition.steps.items()
+        if declared.others is not None and declared.join is Join.ALL
+    ]
+
+
 @check("return-forward")
 def check_returns(definition: ProcedureDefinition) -> list[Finding]:
     """A case is returned to a step that this one waited for, directly or through others."""
