@@ -53,6 +53,8 @@ STEP_EVENTS: dict[str, type[events.EventBase]] = {
 }
 """Command on a step -> the event that moves the step."""
 
+_AT_WORK = (StepStatus.OPEN, StepStatus.CLAIMED, StepStatus.SUSPENDED)
+_TAKEN_BACK = tuple(s for s in StepStatus if s not in (StepStatus.NOT_READY, StepStatus.ENDED))
 _STEP = StepId("step")
 _SUSPENSION = SuspensionId("step-1")
 _AT = datetime(2026, 9, 1, tzinfo=UTC)
@@ -129,10 +131,12 @@ def step_diagram() -> str:
             for after in (StepStatus.COMPLETED, StepStatus.REFUSED)
         ),
         _arrow(StepStatus.SUSPENDED, StepStatus.REFUSED, "the applicant's term passes, and its rule refuses"),
+        *(_arrow(status, StepStatus.NOT_READY, "what it rests on is done anew") for status in _TAKEN_BACK),
+        *(_arrow(status, StepStatus.SUPERSEDED, "another was enough (join any)") for status in _AT_WORK),
+        _arrow(StepStatus.NOT_READY, StepStatus.SUPERSEDED, "another was enough (join any)"),
     ]
     lines += [
-        _arrow(status, StepStatus.UNREACHED, "a step that it needs was done again and refused")
-        for status in (StepStatus.OPEN, StepStatus.CLAIMED, StepStatus.SUSPENDED)
+        _arrow(status, StepStatus.UNREACHED, "a step that it needs was done again and refused") for status in _AT_WORK
     ]
     for status, admitted in STEP_COMMANDS.items():
         for command in sorted(admitted):

@@ -19,7 +19,7 @@ from visualizer.declared import return_notes, special_facts
 from visualizer.diagram import Arrow, Box, Diagram, Fact, Lane, Mark, Progress
 from visualizer.legend import case_legend, procedure_legend
 
-_NEVER = frozenset({StepStatus.NOT_NEEDED, StepStatus.UNREACHED, StepStatus.REFUSED})
+_NEVER = frozenset({StepStatus.NOT_NEEDED, StepStatus.UNREACHED, StepStatus.REFUSED, StepStatus.SUPERSEDED})
 
 
 def procedure_diagram(definition: ProcedureDefinition, directory: AgencyDirectory, language: str) -> Diagram:

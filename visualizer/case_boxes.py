@@ -10,7 +10,15 @@ from engine.core.identifiers import StepId
 from engine.core.legal_time import Clock, ClockStatus, to_datetime
 from engine.core.values import Text
 from engine.core.waits import title_of
-from engine.core.words import CLOCK_STATUS, DEEMED_BY_OUTCOME, declared_limit_words, limit_words, standing, step_words
+from engine.core.words import (
+    CLOCK_STATUS,
+    DEEMED_BY_OUTCOME,
+    STEP_STATUS,
+    declared_limit_words,
+    limit_words,
+    standing,
+    step_words,
+)
 from visualizer import labels
 from visualizer.declared import special_facts
 from visualizer.diagram import Band, Box, Fact, Mark, Tag, Tone
@@ -24,6 +32,7 @@ _MARKS = {
     StepStatus.REFUSED: Mark.REFUSED,
     StepStatus.NOT_NEEDED: Mark.NOT_NEEDED,
     StepStatus.UNREACHED: Mark.UNREACHED,
+    StepStatus.SUPERSEDED: Mark.SUPERSEDED,
     StepStatus.ENDED: Mark.STOPPED,
 }
 _DONE_MARKS = {
@@ -33,6 +42,7 @@ _DONE_MARKS = {
 }
 _AT_WORK = frozenset({StepStatus.OPEN, StepStatus.CLAIMED, StepStatus.SUSPENDED})
 _LATE = frozenset({ClockStatus.OVERDUE, ClockStatus.DONE_LATE})
+_END_LABELS = {StepStatus.REFUSED: labels.REFUSED_AT, StepStatus.SUPERSEDED: labels.ENDED_AT}
 _NO_TIMES = frozenset({Mark.NOT_NEEDED, Mark.UNREACHED})
 
 
@@ -115,7 +125,9 @@ def _mark(view: CaseView, step: StepId, clock: Clock | None) -> Mark:
 
 def _status_words(view: CaseView, step: StepId, clock: Clock | None) -> str:
     mark = _mark(view, step, clock)
-    words = view.say(step_words(view.state, step))
+    # That a step at work is not waited for any more stands beside its status, as a flag.
+    beside = view.is_running(step) and view.state.superseded_at(step) is not None
+    words = view.say(STEP_STATUS[standing(view.state, step)] if beside else step_words(view.state, step))
     if mark in _DONE_MARKS.values() and clock is not None:
         return f"{words}: {view.say(CLOCK_STATUS[clock.status]).lower()}"
     return words
@@ -124,6 +136,8 @@ def _status_words(view: CaseView, step: StepId, clock: Clock | None) -> str:
 def _flag(view: CaseView, step: StepId, clock: Clock | None) -> Tag | None:
     if _is_deemed(view, step):
         return Tag(view.say(labels.NO_ANSWER), Tone.CAUTION)
+    if view.is_running(step) and view.state.superseded_at(step) is not None:
+        return Tag(view.say(STEP_STATUS[StepStatus.SUPERSEDED]), Tone.PLAIN)
     if clock is None or not view.is_running(step):
         return None
     if clock.status is ClockStatus.OVERDUE:
@@ -197,8 +211,7 @@ def _late_answer(view: CaseView, step: StepId) -> list[Fact]:
 
 def _end(view: CaseView, step: StepId, known: StepState | None) -> list[Fact]:
     if known is not None and known.finished_at is not None:
-        refused = known.status is StepStatus.REFUSED
-        label = labels.REFUSED_AT if refused else labels.FINISHED
+        label = _END_LABELS.get(known.status, labels.FINISHED)
         return [Fact(view.say(label), labels.instant_words(known.finished_at, view.language))]
     projected = view.times.projected.get(step)
     if projected is None or view.state.closed_at is not None:

@@ -1,7 +1,7 @@
 """What only some steps declare: the part of the agency, that one of several is enough, whereto the case may be returned."""
 
 from engine.core.definition import ProcedureDefinition, StepDefinition
-from engine.core.definition_rules import Join, Part
+from engine.core.definition_rules import Join, Others, Part
 from engine.core.identifiers import StepId
 from engine.core.words import PART
 from visualizer import labels
@@ -14,7 +14,9 @@ def special_facts(declared: StepDefinition, language: str) -> list[Fact]:
     if declared.part is not Part.PARTICIPATING:
         facts.append(Fact(labels.PART.in_language(language), PART[declared.part].in_language(language).lower()))
     if declared.join is Join.ANY:
-        facts.append(Fact(labels.NEEDS.in_language(language), labels.ANY_OF.in_language(language)))
+        others = labels.OTHERS_END if declared.others is Others.END else labels.OTHERS_GO_ON
+        words = f"{labels.ANY_OF.in_language(language)}; {others.in_language(language)}"
+        facts.append(Fact(labels.NEEDS.in_language(language), words))
     return facts
 
 

@@ -22,6 +22,7 @@ class Mark(StrEnum):
     REFUSED = "refused"
     NOT_NEEDED = "not_needed"
     UNREACHED = "unreached"
+    SUPERSEDED = "superseded"
     STOPPED = "stopped"
 
 

@@ -23,6 +23,7 @@ _ENDED = {
     Mark.REFUSED: StepStatus.REFUSED,
     Mark.NOT_NEEDED: StepStatus.NOT_NEEDED,
     Mark.UNREACHED: StepStatus.UNREACHED,
+    Mark.SUPERSEDED: StepStatus.SUPERSEDED,
 }
 
 

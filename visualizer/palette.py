@@ -42,6 +42,7 @@ MARKS: Mapping[Mark, Colours] = {
     Mark.REFUSED: Colours("#881337", "#FCE4EA", "#C2335A"),
     Mark.NOT_NEEDED: Colours("#526075", "#F5F7F9", "#B4C0CE"),
     Mark.UNREACHED: Colours("#526075", "#F5F7F9", "#B4C0CE"),
+    Mark.SUPERSEDED: Colours("#526075", "#F5F7F9", "#B4C0CE"),
     Mark.STOPPED: Colours("#44403C", "#ECEAE8", "#9C958E"),
 }
 

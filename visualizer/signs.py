@@ -38,6 +38,7 @@ _SHAPES: Mapping[Mark | Sign | Tone, str] = {
     Mark.REFUSED: _OCTAGON + _line("M5.4 5.4l5.2 5.2M10.6 5.4l-5.2 5.2", "{ground}"),
     Mark.NOT_NEEDED: _RING + _line("M5 8h6"),
     Mark.UNREACHED: _RING + _line("M4.2 11.8l7.6-7.6"),
+    Mark.SUPERSEDED: _RING + _line("M4.6 5.2 7.4 8l-2.8 2.8M8.6 5.2 11.4 8l-2.8 2.8"),
     Mark.STOPPED: _DISC + '<rect x="5.1" y="5.1" width="5.8" height="5.8" fill="{ground}"/>',
     Sign.OVERDUE: _TRIANGLE + _line("M8 6v3.6M8 12v.1", "{ground}"),
     Sign.DOCUMENT: _SHEET,

@@ -12,7 +12,7 @@ from visualizer.signs import shape
 from visualizer.svg_text import attribute, content, number, text_at
 
 _RADIUS = 10
-_FAINT = frozenset({Mark.NOT_NEEDED, Mark.UNREACHED})
+_FAINT = frozenset({Mark.NOT_NEEDED, Mark.UNREACHED, Mark.SUPERSEDED})
 
 
 def draw_box(placed: PlacedBox) -> Iterator[str]:

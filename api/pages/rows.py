@@ -173,7 +173,9 @@ def _waiting(view: CaseView) -> list[Waiting]:
     return [
         Waiting(view.definition.steps[step.id].title, title)
         for step in view.state.steps.values()
-        if step.status not in ENDED_STEPS and (title := agency_title(view, step.agency)) is not None
+        if step.status not in ENDED_STEPS
+        and step.superseded_at is None
+        and (title := agency_title(view, step.agency)) is not None
     ]
 
 

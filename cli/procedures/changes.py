@@ -138,6 +138,7 @@ def _of_step(
     yield (Topic.AGENCIES, step, "part"), declared.part.value
     yield (Topic.BRANCHES, step, "needs"), _list(renamed.get(need, need) for need in declared.needs)
     yield (Topic.BRANCHES, step, "join"), declared.join.value
+    yield (Topic.BRANCHES, step, "others"), declared.others.value if declared.others else _NOTHING
     yield (Topic.BRANCHES, step, "when"), condition_words(declared.when, p, lang) if declared.when else _NOTHING
     yield (Topic.BRANCHES, step, "returns"), _list(renamed.get(back, back) for back in declared.returns)
     yield (Topic.BRANCHES, step, "on_silence"), declared.on_silence.means.value if declared.on_silence else _NOTHING

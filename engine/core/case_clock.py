@@ -3,13 +3,14 @@
 Nothing else in the product computes a date. As-of evaluation: fold the events up to the instant, then ask here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from engine.core.case import CaseState, CaseStatus, StepState, StepStatus
+from engine.core.answer_clocks import answer_clocks
+from engine.core.case import CaseState, CaseStatus, StepStatus
 from engine.core.definition_basics import TimeLimit
 from engine.core.extensions import extensions_of_total, extensions_of_turn
 from engine.core.identifiers import StepId
@@ -20,7 +21,6 @@ from engine.core.legal_time import (
     CaseFacts,
     Clock,
     ClockStatus,
-    Convention,
     Intake,
     Pause,
     Policy,
@@ -35,8 +35,9 @@ from engine.core.legal_time import (
 )
 from engine.core.notice import ApplicantNotice, notice_of
 from engine.core.step_hours import outages, outages_of_holders, step_calendar
+from engine.core.step_runs import RunEnd
 from engine.core.turns import Turn, earlier_turns, path_of_steps, turns_of, undecided
-from engine.core.waits import is_of_total
+from engine.core.waits import is_of_total, pauses_of_case
 
 DUE_SOON_SECONDS = 4 * 3600
 """Less own-clock time than this left, and a step is shown as due soon (half a working day)."""
@@ -98,6 +99,12 @@ class CountedFacts:
     limits: Mapping[StepId, TimeLimit]
     total: TimeLimit | None
     taking_part: tuple[StepId, ...]
+    beside: Mapping[StepId, StepFacts]
+    """Steps that nothing waits for any more, each as itself: in `whole` they are over since then."""
+
+    def of_step(self, step: StepId) -> StepFacts:
+        """What is counted of one step with a limit."""
+        return self.beside[step] if step in self.beside else self.whole.by_id[step]
 
 
 def facts_of(law: Law, state: CaseState, as_of: datetime) -> CountedFacts | None:
@@ -115,7 +122,13 @@ def facts_of(law: Law, state: CaseState, as_of: datetime) -> CountedFacts | None
     whole = _facts(law, state, limited, limits, total, at)
     covered = [s for s in limited if s in law.definition.covered_steps()]
     under_total = whole if covered == limited else _facts(law, state, covered, limits, total, at)
-    return CountedFacts(whole, under_total if total is not None else None, limits, total, tuple(alive))
+    turns = turns_of(law.definition, state, limited)
+    beside = {
+        turn.step: _step_facts(law, state, turn, limits)
+        for turn in turns
+        if turn.name == turn.step and state.superseded_at(turn.step) is not None
+    }
+    return CountedFacts(whole, under_total if total is not None else None, limits, total, tuple(alive), beside)
 
 
 def facts_of_every_step(law: Law, state: CaseState, as_of: datetime) -> CaseFacts | None:
@@ -140,18 +153,33 @@ def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
     counted_through = CaseTimes(
         as_of=as_of,
         case=_case_clock(state, counted, whole, at),
-        steps={step: whole.steps[step] for step in counted.limits},
-        answers=_answers(law, state, counted.taking_part, at),
-        projected={s: to_datetime(whole.projected[s]) for s in counted.limits if s in whole.projected},
+        steps={
+            step: evaluate_step(counted.beside[step], at) if step in counted.beside else whole.steps[step]
+            for step in counted.limits
+        },
+        answers=answer_clocks(law, state, counted.taking_part, at),
+        projected={
+            s: to_datetime(whole.projected[s])
+            for s in counted.limits
+            if s in whole.projected and s not in counted.beside
+        },
         critical_path=path_of_steps(state, whole.critical_path),
         acceptance=_acceptance(law, state, at),
         limits=counted.limits,
         total=counted.total,
-        earlier={step: tuple(whole.steps[run] for run in earlier_turns(state, step)) for step in counted.limits},
+        earlier={step: _earlier(state, whole, step) for step in counted.limits},
         taking_part=counted.taking_part,
         notice=notice_of(law, state),
     )
     return _without_verdict_on_the_unfinished(_without_verdict_on_the_silent(counted_through, state), state)
+
+
+def _earlier(state: CaseState, whole: CaseClock, step: StepId) -> tuple[Clock, ...]:
+    """A run that was broken off, because its ground was taken away, was neither early nor late."""
+    known = state.steps.get(step)
+    clocks = [whole.steps[run] for run in earlier_turns(state, step)]
+    runs = known.earlier_runs if known else ()
+    return tuple(_not_judged(c) if run.ended is RunEnd.BROKEN_OFF else c for run, c in zip(runs, clocks, strict=True))
 
 
 def _case_clock(state: CaseState, counted: CountedFacts, whole: CaseClock, at: int) -> CaseClock | None:
@@ -190,34 +218,6 @@ def known_law(law: Law, state: CaseState, as_of: datetime) -> Law:
     return law if calendars is law.calendars else Law(law.definition, calendars, law.agencies)
 
 
-def _answers(law: Law, state: CaseState, steps: Iterable[StepId], at: int) -> dict[StepId, Clock]:
-    """From the opening of an automatic step to the answer that the work is taken on, or to the end of the work."""
-    found = {}
-    for step in steps:
-        run, known = law.definition.steps[step].run, state.steps.get(step)
-        if run is None or run.answer_within is None or known is None:
-            continue
-        answered_at = _answered_at(known)
-        if known.opened_at is None or known.agency is None or (answered_at is None and state.closed_at is not None):
-            continue  # when the case ends without an answer, nobody is judged by what nobody did
-        awaited = StepFacts(
-            id=step,
-            calendar=law.calendars.working(law.agencies.agencies[known.agency].calendar),
-            convention=run.answer_within.counting(Convention.ELAPSED),
-            allowance=run.answer_within.allowance,
-            received=False,
-            started_at=to_instant(known.opened_at),
-            finished_at=answered_at,
-        )
-        found[step] = evaluate_step(awaited, at)
-    return found
-
-
-def _answered_at(step: StepState) -> int | None:
-    said = step.acknowledged_at or step.finished_at
-    return to_instant(said) if said is not None else None
-
-
 def _takes_part(law: Law, state: CaseState, step: StepId, seen: Circumstances) -> bool:
     """Not a step that this case does not need, will not reach, or had not reached when it closed."""
     status = state.step_status(step)
@@ -225,6 +225,8 @@ def _takes_part(law: Law, state: CaseState, step: StepId, seen: Circumstances) -
         return False
     if status is StepStatus.NOT_READY:
         return state.closed_at is None and applies(law.definition, step, seen)
+    if status in (StepStatus.SUPERSEDED, StepStatus.ENDED):  # else it was over before it began
+        return state.steps[step].opened_at is not None
     return True
 
 
@@ -248,11 +250,29 @@ def _facts(
         extensions=extensions,
         max_extensions=max(1, len(extensions)),
         policy=law.definition.total.policy,
-        steps=tuple(_step_facts(law, state, turn, limits) for turn in turns_of(law.definition, state, steps)),
+        steps=tuple(
+            _step_facts(law, state, counted, limits)
+            for turn in turns_of(law.definition, state, steps)
+            if (counted := _while_awaited(state, turn)) is not None
+        ),
         pauses=outages(law, law.definition.calendar, state.received_at) + _pauses_of_total(law, state),
     )
     joins = undecided(law.definition, state, steps)
     return with_joins_decided(facts, joins, lambda known: evaluate_case(known, at).projected) if joins else facts
+
+
+def _while_awaited(state: CaseState, turn: Turn) -> Turn | None:
+    """The part of a turn that the case waited for: until nothing did; null where that was before its beginning.
+
+    What such a branch does afterwards, and what it waits for, is no time of the case.
+    """
+    since = state.superseded_at(turn.step)
+    if since is None or turn.name != turn.step:
+        return turn
+    if turn.opened_at is None or turn.opened_at >= since:
+        return None
+    ended = since if turn.finished_at is None else min(since, turn.finished_at)
+    return replace(turn, finished_at=ended, waits=tuple(w for w in turn.waits if w.started_at < ended))
 
 
 def total_calendar(law: Law) -> WorkCalendar:
@@ -306,9 +326,7 @@ def _pauses(law: Law, turn: Turn) -> tuple[Pause, ...]:
 def _pauses_of_total(law: Law, state: CaseState) -> tuple[Pause, ...]:
     """Waits that stop or restart the total as such, e.g. a dossier returned after appraisal (NĐ 61/2018 art. 19(4))."""
     return tuple(
-        Pause(s.kind, to_instant(s.started_at), to_instant(s.ended_at) if s.ended_at else None, effect=s.effect)
-        for s in state.suspensions
-        if is_of_total(law.definition, s)
+        pause for s in state.suspensions if is_of_total(law.definition, s) for pause in pauses_of_case(state, s)
     )
 
 
@@ -343,12 +361,13 @@ def _without_verdict_on_the_unfinished(times: CaseTimes, state: CaseState) -> Ca
 
 
 def _without_verdict_on_the_silent(times: CaseTimes, state: CaseState) -> CaseTimes:
-    """An agency for which the law has answered was neither early nor on time: it did not answer."""
+    """An agency for which the law, or another agency, has answered was neither early nor on time: it did not answer."""
     deemed = {s.id for s in state.steps.values() if s.deemed}
-    if not deemed:
+    ended = {s.id for s in state.steps.values() if s.status is StepStatus.SUPERSEDED}
+    if not deemed and not ended:
         return times
     said = {s: replace(c, status=ClockStatus.NOT_JUDGED) if s in deemed else c for s, c in times.steps.items()}
-    return replace(times, steps=said)
+    return replace(times, steps={s: _not_judged(c) if s in ended else c for s, c in said.items()})
 
 
 def _not_judged(clock: _AnyClock) -> _AnyClock:

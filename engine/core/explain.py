@@ -81,7 +81,7 @@ def _beside_others(hold: Hold, case: CaseFacts, at: Instant) -> Hold:
 def _explained_step(
     law: Law, state: CaseState, counted: CountedFacts, times: CaseTimes, step: StepId
 ) -> DueExplanation:
-    facts = counted.whole.by_id[step]
+    facts = counted.of_step(step)
     walk = explain_step(facts, to_instant(times.as_of))
     agency = law.agencies.agencies[AgencyId(facts.agency)]
     naming = Naming(law, state, law.calendars.definition(agency.calendar), step)

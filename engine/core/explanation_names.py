@@ -40,7 +40,7 @@ from engine.core.legal_time import (
 )
 from engine.core.turns import step_named
 from engine.core.values import Text
-from engine.core.waits import basis_of, is_of_total, title_of
+from engine.core.waits import basis_of, is_of_total, pauses_of_case, title_of
 
 OUTAGE_RULE = LegalBasis(ref="NĐ 301/2026/NĐ-CP", article="3(4)")
 """The clock goes on when the system works again: said of the procedures that this decree links."""
@@ -232,6 +232,9 @@ class Naming:
         is_late = f"{begun:%H:%M:%S}" > f"{cut_off}:00"
         return ShiftReason.AFTER_CUT_OFF if is_late else ShiftReason.AFTER_CLOSING
 
+    def _ends_for_the_case(self, wait: Suspension) -> tuple[Instant | None, ...]:
+        return tuple(pause.end for pause in pauses_of_case(self.state, wait))
+
     def _is_of_total(self, wait: Suspension, step: StepId | None) -> bool:
         return step is None and is_of_total(self.law.definition, wait)
 
@@ -241,7 +244,7 @@ class Naming:
             step, pause = step_named(self.state, cause.step) if cause.step else self.step, cause.pause
             mine = [s for s in self.state.suspensions if s.step == step or self._is_of_total(s, step)]
             asked = (s for s in mine if _instant(s.started_at) == pause.start)
-            found += [s.id for s in asked if _instant(s.ended_at) == pause.end]
+            found += [s.id for s in asked if pause.end in (_instant(s.ended_at), *self._ends_for_the_case(s))]
             # An outage that began before the clock holds it from its beginning on.
             down = (o for o in self._calendar_of(step).outages if to_instant(o.began_at) <= pause.start)
             if pause.kind is PauseKind.OTHER_AGENCY:

@@ -17,7 +17,9 @@ def extensions_of_step(state: CaseState, step: StepId, besides: str | None = Non
 
 
 def extensions_of_turn(state: CaseState, turn: Turn) -> tuple[Extension, ...]:
-    """Those that were granted in the course of one turn, in the order of granting."""
+    """Those that were granted in the course of one turn, in the order of granting; before it begins there are none."""
+    if turn.opened_at is None:
+        return ()
     return _granted(state, turn.step, turn.opened_at, turn.finished_at, None)
 
 

@@ -24,7 +24,6 @@ from engine.core.legal_time import (
     Instant,
     Metric766,
     MoreThanOne,
-    Pause,
     civil_date,
     evaluate_case,
     explain_case,
@@ -34,6 +33,7 @@ from engine.core.legal_time import (
 )
 from engine.core.legal_time.requests import evaluate_case_request, metric_766_request
 from engine.core.values import Value
+from engine.core.waits import pauses_of_case
 
 
 class Timeliness(StrEnum):
@@ -202,10 +202,7 @@ def _dossier(state: CaseState, under: CaseFacts, reading: MoreThanOne) -> Dossie
         due_at=to_instant(state.promised_due_at),
         done_at=done,
         stopped_at=_closed_at(state) if done is None else None,
-        pauses=tuple(
-            Pause(s.kind, to_instant(s.started_at), to_instant(s.ended_at) if s.ended_at else None, effect=s.effect)
-            for s in state.suspensions
-        ),
+        pauses=tuple(pause for s in state.suspensions for pause in pauses_of_case(state, s)),
         more_than_one=reading,
     )
 

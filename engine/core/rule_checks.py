@@ -73,6 +73,27 @@ def check_joins(definition: ProcedureDefinition) -> list[Finding]:
     ]
 
 
+@check("others-of-all", vi="Chỉ hỏi các nhánh còn lại ra sao ở nơi chỉ cần một nhánh.")
+def check_others(definition: ProcedureDefinition) -> list[Finding]:
+    """What becomes of the other branches is asked only where one of them is enough."""
+    return [
+        Finding(
+            ("steps", step, "others"),
+            Text(
+                vi=f"`{step}` chờ mọi bước nó cần: không có nhánh nào còn lại",
+                en=f"`{step}` waits for all that it needs: there are no other branches",
+            ),
+            Text(
+                vi="hãy ghi `join: any` nếu chỉ cần một bước, hoặc bỏ `others`",
+                en="write `join: any` if one of them is enough, or take `others` out",
+            ),
+            rests_on=(("steps", step, "join"),),
+        )
+        for step, declared in definition.steps.items()
+        if declared.others is not None and declared.join is Join.ALL
+    ]
+
+
 @check("return-forward", vi="Hồ sơ chỉ được chuyển về bước mà bước này đã chờ, trực tiếp hoặc qua bước khác.")
 def check_returns(definition: ProcedureDefinition) -> list[Finding]:
     """A case is returned to a step that this one waited for, directly or through others."""

@@ -130,12 +130,8 @@ class _Turns:
         agency, held_before = _holders(done, finished_at if until is not None else None)
         waits = [wait for wait in self._state.suspensions if wait.step == step and wait.run == run]
         before = waits[: waits.index(until)] if until is not None else waits
-        after = self._needed(step, opened_at) if run == 1 else self._reopening(step, run)
-        mended = [
-            _run_name(self._state, wait.sent_back.to, wait.sent_back.run)
-            for wait in before
-            if wait.sent_back is not None and wait.sent_back.to in self._alive
-        ]
+        after = self._reopening(step, opened_at, run)
+        mended = [name for wait in before for name in self._mended(wait)]
         from_receipt = run == 1 and not self._definition.steps[step].needs
         return Turn(
             name,
@@ -149,13 +145,29 @@ class _Turns:
             held_before,
         )
 
-    def _reopening(self, step: StepId, run: int) -> tuple[str, ...]:
-        """What had to happen before a step was done once more: that somebody found the fault."""
+    def _mended(self, wait: Suspension) -> Iterator[str]:
+        """What a return waited for: the run that mends the fault, and what was done anew between it and the step."""
+        back = wait.sent_back
+        if back is None:
+            return
+        if back.to in self._alive:
+            yield _run_name(self._state, back.to, back.run)
+        between = self._definition.steps[wait.step].needs
+        anew = [n for n in between if n in self._alive and n != back.to and self._is_done_anew(n, wait)]
+        yield from (self._run_before(n, wait.ended_at)[0] for n in anew)
+
+    def _is_done_anew(self, step: StepId, wait: Suspension) -> bool:
+        known = self._state.steps.get(step)
+        replaced = (run.replaced_at for run in known.earlier_runs) if known else ()
+        return any(at is not None and at >= wait.started_at for at in replaced)
+
+    def _reopening(self, step: StepId, opened_at: datetime | None, run: int) -> tuple[str, ...]:
+        """What had to happen before a run: the steps that it needs; of one reopened, that somebody found the fault."""
         for wait in self._state.suspensions:
             back = wait.sent_back
             if back is not None and back.reopens and (back.to, back.run) == (step, run):
                 return (wait.id,) if self._is_told(wait) else self._part(wait).after
-        return ()
+        return self._needed(step, opened_at)
 
     def _needed(self, step: StepId, opened_at: datetime | None) -> tuple[str, ...]:
         """What the step waits for among `alive`; a step that falls out is replaced by what it needs itself."""

@@ -4,6 +4,7 @@ from engine.core.case_state import CaseState, StepStatus, Suspension
 from engine.core.definition import AppliesTo, EndedBy, ProcedureDefinition, SuspensionRule
 from engine.core.definition_basics import LegalBasis
 from engine.core.definition_rules import ReturnRule
+from engine.core.legal_time import Pause, to_instant
 from engine.core.values import Text
 
 
@@ -29,6 +30,17 @@ def find_hold(state: CaseState) -> Suspension | None:
     ids = {step.id for step in counted}
     holding = (wait for wait in state.open_suspensions() if wait.holds and wait.step in ids)
     return next(iter(sorted(holding, key=lambda wait: wait.sent_back is not None)), None)
+
+
+def pauses_of_case(state: CaseState, wait: Suspension) -> tuple[Pause, ...]:
+    """A wait as the whole case sees it: for a step that nothing waits for any more, the case does not wait either."""
+    since, ended_at = state.superseded_at(wait.step), wait.ended_at
+    if since is not None and wait.run == state.steps[wait.step].run:
+        if wait.started_at >= since:
+            return ()
+        ended_at = since if ended_at is None else min(since, ended_at)
+    end = to_instant(ended_at) if ended_at is not None else None
+    return (Pause(wait.kind, to_instant(wait.started_at), end, effect=wait.effect),)
 
 
 def _rule(definition: ProcedureDefinition, wait: Suspension) -> SuspensionRule | ReturnRule:

@@ -6,7 +6,7 @@ Vietnamese follows the status catalogue and the forms of the one-stop mechanism 
 from collections.abc import Mapping
 
 from engine.core import events
-from engine.core.case import CaseState, CaseStatus, StepStatus, Suspension
+from engine.core.case import ENDED_STEPS, CaseState, CaseStatus, StepStatus, Suspension
 from engine.core.definition import StepDefinition, Total
 from engine.core.definition_basics import Certainty, TimeLimit
 from engine.core.definition_rules import Outcome, Part, WithoutLimit
@@ -33,6 +33,7 @@ STEP_STATUS: Mapping[StepStatus, Text] = {
     StepStatus.REFUSED: Text(vi="Từ chối giải quyết", en="Refused"),
     StepStatus.NOT_NEEDED: Text(vi="Không cần thực hiện", en="Not needed"),
     StepStatus.UNREACHED: Text(vi="Không thực hiện", en="Not reached"),
+    StepStatus.SUPERSEDED: Text(vi="Không còn cần thiết", en="No longer needed"),
     StepStatus.ENDED: Text(vi="Dừng lại", en="Stopped"),
 }
 
@@ -69,6 +70,9 @@ PAUSE_KIND: Mapping[PauseKind, Text] = {
 
 SENT_BACK = Text(vi="Chờ sửa kết quả của bước trước", en="Waiting for an earlier step to be mended")
 
+TO_BE_DONE_ANEW = Text(vi="Chờ thực hiện lại", en="To be done anew")
+"""A step that was taken back, until what it rests on is mended."""
+
 PART: Mapping[Part, Text] = {
     Part.LEAD: Text(vi="Chủ trì", en="Lead"),
     Part.PARTICIPATING: Text(vi="Tham gia giải quyết", en="Participating"),
@@ -104,6 +108,8 @@ EVENT: Mapping[str, Text] = {
     "time_limit_extended": Text(vi="Xin lỗi và gia hạn giải quyết", en="Time limit extended"),
     "step_returned": Text(vi="Chuyển hồ sơ về bước trước do kết quả có sai sót", en="Returned to an earlier step"),
     "step_reopened": Text(vi="Mở lại bước để sửa kết quả", en="Step reopened"),
+    "step_taken_back": Text(vi="Thu hồi kết quả, phải thực hiện lại", en="Taken back, to be done anew"),
+    "step_superseded": Text(vi="Không còn cần thiết do bước khác đã đủ", en="No longer needed: another was enough"),
     "due_dates_reprojected": Text(vi="Thay đổi hạn do lịch nghỉ mới công bố", en="Due dates changed by the calendar"),
     "case_migrated": Text(vi="Chuyển sang quy định mới", en="Moved to the new rules"),
     "case_completed": Text(vi="Đã giải quyết xong", en="Case completed"),
@@ -194,6 +200,11 @@ def step_words(state: CaseState, step: StepId) -> Text:
     if hold is not None and hold.kind is not PauseKind.SUPPLEMENT:
         return wait_words(hold)
     status, known = standing(state, step), state.steps.get(step)
+    if known is not None and known.superseded_at is not None and status not in ENDED_STEPS:
+        words, beside = STEP_STATUS[status], STEP_STATUS[StepStatus.SUPERSEDED]
+        return Text(vi=f"{words.vi} ({beside.vi.lower()})", en=f"{words.en} ({beside.en.lower()})")
+    if status is StepStatus.NOT_READY and known is not None and known.anew:
+        return TO_BE_DONE_ANEW
     return DEEMED[status] if known is not None and known.deemed else STEP_STATUS[status]
 
 

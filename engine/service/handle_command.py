@@ -17,7 +17,7 @@ from engine.core.definition import ProcedureDefinition
 from engine.core.dossier_code import dossier_code
 from engine.core.errors import CommandIdReused, CommandRefused, Conflict, NotFound, Reason
 from engine.core.execution import automatic_work, wakes_the_flow
-from engine.core.identifiers import ProcedureId, ProcedureVersion
+from engine.core.identifiers import ProcedureId, ProcedureVersion, StepId
 from engine.core.law import Law
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.values import Text
@@ -157,12 +157,18 @@ class CommandHandler:
             after = evolve(after, event)
         law = law.once_migrated(after.procedure_version)
         transaction.append(recorded, _receipt(command, before, after))
-        if gone := before.steps.keys() - after.steps.keys():
+        if gone := _gone(before, after):
             transaction.forget_steps(after.id, gone)
         transaction.save_rows(*rows_of(law, after, now))
         transaction.put_outbox(automatic_work(law, after), now)
         transaction.mark_wake(after.id, after.version, now, wakes=wakes_the_flow(law, after, caused))
         return CommandResult(after, recorded, repeated=False)
+
+
+def _gone(before: CaseState, after: CaseState) -> set[StepId]:
+    """Steps that lists showed and show no more: of a version that the case left, or taken back until their turn comes."""
+    listed = {step.id for step in before.steps.values() if step.opened_at is not None}
+    return {step for step in listed if step not in after.steps or after.steps[step].opened_at is None}
 
 
 def fingerprint(command: commands.Command) -> str:

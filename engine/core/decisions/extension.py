@@ -84,7 +84,7 @@ def _targets(
     step, rule = command.step, command.rule
     if applies_to is not AppliesTo.TOTAL:
         others = extensions_of_step(state, step, besides=rule)
-        yield _Target("of_step", counted.whole.by_id[step], others, counted.limits[step])
+        yield _Target("of_step", counted.of_step(step), others, counted.limits[step])
     if applies_to is not AppliesTo.STEP:
         others = extensions_of_total(state, besides=rule)
         assert counted.under_total is not None and counted.total is not None, "only what has a limit is extended"

@@ -79,6 +79,54 @@ def joins_can_fire(seen: Surroundings) -> Iterator[Finding]:
             yield Finding(("steps", step, "join"), what, mend)
 
 
+@check("others-undecided", Level.WARNING, vi="Nơi chỉ cần một trong nhiều bước, thủ tục phải nói các bước còn lại ra sao.")
+def others_are_decided(seen: Surroundings) -> Iterator[Finding]:
+    """Where one of several is enough, the procedure says what becomes of the others."""
+    for step, declared in seen.definition.steps.items():
+        if declared.join is Join.ANY and len(declared.needs) > 1 and declared.others is None:
+            named = f"`{'`, `'.join(declared.needs)}`"
+            what = Text(
+                vi=f"`{step}` bắt đầu khi bước đầu tiên trong {named} xong; chưa nói các bước còn lại ra sao",
+                en=f"`{step}` begins with the first of {named}; what becomes of the others is not said",
+            )
+            mend = Text(
+                vi="hãy ghi `others: end`: việc của chúng chấm dứt theo; hoặc `others: go_on`: hồ sơ không chờ chúng",
+                en="write `others: end`: their work ends with it; or `others: go_on`: the case does not wait for them",
+            )
+            yield Finding(("steps", step, "join"), what, mend, rests_on=(("steps", step, "needs"),))
+
+
+@check("others-paper-missing", Level.WARNING, vi="Bước sau chỗ nhập như vậy không đòi giấy tờ mà chỉ một nhánh làm ra.")
+def papers_of_others_are_there(seen: Surroundings) -> Iterator[Finding]:
+    """A step after such a join requires no paper that only one of the branches makes."""
+    definition = seen.definition
+    for join, declared in definition.steps.items():
+        if declared.join is not Join.ANY or len(declared.needs) < 2:
+            continue
+        ways = [graph.needs_closure(definition, n) | {n} for n in declared.needs]
+        always = frozenset.intersection(*(_papers_of(definition, way) for way in ways))
+        sometimes = frozenset.union(*(_papers_of(definition, way) for way in ways)) - always
+        for later in (join, *graph.dependents(definition, join)):
+            step = definition.steps[later]
+            made = _papers_of(definition, graph.needs_closure(definition, later) - frozenset.union(*ways))
+            for index, paper in enumerate(step.requires):
+                if paper in sometimes - made and not definition.documents[paper].source:
+                    named = f"`{'`, `'.join(declared.needs)}`"
+                    what = Text(
+                        vi=f"`{later}` đòi `{paper}`, nhưng không có giấy ấy khi một bước khác trong {named} xong trước",
+                        en=f"`{later}` requires `{paper}`, which is not made when another of {named} comes first",
+                    )
+                    mend = Text(
+                        vi="hãy để mọi nhánh đều làm ra giấy ấy, bỏ nó khỏi `requires`, hoặc chờ tất cả",
+                        en="let every branch make it, take it out of `requires`, or wait for all",
+                    )
+                    yield Finding(("steps", later, "requires", index), what, mend)
+
+
+def _papers_of(definition: ProcedureDefinition, steps: Collection[StepId]) -> frozenset[str]:
+    return frozenset(paper for step in steps for paper in definition.steps[step].produces)
+
+
 @check("need-never-awaited", Level.WARNING, vi="Một bước và bước mà nó chờ phải có tình huống cùng cần thực hiện.")
 def needs_are_awaited(seen: Surroundings) -> Iterator[Finding]:
     """A step and each step that it needs are needed together in some situation."""

@@ -12,6 +12,8 @@ from engine.core.values import Text
 CHECKS: tuple[Check[[Surroundings]], ...] = (
     branches.branches_have_a_default,
     branches.joins_can_fire,
+    branches.others_are_decided,
+    branches.papers_of_others_are_there,
     branches.needs_are_awaited,
     branches.conditions_can_be_met,
     branches.variants_can_apply,

@@ -14,11 +14,12 @@ from engine.core.identifiers import CommandId, StepId
 from engine.core.law import Law
 from engine.core.legal_time import ClockStatus, PauseKind, Policy, attribute, to_datetime, to_instant
 from engine.core.words import case_words, step_words
-from tests.support.kite_changes import changed_kite
+from tests.support.kite_changes import GONE, changed_kite
 from tests.support.kite_licence import INSPECTOR, OFFICER, PRINTER, SKY_CLERK, at, kite_law
 from tests.support.kite_story import LICENCE, KiteStory
 
 KITE, SKY, LICENCE_STEP = StepId("inspect_kite"), StepId("reserve_sky"), StepId("print_licence")
+BY_HAND = {f"steps.{LICENCE_STEP}.run": GONE}
 MENDED = {"title": {"vi": "Biên bản sai", "en": "Wrong note"}, "legal_basis": [{"ref": "Kite Act", "article": "8"}]}
 CORRECTED = {"document": "inspection_note", "reference": "note-2"}
 RESULT = {"step": KITE, "result": {"strong": True}, "documents": [CORRECTED]}
@@ -45,7 +46,7 @@ def refusal(story: KiteStory, kind: str, now: str, **said: object) -> CommandRef
 def test_earlier_step_is_open_again_and_the_finder_waits() -> None:
     story = returned()
     kite = story.state.steps[KITE]
-    assert story.kinds()[-2:] == ["step_returned", "step_reopened"]
+    assert story.kinds()[-3:] == ["step_returned", "step_reopened", "step_taken_back"]
     assert (kite.status, kite.opened_at, kite.finished_at, kite.result) == (
         StepStatus.OPEN,
         at("2026-06-02 09:00"),
@@ -56,7 +57,7 @@ def test_earlier_step_is_open_again_and_the_finder_waits() -> None:
         (at("2026-06-01 11:00"), "note-1")
     ]
     assert story.state.step_status(SKY) is StepStatus.SUSPENDED
-    assert story.state.step_status(LICENCE_STEP) is StepStatus.OPEN  # siblings go on
+    assert story.state.step_status(LICENCE_STEP) is StepStatus.NOT_READY  # a machine is asked anew
     assert step_words(story.state, SKY).en == "Waiting for an earlier step to be mended"
     assert case_words(story.state).en == "In progress"
 
@@ -81,7 +82,8 @@ def test_a_total_under_policy_any_does_not_stand_for_a_fault_of_the_agencies() -
 
 
 def test_completed_again_everybody_goes_on_in_the_same_transaction() -> None:
-    story = returned()
+    story = returned(law_with_returns(**BY_HAND))
+    assert story.state.step_status(LICENCE_STEP) is StepStatus.OPEN  # people go on beside it
     story.give("return_to_step", "2026-06-02 10:00", PRINTER, step=LICENCE_STEP, to=KITE, reason="the span")
     assert story.kinds().count("step_reopened") == 1  # joins what is open already
     caused = story.give("complete_step", "2026-06-02 11:00", INSPECTOR, **RESULT)
@@ -105,17 +107,17 @@ def test_who_is_claimed_stays_claimed() -> None:
 
 
 def test_refused_the_second_time() -> None:
-    """What waits for it, or is at work on it, is not reached; what was completed before stays."""
+    """Neither what waits for it nor what rested on it is reached: no licence stands on a kite that was not inspected."""
     story = KiteStory(law=law_with_returns()).received("2026-06-01 09:00").inspected("2026-06-01 11:00")
     story.printed("2026-06-01 14:00")
     story.give("return_to_step", "2026-06-02 09:00", SKY_CLERK, step=SKY, to=KITE, reason="wrong")
     basis = {"ref": "Kite Act", "article": "2"}
     caused = story.give("refuse_step", "2026-06-02 10:00", INSPECTOR, step=KITE, reason="torn", legal_basis=basis)
-    assert [e.type for e in caused] == ["step_refused", "step_unreached", "step_unreached", "case_completed"]
+    assert [e.type for e in caused] == ["step_refused", *["step_unreached"] * 3, "case_refused"]
     assert story.state.step_status(SKY) is StepStatus.UNREACHED
-    assert story.state.step_status(LICENCE_STEP) is StepStatus.COMPLETED
+    assert story.state.step_status(LICENCE_STEP) is StepStatus.UNREACHED
     assert story.state.open_suspensions() == ()
-    assert not [p for p in story.state.documents if p.document == "inspection_note"]
+    assert [p.document for p in story.state.documents] == ["drawing"]
 
 
 def test_refused_while_a_sibling_is_at_work_on_it() -> None:
@@ -128,7 +130,7 @@ def test_refused_while_a_sibling_is_at_work_on_it() -> None:
 
 def test_a_wait_of_the_second_run_is_told_as_what_the_case_waits_for() -> None:
     """Both branches stand: the total too, from the request on (R18, all)."""
-    story = returned().printed("2026-06-02 09:30")
+    story = returned()
     story.asked("2026-06-02 10:00")
     assert case_words(story.state).en == "Waiting for a supplement"
     assert waiting_for(story.law, story.state) is Waiting.SUPPLEMENT
@@ -138,8 +140,9 @@ def test_a_wait_of_the_second_run_is_told_as_what_the_case_waits_for() -> None:
 
 def test_who_had_the_time() -> None:
     """R34: the workshop has both its runs, the sky office what it worked before and after; nothing is waited twice."""
-    story = returned().printed("2026-06-02 09:30")
+    story = returned()
     story.give("complete_step", "2026-06-02 11:00", INSPECTOR, **RESULT)
+    story.printed("2026-06-02 11:00")
     story.give("complete_step", "2026-06-03 10:00", SKY_CLERK, step=SKY)
     now = at("2026-06-03 10:00")
     counted = facts_of(story.law, story.state, now)
@@ -175,17 +178,24 @@ def test_automatic_step_is_asked_anew() -> None:
     assert (first.key, second.key) == ("case-1/print_licence", "case-1/print_licence/2")
 
 
-def test_automatic_step_that_waited_for_the_correction_is_asked_anew() -> None:
-    story = returned()
+def test_machine_that_was_asked_with_the_fault_is_asked_anew() -> None:
+    """What it answers to the first call rests on the fault: its step waits for nothing of it any more."""
+    story = KiteStory(law=law_with_returns()).received("2026-06-01 09:00").inspected("2026-06-01 11:00")
     first = automatic_work(story.law, story.state)[0]
-    story.give("acknowledge_work", "2026-06-02 09:10", INSPECTOR.model_copy(update={"roles": ("system",)}),
-               step=LICENCE_STEP, reference="r-1")  # fmt: skip
-    story.give("return_to_step", "2026-06-02 10:00", PRINTER, step=LICENCE_STEP, to=KITE, reason="the span")
+    system = INSPECTOR.model_copy(update={"roles": ("system",)})
+    story.give("acknowledge_work", "2026-06-01 11:10", system, step=LICENCE_STEP, reference="r-1")
+    caused = story.give("return_to_step", "2026-06-02 09:00", SKY_CLERK, step=SKY, to=KITE, reason="the span is wrong")
+    assert wakes_the_flow(story.law, story.state, caused)
     assert automatic_work(story.law, story.state) == ()
+    with pytest.raises(CommandRefused) as late:
+        story.printed("2026-06-02 10:00")
+    assert late.value.reason is Reason.WRONG_STATUS
     story.give("complete_step", "2026-06-02 11:00", INSPECTOR, **RESULT)
     again = automatic_work(story.law, story.state)[0]
     assert again.key == f"{first.key}/2"
-    assert story.state.steps[LICENCE_STEP].acknowledged_at == at("2026-06-02 09:10")
+    assert story.state.steps[LICENCE_STEP].acknowledged_at is None
+    times = story.times("2026-06-02 11:00")
+    assert [clock.status for clock in times.earlier[LICENCE_STEP]] == [ClockStatus.NOT_JUDGED]
 
 
 def test_branches_say_what_is_waited_for() -> None:
@@ -256,6 +266,7 @@ def test_twice_and_through_a_chain() -> None:
     story.give("return_to_step", "2026-06-02 09:00", SKY_CLERK, step=SKY, to=KITE, reason="span")
     story.give("complete_step", "2026-06-02 10:00", INSPECTOR, **RESULT)
     assert story.state.step_status(StepId("make_badge")) is StepStatus.SUSPENDED
+    story.give("complete_step", "2026-06-02 10:30", PRINTER, step=LICENCE_STEP, documents=[LICENCE])
     story.give("complete_step", "2026-06-02 11:00", SKY_CLERK, step=SKY)
     story.give("return_to_step", "2026-06-02 13:00", INSPECTOR, step="make_badge", to=SKY, reason="height")
     assert story.state.steps[SKY].run == 3
