@@ -34,10 +34,13 @@ class Expected(Value):
     )
     published_due_on: date | None = Field(default=None, description="The last day of `total.published`.")
     notice: NoticeStatus | Literal["exempt"] | None = Field(
-        default=None, description="Whether it was handed in early enough before its event."
+        default=None, description="Whether it was handed in on time for its event."
     )
     notice_latest_on: date | None = Field(
-        default=None, description="The last day on which the notice before an event is in time."
+        default=None, description="The last day on which it is in time before or after its event."
+    )
+    notice_published_on: date | None = Field(
+        default=None, description="The last day by the term of another reading, `after_event.published`."
     )
     case_status: CaseStatus | None = Field(default=None, description="Where the whole case stands.")
     steps: dict[StepId, str] = Field(default={}, description="Where steps stand, e.g. `not_needed`.")

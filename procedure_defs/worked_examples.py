@@ -161,6 +161,9 @@ def _compared(
         yield ("notice",), expect.notice, _notice(times.notice)
     if expect.notice_latest_on is not None:
         yield ("notice_latest_on",), expect.notice_latest_on, times.notice.latest_on if times.notice else None
+    if expect.notice_published_on is not None:
+        published_on = times.notice.published_on if times.notice else None
+        yield ("notice_published_on",), expect.notice_published_on, published_on
     if expect.case_status is not None:
         yield ("case_status",), expect.case_status, state.status
 

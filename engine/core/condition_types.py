@@ -16,6 +16,7 @@ _TYPES = {
     FieldType.INTEGER: cel.Type.INT,
     FieldType.DATE: cel.Type.STRING,
     FieldType.CHOICE: cel.Type.STRING,
+    FieldType.TERRITORY: cel.Type.STRING,
     FieldType.GROUP: _MAP,
 }
 _WORDS = {"int": "a whole number", "string": "a text", "map": "a group of fields", "list": "a list"}

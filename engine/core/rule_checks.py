@@ -12,7 +12,7 @@ from engine.core.definition import (
     StepDefinition,
     Total,
 )
-from engine.core.definition_rules import Join, Outcome, Silence
+from engine.core.definition_rules import AfterEvent, BeforeEvent, Join, Outcome, Silence
 from engine.core.findings import Finding, Path, check, one_of
 from engine.core.forms import wrong_with
 from engine.core.identifiers import StepId
@@ -128,19 +128,26 @@ def check_refusal_on_expiry(definition: ProcedureDefinition) -> list[Finding]:
 
 @check("event-unknown")
 def check_before_event(definition: ProcedureDefinition) -> list[Finding]:
-    """The event of a notice is a date that the form asks for."""
-    notice = definition.before_event
-    if notice is None:
-        return []
-    found = _field_at(definition.form, notice.event.split(".")[1:])
+    """The event of a deadline is a date that the form asks for; a procedure has one such event."""
+    found = [*_event(definition, "before_event"), *_event(definition, "after_event")]
+    if definition.before_event is not None and definition.after_event is not None:
+        what, mend = "there is a deadline before an event and one after an event", "keep one of them"
+        found.append(Finding(("after_event",), what, mend, True, rests_on=(("before_event",),)))
+    return found
+
+
+def _event(definition: ProcedureDefinition, name: str) -> Iterator[Finding]:
+    rule: BeforeEvent | AfterEvent | None = getattr(definition, name)
+    if rule is None:
+        return
+    path: Path = (name, "event")
+    found = _field_at(definition.form, rule.event.split(".")[1:])
     if found is None:
-        what = f"`{notice.event}` is no field of the form"
         mend = "name the field that holds the date of the event, e.g. `form.starts_on`"
+        yield Finding(path, f"`{rule.event}` is no field of the form", mend, rests_on=(("form",),))
     elif found.type is not FieldType.DATE:
-        what, mend = f"`{notice.event}` is no date", "give the field `type: date`, or name another"
-    else:
-        return []
-    return [Finding(("before_event", "event"), what, mend, rests_on=(("form",),))]
+        mend = "give the field `type: date`, or name another"
+        yield Finding(path, f"`{rule.event}` is no date", mend, rests_on=(("form",),))
 
 
 @check("migration-unknown")

@@ -5,6 +5,7 @@ from datetime import date
 
 from engine.core.definition import ProcedureDefinition
 from engine.core.definition_basics import TimeLimit
+from engine.core.definition_rules import AfterEvent
 from engine.core.findings import Finding, Level, Path, check
 from engine.core.law import find_variant
 from engine.core.legal_time import Instant, Unit, civil_date, to_datetime
@@ -41,6 +42,7 @@ def steps_fit_the_total(seen: Surroundings) -> Iterator[Finding]:
 def published_term_is_the_laws(seen: Surroundings) -> Iterator[Finding]:
     """The term that is published is the law's."""
     definition = seen.definition
+    yield from _published_of_the_applicant(definition.after_event)
     published, within = definition.total.published, definition.total.within
     if published is None or within is None or published.within == within:
         return
@@ -50,6 +52,17 @@ def published_term_is_the_laws(seen: Surroundings) -> Iterator[Finding]:
         f"received on Monday 1 June 2026 is promised for {ends[0]} by law, for {ends[1]} as published"
     )
     yield Finding(("total", "published", "within"), what, "ask for the publication to be corrected; the law decides")
+
+
+def _published_of_the_applicant(rule: AfterEvent | None) -> Iterator[Finding]:
+    """The applicant's own term reads otherwise in another act: which of them is kept is said to whoever writes it."""
+    if rule is not None and rule.published is not None and rule.published.within != rule.within:
+        what = (
+            f"the law gives the applicant {rule.within}, {rule.published.legal_basis[0].ref} gives "
+            f"{rule.published.within}: both last days are told, and the law decides"
+        )
+        place = ("after_event", "published", "within")
+        yield Finding(place, what, "nothing to mend here; the two acts disagree")
 
 
 @check("unit-mix", Level.NOTE)
