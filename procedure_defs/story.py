@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from engine.core.case import CaseStatus
 from engine.core.definition_basics import TimeLimit
-from engine.core.identifiers import DocumentId, ProcedureId, ProcedureVersion, StepId, TerritoryId
+from engine.core.identifiers import AgencyId, DocumentId, ProcedureId, ProcedureVersion, StepId, TerritoryId
 from engine.core.legal_time import ClockStatus, NoticeStatus
 from engine.core.papers import Channel
 from engine.core.values import Instant, Value
@@ -42,6 +42,7 @@ class Expected(Value):
     notice_published_on: date | None = Field(
         default=None, description="The last day by the term of another reading, `after_event.published`."
     )
+    agencies: dict[StepId, AgencyId] = Field(default={}, description="Whose each named step is.")
     case_status: CaseStatus | None = Field(default=None, description="Where the whole case stands.")
     steps: dict[StepId, str] = Field(default={}, description="Where steps stand, e.g. `not_needed`.")
     why: tuple[str, ...] = Field(default=(), description="How the dates were reckoned from the law, in sentences.")

@@ -147,6 +147,8 @@ def _compared(
         yield ("first_status", step), status, earlier[0].status if earlier else None
     for step, stands in expect.steps.items():
         yield ("steps", step), stands, state.step_status(step).value
+    for step, agency in expect.agencies.items():
+        yield ("agencies", step), agency, state.agencies.get(step)
     if expect.total_due_on is not None:
         yield ("total_due_on",), expect.total_due_on, _total_due_on(law, state, now)
     if expect.total_status is not None:

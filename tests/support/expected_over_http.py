@@ -28,6 +28,7 @@ READ: dict[str, Callable[[StoryOverHttp, Told], Any]] = {
     "notice": lambda _, case: "exempt" if case["notice"]["exempt"] else case["notice"]["status"],
     "notice_latest_on": lambda _, case: _day(case["notice"]["latest_on"]),
     "notice_published_on": lambda _, case: _day(case["notice"]["published_on"]),
+    "agencies": lambda _, case: {step["id"]: step["agency"] for step in case["steps"]},
     "case_status": lambda _, case: case["status"],
     "steps": lambda _, case: {step["id"]: step["status"] for step in case["steps"]},
 }
