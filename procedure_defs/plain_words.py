@@ -43,6 +43,7 @@ _INSTANTS = ("instant_form", "datetime_type", "datetime_parsing", "datetime_from
 
 _PATTERNS = {
     "event": ("the date of the event is a field of the form", "write it as `form.starts_on`"),
+    "territory": ("the territory of a step is a field of the form", "write it as `form.new_commune`"),
     "version": ("a version is named by its date", "write it as `2026-09-01`"),
     "cut_off": ("a time of day is written with hour and minute", 'write it as `"15:00"`'),
     "week": ("a time of day is written with hour and minute", 'write it as `"08:00"`'),

@@ -12,6 +12,7 @@ from engine.core.definition import (
     StepDefinition,
     Total,
 )
+from engine.core.definition_basics import TimeLimit
 from engine.core.definition_rules import AfterEvent, BeforeEvent, Join, Outcome, Silence
 from engine.core.findings import Finding, Path, check, one_of
 from engine.core.forms import wrong_with
@@ -148,6 +149,18 @@ def _event(definition: ProcedureDefinition, name: str) -> Iterator[Finding]:
     elif found.type is not FieldType.DATE:
         mend = "give the field `type: date`, or name another"
         yield Finding(path, f"`{rule.event}` is no date", mend, rests_on=(("form",),))
+    for place, limit in _terms_of(name, rule):
+        if not limit.n:
+            yield Finding(place, f"`{limit}` is no time between the event and the dossier", "write what the law gives")
+
+
+def _terms_of(name: str, rule: BeforeEvent | AfterEvent) -> Iterator[tuple[Path, TimeLimit]]:
+    if isinstance(rule, BeforeEvent):
+        yield (name, "at_least"), rule.at_least
+    else:
+        yield (name, "within"), rule.within
+        if rule.published is not None:
+            yield (name, "published", "within"), rule.published.within
 
 
 @check("migration-unknown")
