@@ -78,7 +78,11 @@ FEATURES: dict[str, Callable[[ProcedureDefinition], bool]] = {
     "a wait that stops nothing": lambda d: any(r.effect is ClockEffect.NONE for r in d.suspensions.values()),
     "a wait that the agency ends": lambda d: any(r.ended_by is EndedBy.AGENCY for r in d.suspensions.values()),
     "deadline before an event": lambda d: d.before_event is not None,
-    "a published term beside the law's": lambda d: d.total.published is not None,
+    "deadline after an event": lambda d: d.after_event is not None,
+    "a published term beside the law's": lambda d: bool(
+        d.total.published or (d.after_event and d.after_event.published)
+    ),
+    "steps in another territory": lambda d: any(s.territory for s in d.steps.values()),
     "cut-off": lambda d: d.total.cut_off is not None,
     "steps outside the total": lambda d: d.total.within is not None and len(d.covered_steps()) < len(d.steps),
     "facts that an agency establishes": lambda d: bool(d.facts),

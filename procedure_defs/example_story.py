@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from engine.core import commands
@@ -16,6 +16,7 @@ from engine.core.forms import answers, is_required
 from engine.core.identifiers import ActorId, AgencyId, CaseId, ProcedureVersion, StepId, TerritoryId
 from engine.core.law import Law
 from engine.core.legal_time import civil_date, to_instant
+from engine.core.step_places import Places, find_places
 from engine.core.values import Text
 from procedure_defs.story import StoryAct, WorkedExample
 
@@ -93,11 +94,13 @@ _AT_THE_COUNTER = {"dossier_code": "", "receiving_agency": _COUNTER}
 
 def submission(law: Law, example: WorkedExample) -> dict[str, Any]:
     """The dossier handed in: the form filled in where the example is silent, every paper that is then asked for."""
-    form = _overlaid(_filled_in(law.definition.form), example.form)
+    on = civil_date(to_instant(example.received))
+    territory, places = _places(law, on, example.territory)
+    form = _overlaid(_filled_in(law.definition.form, places), example.form)
     return {
         "type": "submit_case",
         "procedure": law.definition.procedure,
-        "territory": example.territory or _territory(law, example.received),
+        "territory": territory,
         "channel": example.channel,
         "form": form,
         "documents": list(_papers(law, form)),
@@ -150,7 +153,7 @@ def _work(law: Law, step: StepId | None, act: StoryAct) -> dict[str, Any]:
         return {}
     declared = law.definition.steps[step]
     papers = [{"document": name} for name in declared.produces]
-    return {"result": _overlaid(_filled_in(declared.result), act.result), "documents": papers}
+    return {"result": _overlaid(_filled_in(declared.result, {}), act.result), "documents": papers}
 
 
 def _first_rule(law: Law, step: StepId | None) -> str:
@@ -166,28 +169,34 @@ def _actor() -> Actor:
     return Actor(id=_ANYBODY, name="worked example", agency=_COUNTER, roles=tuple(Role))
 
 
-def _territory(law: Law, at: datetime) -> TerritoryId:
-    day, kinds = civil_date(to_instant(at)), {step.agency for step in law.definition.steps.values()}
-    for territory in law.agencies.territories:
-        if all(law.agencies.find_competent(kind, territory, day) for kind in kinds):
-            return territory
-    named = ", ".join(sorted(kinds))
-    raise Impossible(
-        Text(
-            vi=f"ngày {day} không địa bàn nào có đủ cơ quan thuộc các loại: {named}",
-            en=f"on {day} no territory has an agency of each kind: {named}",
+def _places(law: Law, on: date, said: TerritoryId | None) -> tuple[TerritoryId, Places]:
+    """The territory of the case, and another one wherever its form asks for one."""
+    found = find_places(law, on, said)
+    if found is None:
+        kinds = sorted({step.agency for step in law.definition.steps.values() if step.territory is None})
+        named = ", ".join(kinds)
+        raise Impossible(
+            Text(
+                vi=f"ngày {on} không địa bàn nào có đủ cơ quan thuộc các loại: {named}",
+                en=f"on {on} no territory has an agency of each kind: {named}",
+            )
         )
-    )
+    return found
 
 
-def _filled_in(fields: Mapping[str, FieldDefinition]) -> dict[str, Any]:
-    return {name: _answer(field) for name, field in fields.items()}
+def _filled_in(fields: Mapping[str, FieldDefinition], places: Places, before: str = "form") -> dict[str, Any]:
+    return {name: _answer(field, places, f"{before}.{name}") for name, field in fields.items()}
 
 
-def _answer(field: FieldDefinition) -> Any:
-    if field.type is FieldType.GROUP:
-        return _filled_in(field.fields)
-    return next(iter(field.choices)) if field.type is FieldType.CHOICE else _FILLED[field.type]
+def _answer(field: FieldDefinition, places: Places, way: str) -> Any:
+    match field.type:
+        case FieldType.GROUP:
+            return _filled_in(field.fields, places, way)
+        case FieldType.CHOICE:
+            return next(iter(field.choices))
+        case FieldType.TERRITORY:
+            return places[way]
+    return _FILLED[field.type]
 
 
 def _overlaid(filled: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:

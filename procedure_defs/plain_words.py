@@ -100,6 +100,10 @@ _PATTERNS = {
         Text(vi="ngày diễn ra sự kiện là một trường của tờ khai", en="the date of the event is a field of the form"),
         Text(vi="hãy ghi theo dạng `form.starts_on`", en="write it as `form.starts_on`"),
     ),
+    "territory": (
+        Text(vi="địa bàn của bước là một trường của tờ khai", en="the territory of a step is a field of the form"),
+        Text(vi="hãy ghi theo dạng `form.new_commune`", en="write it as `form.new_commune`"),
+    ),
     "version": (
         Text(vi="phiên bản được đặt tên bằng ngày", en="a version is named by its date"),
         Text(vi="hãy ghi theo dạng `2026-09-01`", en="write it as `2026-09-01`"),

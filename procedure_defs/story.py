@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from engine.core.case import CaseStatus
 from engine.core.definition_basics import TimeLimit
-from engine.core.identifiers import DocumentId, ProcedureId, ProcedureVersion, StepId, TerritoryId
+from engine.core.identifiers import AgencyId, DocumentId, ProcedureId, ProcedureVersion, StepId, TerritoryId
 from engine.core.legal_time import ClockStatus, NoticeStatus
 from engine.core.papers import Channel
 from engine.core.values import Instant, Value
@@ -37,11 +37,15 @@ class Expected(Value):
     )
     published_due_on: date | None = Field(default=None, description="The last day of `total.published`.")
     notice: NoticeStatus | Literal["exempt"] | None = Field(
-        default=None, description="Whether it was handed in early enough before its event."
+        default=None, description="Whether it was handed in on time for its event."
     )
     notice_latest_on: date | None = Field(
-        default=None, description="The last day on which the notice before an event is in time."
+        default=None, description="The last day on which it is in time before or after its event."
     )
+    notice_published_on: date | None = Field(
+        default=None, description="The last day by the term of another reading, `after_event.published`."
+    )
+    agencies: dict[StepId, AgencyId] = Field(default={}, description="Whose each named step is.")
     case_status: CaseStatus | None = Field(default=None, description="Where the whole case stands.")
     steps: dict[StepId, str] = Field(default={}, description="Where steps stand, e.g. `not_needed`.")
     why: tuple[str, ...] = Field(default=(), description="How the dates were reckoned from the law, in sentences.")

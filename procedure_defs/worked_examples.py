@@ -153,6 +153,8 @@ def _compared(
         yield ("first_status", step), status, earlier[0].status if earlier else None
     for step, stands in expect.steps.items():
         yield ("steps", step), stands, state.step_status(step).value
+    for step, agency in expect.agencies.items():
+        yield ("agencies", step), agency, state.agencies.get(step)
     if expect.total_due_on is not None:
         yield ("total_due_on",), expect.total_due_on, _total_due_on(law, state, now)
     if expect.total_status is not None:
@@ -170,6 +172,9 @@ def _compared(
         yield ("notice",), expect.notice, _notice(times.notice)
     if expect.notice_latest_on is not None:
         yield ("notice_latest_on",), expect.notice_latest_on, times.notice.latest_on if times.notice else None
+    if expect.notice_published_on is not None:
+        published_on = times.notice.published_on if times.notice else None
+        yield ("notice_published_on",), expect.notice_published_on, published_on
     if expect.case_status is not None:
         yield ("case_status",), expect.case_status, state.status
 

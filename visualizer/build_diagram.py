@@ -15,8 +15,9 @@ from engine.core.words import declared_limit_words, limit_words
 from visualizer import labels
 from visualizer.case_boxes import CaseView, case_box, silence_notes
 from visualizer.case_heading import case_facts, case_tags
-from visualizer.declared import return_notes, special_facts
+from visualizer.declared import deadline_after_event, return_notes, special_facts
 from visualizer.diagram import Arrow, Box, Diagram, Fact, Lane, Mark, Progress
+from visualizer.lanes import declared_lane, lane_id
 from visualizer.legend import case_legend, procedure_legend
 
 _NEVER = frozenset({StepStatus.NOT_NEEDED, StepStatus.UNREACHED, StepStatus.REFUSED, StepStatus.SUPERSEDED})
@@ -31,14 +32,14 @@ def procedure_diagram(definition: ProcedureDefinition, directory: AgencyDirector
         replace(_declared_box(definition, step, n, ranks[step], language), critical=step in path)
         for n, step in enumerate(order, 1)
     )
-    kinds = {definition.steps[step].agency: None for step in order}
+    lanes = dict.fromkeys(declared_lane(definition, directory, step, language) for step in order)
     return Diagram(
         language=language,
         title=definition.title.in_language(language),
         subtitle=f"{labels.VERSION.in_language(language)} {definition.version}",
         tags=(),
         facts=_procedure_facts(definition, language),
-        lanes=tuple(Lane(kind, _kind_title(directory, kind, language)) for kind in kinds),
+        lanes=tuple(lanes),
         boxes=boxes,
         arrows=_arrows(definition, order, path, language),
         legend=procedure_legend(definition, language),
@@ -79,14 +80,8 @@ def _case_lane(
     agency_id = (known.agency if known else None) or state.agencies.get(step)
     agency = directory.agencies.get(agency_id) if agency_id else None
     if agency_id is None or agency is None:
-        kind = definition.steps[step].agency
-        return Lane(kind, _kind_title(directory, kind, language))
+        return declared_lane(definition, directory, step, language)
     return Lane(agency_id, agency.title.in_language(language))
-
-
-def _kind_title(directory: AgencyDirectory, kind: str, language: str) -> str:
-    known = {str(k): v for k, v in directory.kinds.items()}.get(kind)
-    return known.title.in_language(language) if known else kind
 
 
 def _declared_box(definition: ProcedureDefinition, step: StepId, number: int, rank: int, language: str) -> Box:
@@ -97,7 +92,7 @@ def _declared_box(definition: ProcedureDefinition, step: StepId, number: int, ra
         status += f" · {labels.OPTIONAL.in_language(language).lower()}"
     return Box(
         id=step,
-        lane=declared.agency,
+        lane=lane_id(declared),
         rank=rank,
         title=declared.title.in_language(language),
         mark=Mark.DECLARED,
@@ -182,6 +177,7 @@ def _procedure_facts(definition: ProcedureDefinition, language: str) -> tuple[Fa
         least = limit_words(notice.at_least).in_language(language)
         facts.append(Fact(notice.title.in_language(language), least))
     basis = "; ".join(labels.basis_words(b, language) for b in definition.total.legal_basis)
+    facts += deadline_after_event(definition, language)
     facts.append(Fact(labels.LEGAL_BASIS.in_language(language), basis))
     facts.append(Fact(labels.EFFECTIVE.in_language(language), since))
     return tuple(facts)

@@ -3,7 +3,7 @@
 from engine.core.definition import ProcedureDefinition, StepDefinition
 from engine.core.definition_rules import Join, Others, Part
 from engine.core.identifiers import StepId
-from engine.core.words import PART
+from engine.core.words import PART, limit_words
 from visualizer import labels
 from visualizer.diagram import Fact
 
@@ -28,3 +28,15 @@ def return_notes(definition: ProcedureDefinition, step: StepId, language: str) -
         for to, rule in definition.steps[step].returns.items()
         if to in definition.steps
     )
+
+
+def deadline_after_event(definition: ProcedureDefinition, language: str) -> list[Fact]:
+    """How long after an event the applicant may come, and what another act says of it."""
+    rule = definition.after_event
+    if rule is None:
+        return []
+    said = limit_words(rule.within).in_language(language)
+    if rule.published is not None:
+        basis = labels.basis_words(rule.published.legal_basis[0], language)
+        said = f"{said} ({basis}: {limit_words(rule.published.within).in_language(language)})"
+    return [Fact(rule.title.in_language(language), said)]

@@ -25,13 +25,16 @@ class DeemedRead(Read):
 
 
 class NoticeRead(Read):
-    """The applicant's own deadline before an event; no time limit of the agency."""
+    """The applicant's own deadline before or after an event; no time limit of the agency."""
 
     title: Words
     event_on: date
     latest_on: date | None = Field(description="The last day in time; null of a limit in hours.")
     latest_at: datetime
     status: str = Field(examples=["late"], description="`ok` or `late`, by the instant of the submission.")
+    published_on: date | None = Field(
+        description="The last day by the term that another act gives; null where none reads otherwise."
+    )
     exempt: bool = Field(description="Nothing has to be handed in so early: the status does not matter.")
     words: Words
     legal_basis: list[LegalBasisRead]

@@ -16,11 +16,13 @@ from engine.core.words import step_words
 from engine.service.explanation_record import notes_of_view
 from engine.service.read_case import CaseView
 
+_DEADLINES = (NoteKind.BEFORE_EVENT, NoteKind.AFTER_EVENT)
+
 
 def notice_read(view: CaseView) -> note_schemas.NoticeRead | None:
     """In the words of the note on it."""
     notice = view.times.notice
-    note = next((note for note in notes_of_view(view) if note.kind is NoteKind.BEFORE_EVENT), None)
+    note = next((note for note in notes_of_view(view) if note.kind in _DEADLINES), None)
     if notice is None or note is None:
         return None
     return note_schemas.NoticeRead(
@@ -29,6 +31,7 @@ def notice_read(view: CaseView) -> note_schemas.NoticeRead | None:
         latest_on=notice.latest_on,
         latest_at=local(notice.latest_at),
         status=notice.status,
+        published_on=notice.published_on,
         exempt=notice.exempt,
         words=words(note.said),
         legal_basis=_basis(note.legal_basis),

@@ -18,9 +18,10 @@ from engine.core.definition import (
     SuspensionRule,
 )
 from engine.core.definition_basics import LegalBasis, TimeLimit
-from engine.core.definition_rules import Silence
+from engine.core.definition_rules import PublishedTerm, Silence
 from engine.core.form_sets import FormSets, sets_during
 from engine.core.publication import PublishedVersion
+from engine.core.step_places import place_title
 from engine.core.words import DEEMED_BY_OUTCOME, PART
 
 
@@ -83,6 +84,7 @@ def procedure_read(
         cut_off=definition.total.cut_off,
         cut_off_basis=basis_read(definition.total.cut_off_basis),
         before_event=_before_event(definition),
+        after_event=_after_event(definition),
         form=_fields(definition.form, definition, definition.form),
         facts={name: fact.model_dump(mode="json") for name, fact in definition.facts.items()},
         documents=documents,
@@ -122,6 +124,8 @@ def _step(
         title=words(step.title),
         agency=step.agency,
         agency_title=words(directory.kinds[step.agency].title),
+        territory=step.territory,
+        territory_title=words(place_title(definition, step.territory)) if step.territory else None,
         part=step.part,
         part_words=words(PART[step.part]),
         needs=list(step.needs),
@@ -197,6 +201,27 @@ def _before_event(definition: ProcedureDefinition) -> schemas.BeforeEventRead | 
         exempt_when_words=_condition(rule.exempt_when, definition),
         legal_basis=basis_read(rule.legal_basis),
     )
+
+
+def _after_event(definition: ProcedureDefinition) -> schemas.AfterEventRead | None:
+    rule = definition.after_event
+    if rule is None:
+        return None
+    return schemas.AfterEventRead(
+        title=words(rule.title),
+        event=rule.event,
+        within=limit_given(rule.within),
+        published=_published(rule.published),
+        exempt_when=rule.exempt_when,
+        exempt_when_words=_condition(rule.exempt_when, definition),
+        legal_basis=basis_read(rule.legal_basis),
+    )
+
+
+def _published(term: PublishedTerm | None) -> schemas.PublishedTermRead | None:
+    if term is None:
+        return None
+    return schemas.PublishedTermRead(within=limit_given(term.within), legal_basis=basis_read(term.legal_basis))
 
 
 def _variants(found: Mapping[str, TimeLimit], definition: ProcedureDefinition) -> list[schemas.VariantRead]:

@@ -107,6 +107,25 @@ class BeforeEventRead(Read):
     legal_basis: list[LegalBasisRead]
 
 
+class PublishedTermRead(Read):
+    """The term that another act or the national database gives, where it reads otherwise than the law."""
+
+    within: LimitRead
+    legal_basis: list[LegalBasisRead]
+
+
+class AfterEventRead(Read):
+    """The applicant's deadline, counted from an event."""
+
+    title: Words
+    event: str = Field(description="The field of the form that says when the event is.")
+    within: LimitRead
+    published: PublishedTermRead | None
+    exempt_when: str | None
+    exempt_when_words: Words | None
+    legal_basis: list[LegalBasisRead]
+
+
 class VariantRead(Read):
     """Another time limit, for cases in which the condition holds."""
 
@@ -161,6 +180,11 @@ class StepRuleRead(Read):
     title: Words
     agency: str = Field(description="The kind of agency; the directory names the agency of a territory.")
     agency_title: Words
+    territory: str | None = Field(
+        description="The field of the form that says whose agency it is; null: that of the case's territory.",
+        examples=["form.new_commune"],
+    )
+    territory_title: Words | None = Field(description="The title of that field.")
     part: str = Field(description="What the agency is in the case: it leads, takes part, or is only asked.")
     part_words: Words
     needs: list[str]
@@ -210,6 +234,7 @@ class ProcedureRead(ProcedureSummary):
     cut_off: str | None
     cut_off_basis: list[LegalBasisRead] = Field(description="Where the cut-off is written; empty: where the total is.")
     before_event: BeforeEventRead | None
+    after_event: AfterEventRead | None
     form: list[FieldRead]
     facts: dict[str, Any]
     documents: list[DocumentRead]

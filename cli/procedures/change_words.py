@@ -79,6 +79,11 @@ FIELDS: Mapping[str, Text] = {
     "fee": Text(vi="phí, lệ phí", en="fee"),
     "published": Text(vi="thời hạn công bố", en="published term"),
     "before_event": Text(vi="nộp trước sự kiện", en="handed in before the event"),
+    "after_event": Text(vi="nộp sau sự kiện", en="handed in after the event"),
+    "after_event_published": Text(
+        vi="nộp sau sự kiện, theo văn bản khác", en="handed in after the event, otherwise read"
+    ),
+    "territory": Text(vi="địa bàn", en="territory"),
     "running_cases": Text(vi="hồ sơ đang giải quyết", en="running cases"),
     "field": Text(vi="trường", en="field"),
 }

@@ -98,6 +98,13 @@ def _said(p: ProcedureDefinition, lang: str, renamed: Mapping[str, str]) -> Iter
         yield (Topic.LIMITS, "", "published"), limit_words(p.total.published.within).in_language(lang)
     if p.before_event is not None:
         yield (Topic.LIMITS, "", "before_event"), limit_words(p.before_event.at_least).in_language(lang)
+    if p.after_event is not None:
+        yield (Topic.LIMITS, "", "after_event"), limit_words(p.after_event.within).in_language(lang)
+        if p.after_event.published is not None:
+            yield (
+                (Topic.LIMITS, "", "after_event_published"),
+                limit_words(p.after_event.published.within).in_language(lang),
+            )
     yield (Topic.LIMITS, "", "counting"), p.total.counting.value
     yield (Topic.LIMITS, "", "cut_off"), p.total.cut_off or _NOTHING
     yield (Topic.LIMITS, "", "covers"), _list(sorted(renamed.get(step, step) for step in p.covered_steps()))
@@ -135,6 +142,7 @@ def _of_step(
     yield from _limits(p, step, declared.within, declared.within_when, lang)
     yield (Topic.LIMITS, step, "counting"), declared.counting.value
     yield (Topic.AGENCIES, step, "agency"), declared.agency
+    yield (Topic.AGENCIES, step, "territory"), declared.territory or _NOTHING
     yield (Topic.AGENCIES, step, "part"), declared.part.value
     yield (Topic.BRANCHES, step, "needs"), _list(renamed.get(need, need) for need in declared.needs)
     yield (Topic.BRANCHES, step, "join"), declared.join.value

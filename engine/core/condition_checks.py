@@ -53,6 +53,8 @@ def conditions(definition: ProcedureDefinition) -> Iterator[Condition]:
                 yield Condition(("fees", name, part), source, form, here)
     if definition.before_event is not None and definition.before_event.exempt_when is not None:
         yield Condition(("before_event", "exempt_when"), definition.before_event.exempt_when, form, here)
+    if definition.after_event is not None and definition.after_event.exempt_when is not None:
+        yield Condition(("after_event", "exempt_when"), definition.after_event.exempt_when, form, here)
     for source in definition.total.within_when:
         yield Condition(("total", "within_when", source), source, form, here, at_key=True)
     for step, declared in definition.steps.items():

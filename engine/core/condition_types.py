@@ -18,6 +18,7 @@ _TYPES = {
     FieldType.INTEGER: cel.Type.INT,
     FieldType.DATE: cel.Type.STRING,
     FieldType.CHOICE: cel.Type.STRING,
+    FieldType.TERRITORY: cel.Type.STRING,
     FieldType.GROUP: _MAP,
 }
 

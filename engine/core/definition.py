@@ -27,9 +27,11 @@ from engine.core.definition_basics import (
     TimeLimit,
 )
 from engine.core.definition_rules import (
+    AfterEvent,
     BeforeEvent,
     DossierCodeFormat,
     Fee,
+    FormField,
     Join,
     MigrationRule,
     Others,
@@ -60,6 +62,7 @@ class FieldType(StrEnum):
     INTEGER = "integer"
     DATE = "date"
     CHOICE = "choice"
+    TERRITORY = "territory"
     GROUP = "group"
 
 
@@ -67,7 +70,8 @@ class FieldDefinition(Value):
     """One field, or one group of fields, of a form or of a step's result."""
 
     type: FieldType = Field(
-        default=FieldType.TEXT, description="What is written into it; a `group` holds further fields."
+        default=FieldType.TEXT,
+        description="What is written into it; a `group` holds further fields, a `territory` is one of the directory's.",
     )
     title: Text = Field(description="The name of the field, as people read it.")
     required: bool = Field(default=False, description="Whether a dossier without it is not taken.")
@@ -212,6 +216,10 @@ class StepDefinition(Value):
 
     title: Text = Field(description="What is done, as people read it.")
     agency: AgencyKind = Field(description="The kind of agency that does it; territory and date say which one.")
+    territory: FormField | None = Field(
+        default=None,
+        description="The field of the form, of type territory, that says whose agency does it; none: the case's own.",
+    )
     part: Part = Field(
         default=Part.PARTICIPATING,
         description="Whether the agency leads, takes part, or is only asked for its opinion.",
@@ -356,6 +364,7 @@ class ProcedureDefinition(Value):
         default=None, description="What becomes of cases of older versions; none: kept."
     )
     before_event: BeforeEvent | None = Field(default=None, description="The applicant's deadline before an event.")
+    after_event: AfterEvent | None = Field(default=None, description="The applicant's deadline after an event.")
     fees: dict[Slug, Fee] = Field(default={}, description="Fees and charges, each under its name.")
     total: Total = Field(description="The time limit of the whole case.")
     form: dict[Slug, FieldDefinition] = Field(

@@ -21,6 +21,7 @@ from engine.core.findings import NO_WORDS, Check, Finding, Level, Path, Rule, ch
 from engine.core.form_sets import FormSets, check_form_set
 from engine.core.identifiers import CalendarId, DocumentId, StepId
 from engine.core.limit_checks import check_limits_can_be_counted, check_supplement_has_a_term
+from engine.core.place_checks import check_territories_are_asked_in_the_form, check_territories_of_steps
 from engine.core.rule_checks import (
     check_before_event,
     check_joins,
@@ -435,6 +436,8 @@ RULES: tuple[Check[[ProcedureDefinition]], ...] = (
     check_what_is_told,
     check_before_event,
     check_running_cases,
+    check_territories_of_steps,
+    check_territories_are_asked_in_the_form,
 )
 """The rules that need nothing but the definition."""
 

@@ -10,6 +10,8 @@ from engine.core.identifiers import ProcedureVersion
 from engine.core.values import Text, Value
 
 Bases = Annotated[tuple[LegalBasis, ...], Field(min_length=1)]
+FormField = Annotated[str, Field(pattern=r"^form(\.[a-z][a-z0-9_]*)+$")]
+"""The way to a field of the form: `form.sale.starts_on`."""
 
 
 class Join(StrEnum):
@@ -66,7 +68,7 @@ class Silence(Value):
 
 
 class PublishedTerm(Value):
-    """The time limit as the national database of procedures publishes it, where it reads otherwise than the law."""
+    """The term as the national database of procedures or a lower act gives it, where it reads otherwise than the law."""
 
     within: TimeLimit = Field(description="The published term, a number with its unit.")
     legal_basis: Bases = Field(description="Where it is published.")
@@ -76,10 +78,23 @@ class BeforeEvent(Value):
     """A deadline of the applicant that is counted backwards: handed in at least so long before an event."""
 
     title: Text = Field(description="The event, as people read it.")
-    event: Annotated[str, Field(pattern=r"^form(\.[a-z][a-z0-9_]*)+$")] = Field(
-        description="The field of the form, of type date, that says when the event is."
-    )
+    event: FormField = Field(description="The field of the form, of type date, that says when the event is.")
     at_least: TimeLimit = Field(description="How long before the event the dossier must be handed in.")
+    exempt_when: Expression | None = Field(
+        default=None, description="A condition under which the deadline does not hold."
+    )
+    legal_basis: Bases = Field(description="Where the deadline is written.")
+
+
+class AfterEvent(Value):
+    """A deadline of the applicant that is counted from an event: handed in at most so long after it."""
+
+    title: Text = Field(description="The event, as people read it.")
+    event: FormField = Field(description="The field of the form, of type date, that says when the event is.")
+    within: TimeLimit = Field(description="How long after the event the dossier may be handed in.")
+    published: PublishedTerm | None = Field(
+        default=None, description="The term that a lower act or the national database gives, if it reads otherwise."
+    )
     exempt_when: Expression | None = Field(
         default=None, description="A condition under which the deadline does not hold."
     )

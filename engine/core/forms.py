@@ -61,7 +61,7 @@ def _in_field(
 def wrong_with(field: FieldDefinition | FactDefinition, value: Any) -> Text | None:
     """What is wrong with one answer, or one fact; null when it is of the declared type."""
     match field.type:
-        case FieldType.TEXT if not isinstance(value, str):
+        case FieldType.TEXT | FieldType.TERRITORY if not isinstance(value, str):
             return Text(vi="cần một đoạn chữ", en="a text is expected")
         case FieldType.BOOLEAN if not isinstance(value, bool):
             return Text(vi="cần giá trị true hoặc false", en="true or false is expected")

@@ -61,6 +61,10 @@ def _limits(definition: ProcedureDefinition) -> Iterator[tuple[Path, TimeLimit, 
         yield ("total", "published", "within"), total.published.within, Convention.STATUTORY
     if definition.before_event is not None:
         yield ("before_event", "at_least"), definition.before_event.at_least, Convention.STATUTORY
+    if (after := definition.after_event) is not None:
+        yield ("after_event", "within"), after.within, Convention.STATUTORY
+        if after.published is not None:
+            yield ("after_event", "published", "within"), after.published.within, Convention.STATUTORY
     for condition, limit in total.within_when.items():
         yield ("total", "within_when", condition), limit, total.counting
     for name, rule in definition.suspensions.items():

@@ -11,6 +11,7 @@ from engine.core.case import CaseState, StepStatus
 from engine.core.case_clock import CaseTimes
 from engine.core.day_words import date_words, spoken_instant_words
 from engine.core.definition_basics import LegalBasis
+from engine.core.definition_rules import PublishedTerm
 from engine.core.identifiers import StepId
 from engine.core.law import Law
 from engine.core.legal_time import NoticeStatus
@@ -23,6 +24,7 @@ class NoteKind(StrEnum):
 
     WITHOUT_LIMIT = "without_limit"
     BEFORE_EVENT = "before_event"
+    AFTER_EVENT = "after_event"
     ASKED_LATE = "asked_late"
     TELL_BY = "tell_by"
     DEEMED = "deemed"
@@ -49,18 +51,27 @@ def notes_of(law: Law, state: CaseState, times: CaseTimes) -> tuple[Note, ...]:
 
 
 def _on_notice(law: Law, times: CaseTimes) -> Iterator[Note]:
-    rule, notice = law.definition.before_event, times.notice
-    if rule is None or notice is None:
+    before, after, notice = law.definition.before_event, law.definition.after_event, times.notice
+    if notice is None:
         return
-    least, key = limit_words(rule.at_least), _EXEMPT if notice.exempt else _NOTICE[notice.status]
-    said = _text(
-        key,
-        title=rule.title,
-        least=least,
-        event=_day(notice.event_on),
-        latest=_day(notice.latest_on) if notice.latest_on is not None else _instant(notice.latest_at),
-    )
-    yield Note(NoteKind.BEFORE_EVENT, None, rule.title, said, rule.legal_basis)
+    event = _day(notice.event_on)
+    latest = _day(notice.latest_on) if notice.latest_on is not None else _instant(notice.latest_at)
+    if before is not None:
+        key, least = _EXEMPT if notice.exempt else _NOTICE[notice.status], limit_words(before.at_least)
+        said = _text(key, title=before.title, least=least, event=event, latest=latest)
+        yield Note(NoteKind.BEFORE_EVENT, None, before.title, said, before.legal_basis)
+    elif after is not None:
+        key = _EXEMPT_AFTER if notice.exempt else _AFTER[notice.status]
+        said = _text(key, title=after.title, within=limit_words(after.within), event=event, latest=latest)
+        if after.published is not None and notice.published_on is not None and not notice.exempt:
+            said = _read_otherwise(said, after.published, notice.published_on)
+        yield Note(NoteKind.AFTER_EVENT, None, after.title, said, after.legal_basis)
+
+
+def _read_otherwise(said: Text, published: PublishedTerm, until: date) -> Text:
+    """Two acts give two terms: both are told with their last day, so that nobody is surprised by the other."""
+    basis = Text(vi=basis_words(published.legal_basis, "vi"), en=basis_words(published.legal_basis, "en"))
+    return _text(_OTHERWISE, said=said, other=limit_words(published.within), until=_day(until), basis=basis)
 
 
 def _on_total(law: Law, state: CaseState) -> Iterator[Note]:
@@ -104,6 +115,24 @@ _NOTICE = {
 _EXEMPT = Text(
     vi="{title}: trường hợp này được miễn thời hạn nộp trước ngày {event}",
     en="{title}: in this case nothing has to be handed in so long before {event}",
+)
+_AFTER = {
+    NoticeStatus.OK: Text(
+        vi="{title} ngày {event}: phải nộp trong {within}, chậm nhất {latest}; hồ sơ nộp đúng hạn",
+        en="{title} on {event}: to be handed in within {within}, at the latest {latest}; it was in time",
+    ),
+    NoticeStatus.LATE: Text(
+        vi="{title} ngày {event}: phải nộp trong {within}, chậm nhất {latest}; hồ sơ nộp muộn",
+        en="{title} on {event}: to be handed in within {within}, at the latest {latest}; it was late",
+    ),
+}
+_EXEMPT_AFTER = Text(
+    vi="{title} ngày {event}: trường hợp này được miễn thời hạn nộp",
+    en="{title} on {event}: in this case nothing has to be handed in so soon",
+)
+_OTHERWISE = Text(
+    vi="{said}; văn bản khác quy định {other}, tức chậm nhất {until} ({basis}); tính theo luật",
+    en="{said}; another act says {other}, at the latest {until} ({basis}); the law decides",
 )
 _NO_TOTAL = Text(
     vi="Không quy định thời hạn giải quyết cả hồ sơ: {reason}",

@@ -1,6 +1,6 @@
-"""A deadline of the applicant counted backwards: a notice handed in at least so long before an event (rule R32).
+"""A deadline of the applicant: handed in at least so long before an event (rule R32), or at most so long after one.
 
-It limits the applicant, not the agency: it is no time for processing. A late notice is marked, not refused.
+It limits the applicant, not the agency: it is no time for processing. What comes late is marked, not refused.
 """
 
 from dataclasses import dataclass
@@ -8,9 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.core.case import CaseState
+from engine.core.definition_rules import AfterEvent, BeforeEvent
 from engine.core.law import Law, circumstances
 from engine.core.legal_time import (
     NoticeStatus,
+    after_event,
     before_event,
     day_number,
     to_datetime,
@@ -22,9 +24,10 @@ from engine.core.values import Text
 
 @dataclass(frozen=True, slots=True)
 class ApplicantNotice:
-    """Whether a dossier was handed in early enough before its event, and until when it could have been.
+    """Whether a dossier was handed in on time for its event, and until when it could have been.
 
     `latest_on` is null of a limit in hours. Who is `exempt` has no such deadline, whatever the status says.
+    `published_on` is where a term of another reading would have ended: it is shown, and decides nothing.
     """
 
     event_on: date
@@ -32,6 +35,7 @@ class ApplicantNotice:
     latest_at: datetime
     status: NoticeStatus
     exempt: bool
+    published_on: date | None = None
 
 
 def notice_of(law: Law, state: CaseState) -> ApplicantNotice | None:
@@ -39,7 +43,7 @@ def notice_of(law: Law, state: CaseState) -> ApplicantNotice | None:
 
     An applicant can count only with the days off that have been announced. A day ends at 24:00 (Civil Code art. 148(6)).
     """
-    rule = law.definition.before_event
+    rule = _rule(law)
     if rule is None or state.submitted_at is None:
         return None
     event_on = _date_at(state.form, rule.event.split(".")[1:])
@@ -47,12 +51,14 @@ def notice_of(law: Law, state: CaseState) -> ApplicantNotice | None:
         return None
     submitted = to_instant(state.submitted_at)
     calendars = law.calendars.as_known_at(submitted)
-    found = before_event(
-        calendars.working(law.definition.calendar, until_midnight=True),
-        midnight(day_number(event_on)),
-        rule.at_least.allowance,
-        submitted,
-    )
+    calendar = calendars.working(law.definition.calendar, until_midnight=True)
+    event_at, published_on = midnight(day_number(event_on)), None
+    if isinstance(rule, BeforeEvent):
+        found = before_event(calendar, event_at, rule.at_least.allowance, submitted)
+    else:
+        found = after_event(calendar, event_at, rule.within.allowance, submitted)
+        other = rule.published
+        published_on = after_event(calendar, event_at, other.within.allowance, submitted).latest_on if other else None
     assert found.status is not None, "what was submitted is in time or late"
     seen = circumstances(law.definition, state.form, state.facts)
     return ApplicantNotice(
@@ -61,17 +67,22 @@ def notice_of(law: Law, state: CaseState) -> ApplicantNotice | None:
         latest_at=to_datetime(found.latest_at),
         status=found.status,
         exempt=rule.exempt_when is not None and seen.hold(rule.exempt_when),
+        published_on=published_on,
     )
 
 
 def problem_with_event(law: Law, form: dict[str, Any]) -> Text | None:
     """A date so far off that nothing can be counted back from it is a slip of the pen."""
-    rule = law.definition.before_event
+    rule = _rule(law)
     event_on = _date_at(form, rule.event.split(".")[1:]) if rule is not None else None
     if rule is None or event_on is None or event_on.year in _CREDIBLE:
         return None
     place = rule.event.removeprefix("form.")
     return Text(vi=f"{place}: hãy kiểm tra lại năm", en=f"{place}: look at the year again")
+
+
+def _rule(law: Law) -> BeforeEvent | AfterEvent | None:
+    return law.definition.before_event or law.definition.after_event
 
 
 _CREDIBLE = range(1900, 2200)

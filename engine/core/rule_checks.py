@@ -12,7 +12,8 @@ from engine.core.definition import (
     StepDefinition,
     Total,
 )
-from engine.core.definition_rules import Join, Outcome, Silence
+from engine.core.definition_basics import TimeLimit
+from engine.core.definition_rules import AfterEvent, BeforeEvent, Join, Outcome, Silence
 from engine.core.findings import Finding, Path, check, one_of, there_is_no
 from engine.core.forms import wrong_with
 from engine.core.identifiers import StepId
@@ -242,30 +243,54 @@ def check_what_is_told(definition: ProcedureDefinition) -> list[Finding]:
 
 @check("event-unknown", vi="Sự kiện phải thông báo trước là một ngày được hỏi trong tờ khai.")
 def check_before_event(definition: ProcedureDefinition) -> list[Finding]:
-    """The event of a notice is a date that the form asks for."""
-    notice = definition.before_event
-    if notice is None:
-        return []
-    found = _field_at(definition.form, notice.event.split(".")[1:])
-    if found is None:
+    """The event of a deadline is a date that the form asks for; a procedure has one such event."""
+    found = [*_event(definition, "before_event"), *_event(definition, "after_event")]
+    if definition.before_event is not None and definition.after_event is not None:
         what = Text(
-            vi=f"`{notice.event}` không phải là trường của tờ khai", en=f"`{notice.event}` is no field of the form"
+            vi="vừa có thời hạn trước sự kiện vừa có thời hạn sau sự kiện",
+            en="there is a deadline before an event and one after an event",
         )
+        mend = Text(vi="hãy giữ một trong hai", en="keep one of them")
+        found.append(Finding(("after_event",), what, mend, True, rests_on=(("before_event",),)))
+    return found
+
+
+def _event(definition: ProcedureDefinition, name: str) -> Iterator[Finding]:
+    rule: BeforeEvent | AfterEvent | None = getattr(definition, name)
+    if rule is None:
+        return
+    path: Path = (name, "event")
+    found = _field_at(definition.form, rule.event.split(".")[1:])
+    if found is None:
+        what = Text(vi=f"`{rule.event}` không phải là trường của tờ khai", en=f"`{rule.event}` is no field of the form")
         mend = Text(
             vi="hãy nêu trường ghi ngày diễn ra sự kiện, ví dụ `form.starts_on`",
             en="name the field that holds the date of the event, e.g. `form.starts_on`",
         )
+        yield Finding(path, what, mend, rests_on=(("form",),))
     elif found.type is not FieldType.DATE:
-        what, mend = (
-            Text(vi=f"`{notice.event}` không phải là ngày", en=f"`{notice.event}` is no date"),
-            Text(
-                vi="hãy đặt `type: date` cho trường, hoặc nêu trường khác",
-                en="give the field `type: date`, or name another",
-            ),
+        what = Text(vi=f"`{rule.event}` không phải là ngày", en=f"`{rule.event}` is no date")
+        mend = Text(
+            vi="hãy đặt `type: date` cho trường, hoặc nêu trường khác",
+            en="give the field `type: date`, or name another",
         )
+        yield Finding(path, what, mend, rests_on=(("form",),))
+    for place, limit in _terms_of(name, rule):
+        if not limit.n:
+            what = Text(
+                vi=f"`{limit}` không phải là khoảng thời gian giữa sự kiện và việc nộp hồ sơ",
+                en=f"`{limit}` is no time between the event and the dossier",
+            )
+            yield Finding(place, what, Text(vi="hãy ghi số mà luật quy định", en="write what the law gives"))
+
+
+def _terms_of(name: str, rule: BeforeEvent | AfterEvent) -> Iterator[tuple[Path, TimeLimit]]:
+    if isinstance(rule, BeforeEvent):
+        yield (name, "at_least"), rule.at_least
     else:
-        return []
-    return [Finding(("before_event", "event"), what, mend, rests_on=(("form",),))]
+        yield (name, "within"), rule.within
+        if rule.published is not None:
+            yield (name, "published", "within"), rule.published.within
 
 
 @check("migration-unknown", vi="Các bước tiếp tục giải quyết hồ sơ đang xử lý là bước của phiên bản này.")

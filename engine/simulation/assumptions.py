@@ -13,6 +13,7 @@ from engine.core.errors import EngineError
 from engine.core.identifiers import AgencyId, StepId, TerritoryId
 from engine.core.law import Law
 from engine.core.legal_time import Unit, WorkCalendar
+from engine.core.step_places import Places, find_places
 from engine.core.values import Text
 from engine.simulation.durations import Duration, Shape, SpanUnit
 from engine.simulation.scenario import Chance, Scenario, StepScenario
@@ -29,10 +30,14 @@ class CannotSimulate(EngineError):
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """A scenario without gaps, the agency of each step, and what was assumed to close the gaps."""
+    """A scenario without gaps, the agency of each step, and what was assumed to close the gaps.
+
+    `places`: what the forms say of each territory that they ask for.
+    """
 
     scenario: Scenario
     territory: TerritoryId
+    places: Places
     agencies: dict[StepId, AgencyId]
     assumed: tuple[Text, ...]
 
@@ -40,14 +45,17 @@ class Completed:
 def completed(law: Law, said: Scenario | None, on: date) -> Completed:
     """The scenario with everything that it leaves open filled in from the procedure; says what was filled in."""
     scenario = said or _from_nothing(law.definition)
-    territory = scenario.territory or _territory(law, on)
-    agencies = _agencies(law, territory, on)
+    territory, found = _places(law, scenario.territory, on)
+    places = {**found, **{f"form.{way}": place for way, place in scenario.places.items()}}
+    agencies = _agencies(law, territory, places, on)
     steps, assumed = {}, [] if said else [_NO_SCENARIO, *_open_answers(scenario)]
     for step in law.definition.steps:
         calendar = law.calendars.working(law.agencies.agencies[agencies[step]].calendar)
         steps[step] = _completed_step(law.definition, step, scenario, calendar, assumed)
-    whole = scenario.model_copy(update={"steps": steps, "territory": territory})
-    return Completed(whole, territory, agencies, (*assumed, *_ALWAYS))
+    assumed += [_assumed_place(way, place) for way, place in found.items() if places[way] == place]
+    said_places = {way.removeprefix("form."): place for way, place in places.items()}
+    whole = scenario.model_copy(update={"steps": steps, "territory": territory, "places": said_places})
+    return Completed(whole, territory, said_places, agencies, (*assumed, *_ALWAYS))
 
 
 _NO_SCENARIO = Text(
@@ -106,11 +114,15 @@ def _open_answers(scenario: Scenario) -> list[Text]:
     return [Text(vi=f"Một nửa số hồ sơ có {listed}.", en=f"Half of the cases have {listed}.")]
 
 
-def _territory(law: Law, on: date) -> TerritoryId:
-    kinds = {step.agency for step in law.definition.steps.values()}
-    for territory in law.agencies.territories:
-        if all(law.agencies.find_competent(kind, territory, on) for kind in kinds):
-            return territory
+def _assumed_place(way: str, place: TerritoryId) -> Text:
+    return Text(vi=f"{way}: mọi hồ sơ ghi {place}.", en=f"{way}: every case names {place}.")
+
+
+def _places(law: Law, said: TerritoryId | None, on: date) -> tuple[TerritoryId, Places]:
+    found = find_places(law, on, said)
+    if found is not None:
+        return found
+    kinds = {step.agency for step in law.definition.steps.values() if step.territory is None}
     listed = ", ".join(sorted(kinds))
     raise CannotSimulate(
         Text(
@@ -120,9 +132,10 @@ def _territory(law: Law, on: date) -> TerritoryId:
     )
 
 
-def _agencies(law: Law, territory: TerritoryId, on: date) -> dict[StepId, AgencyId]:
+def _agencies(law: Law, own: TerritoryId, places: Places, on: date) -> dict[StepId, AgencyId]:
     found = {}
     for step, declared in law.definition.steps.items():
+        territory = own if declared.territory is None else places[declared.territory]
         agency = law.agencies.find_competent(declared.agency, territory, on)
         if agency is None:
             raise CannotSimulate(

@@ -40,7 +40,7 @@ class CaseStories:
     def begin(self, case: SimulatedCase, at: Instant) -> None:
         """The dossier comes to the counter."""
         self._running[case.number] = watch = CaseWatch(case)
-        self._follow(watch, case.hand_in(self.inputs.territory, at))
+        self._follow(watch, case.hand_in(self.inputs.territory, self.inputs.places, at))
 
     def judged(self) -> Sequence[JudgedCase]:
         """Every case by its number, once the clock has run out.

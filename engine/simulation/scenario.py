@@ -77,6 +77,10 @@ class Scenario(Value):
     territory: TerritoryId | None = Field(
         default=None, description="Where the cases come from; none: the first territory that has every agency."
     )
+    places: dict[Way, TerritoryId] = Field(
+        default={},
+        description="What every form says of a territory that it asks for; none: another that has the agencies.",
+    )
     arrivals: Arrivals = Field(default=Arrivals(), description="How the dossiers come.")
     form: dict[Way, Chance | dict[str, Decimal]] = Field(
         default={}, description="Of yes-or-no fields the chance of yes; of choices the weight of each."

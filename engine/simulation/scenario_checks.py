@@ -9,6 +9,7 @@ from engine.core.definition import FactDefinition, FieldDefinition, FieldType, P
 from engine.core.findings import Finding, Path, one_of, there_is_no
 from engine.core.identifiers import StepId, TerritoryId
 from engine.core.nouns import TERRITORY
+from engine.core.step_places import place_fields
 from engine.core.values import Text
 from engine.simulation.scenario import Arrivals, Scenario, StepScenario
 
@@ -32,6 +33,7 @@ def check_scenario(
         found.append(
             Finding(("territory",), there_is_no(TERRITORY, scenario.territory), one_of(scenario.territory, territories))
         )
+    found += _in_places(scenario, definition, territories)
     found += _in_profile(scenario.arrivals)
     found += _in_answers("form", scenario.form, lambda name: _field_at(definition, name), _form_names(definition.form))
     found += _in_answers("facts", scenario.facts, definition.facts.get, definition.facts)
@@ -49,6 +51,18 @@ def check_scenario(
         else:
             found += _in_step(step, said, definition)
     return found
+
+
+def _in_places(
+    scenario: Scenario, definition: ProcedureDefinition, territories: Collection[TerritoryId]
+) -> Iterator[Finding]:
+    ways = [way.removeprefix("form.") for way in place_fields(definition)]
+    for way, place in scenario.places.items():
+        if way not in ways:
+            what = f"the form asks for no territory in `{way}`"
+            yield Finding(("places", way), what, one_of(way, ways) if ways else "take it out", at_key=True)
+        elif place not in territories:
+            yield Finding(("places", way), f"no territory `{place}`", one_of(place, territories))
 
 
 def _in_profile(arrivals: Arrivals) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from engine.core.identifiers import ActorId, CaseId, CommandId, DossierCode, Ste
 from engine.core.law import Law, circumstances
 from engine.core.legal_time import Instant, to_datetime
 from engine.core.papers import Channel, Paper
+from engine.core.step_places import Places
 from engine.core.transitions import step_admits
 from engine.core.values import Text
 from engine.simulation.assumptions import CannotSimulate
@@ -47,11 +48,11 @@ class SimulatedCase:
         """Whether people can go on with the step: it is there, and waits for nobody."""
         return step_admits(self.state.status, self.state.step_status(step), "complete_step")
 
-    def hand_in(self, territory: TerritoryId, at: Instant) -> Sequence[events.Event]:
+    def hand_in(self, territory: TerritoryId, places: Places, at: Instant) -> Sequence[events.Event]:
         """Submitted and received at once, at a counter."""
         definition = self.law.definition
         facts = {name: value for name, value in self.fate.facts.items() if not _established(definition, name)}
-        form = filled_form(definition.form, self.fate.form, facts)
+        form = filled_form(definition.form, {**places, **self.fate.form}, facts)
         submission = {
             "procedure": definition.procedure,
             "territory": territory,

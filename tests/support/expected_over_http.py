@@ -28,6 +28,8 @@ READ: dict[str, Callable[[StoryOverHttp, Told], Any]] = {
     "published_due_on": lambda story, _: _day(story.read("/due-dates")["published_on"]),
     "notice": lambda _, case: "exempt" if case["notice"]["exempt"] else case["notice"]["status"],
     "notice_latest_on": lambda _, case: _day(case["notice"]["latest_on"]),
+    "notice_published_on": lambda _, case: _day(case["notice"]["published_on"]),
+    "agencies": lambda _, case: {step["id"]: step["agency"] for step in case["steps"]},
     "case_status": lambda _, case: case["status"],
     "steps": lambda _, case: {step["id"]: step["status"] for step in case["steps"]},
 }

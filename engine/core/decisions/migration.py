@@ -12,14 +12,15 @@ from engine.core.case import ENDED_STEPS, CaseState, StepState, StepStatus, Susp
 from engine.core.case_clock import known_law
 from engine.core.case_migration import ENDED
 from engine.core.decisions import opening
-from engine.core.definition import ProcedureDefinition
+from engine.core.definition import ProcedureDefinition, StepDefinition
 from engine.core.definition_rules import RunningCases
 from engine.core.due_dates import due_dates_now
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import AgencyId, StepId
-from engine.core.law import Law
+from engine.core.law import Law, applies, circumstances
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.promise import promise_of
+from engine.core.step_places import given_places, place_of
 from engine.core.values import Text
 
 _DECIDED_ANEW = frozenset({StepStatus.NOT_NEEDED, StepStatus.UNREACHED, StepStatus.NOT_READY})
@@ -138,22 +139,28 @@ def _agencies(
     command: commands.MigrateCase,
     at: datetime,
 ) -> dict[StepId, AgencyId]:
-    """A step keeps its agency if the new version gives it to the same kind; others get the competent one of this day."""
+    """A step keeps its agency if the new version gives it to the same kind in the same place; others get the competent
+    one of this day. Where the old form does not say what the new version asks for, nobody knows whose step it is."""
     assert state.territory is not None
     former = {new: old for old, new in names.items()}
+    known_places = {None, *given_places(to, state.form)}
+    seen = circumstances(to, state.form, state.facts)
     found, missing, day = {}, [], civil_date(to_instant(at))
     for step, declared in to.steps.items():
         old = former.get(step, step)
-        keeps = old in law.definition.steps and law.definition.steps[old].agency == declared.agency
-        agency = state.agencies.get(old) if keeps else None
-        agency = agency or law.agencies.find_competent(declared.agency, state.territory, day)
+        agency = state.agencies.get(old) if _is_done_alike(law.definition.steps.get(old), declared) else None
+        if agency is None and declared.territory not in known_places and applies(to, step, seen):
+            missing.append(_PLACE_NOT_ASKED.at(step))
+            continue
+        place = place_of(to, step, state.form, state.territory)
+        agency = agency or law.agencies.find_competent(declared.agency, place, day)
         if agency is not None:
             found[step] = agency
         else:
             missing.append(
                 Text(
-                    vi=f"{step}: không có cơ quan loại {declared.agency} cho {state.territory} vào ngày {day:%d/%m/%Y}",
-                    en=f"{step}: no agency of kind {declared.agency} for {state.territory} on {day}",
+                    vi=f"{step}: không có cơ quan loại {declared.agency} cho {place} vào ngày {day:%d/%m/%Y}",
+                    en=f"{step}: no agency of kind {declared.agency} for {place} on {day}",
                 )
             )
     if missing:
@@ -165,6 +172,14 @@ def _agencies(
     return found
 
 
+def _is_done_alike(before: StepDefinition | None, now: StepDefinition) -> bool:
+    return before is not None and (before.agency, before.territory) == (now.agency, now.territory)
+
+
+_PLACE_NOT_ASKED = Text(
+    vi="phiên bản mới giao bước này cho một địa bàn mà tờ khai của hồ sơ không ghi",
+    en="the new version gives this step to a territory that the form of the case does not name",
+)
 _KEPT = Text(vi="hồ sơ đã theo phiên bản {to}", en="the case keeps version {to} already")
 _NOT_FORESEEN = Text(
     vi="phiên bản {to} không nhận hồ sơ đang giải quyết theo phiên bản {old}; hồ sơ giữ quy định cũ",

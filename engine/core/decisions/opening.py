@@ -11,6 +11,7 @@ from engine.core.graph import leaves
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.law import Law, applies, circumstances
 from engine.core.legal_time import civil_date, to_instant
+from engine.core.step_places import place_of
 from engine.core.transitions import STEPS_MOVE_IN
 
 _FAILED = frozenset({StepStatus.REFUSED, StepStatus.UNREACHED})
@@ -109,7 +110,8 @@ def _agency_at(law: Law, state: CaseState, step: StepId, at: datetime) -> Agency
     """The agency fixed at the receipt, or who has its work by now; without an unambiguous successor it waits there."""
     assert state.territory is not None
     fixed, kind = state.agencies[step], law.definition.steps[step].agency
-    return law.agencies.competent_now(fixed, kind, state.territory, civil_date(to_instant(at))) or fixed
+    place = place_of(law.definition, step, state.form, state.territory)
+    return law.agencies.competent_now(fixed, kind, place, civil_date(to_instant(at))) or fixed
 
 
 def _ready_at(state: CaseState, needs: tuple[StepId, ...]) -> datetime:

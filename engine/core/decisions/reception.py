@@ -1,6 +1,8 @@
 """From the counter to the receipt: the dossier is handed in, and received or not accepted."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from engine.core import commands, events
 from engine.core.actors import Permission
@@ -16,6 +18,7 @@ from engine.core.law import Law, circumstances
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.notice import problem_with_event
 from engine.core.promise import promise_of
+from engine.core.step_places import place_of, problems_with_places
 from engine.core.values import Text
 
 _UNKNOWN_DOCUMENT = Text(vi="thủ tục không có loại giấy tờ này", en="the procedure knows no such document")
@@ -27,6 +30,8 @@ def submit(law: Law, command: commands.SubmitCase, at: datetime) -> list[events.
     problems += tuple(_UNKNOWN_DOCUMENT.at(f"documents.{name}") for name in unknown)
     if not problems and (strange := problem_with_event(law, command.form)) is not None:
         problems = (strange,)
+    if not problems:
+        problems = problems_with_places(law, command.form, civil_date(to_instant(at)))
     if problems:
         raise CommandRefused(
             Reason.FORM_INVALID,
@@ -37,7 +42,7 @@ def submit(law: Law, command: commands.SubmitCase, at: datetime) -> list[events.
             attempted=command.type,
             problems=problems,
         )
-    competent_agencies(law, command.territory, command.type, at)
+    competent_agencies(law, command.territory, command.form, command.type, at)
     return [
         events.CaseSubmitted(
             at=at,
@@ -114,21 +119,24 @@ def _competent_agencies(
     law: Law, state: CaseState, command: commands.ReceiveCase, at: datetime
 ) -> dict[StepId, AgencyId]:
     assert state.territory is not None, "a submitted case has a territory"
-    return competent_agencies(law, state.territory, command.type, at)
+    return competent_agencies(law, state.territory, state.form, command.type, at)
 
 
-def competent_agencies(law: Law, territory: TerritoryId, attempted: str, at: datetime) -> dict[StepId, AgencyId]:
-    """The agency of each step for a territory on a day; refuses a territory for which one is missing."""
+def competent_agencies(
+    law: Law, territory: TerritoryId, form: Mapping[str, Any], attempted: str, at: datetime
+) -> dict[StepId, AgencyId]:
+    """The agency of each step, in its territory, on a day; refuses territories for which one is missing."""
     day = civil_date(to_instant(at))
     found: dict[StepId, AgencyId] = {}
     missing: list[Text] = []
     for step, declared in law.definition.steps.items():
-        agency = law.agencies.find_competent(declared.agency, territory, day)
+        place = place_of(law.definition, step, form, territory)
+        agency = law.agencies.find_competent(declared.agency, place, day)
         if agency is None:
             missing.append(
                 Text(
-                    vi=f"{step}: không có cơ quan loại {declared.agency} cho {territory} vào ngày {day:%d/%m/%Y}",
-                    en=f"{step}: no agency of kind {declared.agency} for {territory} on {day}",
+                    vi=f"{step}: không có cơ quan loại {declared.agency} cho {place} vào ngày {day:%d/%m/%Y}",
+                    en=f"{step}: no agency of kind {declared.agency} for {place} on {day}",
                 )
             )
         else:

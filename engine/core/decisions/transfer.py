@@ -10,6 +10,7 @@ from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import AgencyId, AgencyKind, StepId
 from engine.core.law import Law
 from engine.core.legal_time import civil_date, to_instant
+from engine.core.step_places import place_of
 from engine.core.values import Text
 from engine.core.who_may import holder_of
 
@@ -34,14 +35,15 @@ def find_transfers(law: Law, state: CaseState, on: date) -> tuple[DueTransfer, .
     found: list[DueTransfer] = []
     if holder is not None and _has_ended(law, holder, on):
         kind = reception or law.agencies.agencies[holder].kind
-        found.append(DueTransfer(None, holder, _competent(law, state, holder, kind, on)))
+        found.append(DueTransfer(None, holder, law.agencies.competent_now(holder, kind, state.territory, on)))
     for step in law.definition.steps:
         known = state.steps.get(step)
         if known is None or known.status in ENDED_STEPS or known.agency is None:
             continue
         if _has_ended(law, known.agency, on):
             kind = law.definition.steps[step].agency
-            found.append(DueTransfer(step, known.agency, _competent(law, state, known.agency, kind, on)))
+            place = place_of(law.definition, step, state.form, state.territory)
+            found.append(DueTransfer(step, known.agency, law.agencies.competent_now(known.agency, kind, place, on)))
     return tuple(found)
 
 
@@ -83,11 +85,6 @@ def transfer_case(law: Law, state: CaseState, command: commands.TransferCase, at
             legal_basis=command.legal_basis,
         )
     ]
-
-
-def _competent(law: Law, state: CaseState, had: AgencyId, kind: AgencyKind, on: date) -> AgencyId | None:
-    assert state.territory is not None
-    return law.agencies.competent_now(had, kind, state.territory, on)
 
 
 def _has_ended(law: Law, agency: AgencyId, on: date) -> bool:

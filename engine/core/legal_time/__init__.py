@@ -5,6 +5,7 @@ CALLED BY: engine.core and the `lienthong deadlines` adapter.
 """
 
 from engine.core.legal_time.acceptance import Acceptance, evaluate_acceptance
+from engine.core.legal_time.after_event import after_event
 from engine.core.legal_time.allowance import Allowance, Convention, Term, Unit, days_of, kept_term
 from engine.core.legal_time.attribution import Attribution, attribute
 from engine.core.legal_time.before_event import Notice, NoticeStatus, before_event
@@ -79,6 +80,7 @@ __all__ = [
     "Term",
     "Unit",
     "WorkCalendar",
+    "after_event",
     "attribute",
     "before_event",
     "case_stops",

@@ -79,7 +79,9 @@ def joins_can_fire(seen: Surroundings) -> Iterator[Finding]:
             yield Finding(("steps", step, "join"), what, mend)
 
 
-@check("others-undecided", Level.WARNING, vi="Nơi chỉ cần một trong nhiều bước, thủ tục phải nói các bước còn lại ra sao.")
+@check(
+    "others-undecided", Level.WARNING, vi="Nơi chỉ cần một trong nhiều bước, thủ tục phải nói các bước còn lại ra sao."
+)
 def others_are_decided(seen: Surroundings) -> Iterator[Finding]:
     """Where one of several is enough, the procedure says what becomes of the others."""
     for step, declared in seen.definition.steps.items():

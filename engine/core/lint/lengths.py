@@ -6,6 +6,7 @@ from datetime import date
 from engine.core.day_words import spoken_instant_words
 from engine.core.definition import ProcedureDefinition
 from engine.core.definition_basics import TimeLimit
+from engine.core.definition_rules import AfterEvent
 from engine.core.findings import Finding, Level, Path, check
 from engine.core.law import find_variant
 from engine.core.legal_time import Instant, Unit, civil_date, to_datetime
@@ -55,6 +56,7 @@ def steps_fit_the_total(seen: Surroundings) -> Iterator[Finding]:
 def published_term_is_the_laws(seen: Surroundings) -> Iterator[Finding]:
     """The term that is published is the law's."""
     definition = seen.definition
+    yield from _published_of_the_applicant(definition.after_event)
     published, within = definition.total.published, definition.total.within
     if published is None or within is None or published.within == within:
         return
@@ -73,6 +75,22 @@ def published_term_is_the_laws(seen: Surroundings) -> Iterator[Finding]:
             en="ask for the publication to be corrected; the law decides",
         ),
     )
+
+
+def _published_of_the_applicant(rule: AfterEvent | None) -> Iterator[Finding]:
+    """The applicant's own term reads otherwise in another act: which of them is kept is said to whoever writes it."""
+    if rule is not None and rule.published is not None and rule.published.within != rule.within:
+        other = rule.published.legal_basis[0].ref
+        what = Text(
+            vi=f"luật cho người nộp {rule.within}, {other} cho {rule.published.within}: "
+            "cả hai ngày cuối đều được báo, và luật quyết định",
+            en=f"the law gives the applicant {rule.within}, {other} gives {rule.published.within}: "
+            "both last days are told, and the law decides",
+        )
+        mend = Text(
+            vi="ở đây không có gì phải sửa; hai văn bản khác nhau", en="nothing to mend here; the two acts disagree"
+        )
+        yield Finding(("after_event", "published", "within"), what, mend)
 
 
 @check(
