@@ -1,8 +1,7 @@
-"""What only some steps declare: the part of the agency, that one of several is enough, whereto the case may be returned."""
+"""What only some steps declare: the part of the agency, and that one of several steps before is enough."""
 
-from engine.core.definition import ProcedureDefinition, StepDefinition
+from engine.core.definition import StepDefinition
 from engine.core.definition_rules import Join, Part
-from engine.core.identifiers import StepId
 from engine.core.words import PART
 from visualizer import labels
 from visualizer.diagram import Fact
@@ -16,13 +15,3 @@ def special_facts(declared: StepDefinition, language: str) -> list[Fact]:
     if declared.join is Join.ANY:
         facts.append(Fact(labels.NEEDS.in_language(language), labels.ANY_OF.in_language(language)))
     return facts
-
-
-def return_notes(definition: ProcedureDefinition, step: StepId, language: str) -> tuple[str, ...]:
-    """The earlier steps to which the case may be returned, and why."""
-    return tuple(
-        f"{labels.MAY_RETURN.in_language(language)} “{definition.steps[to].title.in_language(language)}”: "
-        f"{rule.title.in_language(language)}"
-        for to, rule in definition.steps[step].returns.items()
-        if to in definition.steps
-    )
