@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.tree import Tree
 
+from cli import agency_words as words
+from cli.language import Language, usage_error
 from cli.opened_product import opened_product
 from engine.core.agencies import AgencyDirectory
 from engine.core.errors import DefinitionInvalid
@@ -26,21 +28,14 @@ from engine.wiring import build
 app = typer.Typer(help="Agencies: the directory by date, and succession.", no_args_is_help=True)
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"`{text}` is no date, write e.g. 2025-07-01") from None
-
-
-On = Annotated[date | None, typer.Option("--on", parser=_day, metavar="DATE", help="As of this day; none: today.")]
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of this day; none: today.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")]
 
 
 @app.command()
-def tree(on: On = None, as_json: AsJson = False) -> None:
+def tree(on: On = None, as_json: AsJson = False, language: Language = "vi") -> None:
     """Shows the agencies that are there on a day, each below the one that it belongs to in reports."""
-    directory, language, day = _asked(on)
+    directory, day = _asked(on, language)
     if as_json:
         typer.echo(json.dumps([_node(directory, root, day) for root in roots(directory, day)], ensure_ascii=False))
         return
@@ -56,15 +51,16 @@ def resolve(
     territory: Annotated[str, typer.Option(help="Where the case belongs; one that was merged since will do.")],
     on: On = None,
     as_json: AsJson = False,
+    language: Language = "vi",
 ) -> None:
     """Says which agency is competent in a territory on a day, and in which system it works."""
-    directory, language, day = _asked(on)
+    directory, day = _asked(on, language)
     for name, known, option in ((kind, directory.kinds, "--kind"), (territory, directory.territories, "--territory")):
         if name not in known:
-            raise typer.BadParameter(f"the directory does not know `{name}`", param_hint=option)
+            raise usage_error(words.unknown_name(name), language, option)
     route = directory.route(AgencyKind(kind), TerritoryId(territory), day)
     if route is None:
-        typer.echo(f"no agency of kind {kind} for {territory} on {day}", err=True)
+        typer.echo(words.NOBODY.in_language(language).format(kind=kind, place=territory, day=day), err=True)
         raise typer.Exit(1)
     said: dict[str, Any] = {
         "agency": route.agency,
@@ -77,8 +73,8 @@ def resolve(
     if as_json:
         typer.echo(json.dumps(said, ensure_ascii=False))
         return
-    where = f", in the system {route.system}" if route.system else ""
-    mirrored = " (a ministry's; here it is mirrored)" if route.is_mirrored else ""
+    where = words.SYSTEM.in_language(language).format(route.system) if route.system else ""
+    mirrored = words.MIRRORED.in_language(language) if route.is_mirrored else ""
     typer.echo(f"{route.agency}: {said['title']}{where}{mirrored}")
 
 
@@ -87,19 +83,22 @@ def transfer(
     on: On = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be transferred.")] = False,
     as_json: AsJson = False,
+    language: Language = "vi",
 ) -> None:
     """Gives what ended agencies hold of open cases to their successors; safe to repeat and to interrupt.
 
     What has no unambiguous successor stays where it is and is listed: its lead decides, step by step.
     """
-    table = Table(Column("case", no_wrap=True), "step", "from", "to", "")
+    day = _day(on, language)
+    first, *others = (heading.in_language(language) for heading in words.TRANSFER_HEADINGS)
+    table = Table(Column(first, no_wrap=True), *others, "")
     sums: Counter[str] = Counter(looked_at=0, recorded=0, to_decide=0)
-    with opened_product() as product:
+    with opened_product(language) as product:
         today = civil_date(to_instant(product.clock.now()))
-        if on is not None and on > today and not dry_run:
-            raise typer.BadParameter(f"{on} has not come: only --dry-run can ask of it", param_hint="--on")
+        if day is not None and day > today and not dry_run:
+            raise usage_error(words.not_come(day), language, "--on")
         seen: set[str] = set()
-        for found in product.transfers.run(on or today, dry_run=dry_run):
+        for found in product.transfers.run(day or today, dry_run=dry_run):
             sums["looked_at"] += found is None or found.case_id not in seen
             if found is None:
                 continue
@@ -109,17 +108,25 @@ def transfer(
             if as_json:
                 typer.echo(json.dumps(_said(found), ensure_ascii=False))
             else:
-                table.add_row(*_row(found))
+                table.add_row(*_row(found, language))
     if as_json:
         typer.echo(json.dumps(sums))
         return
     if table.row_count:
         Console().print(table)
-    typer.echo("open cases looked at: {looked_at}; transferred: {recorded}; to be decided: {to_decide}".format(**sums))
+    typer.echo(words.TRANSFER_SUMS.in_language(language).format(**sums))
 
 
-def _asked(on: date | None) -> tuple[AgencyDirectory, str, date]:
-    """The directory, the language and the day; the database is not asked, so it need not be there."""
+def _day(text: str | None, language: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text is not None else None
+    except ValueError:
+        raise usage_error(words.no_date(str(text)), language, "--on") from None
+
+
+def _asked(on: str | None, language: str) -> tuple[AgencyDirectory, date]:
+    """The directory and the day; the database is not asked, so it need not be there."""
+    day = _day(on, language)
     settings = Settings()
     try:
         product = build(settings)
@@ -128,7 +135,7 @@ def _asked(on: date | None) -> tuple[AgencyDirectory, str, date]:
         raise typer.Exit(1) from None
     try:
         today = civil_date(to_instant(product.clock.now()))
-        return product.catalogue.agencies, settings.language, on or today
+        return product.catalogue.agencies, day or today
     finally:
         product.close()
 
@@ -155,7 +162,9 @@ def _said(found: Transferred) -> dict[str, Any]:
     }
 
 
-def _row(found: Transferred) -> tuple[str, str, str, str, str]:
+def _row(found: Transferred, language: str) -> tuple[str, str, str, str, str]:
     due = found.due
-    mark = "recorded" if found.is_recorded else "decide" if due.to_agency is None else ""
-    return (found.dossier_code or found.case_id, due.step or "(counter)", due.from_agency, due.to_agency or "?", mark)
+    decided = words.RECORDED if found.is_recorded else words.DECIDE if due.to_agency is None else None
+    mark = decided.in_language(language) if decided is not None else ""
+    step = due.step or words.COUNTER.in_language(language)
+    return (found.dossier_code or found.case_id, step, due.from_agency, due.to_agency or "?", mark)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Column, Table
 
+from cli.language import Language
 from cli.opened_product import opened_product
 from engine.core.calendar_editions import Change, changes
 from engine.core.calendar_entries import Entry
@@ -27,26 +28,23 @@ _HEADINGS = (
 
 def editions(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line for each edition.")] = False,
-    language: Annotated[
-        Literal["vi", "en"] | None, typer.Option("--lang", help="vi or en; none: that of this installation.")
-    ] = None,
+    language: Language = "vi",
 ) -> None:
     """Lists what the calendars said since when: cases are judged by what was recorded before their end."""
-    with opened_product() as product:
+    with opened_product(language) as product:
         found = list(changes(product.calendar_editions.all()))
-        said_in = language or product.settings.language
     if as_json:
         for change in found:
             typer.echo(json.dumps(_said(change), ensure_ascii=False))
         return
-    number, calendar, first_seen, news = (heading.in_language(said_in) for heading in _HEADINGS)
+    number, calendar, first_seen, news = (heading.in_language(language) for heading in _HEADINGS)
     table = Table(
         Column(number, no_wrap=True), Column(calendar, no_wrap=True), Column(first_seen, no_wrap=True), Column(news)
     )
     for change in found:
         edition = change.edition
-        seen = instant_words(edition.first_seen_at, said_in)
-        table.add_row(str(edition.edition), edition.calendar, seen, change_words(change, said_in))
+        seen = instant_words(edition.first_seen_at, language)
+        table.add_row(str(edition.edition), edition.calendar, seen, change_words(change, language))
     Console().print(table)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Column, Table
 
 from cli.calendar_editions import editions
+from cli.language import Language
 from cli.opened_product import opened_product
 from engine.core.day_words import last_day, short_date_words
 from engine.core.reprojection_words import reprojection_words
@@ -21,10 +22,6 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 app.command()(editions)
-
-_Language = Annotated[
-    Literal["vi", "en"] | None, typer.Option("--lang", help="vi or en; none: that of this installation.")
-]
 
 
 @app.callback()
@@ -38,14 +35,13 @@ def reproject(
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line for each case, then the sums.")
     ] = False,
-    language: _Language = None,
+    language: Language = "vi",
 ) -> None:
     """Reckons the due dates of the open cases anew and records which moved; safe to repeat and to interrupt."""
     looked_at = changed = recorded = 0
-    with opened_product() as product:
-        said_in = language or product.settings.language
-        others = (heading.in_language(said_in) for heading in (*_PROMISES, _BECAUSE))
-        table = Table(Column(_CASE.in_language(said_in), no_wrap=True), *others)
+    with opened_product(language) as product:
+        others = (heading.in_language(language) for heading in (*_PROMISES, _BECAUSE))
+        table = Table(Column(_CASE.in_language(language), no_wrap=True), *others)
         for found in product.reprojection.run(dry_run=dry_run):
             looked_at += 1
             if found is None:
@@ -55,12 +51,12 @@ def reproject(
             if as_json:
                 typer.echo(json.dumps(_said(found), ensure_ascii=False))
             elif changed <= _SHOWN:
-                words = reprojection_words(found.change).in_language(said_in)
+                words = reprojection_words(found.change).in_language(language)
                 promises = (found.change.before.promised, found.change.after.promised)
                 dates = (short_date_words(last_day(promise)) if promise else "–" for promise in promises)
                 table.add_row(found.dossier_code or found.case_id, *dates, words)
     sums = {"looked_at": looked_at, "changed": changed, "recorded": recorded}
-    _conclude(table, sums, None if as_json else _SUMS.in_language(said_in))
+    _conclude(table, sums, None if as_json else _SUMS.in_language(language))
 
 
 @app.command()
@@ -68,26 +64,25 @@ def short(
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line for each case, then the sums.")
     ] = False,
-    language: _Language = None,
+    language: Language = "vi",
 ) -> None:
     """Lists the open cases with a due date that their calendars do not reach: such a date is provisional."""
     looked_at = provisional = 0
-    with opened_product() as product:
-        said_in = language or product.settings.language
-        table = Table(Column(_CASE.in_language(said_in), no_wrap=True), _BECAUSE.in_language(said_in))
+    with opened_product(language) as product:
+        table = Table(Column(_CASE.in_language(language), no_wrap=True), _BECAUSE.in_language(language))
         for found in product.reprojection.beyond_calendars():
             looked_at += 1
             if found is None:
                 continue
             provisional += 1
-            why = [because.in_language(said_in) for because in found.because]
+            why = [because.in_language(language) for because in found.because]
             if as_json:
                 said = {"case_id": found.case_id, "dossier_code": found.dossier_code, "because": why}
                 typer.echo(json.dumps(said, ensure_ascii=False))
             elif provisional <= _SHOWN:
                 table.add_row(found.dossier_code or found.case_id, "; ".join(why))
     sums = {"looked_at": looked_at, "provisional": provisional}
-    _conclude(table, sums, None if as_json else _SHORT_SUMS.in_language(said_in))
+    _conclude(table, sums, None if as_json else _SHORT_SUMS.in_language(language))
 
 
 _SHOWN = 50

@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
+from cli.language import Language
 from cli.opened_product import opened_product
 from engine.core.actors import SYSTEM
 from engine.core.errors import NotFound
@@ -41,11 +42,11 @@ def explain(
     as_of: Annotated[
         datetime | None, typer.Option(parser=_instant, help="As the law saw it at this instant; none: now.")
     ] = None,
-    language: Annotated[Literal["vi", "en"], typer.Option("--lang", help="vi or en.")] = "vi",
+    language: Language = "vi",
     as_json: AsJson = False,
 ) -> None:
     """Says why the due dates of a case are what they are: what is counted, passed over, suspended, and by which law."""
-    with _opened() as product:
+    with _opened(language) as product:
         view = product.reader.get_view(_id_of(product, case), SYSTEM, as_of)
         record = explanation_record(view, language, StepId(step) if step else None)
         had = attribution_of(view.law, view.state, view.as_of) if step is None else None
@@ -67,9 +68,10 @@ def lateness(
     period_end: Annotated[
         datetime | None, typer.Option(parser=_instant, help="The end of the reporting period; none: now.")
     ] = None,
+    language: Language = "vi",
 ) -> None:
     """Says in JSON how timely cases were, by law and by the metric of Decision 766/QĐ-TTg, and counts them."""
-    with _opened() as product:
+    with _opened(language) as product:
         end = period_end or product.clock.now()
         views = [product.reader.get_view(_id_of(product, case), SYSTEM, end) for case in cases]
     found = [lateness_of(view.law, view.state, end) for view in views]
@@ -81,13 +83,13 @@ def lateness(
 
 
 @contextmanager
-def _opened() -> Iterator[Product]:
+def _opened(language: str) -> Iterator[Product]:
     """The operator of an installation sees every case of it; what is not there ends the command."""
     try:
-        with opened_product() as product:
+        with opened_product(language) as product:
             yield product
     except NotFound as nothing:
-        typer.echo(str(nothing), err=True)
+        typer.echo(nothing.words.in_language(language), err=True)
         raise typer.Exit(1) from None
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
 from cli.command_on_demand import Place, group_with
+from cli.language import Language
 
 COMMANDS = {
     "agencies": Place("cli.agencies"),
@@ -22,6 +23,10 @@ COMMANDS = {
     "dispatcher": Place("cli.processes", "dispatcher"),
     "prefect-server": Place("cli.processes", "prefect_server"),
     "migrate": Place("cli.processes", "migrate"),
+}
+_ASKS_FOR_LINES = {
+    "vi": "mỗi dòng một yêu cầu JSON, mỗi dòng một câu trả lời; Ctrl-D để kết thúc",
+    "en": "one JSON request a line, one answer a line; Ctrl-D ends",
 }
 app = typer.Typer(name="lienthong", no_args_is_help=True, add_completion=False, cls=group_with(COMMANDS))
 
@@ -45,7 +50,7 @@ def lienthong(
 def up(
     demo: Annotated[bool, typer.Option("--demo", help="With a stand-in agency and a small invented town.")] = False,
     once: Annotated[bool, typer.Option("--once", help="Stop when everything is ready and the town is played.")] = False,
-    language: Annotated[Literal["vi", "en"] | None, typer.Option("--lang", help="vi or en.")] = None,
+    language: Language = "vi",
     data_dir: Annotated[Path | None, typer.Option(help="Where everything is kept; else LIENTHONG_DATA_DIR.")] = None,
 ) -> None:
     """Starts the whole product on this machine and keeps it running until Ctrl-C."""
@@ -61,10 +66,13 @@ def up(
 @app.command()
 def deadlines(
     inline: Annotated[bool, typer.Option("--inline", help="Every request carries its calendars itself.")] = False,
+    language: Language = "vi",
 ) -> None:
     """Answers questions about due dates: one JSON request a line on standard input, one answer a line."""
     from cli.deadlines import run as answer_deadlines
 
+    if sys.stdin.isatty():
+        typer.echo(_ASKS_FOR_LINES[language], err=True)
     answer_deadlines(sys.stdin, sys.stdout, inline)
 
 

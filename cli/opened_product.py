@@ -13,7 +13,7 @@ from engine.wiring import Product, build
 
 
 @contextmanager
-def opened_product() -> Iterator[Product]:
+def opened_product(language: str = "vi") -> Iterator[Product]:
     """By the settings; ends the command with what has to be done first, if the product cannot work now."""
     settings = Settings()
     try:
@@ -23,7 +23,7 @@ def opened_product() -> Iterator[Product]:
         raise typer.Exit(1) from None
     try:
         for obstacle in product.find_obstacles():
-            typer.echo(obstacle, err=True)
+            typer.echo(obstacle.in_language(language), err=True)
             raise typer.Exit(1)
         yield product
     finally:

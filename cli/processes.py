@@ -9,9 +9,13 @@ from typing import Annotated, NoReturn
 import typer
 
 from cli.child_process import Program
+from cli.language import Language
 from cli.ports import USUAL_PORTS
 from cli.services import api_program, dispatcher_program, prefect_program
+from engine.core.values import Text
 from engine.settings import Settings
+
+_UP_TO_DATE = Text(vi="cơ sở dữ liệu đã ở phiên bản hiện hành", en="the database is up to date")
 
 
 def api() -> None:
@@ -33,14 +37,14 @@ def prefect_server(
     _become(prefect_program(settings, port))
 
 
-def migrate() -> None:
+def migrate(language: Language = "vi") -> None:
     """Brings the database to the tables of this version; safe to repeat."""
     from engine.wiring import migrate as bring_up_to_date
 
     settings = Settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     bring_up_to_date(settings)
-    typer.echo("the database is up to date")
+    typer.echo(_UP_TO_DATE.in_language(language))
 
 
 def _become(program: Program) -> NoReturn:

@@ -10,8 +10,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from cli.language import Language
 from cli.opened_product import opened_product
-from cli.procedures.report import Language
 from engine.core.closing import ClosedBy, Closing
 from engine.core.closing_words import closing_words
 from engine.core.definition import ProcedureDefinition

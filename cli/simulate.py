@@ -12,7 +12,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cli.procedures.report import NOT_ONE_VERSION, Language, refuse
+from cli.language import Language
+from cli.procedures.report import NOT_ONE_VERSION, refuse
 from engine.core.calendars import CalendarBook
 from engine.core.law import Law
 from procedure_defs.catalogue import SHIPPED, definition_files, examine

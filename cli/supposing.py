@@ -13,8 +13,9 @@ from rich.console import Console
 
 from cli.asked_instant import AT_HELP, moment_of, said_of, told
 from cli.case_progress import counted
+from cli.language import Language
 from cli.opened_product import opened_product
-from cli.procedures.report import NOT_ONE_VERSION, Language, refuse
+from cli.procedures.report import NOT_ONE_VERSION, refuse
 from cli.supposing_screen import show
 from cli.supposing_sums import Tally
 from engine.core.definition import ProcedureDefinition

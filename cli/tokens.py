@@ -10,10 +10,12 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
+from cli.language import Language, usage_error
 from cli.opened_product import opened_product
 from engine.core.actors import Actor, Role
 from engine.core.identifiers import ActorId, AgencyId
 from engine.core.legal_time import to_datetime, to_instant
+from engine.core.values import Text
 
 app = typer.Typer(help="Access tokens: issue, list, revoke.", no_args_is_help=True)
 
@@ -30,12 +32,13 @@ def issue(
     ] = None,
     days: Annotated[int | None, typer.Option(min=1, help="Valid for so many days; none: until revoked.")] = None,
     as_json: AsJson = False,
+    language: Language = "vi",
 ) -> None:
     """Issues a token and shows it, this once."""
-    with opened_product() as product:
+    with opened_product(language) as product:
         if agency is not None and AgencyId(agency) not in product.catalogue.agencies.agencies:
             known = ", ".join(sorted(product.catalogue.agencies.agencies))
-            raise typer.BadParameter(f"no agency {agency} in the directory; it knows: {known}", param_hint="--agency")
+            raise usage_error(_unknown_agency(agency, known), language, "--agency")
         now = product.clock.now()
         actor = Actor(
             id=ActorId(identity or name),
@@ -52,14 +55,18 @@ def issue(
 
 
 @app.command("list")
-def list_tokens(as_json: AsJson = False) -> None:
+def list_tokens(as_json: AsJson = False, language: Language = "vi") -> None:
     """Lists whose tokens there are and until when each is good; the tokens themselves are not kept."""
-    with opened_product() as product:
+    with opened_product(language) as product:
         issued = product.tokens.issued()
     if as_json:
         typer.echo(json.dumps([token.model_dump(mode="json") for token in issued], ensure_ascii=False, indent=2))
         return
-    table = Table(Column("id", no_wrap=True), "name", "roles", "agency", "issued", "expires", "revoked")
+    if not issued:
+        typer.echo(_NONE.in_language(language))
+        return
+    first, *others = (heading.in_language(language) for heading in _HEADINGS)
+    table = Table(Column(first, no_wrap=True), *others)
     for token in issued:
         table.add_row(
             token.id,
@@ -74,14 +81,39 @@ def list_tokens(as_json: AsJson = False) -> None:
 @app.command()
 def revoke(
     token_id: Annotated[str, typer.Argument(metavar="ID", help="As `lienthong tokens list` shows it.")],
+    language: Language = "vi",
 ) -> None:
     """Makes a token worthless from now on."""
-    with opened_product() as product:
+    with opened_product(language) as product:
         found = product.tokens.revoke_by_id(token_id, product.clock.now())
     if not found:
-        typer.echo(f"no token {token_id} that is good now: see `lienthong tokens list`", err=True)
+        typer.echo(_NOT_GOOD.in_language(language).format(token_id), err=True)
         raise typer.Exit(1)
-    typer.echo(f"{token_id} revoked")
+    typer.echo(_REVOKED.in_language(language).format(token_id))
+
+
+_NONE = Text(vi="Chưa cấp mã truy cập nào.", en="No token was issued yet.")
+_NOT_GOOD = Text(
+    vi="không có mã truy cập {} nào còn hiệu lực: xem `lienthong tokens list`",
+    en="no token {} that is good now: see `lienthong tokens list`",
+)
+_REVOKED = Text(vi="{} đã bị thu hồi", en="{} revoked")
+_HEADINGS = (
+    Text(vi="mã số", en="id"),
+    Text(vi="tên", en="name"),
+    Text(vi="vai trò", en="roles"),
+    Text(vi="cơ quan", en="agency"),
+    Text(vi="cấp lúc", en="issued"),
+    Text(vi="hết hạn", en="expires"),
+    Text(vi="thu hồi lúc", en="revoked"),
+)
+
+
+def _unknown_agency(named: str, known: str) -> Text:
+    return Text(
+        vi=f"danh mục không có cơ quan {named}; có: {known}",
+        en=f"no agency {named} in the directory; it knows: {known}",
+    )
 
 
 def _shown(at: datetime | None) -> str:

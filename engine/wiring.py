@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from threading import Event
 
 from engine.core.errors import DefinitionInvalid
+from engine.core.values import Text
 from engine.gateways.agency_http import HttpAgencyGateway
 from engine.gateways.system_clock import SystemClock
 from engine.service.calendars_in_use import CalendarsInUse
@@ -67,7 +68,7 @@ class Product:
     database: Database
     stopping: Event = field(default_factory=Event)
 
-    def find_obstacles(self) -> tuple[str, ...]:
+    def find_obstacles(self) -> tuple[Text, ...]:
         """Why the product cannot work now; empty when it can."""
         obstacle = migration.find_obstacle(self.database)
         return (obstacle,) if obstacle else ()

@@ -10,6 +10,8 @@ from engine.core.definition import ProcedureDefinition
 from engine.core.identifiers import CalendarId
 from engine.core.law import Law
 from engine.core.legal_time import parse_instant, to_datetime
+from engine.core.values import Text
+from procedure_defs import scaffold_words as words
 from procedure_defs.catalogue import Catalogue
 from procedure_defs.example_story import Played
 from procedure_defs.loader import parse_procedure
@@ -33,6 +35,11 @@ class Draft:
     agencies: Sequence[str]
     steps: Sequence[str]
     calendar: str
+    language: str
+    """What is said to the author is in it."""
+
+    def say(self, text: Text) -> str:
+        return text.in_language(self.language)
 
     def agency_of(self, index: int) -> str:
         """Each step has its agency; the last named does what is left."""
@@ -61,8 +68,9 @@ def scaffold(draft: Draft, catalogue: Catalogue) -> Mapping[str, str]:
 
 
 def _version(draft: Draft) -> Iterator[str]:
-    basis = 'legal_basis: [{ref: "…", certainty: unverified, note: "name the legal document and its article"}]'
-    yield "# A draft. Fill in what stands in quotes with dots, then: lienthong procedures validate, lint, test, graph."
+    note = _quoted(draft.say(words.NAME_THE_LAW))
+    basis = f'legal_basis: [{{ref: "…", certainty: unverified, note: {note}}}]'
+    yield draft.say(words.HEAD)
     yield f"procedure: {draft.name}"
     yield f"version: {draft.first_day}"
     yield f"title: {{vi: {_quoted(draft.title)}, en: {_quoted(draft.title)}}}"
@@ -72,7 +80,7 @@ def _version(draft: Draft) -> Iterator[str]:
     yield f"reception: {draft.agencies[0]}"
     yield f"lead: {draft.agencies[-1]}"
     yield ""
-    yield "total:                          # what the citizen is promised"
+    yield f"total:                          {draft.say(words.TOTAL)}"
     yield f"  within: {len(draft.steps)} working_days"
     yield "  counting: statutory"
     yield f"  {basis}"
@@ -84,11 +92,11 @@ def _version(draft: Draft) -> Iterator[str]:
     yield "  application: {title: {vi: Đơn đề nghị, en: Application}, source: [upload], required: true}"
     yield "  result: {title: {vi: Kết quả giải quyết, en: Result}}"
     yield ""
-    yield "# suspensions:                  # what stops a limit: every suspension names the law that allows it"
+    yield f"# suspensions:                  {draft.say(words.SUSPENSIONS)}"
     yield ""
     yield "steps:"
     for index, step in enumerate(draft.steps):
-        vi, en = _KNOWN_TITLES.get(step, (f"Bước {index + 1}: …", _words(step)))
+        vi, en = _KNOWN_TITLES.get(step, (f"Bước {index + 1}: …", _from_name(step)))
         yield f"  {step}:"
         yield f"    title: {{vi: {_quoted(vi)}, en: {_quoted(en)}}}"
         yield f"    agency: {draft.agency_of(index)}"
@@ -108,12 +116,12 @@ def _examples(draft: Draft, definition: ProcedureDefinition, catalogue: Catalogu
     received = _at(days[0], 9)
     done = [_at(day, 16) for day in days[: len(draft.steps)]]
     promised = _promised(draft, definition, catalogue, received)
-    yield "# Dated stories with the lawful outcome. Reckon the dates by hand from the law before you trust them."
+    yield draft.say(words.EXAMPLES_HEAD)
     yield f"of: {draft.name}"
     yield ""
     yield "worked_examples:"
     yield "  - id: ordinary"
-    yield "    title: An ordinary case"
+    yield f"    title: {draft.say(words.EXAMPLE)}"
     yield f'    version: "{draft.first_day}"'
     yield f'    received: "{received.isoformat()}"'
     yield "    story:"
@@ -124,22 +132,21 @@ def _examples(draft: Draft, definition: ProcedureDefinition, catalogue: Catalogu
     yield f'      total_due_on: "{promised.date()}"'
     yield "      case_status: completed"
     yield "      why:"
-    yield f'        - "{len(draft.steps)} working days after {days[0]}, the day of receipt not counted. …"'
+    yield f"        - {_quoted(draft.say(words.WHY).format(days=len(draft.steps), received=days[0]))}"
 
 
 def _readme(draft: Draft, tables: str) -> Iterator[str]:
     yield f"# {draft.title}"
     yield ""
-    yield "A draft. *Certainty*: **verified** = read in the text of the law; **secondary** = read in reports about it;"
-    yield "**unverified** = neither."
+    yield from map(draft.say, words.README)
     yield ""
     yield tables
     yield ""
-    yield "## How these were read"
+    yield draft.say(words.README_READ)
     yield ""
     yield "- …"
     yield ""
-    yield "`worked_examples.yaml` holds dated stories with their lawful outcome."
+    yield draft.say(words.README_END)
 
 
 def _promised(draft: Draft, definition: ProcedureDefinition, catalogue: Catalogue, received: datetime) -> datetime:
@@ -162,9 +169,9 @@ def _at(day: date, hour: int) -> datetime:
     return to_datetime(parse_instant(f"{day}T{hour:02}:00:00+07:00"))
 
 
-def _words(step: str) -> str:
-    words = step.replace("_", " ").replace("-", " ")
-    return words[:1].upper() + words[1:]
+def _from_name(step: str) -> str:
+    said = step.replace("_", " ").replace("-", " ")
+    return said[:1].upper() + said[1:]
 
 
 def _quoted(text: str) -> str:

@@ -1,7 +1,6 @@
 """From a procedure, with or without a case, to what its picture says."""
 
 from dataclasses import replace
-from itertools import pairwise
 
 from engine.core import graph
 from engine.core.agencies import AgencyDirectory
@@ -10,15 +9,18 @@ from engine.core.case_clock import CaseTimes
 from engine.core.condition_words import condition_words
 from engine.core.definition import AutomaticRun, ProcedureDefinition, StepDefinition
 from engine.core.identifiers import StepId
-from engine.core.plan import planned_critical_path
+from engine.core.legal_time import CriticalWeb
+from engine.core.plan import planned_critical_web
 from engine.core.words import declared_limit_words, limit_words
 from visualizer import labels
-from visualizer.case_boxes import CaseView, case_box, silence_notes
+from visualizer.case_boxes import case_box, silence_notes
 from visualizer.case_heading import case_facts, case_tags
-from visualizer.declared import deadline_after_event, return_notes, special_facts
+from visualizer.case_view import CaseView
+from visualizer.declared import deadline_after_event, special_facts
 from visualizer.diagram import Arrow, Box, Diagram, Fact, Lane, Mark, Progress
 from visualizer.lanes import declared_lane, lane_id
-from visualizer.legend import case_legend, procedure_legend
+from visualizer.legend import legend_of
+from visualizer.returns import case_returns, declared_return_notes, declared_returns
 
 _NEVER = frozenset({StepStatus.NOT_NEEDED, StepStatus.UNREACHED, StepStatus.REFUSED, StepStatus.SUPERSEDED})
 
@@ -27,11 +29,12 @@ def procedure_diagram(definition: ProcedureDefinition, directory: AgencyDirector
     """The procedure before any case exists; its lanes are kinds of agency."""
     order = graph.topological_order(definition)
     ranks = graph.layers(definition)
-    path = planned_critical_path(definition)
+    web = planned_critical_web(definition)
     boxes = tuple(
-        replace(_declared_box(definition, step, n, ranks[step], language), critical=step in path)
+        replace(_declared_box(definition, step, n, ranks[step], language), critical=step in web.steps)
         for n, step in enumerate(order, 1)
     )
+    arrows = (*_arrows(definition, order, web, language), *declared_returns(definition, order, language))
     lanes = dict.fromkeys(declared_lane(definition, directory, step, language) for step in order)
     return Diagram(
         language=language,
@@ -41,9 +44,10 @@ def procedure_diagram(definition: ProcedureDefinition, directory: AgencyDirector
         facts=_procedure_facts(definition, language),
         lanes=tuple(lanes),
         boxes=boxes,
-        arrows=_arrows(definition, order, path, language),
-        legend=procedure_legend(definition, language),
+        arrows=arrows,
+        legend=legend_of(boxes, arrows, language),
         legend_title=labels.LEGEND.in_language(language),
+        continued=labels.CONTINUED.in_language(language),
     )
 
 
@@ -59,6 +63,8 @@ def case_diagram(
     order = graph.topological_order(definition)
     ranks = graph.layers(definition)
     lanes = {step: _case_lane(definition, directory, state, step, language) for step in order}
+    boxes = tuple(case_box(view, step, n, lanes[step].id, ranks[step]) for n, step in enumerate(order, 1))
+    arrows = (*_case_arrows(view, order), *case_returns(view, order))
     return Diagram(
         language=language,
         title=definition.title.in_language(language),
@@ -66,10 +72,11 @@ def case_diagram(
         tags=case_tags(view),
         facts=case_facts(view),
         lanes=tuple(dict.fromkeys(lanes.values())),
-        boxes=tuple(case_box(view, step, n, lanes[step].id, ranks[step]) for n, step in enumerate(order, 1)),
-        arrows=_case_arrows(view, order),
-        legend=case_legend(language),
+        boxes=boxes,
+        arrows=arrows,
+        legend=legend_of(boxes, arrows, language),
         legend_title=labels.LEGEND.in_language(language),
+        continued=labels.CONTINUED.in_language(language),
     )
 
 
@@ -101,7 +108,7 @@ def _declared_box(definition: ProcedureDefinition, step: StepId, number: int, ra
         condition=_condition(definition, step, language),
         notes=(
             *_suspension_notes(definition, step, language),
-            *return_notes(definition, step, language),
+            *declared_return_notes(definition, step, language),
             *_limit_notes(declared, language),
         ),
     )
@@ -194,15 +201,14 @@ def _total_words(definition: ProcedureDefinition, language: str) -> str:
 
 
 def _arrows(
-    definition: ProcedureDefinition, order: tuple[StepId, ...], path: tuple[StepId, ...], language: str
+    definition: ProcedureDefinition, order: tuple[StepId, ...], web: CriticalWeb, language: str
 ) -> tuple[Arrow, ...]:
-    followers = set(pairwise(path))
     return tuple(
         Arrow(
             needed,
             step,
             hands_over=_produced(definition, needed, language),
-            critical=(needed, step) in followers,
+            critical=(needed, step) in web.links,
         )
         for step in order
         for needed in definition.steps[step].needs
@@ -210,10 +216,9 @@ def _arrows(
 
 
 def _case_arrows(view: CaseView, order: tuple[StepId, ...]) -> tuple[Arrow, ...]:
-    path = view.times.critical_path
-    followers = set(pairwise(path))
+    links = view.times.critical_web.links
     return tuple(
-        Arrow(needed, step, progress=_progress(view, needed, step), critical=(needed, step) in followers)
+        Arrow(needed, step, progress=_progress(view, needed, step), critical=(needed, step) in links)
         for step in order
         for needed in view.definition.steps[step].needs
     )

@@ -1,14 +1,10 @@
 """The box of one step of a case: its status in words, its dates, its suspensions."""
 
-from dataclasses import dataclass
-
-from engine.core.case import CaseState, StepState, StepStatus, Suspension
-from engine.core.case_clock import CaseTimes
+from engine.core.case import StepState, StepStatus, Suspension
 from engine.core.condition_words import condition_words
-from engine.core.definition import ProcedureDefinition, StepDefinition
+from engine.core.definition import StepDefinition
 from engine.core.identifiers import StepId
 from engine.core.legal_time import Clock, ClockStatus, to_datetime
-from engine.core.values import Text
 from engine.core.waits import title_of
 from engine.core.words import (
     CLOCK_STATUS,
@@ -20,8 +16,10 @@ from engine.core.words import (
     step_words,
 )
 from visualizer import labels
+from visualizer.case_view import CaseView
 from visualizer.declared import special_facts
 from visualizer.diagram import Band, Box, Fact, Mark, Tag, Tone
+from visualizer.returns import case_return_notes
 
 _MARKS = {
     StepStatus.NOT_READY: Mark.NOT_READY,
@@ -40,27 +38,9 @@ _DONE_MARKS = {
     ClockStatus.DONE_ON_TIME: Mark.DONE_ON_TIME,
     ClockStatus.DONE_LATE: Mark.DONE_LATE,
 }
-_AT_WORK = frozenset({StepStatus.OPEN, StepStatus.CLAIMED, StepStatus.SUSPENDED})
 _LATE = frozenset({ClockStatus.OVERDUE, ClockStatus.DONE_LATE})
 _END_LABELS = {StepStatus.REFUSED: labels.REFUSED_AT, StepStatus.SUPERSEDED: labels.ENDED_AT}
 _NO_TIMES = frozenset({Mark.NOT_NEEDED, Mark.UNREACHED})
-
-
-@dataclass(frozen=True, slots=True)
-class CaseView:
-    """What a picture of a case looks at."""
-
-    definition: ProcedureDefinition
-    state: CaseState
-    times: CaseTimes
-    language: str
-
-    def say(self, text: Text) -> str:
-        return text.in_language(self.language)
-
-    def is_running(self, step: StepId) -> bool:
-        """Somebody has the step in hand, and the case goes on."""
-        return self.state.closed_at is None and self.state.step_status(step) in _AT_WORK
 
 
 def case_box(view: CaseView, step: StepId, number: int, lane: str, rank: int) -> Box:
@@ -77,9 +57,9 @@ def case_box(view: CaseView, step: StepId, number: int, lane: str, rank: int) ->
         flag=_flag(view, step, clock),
         facts=_facts(view, step, clock),
         condition=_condition(view, step),
-        notes=_notes(view, step),
+        notes=(*_notes(view, step), *case_return_notes(view, step)),
         bands=tuple(_band(view, s) for s in view.state.suspensions if s.step == step),
-        critical=step in view.times.critical_path,
+        critical=step in view.times.critical_web.steps,
     )
 
 

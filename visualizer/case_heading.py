@@ -5,7 +5,7 @@ from engine.core.day_words import last_day
 from engine.core.legal_time import CaseClock, ClockStatus, NoticeStatus, to_datetime
 from engine.core.words import CLOCK_PAUSED, CLOCK_STATUS, case_words, limit_words, no_limit_words
 from visualizer import labels
-from visualizer.case_boxes import CaseView
+from visualizer.case_view import CaseView
 from visualizer.diagram import Fact, Tag, Tone
 
 _STATUS_TONES = {

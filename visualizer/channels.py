@@ -1,4 +1,4 @@
-"""The spaces between columns: how wide each is, and in which order the upright parts of arrows stand in it."""
+"""The spaces beside columns: how wide each is, and in which order the upright parts of arrows stand in it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ _OVERLAP = 100
 """Two arrows on one line are far worse than a crossing."""
 
 Key = tuple[int, str]
-"""A channel (named by the column to its left) and whose upright it is."""
+"""A channel (named by the column to its left; -1 is before the first) and whose upright it is."""
 
 
 @dataclass(slots=True)
@@ -23,11 +23,11 @@ class Upright:
     """A vertical line with the levels at which it is joined from the left and from the right."""
 
     key: Key
-    left: float
+    left: set[float] = field(default_factory=set)
     right: set[float] = field(default_factory=set)
 
     def spans(self, y: float) -> bool:
-        ends = (self.left, *self.right)
+        ends = self.left | self.right
         return min(ends) < y < max(ends)
 
 
@@ -41,15 +41,15 @@ class Channels:
 
 
 def out_key(route: Route) -> Key:
-    """Arrows of one source share the upright that they leave by."""
+    """Arrows of one trunk share the upright that they leave by."""
     level_until_target = route.level is Level.SOURCE_ROW
     channel = route.target.column - 1 if level_until_target else route.source.column
-    return channel, f"from {route.arrow.source}"
+    return channel, f"from {route.trunk}"
 
 
 def in_key(route: Route) -> Key:
-    """An arrow that came along a gap has an upright of its own before its target."""
-    return route.target.column - 1, f"{route.arrow.source} to {route.arrow.target}"
+    """An arrow that came along a gap has an upright of its own before its end."""
+    return route.target.column - 1, f"{route.trunk} to {route.end}"
 
 
 def find_channels(
@@ -60,18 +60,21 @@ def find_channels(
     edges: list[float] = []
     places: dict[Key, float] = {}
     x = left
-    for column in range(columns):
-        edges.append(x)
-        x += BOX_WIDTH
-        if column == columns - 1:
-            break
-        order = _ordered([u for key, u in uprights.items() if key[0] == column])
-        labels = label_room.get(column, 0)
-        needed = _BEFORE + labels + _AFTER + _TRACK * max(0, len(order) - 1)
-        spare = max(0.0, _NARROWEST - needed) / 2
-        for number, upright in enumerate(order):
-            places[upright.key] = x + _BEFORE + labels + spare + _TRACK * number
-        x += max(needed, _NARROWEST)
+    for channel in range(-1, columns):
+        order = _ordered([u for key, u in uprights.items() if key[0] == channel])
+        is_outermost = channel in (-1, columns - 1)
+        labels = label_room.get(channel, 0)
+        needed = 0.0
+        if order or labels or not is_outermost:
+            before = 0.0 if channel == -1 else _BEFORE
+            needed = before + labels + _TRACK * max(0, len(order) - 1) + (_AFTER if channel < columns - 1 else 0)
+            spare = 0.0 if is_outermost else max(0.0, _NARROWEST - needed) / 2
+            for number, upright in enumerate(order):
+                places[upright.key] = x + before + labels + spare + _TRACK * number
+        x += needed if is_outermost else max(needed, _NARROWEST)
+        if channel < columns - 1:
+            edges.append(x)
+            x += BOX_WIDTH
     return Channels(tuple(edges), places, x)
 
 
@@ -80,13 +83,15 @@ def _uprights(routes: Sequence[Route], levels: Levels) -> dict[Key, Upright]:
     for route in routes:
         if route.is_straight:
             continue
-        leaves = levels.leaves_at(route.source.row)
-        port = levels.ports[route.arrow.source, route.arrow.target]
-        first = found.setdefault(out_key(route), Upright(out_key(route), leaves))
+        port = levels.ports[route.trunk, route.end]
+        first = found.setdefault(out_key(route), Upright(out_key(route)))
+        first.left.add(levels.leaves[route.trunk])
         if route.level is Level.GAP and route.gap is not None:
-            track = levels.tracks[route.gap, route.arrow.source]
-            first.right.add(track)
-            found[in_key(route)] = Upright(in_key(route), track, {port})
+            track = levels.tracks[route.gap, route.trunk]
+            last = found.setdefault(in_key(route), Upright(in_key(route), set(), {port}))
+            goes_on_right = route.target.column > route.source.column
+            (first.right if goes_on_right else first.left).add(track)
+            (last.left if goes_on_right else last.right).add(track)
         else:
             first.right.add(port)
     return found
@@ -108,5 +113,5 @@ def _ordered(uprights: list[Upright]) -> list[Upright]:
 
 def _cost(one: Upright, other: Upright) -> int:
     """Crossings when `one` stands left of `other`."""
-    crossings = sum(other.spans(y) for y in one.right) + one.spans(other.left)
-    return crossings + _OVERLAP * (other.left in one.right)
+    crossings = sum(other.spans(y) for y in one.right) + sum(one.spans(y) for y in other.left)
+    return crossings + _OVERLAP * len(one.right & other.left)

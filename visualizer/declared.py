@@ -1,8 +1,7 @@
-"""What only some steps declare: the part of the agency, that one of several is enough, whereto the case may be returned."""
+"""What only some steps declare: the part of the agency, and that one of several steps before is enough."""
 
 from engine.core.definition import ProcedureDefinition, StepDefinition
 from engine.core.definition_rules import Join, Others, Part
-from engine.core.identifiers import StepId
 from engine.core.words import PART, limit_words
 from visualizer import labels
 from visualizer.diagram import Fact
@@ -18,16 +17,6 @@ def special_facts(declared: StepDefinition, language: str) -> list[Fact]:
         words = f"{labels.ANY_OF.in_language(language)}; {others.in_language(language)}"
         facts.append(Fact(labels.NEEDS.in_language(language), words))
     return facts
-
-
-def return_notes(definition: ProcedureDefinition, step: StepId, language: str) -> tuple[str, ...]:
-    """The earlier steps to which the case may be returned, and why."""
-    return tuple(
-        f"{labels.MAY_RETURN.in_language(language)} “{definition.steps[to].title.in_language(language)}”: "
-        f"{rule.title.in_language(language)}"
-        for to, rule in definition.steps[step].returns.items()
-        if to in definition.steps
-    )
 
 
 def deadline_after_event(definition: ProcedureDefinition, language: str) -> list[Fact]:

@@ -96,13 +96,19 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """`target` needs `source`; `hands_over` names the documents that `source` produces."""
+    """`target` needs `source`; `hands_over` names the documents that `source` produces.
+
+    One that `returns` leads back: `source` may send the case to the earlier `target`, or has done so (`PASSED`).
+    """
 
     source: str
     target: str
     hands_over: tuple[str, ...] = ()
     progress: Progress = Progress.AHEAD
     critical: bool = False
+    returns: bool = False
+    words: str = ""
+    """What stands at the arrow of a return, and is said to whoever cannot see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,13 @@ class Sign(StrEnum):
     SUSPENSION = "suspension"
     OPTIONAL = "optional"
     DOCUMENT = "document"
+    RETURN = "return"
+    RETURNED = "returned"
+
+
+def is_overdue(box: Box) -> bool:
+    """An overdue step is overdue before it is anything else."""
+    return box.flag is not None and box.flag.tone is Tone.BAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +150,10 @@ class Diagram:
     arrows: tuple[Arrow, ...]
     legend: tuple[Key, ...]
     legend_title: str
+    continued: str
+    """What a lane is called a second time by, where a wide picture goes on below."""
+
+    @property
+    def work(self) -> tuple[Arrow, ...]:
+        """The arrows in the direction of the work, without returns."""
+        return tuple(arrow for arrow in self.arrows if not arrow.returns)

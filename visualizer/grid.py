@@ -15,11 +15,20 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
-    """Lanes from top to bottom with their rows, and the cell of each box."""
+class Strand:
+    """A lane with its rows. A picture that goes on below has a lane once more there: `continued`."""
 
-    lanes: tuple[Lane, ...]
-    rows: tuple[range, ...]
+    lane: Lane
+    rows: range
+    begins_band: bool
+    continued: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The lanes from top to bottom, band below band, and the cell of each box."""
+
+    strands: tuple[Strand, ...]
     cells: dict[str, Cell]
 
     @property
@@ -30,26 +39,33 @@ class Grid:
         """No box stands in those cells."""
         return not any(cell.row == row and cell.column in columns for cell in self.cells.values())
 
+    def band_of(self, row: int) -> int:
+        """The row by which the band begins that holds this one."""
+        return max(strand.rows.start for strand in self.strands if strand.begins_band and strand.rows.start <= row)
 
-def place(diagram: Diagram) -> Grid:
-    """The grid of a diagram: columns are ranks, rows lie inside lanes."""
+
+def place(diagram: Diagram, per_band: int) -> Grid:
+    """The grid of a diagram: columns are ranks, rows lie inside lanes; after `per_band` columns it goes on below."""
     lanes = _lane_order(diagram)
-    within = {lane.id: _rows_within(lane, diagram) for lane in lanes}
-    rows: list[range] = []
+    strands: list[Strand] = []
+    cells: dict[str, Cell] = {}
     first = 0
-    for lane in lanes:
-        height = 1 + max(within[lane.id].values(), default=0)
-        rows.append(range(first, first + height))
-        first += height
-    starts = {lane.id: span.start for lane, span in zip(lanes, rows, strict=True)}
-    cells = {b.id: Cell(starts[b.lane] + within[b.lane][b.id], b.rank) for b in diagram.boxes}
-    return Grid(tuple(lanes), tuple(rows), cells)
+    for band in range(1 + max(box.rank for box in diagram.boxes) // per_band):
+        drawn = [box for box in diagram.boxes if box.rank // per_band == band]
+        for number, lane in enumerate(lane for lane in lanes if any(box.lane == lane.id for box in drawn)):
+            within = _rows_within(lane, drawn, diagram)
+            rows = range(first, first + 1 + max(within.values()))
+            continued = any(strand.lane == lane for strand in strands)
+            strands.append(Strand(lane, rows, number == 0, continued))
+            cells |= {b.id: Cell(first + within[b.id], b.rank % per_band) for b in drawn if b.lane == lane.id}
+            first = rows.stop
+    return Grid(tuple(strands), cells)
 
 
-def _rows_within(lane: Lane, diagram: Diagram) -> dict[str, int]:
+def _rows_within(lane: Lane, drawn: Sequence[Box], diagram: Diagram) -> dict[str, int]:
     """A box keeps the row of what it needs where it can, so that a chain of work is a straight line."""
     needs = _needs(diagram)
-    mine = [box for box in diagram.boxes if box.lane == lane.id]
+    mine = [box for box in drawn if box.lane == lane.id]
     taken: set[tuple[int, int]] = set()
     rows: dict[str, int] = {}
     for box in sorted(mine, key=lambda b: b.rank):
@@ -70,7 +86,7 @@ def _candidates(wishes: Sequence[int]) -> Iterator[int]:
 
 def _needs(diagram: Diagram) -> dict[str, list[str]]:
     needs: dict[str, list[str]] = {}
-    for arrow in diagram.arrows:
+    for arrow in diagram.work:
         needs.setdefault(arrow.target, []).append(arrow.source)
     return needs
 
@@ -80,7 +96,7 @@ def _lane_order(diagram: Diagram) -> list[Lane]:
     natural = [lane for lane in diagram.lanes if any(box.lane == lane.id for box in diagram.boxes)]
     lanes = list(natural)
     boxes = {box.id: box for box in diagram.boxes}
-    pairs = [(boxes[a.source], boxes[a.target]) for a in diagram.arrows if a.source in boxes and a.target in boxes]
+    pairs = [(boxes[a.source], boxes[a.target]) for a in diagram.work if a.source in boxes and a.target in boxes]
     best = _cost(lanes, natural, pairs)
     better = True
     while better:

@@ -1,12 +1,18 @@
-"""The legend: every sign with its word, the same for all pictures of a kind, so that a reader learns it once."""
+"""The legend: every sign that stands in a picture, with its word; always in the same order, so that a reader learns it once."""
+
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.core.case import StepStatus
-from engine.core.definition import ProcedureDefinition
 from engine.core.legal_time import ClockStatus
 from engine.core.values import Text
 from engine.core.words import CLOCK_STATUS, STEP_STATUS
 from visualizer import labels
-from visualizer.diagram import Key, Mark, Sign
+from visualizer.diagram import Arrow, Box, Key, Mark, Progress, Sign, is_overdue
+
+
+def _joined(first: Text, second: Text) -> Text:
+    return Text(vi=f"{first.vi}: {second.vi.lower()}", en=f"{first.en}: {second.en.lower()}")
+
 
 _STATUSES = {
     Mark.NOT_READY: StepStatus.NOT_READY,
@@ -27,34 +33,45 @@ _ENDED = {
 }
 
 
-def case_legend(language: str) -> tuple[Key, ...]:
-    """Every status, and the signs of lateness, suspension and the critical path."""
-    done = STEP_STATUS[StepStatus.COMPLETED]
-    entries: list[tuple[Mark | Sign, Text]] = [
-        *((mark, STEP_STATUS[status]) for mark, status in _STATUSES.items()),
-        *((mark, _joined(done, CLOCK_STATUS[status])) for mark, status in _DONE.items()),
-        *((mark, STEP_STATUS[status]) for mark, status in _ENDED.items()),
-        (Mark.STOPPED, STEP_STATUS[StepStatus.ENDED]),
-        (Sign.OVERDUE, CLOCK_STATUS[ClockStatus.OVERDUE]),
-        (Sign.SUSPENSION, labels.SUSPENSION),
-        (Sign.CRITICAL_PATH, labels.CRITICAL_PATH),
-        (Sign.OPTIONAL, labels.OPTIONAL),
-    ]
-    return tuple(Key(sign, words.in_language(language)) for sign, words in entries)
+_MARK_WORDS: Mapping[Mark, Text] = {
+    **{mark: STEP_STATUS[status] for mark, status in _STATUSES.items()},
+    Mark.DONE: STEP_STATUS[StepStatus.COMPLETED],
+    **{mark: _joined(STEP_STATUS[StepStatus.COMPLETED], CLOCK_STATUS[status]) for mark, status in _DONE.items()},
+    **{mark: STEP_STATUS[status] for mark, status in _ENDED.items()},
+    Mark.STOPPED: STEP_STATUS[StepStatus.ENDED],
+}
+_SIGN_WORDS: Mapping[Sign, Text] = {
+    Sign.OVERDUE: CLOCK_STATUS[ClockStatus.OVERDUE],
+    Sign.SUSPENSION: labels.SUSPENSION,
+    Sign.CRITICAL_PATH: labels.CRITICAL_PATH,
+    Sign.OPTIONAL: labels.OPTIONAL,
+    Sign.DOCUMENT: labels.DOCUMENT,
+    Sign.RETURN: labels.CAN_RETURN,
+    Sign.RETURNED: labels.RETURNED_BACK,
+}
 
 
-def procedure_legend(definition: ProcedureDefinition, language: str) -> tuple[Key, ...]:
-    """Only what this procedure has: before any case there is no status."""
-    steps = definition.steps.values()
-    entries: list[tuple[Sign, Text]] = []
-    if any(step.within is not None for step in steps):
-        entries.append((Sign.CRITICAL_PATH, labels.CRITICAL_PATH))
-    if any(step.when is not None for step in steps):
-        entries.append((Sign.OPTIONAL, labels.OPTIONAL))
-    if any(step.produces for step in steps):
-        entries.append((Sign.DOCUMENT, labels.DOCUMENT))
-    return tuple(Key(sign, words.in_language(language)) for sign, words in entries)
+def legend_of(boxes: Sequence[Box], arrows: Sequence[Arrow], language: str) -> tuple[Key, ...]:
+    """The signs that stand in this picture, always in the same order, and none that does not."""
+    marks = {box.mark for box in boxes}
+    signs = set(_signs(boxes, arrows))
+    found = [Key(mark, words.in_language(language)) for mark, words in _MARK_WORDS.items() if mark in marks]
+    found += [Key(sign, words.in_language(language)) for sign, words in _SIGN_WORDS.items() if sign in signs]
+    return tuple(found)
 
 
-def _joined(first: Text, second: Text) -> Text:
-    return Text(vi=f"{first.vi}: {second.vi.lower()}", en=f"{first.en}: {second.en.lower()}")
+def _signs(boxes: Sequence[Box], arrows: Sequence[Arrow]) -> Iterator[Sign]:
+    for box in boxes:
+        if is_overdue(box):
+            yield Sign.OVERDUE
+        if box.bands:
+            yield Sign.SUSPENSION
+        if box.critical:
+            yield Sign.CRITICAL_PATH
+        if box.condition:
+            yield Sign.OPTIONAL
+    for arrow in arrows:
+        if arrow.hands_over:
+            yield Sign.DOCUMENT
+        if arrow.returns:
+            yield Sign.RETURNED if arrow.progress is Progress.PASSED else Sign.RETURN

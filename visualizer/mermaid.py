@@ -34,7 +34,9 @@ def _box_text(box: Box) -> str:
 
 
 def _link(arrow: Arrow) -> str:
-    """Thick on the critical path, dotted where nothing will come."""
+    """Thick on the critical path, dotted where nothing will come, and for a return."""
+    if arrow.returns:
+        return f"-.->|{_quoted(arrow.words)}|"
     line = "==>" if arrow.critical else "-.->" if arrow.progress is Progress.VOID else "-->"
     words = ", ".join(arrow.hands_over)
     return f"{line}|{_quoted(words)}|" if words else line

@@ -21,7 +21,11 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An arrow's way. `gap` counts the spaces above rows (0 is above the first row), where `level` is GAP."""
+    """A way from the right side of one box (`begin`) to the left side of another (`end`).
+
+    Work goes that way; a return takes it backwards, its head at `begin`. `gap` counts the spaces above rows (0 is
+    above the first row), where `level` is GAP.
+    """
 
     arrow: Arrow
     source: Cell
@@ -30,9 +34,23 @@ class Route:
     gap: int | None = None
 
     @property
+    def begin(self) -> str:
+        return self.arrow.target if self.arrow.returns else self.arrow.source
+
+    @property
+    def end(self) -> str:
+        return self.arrow.source if self.arrow.returns else self.arrow.target
+
+    @property
+    def trunk(self) -> str:
+        """Arrows that begin alike share their first part: the work of one step, or the returns to it."""
+        return f"return {self.begin}" if self.arrow.returns else self.begin
+
+    @property
     def is_straight(self) -> bool:
         """One level line from end to end."""
-        return self.source.row == self.target.row and self.level in (Level.DIRECT, Level.SOURCE_ROW)
+        same_row = self.source.row == self.target.row
+        return not self.arrow.returns and same_row and self.level in (Level.DIRECT, Level.SOURCE_ROW)
 
 
 def find_routes(diagram: Diagram, grid: Grid) -> tuple[Route, ...]:
@@ -50,14 +68,19 @@ def find_routes(diagram: Diagram, grid: Grid) -> tuple[Route, ...]:
 
 
 def _route(arrow: Arrow, grid: Grid, busy: dict[int, int]) -> Route:
-    source, target = grid.cells[arrow.source], grid.cells[arrow.target]
+    begin, end = (arrow.target, arrow.source) if arrow.returns else (arrow.source, arrow.target)
+    source, target = grid.cells[begin], grid.cells[end]
     if target.column == source.column + 1:
         return Route(arrow, source, target, Level.DIRECT)
     between = range(source.column + 1, target.column)
-    if grid.is_free(source.row, between):
+    if between and grid.is_free(source.row, between):
         return Route(arrow, source, target, Level.SOURCE_ROW)
-    if grid.is_free(target.row, between):
+    if between and grid.is_free(target.row, between):
         return Route(arrow, source, target, Level.TARGET_ROW)
+    lower = max(source.row, target.row)
+    band = grid.band_of(lower)
+    if min(source.row, target.row) < band:
+        return Route(arrow, source, target, Level.GAP, band)
     gaps = _gaps_between(source.row, target.row)
     nearest = min(gaps, key=lambda gap: (busy.get(gap, 0), abs(gap - target.row)))
     return Route(arrow, source, target, Level.GAP, nearest)

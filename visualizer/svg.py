@@ -23,6 +23,8 @@ _HATCH = (
     "</pattern></defs>"
 )
 
+_DOCUMENT = ("document", Sign.DOCUMENT, palette.QUIET)
+
 
 def to_svg(diagram: Diagram) -> str:
     """The whole picture; it scales with the page that shows it, and is as wide as needed when it stands alone."""
@@ -62,14 +64,15 @@ def _lane(placed: PlacedLane) -> Iterator[str]:
     )
     for n, line in enumerate(placed.span.title):
         y = placed.span.title_y + LANE_TITLE_LINE * n
-        yield text_at(placed.x + 20, y, line, LANE_TITLE_SIZE, palette.LANE_INK, bold=True)
+        yield text_at(placed.title_x, y, line, LANE_TITLE_SIZE, palette.LANE_INK, bold=True)
     yield "</g>"
 
 
 def _label(label: PlacedLabel) -> Iterator[str]:
-    icon = shape(Sign.DOCUMENT, palette.QUIET, palette.PAPER)
-    yield f'<g class="document"><title>{content(label.words)}</title>'
+    kind, sign, ink = ("return", Sign.RETURN, palette.RETURN) if label.returns else _DOCUMENT
+    icon = shape(sign, ink, palette.PAPER)
+    yield f'<g class="{kind}"><title>{content(label.words)}</title>'
     yield f'<g transform="translate({number(label.x)} {number(label.y - 9.5)}) scale(0.72)">{icon}</g>'
     for n, line in enumerate(label.lines):
-        yield text_at(label.x + LABEL_ICON, label.y + LABEL_LINE * n, line, LABEL_SIZE, palette.QUIET)
+        yield text_at(label.x + LABEL_ICON, label.y + LABEL_LINE * n, line, LABEL_SIZE, ink)
     yield "</g>"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from visualizer import palette
 from visualizer.box_plan import BOX_WIDTH, STYLES, Role, Strip, Words
 from visualizer.describe import box_sentence
-from visualizer.diagram import Box, Mark, Sign, Tone
+from visualizer.diagram import Box, Mark, Sign, Tone, is_overdue
 from visualizer.layout import PlacedBox
 from visualizer.palette import Colours
 from visualizer.signs import shape
@@ -36,9 +36,8 @@ def draw_box(placed: PlacedBox) -> Iterator[str]:
 
 
 def head_colours(box: Box) -> Colours:
-    """An overdue step is overdue before it is anything else."""
-    late = box.flag is not None and box.flag.tone is Tone.BAD
-    return palette.OVERDUE if late else palette.MARKS[box.mark]
+    """Those of its status, if it is not overdue."""
+    return palette.OVERDUE if is_overdue(box) else palette.MARKS[box.mark]
 
 
 def _frame(placed: PlacedBox) -> Iterator[str]:

@@ -39,9 +39,18 @@ def _drawn(key: Key) -> str:
             return _rect(palette.BAND, "url(#lt-hatch)", "")
         case Sign.OPTIONAL:
             return _rect(palette.MARKS[Mark.DECLARED], palette.PAPER, ' stroke-dasharray="4 3"')
+        case Sign.RETURN:
+            return _return_line(' stroke-dasharray="5 3"')
+        case Sign.RETURNED:
+            return _return_line("")
         case Sign.CRITICAL_PATH:
             line = f'<path d="M0 9H15" stroke="{palette.CRITICAL}" stroke-width="3.2"/>'
             return line + arrow_head(23, 9, palette.CRITICAL)
+
+
+def _return_line(dashes: str) -> str:
+    line = f'<path d="M23 9H7" stroke="{palette.RETURN}" stroke-width="1.8"{dashes}/>'
+    return line + arrow_head(0, 9, palette.RETURN, leftwards=True)
 
 
 def _swatch(colours: Colours, sign: str) -> str:

@@ -6,7 +6,7 @@ from fastapi.responses import JSONResponse
 from api.dependencies import TheProduct
 from api.errors import STATUS, problem_responses
 from api.health import schemas
-from api.problem import problem_answer
+from api.problem import language_of, problem_answer
 from engine.core.values import Text
 
 router = APIRouter(tags=["health"])
@@ -30,4 +30,5 @@ def get_readiness(product: TheProduct, request: Request) -> schemas.Readiness | 
     if not problems:
         return schemas.Readiness()
     detail = Text(vi="hãy chờ, hoặc khắc phục điều được nêu", en="wait, or mend what is named")
-    return problem_answer(request, STATUS["not_ready"], "not_ready", detail, problems=list(problems))
+    told = [problem.in_language(language_of(request)) for problem in problems]
+    return problem_answer(request, STATUS["not_ready"], "not_ready", detail, problems=told)

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from cli.procedures.report import AsJson, AsSarif, Language, form_of, tell
+from cli.language import Language
+from cli.procedures.report import AsJson, AsSarif, form_of, tell
 from engine.core.values import Text
 from procedure_defs.validation import validated
 

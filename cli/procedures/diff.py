@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.procedures.report import AsJson, Language, refuse
+from cli.language import Language
+from cli.procedures.report import AsJson, refuse
 
 if TYPE_CHECKING:
     from rich.table import Table

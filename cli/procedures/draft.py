@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from cli.procedures.report import Language, refuse
+from cli.language import Language, usage_error
+from cli.procedures import draft_words as words
+from cli.procedures.report import refuse
 from engine.core.findings import one_of
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -37,25 +39,21 @@ def new(
     from procedure_defs.catalogue import load_catalogue
     from procedure_defs.scaffold import CannotDraft, Draft, scaffold
 
-    _refuse_names(name, steps or [])
+    _refuse_names(name, steps or [], language)
     target = folder / name
     if target.exists():
-        raise typer.BadParameter(f"{target} is there already", param_hint="NAME")
+        raise usage_error(words.is_there(target), language, "NAME")
     catalogue = load_catalogue()
     kinds = agencies or ["one_stop_unit", "commune_committee"]
     for kind in kinds:
         if kind not in catalogue.agencies.kinds:
-            what = (
-                f"there is no kind of agency `{kind}`; {one_of(kind, catalogue.agencies.kinds).in_language(language)}"
-            )
-            raise typer.BadParameter(what, param_hint="--agency")
+            raise usage_error(words.unknown_kind(kind, one_of(kind, catalogue.agencies.kinds)), language, "--agency")
     newest = max(catalogue.all(), key=lambda p: p.effective.first)
     day: date = first_day.date() if first_day is not None else newest.effective.first
     known = catalogue.calendars.definition(newest.calendar).covers
     if not known.first <= day <= known.last - _ROOM:
-        what = f"the calendar {newest.calendar} knows the days from {known.first} to {known.last}"
-        raise typer.BadParameter(what, param_hint="--from")
-    draft = Draft(name, title or name, day, kinds, steps or ["check_dossier", "decide"], newest.calendar)
+        raise usage_error(words.unknown_days(newest.calendar, known.first, known.last), language, "--from")
+    draft = Draft(name, title or name, day, kinds, steps or ["check_dossier", "decide"], newest.calendar, language)
     try:
         files = scaffold(draft, catalogue)
     except CannotDraft as cannot:
@@ -63,17 +61,15 @@ def new(
     target.mkdir(parents=True)
     for file, text in files.items():
         (target / file).write_text(text, encoding="utf-8")
-        typer.echo(f"{target / file} written")
-    typer.echo(f"next: lienthong procedures validate {target}; lint {target}; test {target}; graph {target}/{day}.yaml")
+        typer.echo(words.WRITTEN.in_language(language).format(target / file))
+    typer.echo(words.NEXT.in_language(language).format(target, day))
 
 
-def _refuse_names(name: str, steps: list[str]) -> None:
+def _refuse_names(name: str, steps: list[str], language: str) -> None:
     if not _NAME.fullmatch(name):
-        raise typer.BadParameter(
-            f"`{name}`: small letters, digits and single `-`, e.g. kite-licence", param_hint="NAME"
-        )
+        raise usage_error(words.bad_name(name), language, "NAME")
     for step in steps:
         if not _STEP.fullmatch(step):
-            raise typer.BadParameter(f"`{step}`: small letters, digits and single `_` or `-`", param_hint="--step")
+            raise usage_error(words.bad_step(step), language, "--step")
     if len(set(steps)) < len(steps) or len(steps) > _MOST_STEPS:
-        raise typer.BadParameter(f"at most {_MOST_STEPS} steps, each named once", param_hint="--step")
+        raise usage_error(words.bad_steps(_MOST_STEPS), language, "--step")

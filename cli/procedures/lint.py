@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
+from cli.language import Language
 from cli.procedures.check import Files
-from cli.procedures.report import AsJson, AsSarif, Language, form_of, tell
+from cli.procedures.report import AsJson, AsSarif, form_of, tell
 from engine.core.findings import Level
 
 

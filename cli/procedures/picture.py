@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from cli.procedures.report import Language, refuse
+from cli.language import Language
+from cli.procedures.report import refuse
 from procedure_defs.catalogue import SHIPPED, definition_files, examine
 from procedure_defs.loader import read_procedure
 

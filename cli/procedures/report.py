@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from enum import Enum
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -13,10 +13,6 @@ from procedure_defs.problems import Problem
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")]
 AsSarif = Annotated[bool, typer.Option("--sarif", help="Answer in SARIF 2.1.0, for editors and CI.")]
-Language = Annotated[
-    Literal["vi", "en"],
-    typer.Option("--lang", envvar="LIENTHONG_LANGUAGE", help="vi or en; none: that of this installation."),
-]
 NOT_ONE_VERSION = Text(
     vi="{file} có {n} phiên bản thủ tục: hãy nêu tệp của một phiên bản",
     en="{file} defines {n} versions of procedures: name the file of one",

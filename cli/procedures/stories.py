@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.procedures.report import AsJson, Language
+from cli.language import Language
+from cli.procedures.report import AsJson
 from engine.core.values import Text
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ Nothing else in the product computes a date. As-of evaluation: fold the events u
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -21,6 +21,7 @@ from engine.core.legal_time import (
     CaseFacts,
     Clock,
     ClockStatus,
+    CriticalWeb,
     Intake,
     Pause,
     Policy,
@@ -36,7 +37,7 @@ from engine.core.legal_time import (
 from engine.core.notice import ApplicantNotice, notice_of
 from engine.core.step_hours import outages, outages_of_holders, step_calendar
 from engine.core.step_runs import RunEnd
-from engine.core.turns import Turn, earlier_turns, path_of_steps, turns_of, undecided
+from engine.core.turns import Turn, earlier_turns, path_of_steps, turns_of, undecided, web_of_steps
 from engine.core.waits import is_of_total, pauses_of_case
 
 DUE_SOON_SECONDS = 4 * 3600
@@ -73,6 +74,8 @@ class CaseTimes:
     earlier: Mapping[StepId, tuple[Clock, ...]]
     taking_part: tuple[StepId, ...] = ()
     notice: ApplicantNotice | None = None
+    critical_web: CriticalWeb = field(default_factory=CriticalWeb)
+    """Every chain as long as the critical path; that one is the first of them (ties go to the smaller id)."""
 
     @property
     def next_due_at(self) -> datetime | None:
@@ -170,6 +173,7 @@ def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
         earlier={step: _earlier(state, whole, step) for step in counted.limits},
         taking_part=counted.taking_part,
         notice=notice_of(law, state),
+        critical_web=web_of_steps(state, counted.whole.order, whole.projected),
     )
     return _without_verdict_on_the_unfinished(_without_verdict_on_the_silent(counted_through, state), state)
 
@@ -357,6 +361,7 @@ def _without_verdict_on_the_unfinished(times: CaseTimes, state: CaseState) -> Ca
         steps={step: clock if step in done else _not_judged(clock) for step, clock in times.steps.items()},
         projected={step: end for step, end in times.projected.items() if step in done},
         critical_path=times.critical_path if state.status is CaseStatus.COMPLETED else (),
+        critical_web=times.critical_web if state.status is CaseStatus.COMPLETED else CriticalWeb(),
     )
 
 

@@ -14,11 +14,13 @@ from engine.core.legal_time import (
     Allowance,
     CalendarSpec,
     CaseFacts,
+    CriticalWeb,
     Instant,
     Plan,
     StepFacts,
     Unit,
     WorkCalendar,
+    critical_web,
     parse_instant,
     plan_case,
 )
@@ -70,6 +72,14 @@ def planned_critical_path(definition: ProcedureDefinition) -> tuple[StepId, ...]
     plans = (_plan(definition, limits, _ANY_TOTAL, way) for way in _ways(definition))
     plan = min(plans, key=lambda plan: plan.planned_completion or 0)
     return tuple(StepId(step) for step in plan.critical_path)
+
+
+def planned_critical_web(definition: ProcedureDefinition) -> CriticalWeb:
+    """The same with every chain of that length, for pictures: of equal branches none is more critical than another."""
+    limits = {step: declared.within for step, declared in definition.steps.items() if declared.within is not None}
+    plans = ((way, _plan(definition, limits, _ANY_TOTAL, way)) for way in _ways(definition))
+    needs, plan = min(plans, key=lambda planned: planned[1].planned_completion or 0)
+    return critical_web({step: _limited_needs(needs, limits, step) for step in limits}, plan.steps)
 
 
 def planned(

@@ -6,7 +6,7 @@ first the birth was registered, then the residence was worked on until the fault
 again, then the residence went on. So each stretch of time has one owner, and no turn is ready before its time.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from engine.core.case import CaseState, StepState, StepStatus, Suspension
 from engine.core.definition import ProcedureDefinition
 from engine.core.definition_rules import Join
 from engine.core.identifiers import AgencyId, StepId
+from engine.core.legal_time import CriticalWeb, Instant, StepFacts, critical_web
 from engine.core.step_runs import Holding, StepRun
 
 
@@ -56,6 +57,16 @@ def step_named(state: CaseState, turn: str) -> StepId:
 def path_of_steps(state: CaseState, turns: Iterable[str]) -> tuple[StepId, ...]:
     """A path of turns as the steps that it goes through, each where it comes first."""
     return tuple(dict.fromkeys(step_named(state, turn) for turn in turns))
+
+
+def web_of_steps(state: CaseState, turns: Iterable[StepFacts], completions: Mapping[str, Instant]) -> CriticalWeb:
+    """Every critical chain of turns as the steps that it goes through."""
+    web = critical_web({turn.id: turn.after for turn in turns}, completions)
+    links = ((step_named(state, first), step_named(state, then)) for first, then in web.links)
+    return CriticalWeb(
+        frozenset(step_named(state, turn) for turn in web.steps),
+        frozenset(link for link in links if link[0] != link[1]),
+    )
 
 
 def undecided(definition: ProcedureDefinition, state: CaseState, alive: Collection[StepId]) -> tuple[StepId, ...]:

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.core.values import Text
 from engine.store.database import Database
 from engine.store.declared import declared
 
@@ -36,16 +37,23 @@ def is_current(url: str) -> bool:
         return find_obstacle(database) is None
 
 
-def find_obstacle(database: Database) -> str | None:
+def find_obstacle(database: Database) -> Text | None:
     """Why a database that is open cannot be worked with, with the remedy."""
     try:
         with database.read() as connection:
             found = MigrationContext.configure(connection).get_current_heads()
     except SQLAlchemyError as error:
-        return f"the database does not answer: {type(error).__name__}; start it, or mend LIENTHONG_DATABASE_URL"
+        return Text(
+            vi=f"cơ sở dữ liệu không trả lời: {type(error).__name__}; hãy khởi động, hoặc sửa LIENTHONG_DATABASE_URL",
+            en=f"the database does not answer: {type(error).__name__}; start it, or mend LIENTHONG_DATABASE_URL",
+        )
     if found == _heads():
         return None
-    return f"the tables are at {', '.join(found) or 'nothing'}, not {', '.join(_heads())}; run `lienthong migrate`"
+    are, wanted = ", ".join(found), ", ".join(_heads())
+    return Text(
+        vi=f"các bảng ở mức {are or 'chưa có gì'}, cần {wanted}; hãy chạy `lienthong migrate`",
+        en=f"the tables are at {are or 'nothing'}, not {wanted}; run `lienthong migrate`",
+    )
 
 
 def differences(url: str) -> list[object]:

@@ -89,14 +89,16 @@ def test_processes_that_start_together_migrate_once(empty_url: str) -> None:
 
 def test_what_is_missing_is_said_with_its_remedy(empty_url: str) -> None:
     with closing(Database(empty_url)) as database:
-        assert "lienthong migrate" in (find_obstacle(database) or "")
+        obstacle = find_obstacle(database)
+        assert obstacle is not None and "lienthong migrate" in obstacle.vi and "lienthong migrate" in obstacle.en
         migrate(empty_url)
         assert find_obstacle(database) is None
 
 
 def test_a_database_that_is_away_is_said_to_be() -> None:
     with closing(Database("postgresql://nobody@127.0.0.1:1/nowhere?connect_timeout=2")) as database:
-        assert "does not answer" in (find_obstacle(database) or "")
+        obstacle = find_obstacle(database)
+        assert obstacle is not None and "does not answer" in obstacle.en and "không trả lời" in obstacle.vi
 
 
 def _tables(url: str) -> set[str]:

@@ -13,6 +13,7 @@ from engine.core.legal_time.calendar import WorkCalendar
 from engine.core.legal_time.calendar_spec import CalendarSpec, DayEnd
 from engine.core.legal_time.clock import Clock, ClockStatus, evaluate_step
 from engine.core.legal_time.counting import due_date
+from engine.core.legal_time.critical_web import CriticalWeb, critical_web
 from engine.core.legal_time.errors import DeadlineError, ErrorCode, ExtensionFault, ExtensionRefused
 from engine.core.legal_time.explanation import (
     Cause,
@@ -52,6 +53,7 @@ __all__ = [
     "ClockEffect",
     "ClockStatus",
     "Convention",
+    "CriticalWeb",
     "DayEnd",
     "DayMark",
     "DeadlineError",
@@ -85,6 +87,7 @@ __all__ = [
     "before_event",
     "case_stops",
     "civil_date",
+    "critical_web",
     "day_number",
     "days_of",
     "due_by",

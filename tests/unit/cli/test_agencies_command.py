@@ -31,7 +31,7 @@ def test_who_is_competent(on: str, found: str) -> None:
 
 def test_a_ministrys_system_is_named() -> None:
     said = run("resolve", "--kind", "licence_police", "--territory", "mau-don", "--on", "2026-07-01")[1]
-    assert "in the system mps_driving_licences (a ministry's; here it is mirrored)" in said
+    assert ", trên hệ thống mps_driving_licences (của Bộ; ở đây chỉ phản ánh lại)" in said
 
 
 @pytest.mark.parametrize(

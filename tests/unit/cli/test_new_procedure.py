@@ -67,12 +67,12 @@ def test_the_promise_of_the_story_passes_over_the_culture_day(tmp_path: Path) ->
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_written(tmp_path: Path, words: list[str], said: str) -> None:
-    refused = _run("new", *words, "--dir", str(tmp_path))
+    refused = _run("new", *words, "--dir", str(tmp_path), "--lang", "en")
     assert (refused.exit_code, said in refused.output) == (2, True), refused.output
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_is_there_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "kite").mkdir()
-    assert "is there already" in _run("new", "kite", "--dir", str(tmp_path)).output
+    assert "đã có sẵn" in _run("new", "kite", "--dir", str(tmp_path)).output
     assert list((tmp_path / "kite").iterdir()) == []

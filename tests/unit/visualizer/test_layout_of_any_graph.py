@@ -1,6 +1,7 @@
 """Whatever an agency declares: no boxes overlap, no arrow crosses a box or lies on another, no text is cut off."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,8 @@ from tests.support.shipped_pictures import shipped_diagrams
 from tests.support.tangled_procedure import TANGLE, a_directory, a_procedure
 from visualizer.box_plan import BOX_WIDTH
 from visualizer.build_diagram import procedure_diagram
-from visualizer.layout import LABEL_ICON, LABEL_SIZE, Layout, PlacedArrow, PlacedBox, Point, lay_out
+from visualizer.diagram import Arrow, Diagram
+from visualizer.layout import LABEL_ICON, LABEL_SIZE, WIDEST, Layout, PlacedArrow, Point, lay_out
 from visualizer.measure import text_width
 
 WORDS = (
@@ -39,15 +41,31 @@ def graphs(draw: st.DrawFn) -> Steps:
     return steps
 
 
+@st.composite
+def diagrams(draw: st.DrawFn) -> Diagram:
+    """Any graph, and up to three ways back from a step to one that it follows."""
+    steps = draw(graphs())
+    diagram = procedure_diagram(a_procedure(steps), a_directory(), "vi")
+    ways = sorted((step, before) for step in steps for before in _all_before(steps, step))
+    taken = draw(st.lists(st.sampled_from(ways), max_size=3, unique=True)) if ways else []
+    returns = tuple(Arrow(step, to, returns=True, words="Chuyển về") for step, to in taken)
+    return replace(diagram, arrows=diagram.arrows + returns)
+
+
+def _all_before(steps: Steps, step: str) -> set[str]:
+    direct = steps[step][2]
+    return set(direct).union(*(_all_before(steps, before) for before in direct))
+
+
 def _laid_out(steps: Steps) -> Layout:
     return lay_out(procedure_diagram(a_procedure(steps), a_directory(), "vi"))
 
 
-@given(graphs())
+@given(diagrams())
 @settings(max_examples=80)
-def test_any_graph_is_laid_out_soundly(steps: Steps) -> None:
-    layout = _laid_out(steps)
-    assert len(layout.boxes) == len(steps)
+def test_any_graph_is_laid_out_soundly(diagram: Diagram) -> None:
+    layout = lay_out(diagram)
+    assert len(layout.boxes) == len(diagram.boxes)
     _boxes_lie_apart_and_inside(layout)
     _arrows_join_their_boxes(layout)
     _arrows_cross_no_box(layout)
@@ -60,7 +78,21 @@ def test_fourteen_steps_in_six_lanes_are_laid_out_soundly() -> None:
     _arrows_cross_no_box(layout)
     _arrows_of_different_steps_never_share_a_line(layout)
     _texts_stay_inside(layout)
-    assert len(layout.lanes) == 6
+    assert len({lane.lane.id for lane in layout.lanes}) == 6
+
+
+def test_a_long_chain_goes_on_below_instead_of_shrinking_on_the_screen() -> None:
+    chain: Steps = {f"s{n}": ("Đăng ký", n % 2, [f"s{n - 1}"] if n else []) for n in range(9)}
+    layout = _laid_out(chain)
+    assert layout.width <= WIDEST
+    assert "Bộ phận Một cửa (tiếp)" in [" ".join(lane.span.title) for lane in layout.lanes]
+    _arrows_cross_no_box(layout)
+    _arrows_of_different_steps_never_share_a_line(layout)
+
+
+@pytest.mark.parametrize("name", sorted(SHIPPED))
+def test_everything_shipped_fits_a_usual_screen(name: str) -> None:
+    assert lay_out(SHIPPED[name]).width <= WIDEST
 
 
 @pytest.mark.parametrize("name", sorted(SHIPPED))
@@ -77,9 +109,8 @@ def test_everything_shipped_is_laid_out_soundly(name: str) -> None:
 def _boxes_lie_apart_and_inside(layout: Layout) -> None:
     boxes = layout.boxes
     for n, one in enumerate(boxes):
-        lane = next(lane for lane in layout.lanes if lane.lane.id == one.plan.box.lane)
-        assert lane.span.y < one.y
-        assert one.bottom < lane.span.y + lane.span.height
+        lanes = [lane.span for lane in layout.lanes if lane.lane.id == one.plan.box.lane]
+        assert any(span.y < one.y and one.bottom < span.y + span.height for span in lanes)
         assert one.right < layout.width
         for other in boxes[n + 1 :]:
             apart = one.right < other.x or other.right < one.x or one.bottom < other.y or other.bottom < one.y
@@ -88,20 +119,17 @@ def _boxes_lie_apart_and_inside(layout: Layout) -> None:
 
 def _arrows_join_their_boxes(layout: Layout) -> None:
     boxes = {box.plan.box.id: box for box in layout.boxes}
-    wanted = {(need, step.plan.box.id) for step in layout.boxes for need in _needs(layout, step)}
-    assert {(a.arrow.source, a.arrow.target) for a in layout.arrows} == wanted
+    assert [placed.arrow for placed in layout.arrows] == list(layout.diagram.arrows)
     for placed in layout.arrows:
         source, target = boxes[placed.arrow.source], boxes[placed.arrow.target]
+        if placed.arrow.returns:
+            source, target = target, source
         start, end = placed.points[0], placed.points[-1]
         assert start[0] == source.right
         assert source.y < start[1] < source.bottom
         assert end[0] == target.x
         assert target.y < end[1] < target.bottom
         assert all(a[0] == b[0] or a[1] == b[1] for a, b in zip(placed.points, placed.points[1:], strict=False))
-
-
-def _needs(layout: Layout, step: PlacedBox) -> list[str]:
-    return [a.source for a in layout.diagram.arrows if a.target == step.plan.box.id]
 
 
 def _arrows_cross_no_box(layout: Layout) -> None:
@@ -117,8 +145,13 @@ def _arrows_cross_no_box(layout: Layout) -> None:
 def _arrows_of_different_steps_never_share_a_line(layout: Layout) -> None:
     for n, one in enumerate(layout.arrows):
         for other in layout.arrows[n + 1 :]:
-            if one.arrow.source != other.arrow.source:
+            if _trunk(one.arrow) != _trunk(other.arrow):
                 assert not _share_a_line(one, other), (one.arrow, other.arrow)
+
+
+def _trunk(arrow: Arrow) -> str:
+    """Arrows that go out from one step share their way, and so do the returns to one step."""
+    return f"return {arrow.target}" if arrow.returns else arrow.source
 
 
 def _share_a_line(one: PlacedArrow, other: PlacedArrow) -> bool:
@@ -148,4 +181,4 @@ def _texts_stay_inside(layout: Layout) -> None:
     for label in layout.labels:
         right = label.x + LABEL_ICON + max(text_width(line, LABEL_SIZE) for line in label.lines)
         ahead = [box.x for box in layout.boxes if box.x > label.x]
-        assert right < min(ahead)
+        assert right < min([*ahead, layout.width])

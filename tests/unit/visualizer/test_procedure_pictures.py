@@ -4,7 +4,7 @@ from engine.core.identifiers import ProcedureId, ProcedureVersion
 from procedure_defs.catalogue import load_catalogue
 from tests.support.birth_pictures import NEW, OLD, birth_definition, directory
 from tests.support.kite_licence import DIRECTORY, kite_definition
-from tests.support.svg_reading import read_picture
+from tests.support.svg_reading import Picture, read_picture
 from visualizer.case_picture import procedure_svg
 
 
@@ -38,3 +38,29 @@ def test_a_procedure_that_nobody_knows_is_drawn_just_the_same() -> None:
 def test_a_condition_is_drawn_in_the_words_of_the_form() -> None:
     permit = load_catalogue().get(ProcedureId("construction-permit"), ProcedureVersion("2026-07-01"))
     assert "nếu “Loại đề nghị” là “Nhà ở riêng lẻ”" in read_picture(procedure_svg(permit, directory())).words
+
+
+def _drawn(seen: Picture, kind: str) -> set[tuple[str | None, str | None]]:
+    groups = (g for g in seen.root.iter("{http://www.w3.org/2000/svg}g") if g.get("class") == kind)
+    return {(g.get("data-from"), g.get("data-to")) for g in groups if g.get("data-from")}
+
+
+def test_ways_back_to_an_earlier_step_are_arrows_with_a_word_and_in_the_legend() -> None:
+    seen = read_picture(procedure_svg(birth_definition(NEW), directory()))
+    back = {("register_residence", "register_birth"), ("issue_insurance_card", "register_birth")}
+    assert _drawn(seen, "return") == back
+    assert "Chuyển về" in seen.words
+    assert "Có thể chuyển về bước trước" in seen.legend
+    assert "Có thể chuyển về bước “Đăng ký khai sinh”" in seen.steps["register_residence"].name
+    assert "chuyển về" not in read_picture(procedure_svg(birth_definition(OLD), directory())).words.lower()
+
+
+def test_of_equally_long_branches_all_are_critical() -> None:
+    permit = load_catalogue().get(ProcedureId("construction-permit"), ProcedureVersion("2026-07-01"))
+    assert set(read_picture(procedure_svg(permit, directory())).critical_steps) == set(permit.steps)
+
+
+def test_documents_stand_in_the_legend_only_where_one_is_handed_over() -> None:
+    permit = load_catalogue().get(ProcedureId("construction-permit"), ProcedureVersion("2026-07-01"))
+    assert "Giấy tờ" not in read_picture(procedure_svg(permit, directory())).legend
+    assert "Giấy tờ được tạo ra" in read_picture(procedure_svg(birth_definition(NEW), directory())).legend
