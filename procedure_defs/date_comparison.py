@@ -91,7 +91,7 @@ def _outlook(law: Law, example: WorkedExample) -> Outlook:
         }
     )
     try:
-        played = Played(law, fitting)
+        played = Played(law, fitting, lambda _: definition)
         times = times_of(law, played.state, played.now)
     except CANNOT as refusal:
         return Outlook(None, {}, refusal_words(refusal))

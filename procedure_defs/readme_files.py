@@ -13,6 +13,7 @@ from pathlib import Path
 from engine.core.agencies import AgencyDirectory
 from engine.core.definition import ProcedureDefinition
 from engine.core.findings import Level, Rule, one_of
+from engine.core.values import Text
 from procedure_defs.catalogue import definition_files
 from procedure_defs.loader import Kind, kind_of, load_procedure
 from procedure_defs.problems import Problem
@@ -21,7 +22,14 @@ from procedure_defs.readme_tables import tables
 
 README = "README.md"
 LANGUAGES = ("vi", "en")
-STALE = Rule("readme-stale", Level.WARNING, "The tables of a README say what the files beside it say.")
+STALE = Rule(
+    "readme-stale",
+    Level.WARNING,
+    Text(
+        vi="Bảng trong README nói đúng như các tệp bên cạnh.",
+        en="The tables of a README say what the files beside it say.",
+    ),
+)
 
 _OPENING = re.compile(r"^<!-- tables (?P<version>\S+) (?P<language>\S+?):? .*?-->[ \t]*$", re.MULTILINE)
 _CLOSING = "<!-- end of tables -->"
@@ -95,17 +103,30 @@ def stale(
     for found in _blocks(text):
         at = (found.line, 1)
         if found.version not in versions:
-            what = f"there is no version {found.version} beside this README"
+            what = Text(
+                vi=f"bên cạnh README này không có phiên bản {found.version}",
+                en=f"there is no version {found.version} beside this README",
+            )
             yield Problem.under(STALE, file, at, what, one_of(found.version, sorted(versions)))
         elif found.language not in LANGUAGES:
-            what = f"the tables of {found.version} have no language `{found.language}`"
+            what = Text(
+                vi=f"bảng của {found.version} có ngôn ngữ lạ `{found.language}`",
+                en=f"the tables of {found.version} have no language `{found.language}`",
+            )
             yield Problem.under(STALE, file, at, what, one_of(found.language, LANGUAGES))
         elif found.end is None:
-            mend = f"add a line `{_CLOSING}` behind the tables"
-            yield Problem.under(STALE, file, at, f"the tables of {found.version} have no end", mend)
+            what = Text(
+                vi=f"bảng của {found.version} không có dòng kết thúc", en=f"the tables of {found.version} have no end"
+            )
+            mend = Text(vi=f"hãy thêm dòng `{_CLOSING}` sau bảng", en=f"add a line `{_CLOSING}` behind the tables")
+            yield Problem.under(STALE, file, at, what, mend)
         elif text[found.start : found.end] != block(versions[found.version], directory, found.language):
-            what = f"the tables of {found.version} do not say what {found.version}.yaml says"
-            yield Problem.under(STALE, file, at, what, f"draw them anew: lienthong procedures readme {_folder(file)}")
+            what = Text(
+                vi=f"bảng của {found.version} không nói như {found.version}.yaml",
+                en=f"the tables of {found.version} do not say what {found.version}.yaml says",
+            )
+            command = f"lienthong procedures readme {_folder(file)}"
+            yield Problem.under(STALE, file, at, what, Text(vi=f"vẽ lại: {command}", en=f"draw them anew: {command}"))
 
 
 def missing(text: str, versions: Mapping[str, ProcedureDefinition]) -> Sequence[str]:

@@ -107,7 +107,10 @@ def _unknown_versions(
 ) -> Iterator[Finding]:
     for number, act in enumerate(example.story):
         if act.migrate is not None and act.migrate not in versions:
-            what = f"there is no version {act.migrate} that the case could come over to"
+            what = Text(
+                vi=f"không có phiên bản {act.migrate} để hồ sơ chuyển sang",
+                en=f"there is no version {act.migrate} that the case could come over to",
+            )
             yield Finding((*place, "story", number, "migrate"), what, one_of(act.migrate, sorted(versions)))
 
 

@@ -16,9 +16,9 @@ def is_there(target: object) -> Text:
     return Text(vi=f"{target} đã có sẵn", en=f"{target} is there already")
 
 
-def unknown_kind(kind: str, hint: str) -> Text:
+def unknown_kind(kind: str, hint: Text) -> Text:
     """Of an agency; `hint` names those that there are."""
-    return Text(vi=f"không có loại cơ quan `{kind}`; {hint}", en=f"there is no kind of agency `{kind}`; {hint}")
+    return Text(vi=f"không có loại cơ quan `{kind}`; {hint.vi}", en=f"there is no kind of agency `{kind}`; {hint.en}")
 
 
 def unknown_days(calendar: str, first: date, last: date) -> Text:

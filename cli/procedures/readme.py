@@ -27,7 +27,7 @@ def readme(
 
     seen = validated(folders)
     if seen.problems:
-        refuse(seen.problems)
+        refuse(seen.problems, language)
     is_behind = False
     for told in _told(folders):
         before = told.text if told.text is not None else _heading(told, language)

@@ -6,9 +6,10 @@ from engine.core.definition import FieldDefinition, FieldType, ProcedureDefiniti
 from engine.core.findings import Finding, Path, check, nearest
 from engine.core.identifiers import StepId
 from engine.core.step_places import place_fields
+from engine.core.values import Text
 
 
-@check("territory-unknown")
+@check("territory-unknown", vi="Địa bàn của bước là trường kiểu territory mà tờ khai luôn có.")
 def check_territories_of_steps(definition: ProcedureDefinition) -> list[Finding]:
     """The territory of a step is one that the form gives, of type territory, and never leaves out."""
     found: list[Finding] = []
@@ -18,13 +19,16 @@ def check_territories_of_steps(definition: ProcedureDefinition) -> list[Finding]
     return found
 
 
-@check("territory-misplaced")
+@check("territory-misplaced", vi="Chỉ tờ khai của người nộp nêu địa bàn.")
 def check_territories_are_asked_in_the_form(definition: ProcedureDefinition) -> list[Finding]:
     """Only the applicant's form names territories: agencies are found before anybody works on the case."""
     places: list[Path] = [("facts", name) for name, f in definition.facts.items() if f.type is FieldType.TERRITORY]
     for step, declared in definition.steps.items():
         places += _territories_in(("steps", step, "result"), declared.result)
-    what, mend = "a territory can be asked for in the form only", "declare it under `form`, or write `type: text`"
+    what = Text(vi="địa bàn chỉ được hỏi trong tờ khai", en="a territory can be asked for in the form only")
+    mend = Text(
+        vi="hãy khai báo dưới `form`, hoặc ghi `type: text`", en="declare it under `form`, or write `type: text`"
+    )
     return [Finding((*place, "type"), what, mend) for place in places]
 
 
@@ -32,17 +36,34 @@ def _faults_of(definition: ProcedureDefinition, step: StepId, declared: StepDefi
     path: Path = ("steps", step, "territory")
     chain = _fields_on(definition.form, way)
     if chain is None:
-        mend = "declare it under `form`, with `type: territory`"
+        what = Text(vi=f"`{way}` không phải là trường của tờ khai", en=f"`{way}` is no field of the form")
+        mend = Text(
+            vi="hãy khai báo dưới `form`, với `type: territory`", en="declare it under `form`, with `type: territory`"
+        )
         if likely := nearest(way, place_fields(definition)):
-            mend = f"did you mean `{likely}`? (or {mend})"
-        yield Finding(path, f"`{way}` is no field of the form", mend, rests_on=(("form",),))
+            mend = Text(
+                vi=f"có phải là `{likely}` không? (hoặc {mend.vi})", en=f"did you mean `{likely}`? (or {mend.en})"
+            )
+        yield Finding(path, what, mend, rests_on=(("form",),))
     elif chain[-1].type is not FieldType.TERRITORY:
-        mend = "give the field `type: territory`, or name another"
-        yield Finding(path, f"`{way}` is no territory", mend, rests_on=(("form",),))
+        what = Text(vi=f"`{way}` không phải là địa bàn", en=f"`{way}` is no territory")
+        mend = Text(
+            vi="hãy đặt `type: territory` cho trường, hoặc nêu trường khác",
+            en="give the field `type: territory`, or name another",
+        )
+        yield Finding(path, what, mend, rests_on=(("form",),))
     elif not all(_is_answered(field, declared.when) for field in chain):
-        what = f"`{way}` may be left blank, and nobody would know whose step `{step}` is"
-        same = f", or `required_when: {declared.when}` as the step is" if declared.when else ""
-        yield Finding(path, what, f"write `required: true` there{same}", rests_on=(("form",), ("steps", step, "when")))
+        what = Text(
+            vi=f"`{way}` có thể để trống, khi đó không biết bước `{step}` của cơ quan nào",
+            en=f"`{way}` may be left blank, and nobody would know whose step `{step}` is",
+        )
+        mend = Text(vi="hãy ghi `required: true` ở đó", en="write `required: true` there")
+        if declared.when:
+            mend = Text(
+                vi=f"{mend.vi}, hoặc `required_when: {declared.when}` như của bước",
+                en=f"{mend.en}, or `required_when: {declared.when}` as the step is",
+            )
+        yield Finding(path, what, mend, rests_on=(("form",), ("steps", step, "when")))
 
 
 def _is_answered(field: FieldDefinition, when: str | None) -> bool:

@@ -59,10 +59,11 @@ def _in_places(
     ways = [way.removeprefix("form.") for way in place_fields(definition)]
     for way, place in scenario.places.items():
         if way not in ways:
-            what = f"the form asks for no territory in `{way}`"
-            yield Finding(("places", way), what, one_of(way, ways) if ways else "take it out", at_key=True)
+            what = Text(vi=f"tờ khai không hỏi địa bàn ở `{way}`", en=f"the form asks for no territory in `{way}`")
+            mend = one_of(way, ways) if ways else Text(vi="hãy bỏ đi", en="take it out")
+            yield Finding(("places", way), what, mend, at_key=True)
         elif place not in territories:
-            yield Finding(("places", way), f"no territory `{place}`", one_of(place, territories))
+            yield Finding(("places", way), there_is_no(TERRITORY, place), one_of(place, territories))
 
 
 def _in_profile(arrivals: Arrivals) -> Iterator[Finding]:

@@ -12,6 +12,12 @@ from engine.core.identifiers import StepId
 from engine.core.law import applies
 from engine.core.lint.situations import Situation, situations, whens
 from engine.core.lint.surroundings import Surroundings
+from engine.core.values import Text
+
+_LATER = "xác định sau", "establishes later"
+_MAYBE_LATER = "có thể xác định sau", "may establish later"
+_TOTAL = Text(vi="thời hạn tổng", en="the total")
+_NOTICE = Text(vi="thông báo trước sự kiện", en="the notice before the event")
 
 
 class _Use(NamedTuple):
@@ -19,12 +25,16 @@ class _Use(NamedTuple):
 
     condition: Condition
     fact: str
-    by: str
+    by: Text
     step: StepId | None
     before: frozenset[StepId]
 
 
-@check("fact-known-too-late", Level.WARNING)
+@check(
+    "fact-known-too-late",
+    Level.WARNING,
+    vi="Điều kiện chỉ hỏi một tình tiết khi bước xác định nó, hoặc việc tiếp nhận, đã có thể diễn ra.",
+)
 def facts_are_known_in_time(seen: Surroundings) -> Iterator[Finding]:
     """A condition asks for a fact only when a step that establishes it can have done so, or the reception."""
     definition = seen.definition
@@ -32,46 +42,81 @@ def facts_are_known_in_time(seen: Surroundings) -> Iterator[Finding]:
         makers = definition.facts[use.fact].established_by
         place = use.condition
         if place.path[0] == "form":
-            what = f"`case.{use.fact}` is asked when the form is handed in: no fact is established before the receipt"
-            yield Finding(place.path, what, "ask for a field of the form instead", place.at_key)
+            what = Text(
+                vi=f"`case.{use.fact}` được hỏi khi nộp tờ khai: trước khi tiếp nhận chưa tình tiết nào được xác định",
+                en=f"`case.{use.fact}` is asked when the form is handed in: no fact is established before the receipt",
+            )
+            mend = Text(vi="hãy hỏi một trường của tờ khai", en="ask for a field of the form instead")
+            yield Finding(place.path, what, mend, place.at_key)
         elif makers and not use.before.intersection(makers):
             beside = _beside(definition, use)
-            later = "may establish later" if beside else "establishes later"
-            what = f"{use.by} asks for `case.{use.fact}`, which `{'`, `'.join(makers)}` {later}"
+            named = f"`{'`, `'.join(makers)}`"
+            later_vi, later_en = _MAYBE_LATER if beside else _LATER
+            what = Text(
+                vi=f"{use.by.vi} hỏi `case.{use.fact}`, mà {named} {later_vi}",
+                en=f"{use.by.en} asks for `case.{use.fact}`, which {named} {later_en}",
+            )
             yield Finding(place.path, what, _mend(definition, use, beside), place.at_key)
 
 
-@check("fact-not-always-known", Level.WARNING)
+@check(
+    "fact-not-always-known",
+    Level.WARNING,
+    vi="Nơi điều kiện phụ thuộc một tình tiết, phải có bước xác định nó, hoặc giá trị mặc định.",
+)
 def facts_are_known_on_every_way(seen: Surroundings) -> Iterator[Finding]:
     """Where a condition depends on a fact, a step that establishes it is needed, or a default says what holds else."""
     for use, situation in _unestablished(seen.definition):
         if seen.definition.facts[use.fact].default is None:
-            what = f"{use.by} asks for `case.{use.fact}`, but with {situation} no step that establishes it is needed"
-            mend = f"add a `default` to the fact `{use.fact}`, or ask for it only where it is established"
+            what = Text(
+                vi=f"{use.by.vi} hỏi `case.{use.fact}`, nhưng khi {situation.words.vi} thì không cần bước nào xác định nó",
+                en=f"{use.by.en} asks for `case.{use.fact}`, but with {situation.words.en} "
+                "no step that establishes it is needed",
+            )
+            mend = Text(
+                vi=f"hãy thêm `default` cho tình tiết `{use.fact}`, hoặc chỉ hỏi ở nơi nó được xác định",
+                en=f"add a `default` to the fact `{use.fact}`, or ask for it only where it is established",
+            )
             yield Finding(use.condition.path, what, mend, use.condition.at_key)
 
 
-@check("fact-by-default", Level.NOTE)
+@check(
+    "fact-by-default",
+    Level.NOTE,
+    vi="Nơi không có bước nào xác định một tình tiết, giá trị mặc định của nó quyết định.",
+)
 def facts_that_only_the_default_says(seen: Surroundings) -> Iterator[Finding]:
     """Where no step that establishes a fact is needed, its default decides, whatever is the case."""
     for use, situation in _unestablished(seen.definition):
         default = seen.definition.facts[use.fact].default
         if default is not None:
             said = str(default).lower() if isinstance(default, bool) else default
-            what = f"with {situation} nobody establishes `case.{use.fact}`: {use.by} goes by its default, `{said}`"
-            mend = "let a step that is always needed establish it, too; if the default is what the law means, leave it"
+            what = Text(
+                vi=f"khi {situation.words.vi}, không ai xác định `case.{use.fact}`: "
+                f"{use.by.vi} theo giá trị mặc định `{said}`",
+                en=f"with {situation.words.en} nobody establishes `case.{use.fact}`: "
+                f"{use.by.en} goes by its default, `{said}`",
+            )
+            mend = Text(
+                vi="hãy để một bước luôn cần thực hiện cũng xác định nó; nếu luật hiểu như giá trị mặc định thì giữ nguyên",
+                en="let a step that is always needed establish it, too; if the default is what the law means, leave it",
+            )
             yield Finding(use.condition.path, what, mend, use.condition.at_key)
 
 
-@check("fact-unused", Level.WARNING)
+@check("fact-unused", Level.WARNING, vi="Tình tiết đã khai báo phải được một điều kiện hỏi đến.")
 def facts_are_used(seen: Surroundings) -> Iterator[Finding]:
     """A fact that is declared is asked for by a condition."""
     asked = {way[0] for each in conditions(seen.definition) for root, way in selections(each.source)
              if root == "case" and way}  # fmt: skip
     for name in seen.definition.facts:
         if name not in asked:
-            mend = f"ask for `case.{name}` where it changes something, or take it out"
-            yield Finding(("facts", name), f"no condition asks for the fact `{name}`", mend, at_key=True)
+            what = Text(vi=f"không điều kiện nào hỏi tình tiết `{name}`", en=f"no condition asks for the fact `{name}`")
+            mend = Text(
+                vi=f"hãy hỏi `case.{name}` ở nơi nó làm thay đổi điều gì, hoặc bỏ đi",
+                en=f"ask for `case.{name}` where it changes something, or take it out",
+            )
+            yield Finding(("facts", name), what, mend, at_key=True)
 
 
 def _uses(definition: ProcedureDefinition) -> Iterator[_Use]:
@@ -92,13 +137,13 @@ def _use(
     if part == "total":
         covered = definition.covered_steps()
         return _Use(
-            condition, fact, "the total", None, frozenset(covered).union(*(ended.get(s, frozenset()) for s in covered))
+            condition, fact, _TOTAL, None, frozenset(covered).union(*(ended.get(s, frozenset()) for s in covered))
         )
     if part == "steps":
         step = StepId(str(rest[0]))
         at_work = frozenset() if rest[1] == "when" else {step}
-        return _Use(condition, fact, f"`{step}`", step, ended[step] | at_work)
-    by = f"`{rest[0]}`" if part == "documents" else "the notice before the event"
+        return _Use(condition, fact, _quoted(step), step, ended[step] | at_work)
+    by = _quoted(str(rest[0])) if part == "documents" else _NOTICE
     return _Use(condition, fact, by, None, frozenset())
 
 
@@ -123,14 +168,27 @@ def _beside(definition: ProcedureDefinition, use: _Use) -> list[StepId]:
     return [step for step in definition.facts[use.fact].established_by if step not in after]
 
 
-def _mend(definition: ProcedureDefinition, use: _Use, beside: list[StepId]) -> str:
+def _mend(definition: ProcedureDefinition, use: _Use, beside: list[StepId]) -> Text:
     """What really can be written: a step cannot wait for one that waits for it."""
     if use.step is not None and beside and definition.steps[use.step].join is Join.ALL:
-        return f"let `{use.step}` wait: add `{beside[0]}` to its `needs`"
+        return Text(
+            vi=f"hãy để `{use.step}` chờ: thêm `{beside[0]}` vào `needs` của nó",
+            en=f"let `{use.step}` wait: add `{beside[0]}` to its `needs`",
+        )
     earlier = sorted(use.before - {use.step}, key=list(definition.steps).index)
     if earlier and use.condition.path[0] == "steps":
-        return f"let an earlier step establish it: add `{earlier[-1]}` to `established_by` of `{use.fact}`"
-    return f"take `established_by` out of `{use.fact}` if the reception finds it out, or ask for a field of the form"
+        return Text(
+            vi=f"hãy để một bước trước xác định nó: thêm `{earlier[-1]}` vào `established_by` của `{use.fact}`",
+            en=f"let an earlier step establish it: add `{earlier[-1]}` to `established_by` of `{use.fact}`",
+        )
+    return Text(
+        vi=f"hãy bỏ `established_by` của `{use.fact}` nếu nơi tiếp nhận xác định nó, hoặc hỏi một trường của tờ khai",
+        en=f"take `established_by` out of `{use.fact}` if the reception finds it out, or ask for a field of the form",
+    )
+
+
+def _quoted(name: str) -> Text:
+    return Text(vi=f"`{name}`", en=f"`{name}`")
 
 
 def _unestablished(definition: ProcedureDefinition) -> Iterator[tuple[_Use, Situation]]:

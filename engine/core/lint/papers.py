@@ -73,9 +73,13 @@ def asked_papers_are_read(seen: Surroundings) -> Iterator[Finding]:
             )
             yield Finding(("documents", name), what, mend, at_key=True)
         elif paper.source and name not in read and paper.required_when is None:
-            what = f"the applicant may hand in `{name}`, but no step goes by it"
-            mend = (
-                "name it in `requires` of a step that cannot do without it, or take it out; if it only helps, leave it"
+            what = Text(
+                vi=f"người nộp có thể nộp `{name}`, nhưng không bước nào căn cứ vào nó",
+                en=f"the applicant may hand in `{name}`, but no step goes by it",
+            )
+            mend = Text(
+                vi="hãy nêu trong `requires` của bước không thể thiếu nó, hoặc bỏ đi; nếu chỉ để tham khảo thì giữ nguyên",
+                en="name it in `requires` of a step that cannot do without it, or take it out; if it only helps, leave it",
             )
             yield Finding(("documents", name), what, mend, at_key=True)
 
