@@ -46,7 +46,10 @@ def changed_dates(effect: Effect) -> Iterator[tuple[WhatMoves, MovedDate]]:
 
 @dataclass
 class Tally:
-    """The sums, and the cases that are touched. A case is late if its whole or any step of it is."""
+    """The sums, and the cases that are touched.
+
+    A case stands as late if its whole or any step of it is; one in which a further date becomes late is counted, too.
+    """
 
     sums: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(_SUMS, 0)))
     standing: dict[str, Counter[str]] = field(
@@ -98,8 +101,8 @@ class Tally:
             promises=int(effect.promise.moves),
             cases=int(effect.case.moves),
             steps=sum(s.moves for s in effect.steps),
-            late=int(effect.late_after and not effect.late_before),
-            no_more=int(effect.late_before and not effect.late_after),
+            late=int(any(date.becomes_late for date in effect.dates)),
+            no_more=int(any(date.is_late_no_more for date in effect.dates)),
             refused=int(effect.refusal is not None),
         )
         for step in effect.steps:

@@ -226,3 +226,38 @@ def test_what_cannot_be_ended_is_told(terminal: ServedApi) -> None:
     assert run("end", BIRTH, "1999-01-01", "--last-day", "2026-12-31", *said).exit_code == 1
     assert run("end", BIRTH, NEW, *said).exit_code == 2
     assert run("end", BIRTH, NEW, "--last-day", "tomorrow", *said).exit_code == 2
+
+
+def test_what_if_at_another_instant(terminal: ServedApi) -> None:
+    """The birth is due 24 hours from Monday 7 September 09:00, with one working hour at 10:00: late in between or not."""
+    terminal.received("2026-09-07 09:00")
+    shorter = ("what-if", "--limit", "register_birth=1 working_hours", "--procedure", BIRTH)
+    noon = json.loads(run(*shorter, "--at", "2026-09-07T12:00", "--json").output)
+    assert (noon["at"], noon["at_is"]) == ("2026-09-07T12:00:00+07:00", "past")
+    assert (noon["becomes_late"], noon["standing"]["before"]["late"], noon["standing"]["after"]["late"]) == (1, 0, 1)
+    early = json.loads(run(*shorter, "--at", "2026-09-07T09:30", "--json").output)
+    assert early["becomes_late"] == 0
+    before = json.loads(run(*shorter, "--at", "2026-09-04", "--json").output)
+    assert before["at"] == "2026-09-04T23:59:59+07:00"
+    assert before["sums"]["looked_at"] == 0
+    shown = run(*shorter, "--at", "2026-09-07")
+    assert shown.output.startswith("Tính đến hết ngày 07/09/2026: "), shown.output
+    assert "thành quá hạn: 1" in shown.output
+    assert run(*shorter, "--at", "soon").exit_code == 2
+
+
+def test_a_dry_run_at_another_instant(terminal: ServedApi) -> None:
+    """The new decree holds from 1 September: on 31 August the case cannot come over, on 3 September it can."""
+    code = old_case(terminal)["dossier_code"]
+    asked = ("migrate", BIRTH, "--to", NEW, "--case", code)
+    refused = run(*asked, "--dry-run", "--at", "2026-08-31", "--lang", "en")
+    assert refused.exit_code == 1
+    assert "is not in force on 31/08/2026" in refused.output
+    seen = run(*asked, "--dry-run", "--at", "2026-09-03T09:00", "--lang", "en")
+    assert seen.exit_code == 0, seen.output
+    assert seen.output.startswith("As of 09:00 03/09/2026: ") and "can come over: 1; migrated: 0" in seen.output
+    *cases, sums = map(json.loads, run(*asked, "--dry-run", "--at", "2026-09-03T09:00", "--json").output.splitlines())
+    assert (sums["at_is"], sums["possible"], len(cases)) == ("past", 1, 1)
+    assert cases[0]["effect"]["case"]["before_is"] == "runs"
+    written = run(*asked, "--at", "2026-09-03T09:00")
+    assert written.exit_code == 2 and "--dry-run" in written.output

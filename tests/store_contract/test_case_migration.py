@@ -10,6 +10,7 @@ from engine.core.definition import ProcedureDefinition
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import AgencyId, CalendarId, CaseId, ProcedureVersion, StepId
 from engine.core.supposition import Supposition
+from engine.core.what_if import Effect
 from engine.service import open_cases
 from engine.service.handle_command import CommandHandler
 from engine.service.migrate_cases import CaseMigration, Migrated
@@ -153,3 +154,55 @@ def test_what_if_reads_every_running_case_and_writes_nothing(running: Store) -> 
     assert sorted(effect.case_id for effect in found) == CASES
     assert {effect.promise.after for effect in found} == {at("2026-06-04 17:00")}
     assert running.ledger.histories([CaseId(case) for case in CASES]) == before
+
+
+def _what_if(store: Store, when: str) -> dict[str, Effect]:
+    what_if = WhatIf(store.ledger, store.queries, store.commands, store.clock)
+    return {effect.case_id: effect for effect in what_if.run(Supposition(definition=second_version()), at=at(when))}
+
+
+def test_what_if_of_a_past_instant_sees_the_cases_of_then(running: Store) -> None:
+    """One that was withdrawn since was in progress then; two had not come in; what was done later is not seen."""
+    running.inspected("kite-0", "2026-06-01 15:00")
+    running.clock.shows = at(NOW)
+    then = _what_if(running, "2026-06-01 09:30")
+    assert sorted(then) == [*CASES, "kite-over"]
+    assert [step.step for step in then["kite-0"].steps] == ["inspect_kite"]
+    assert sorted(_what_if(running, "2026-06-01 09:01")) == ["kite-0", "kite-1"]
+    assert sorted(step.step for step in _what_if(running, NOW)["kite-0"].steps) == ["print_licence", "reserve_sky"]
+
+
+def test_what_if_of_an_instant_ahead_supposes_that_nobody_does_anything(running: Store) -> None:
+    """Five working days from Monday 1 June end with the 8th, three with the 4th: on Friday late by the new ones alone."""
+    running.clock.shows = at(NOW)
+    friday = _what_if(running, "2026-06-05 09:00")
+    assert sorted(friday) == CASES
+    assert {(e.case.late_before, e.case.late_after) for e in friday.values()} == {(False, True)}
+    tuesday = _what_if(running, "2026-06-09 09:00")
+    assert {(e.case.late_before, e.case.late_after) for e in tuesday.values()} == {(True, True)}
+
+
+def test_the_dry_run_of_an_instant_ahead_finds_the_version_in_force(running: Store) -> None:
+    """It holds from Tuesday 2 June; on Monday nothing comes over yet."""
+    to = _second()
+    migration = _migration(running, to)
+    running.clock.shows = at("2026-06-01 12:00")
+    assert {type(one.refusal) for one in migration.run(to, dry_run=True)} == {CommandRefused}
+    seen = _by_case(list(migration.run(to, dry_run=True, at=at("2026-06-05 09:00"))))
+    assert sorted(seen) == CASES
+    for one in seen.values():
+        assert one.change is not None and one.change.after.promised == at("2026-06-04 17:00")
+        assert one.effect is not None and one.effect.case.becomes_late
+    assert all("case_migrated" not in _kinds(running, case) for case in CASES)
+    with pytest.raises(AssertionError, match="the present one"):
+        next(migration.run(to, at=at("2026-06-05 09:00")))
+
+
+def test_the_dry_run_of_a_past_instant_takes_a_named_case_as_it_stood(running: Store) -> None:
+    running.inspected("kite-0", "2026-06-02 10:00")
+    to = _second()
+    migration = _migration(running, to)
+    running.clock.shows = at("2026-06-03 08:00")
+    (then,) = migration.run(to, cases=[CaseId("kite-0")], dry_run=True, at=at("2026-06-02 09:00"))
+    assert then.change is not None and dict(then.change.steps) == {"inspect_kite": "look_at_kite"}
+    assert list(migration.run(to, cases=[CaseId("kite-0")], dry_run=True, at=at("2026-05-29 09:00"))) == []
