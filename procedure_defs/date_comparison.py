@@ -92,7 +92,7 @@ def _outlook(law: Law, example: WorkedExample) -> Outlook:
         }
     )
     try:
-        played = Played(law, fitting)
+        played = Played(law, fitting, lambda _: definition)
         times = times_of(law, played.state, played.now)
     except (CommandRefused, DeadlineError, Impossible, ValidationError) as refusal:
         return Outlook(None, {}, str(refusal).splitlines()[0])

@@ -1,8 +1,8 @@
 """The README of a procedure: its tables stand between marks and are drawn from the files; all other words are the author's.
 
-    <!-- tables 2026-09-01 en: … -->
-    …
-    <!-- end of tables -->
+<!-- tables 2026-09-01 en: … -->
+…
+<!-- end of tables -->
 """
 
 import re

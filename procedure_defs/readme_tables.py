@@ -67,7 +67,9 @@ class _Tables:
             agency = self.say(kind.title) if kind is not None else declared.agency
             limited = [self._limits(declared.within, declared.within_when), *self._besides(declared)]
             counted = self._counting(declared.counting) if declared.within is not None else "–"
-            none = self.say(said.NO_LIMIT, why=self.say(declared.without_limit.reason)) if declared.without_limit else ""
+            none = (
+                self.say(said.NO_LIMIT, why=self.say(declared.without_limit.reason)) if declared.without_limit else ""
+            )
             limit = none or "; ".join(limited)
             yield self._named(step), agency, limit, counted, *self._bases(declared.legal_basis)
             for earlier, rule in declared.returns.items():
@@ -162,7 +164,9 @@ class _Tables:
 
     def fees(self) -> Iterator[Sequence[str]]:
         for fee in self._definition.fees.values():
-            owed = [f"{fee.amount:,}".replace(",", ".") + " đồng" if fee.amount is not None else self.say(said.NOT_FIXED)]
+            owed = [
+                f"{fee.amount:,}".replace(",", ".") + " đồng" if fee.amount is not None else self.say(said.NOT_FIXED)
+            ]
             if fee.when is not None:
                 owed.append(self.say(said.IF, condition=self._condition(fee.when)))
             if fee.exempt_when is not None:

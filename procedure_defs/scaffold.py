@@ -141,9 +141,7 @@ def _readme(draft: Draft, tables: str) -> Iterator[str]:
     yield "`worked_examples.yaml` holds dated stories with their lawful outcome."
 
 
-def _promised(
-    draft: Draft, definition: ProcedureDefinition, catalogue: Catalogue, received: datetime
-) -> datetime:
+def _promised(draft: Draft, definition: ProcedureDefinition, catalogue: Catalogue, received: datetime) -> datetime:
     law = Law(definition, catalogue.calendars, catalogue.agencies)
     told = {"id": "ordinary", "title": "", "version": str(draft.first_day), "received": received, "expect": {}}
     played = Played(law, WorkedExample.model_validate(told), lambda _: definition)

@@ -42,7 +42,9 @@ def test_a_changed_limit_is_told_by_lint_and_by_the_check_and_is_drawn_anew(kite
     _change(kite / "2026-09-01.yaml", "    within: 1 working_days", "    within: 3 working_hours")
     linted = _run("lint", "--strict", str(kite))
     assert linted.exit_code == 1
-    said = "README.md:6:1: warning readme-stale: the tables of 2026-09-01 do not say what 2026-09-01.yaml says; draw them"
+    said = (
+        "README.md:6:1: warning readme-stale: the tables of 2026-09-01 do not say what 2026-09-01.yaml says; draw them"
+    )
     assert said in linted.output
     assert _run("validate", str(kite)).exit_code == 0
     before = (kite / "README.md").read_text(encoding="utf-8")
