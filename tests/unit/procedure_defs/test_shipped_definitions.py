@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.core.calendars import DayKind
-from engine.core.definition import AppliesTo, ProcedureDefinition
+from engine.core.definition import ORIGINAL_LIMIT, AppliesTo, ProcedureDefinition
 from engine.core.definition_basics import Certainty
 from engine.core.definition_rules import DossierCodeFormat, Part
 from engine.core.errors import NotFound
@@ -79,6 +79,7 @@ VERSIONS = {
     "death-residence-benefits": ["2024-07-01", "2026-09-01"],
     "direct-sale-notice": ["2024-07-01"],
     "driving-licence-exchange": ["2023-01-01", "2025-03-01"],
+    "feasibility-appraisal": ["2026-07-01"],
     "judicial-record": ["2010-07-01", "2025-03-01", "2026-07-01"],
     "land-transfer": ["2026-07-01"],
     "military-registration-absence": ["2016-04-08"],
@@ -138,7 +139,8 @@ def test_who_cannot_keep_a_limit_may_apologise_once_and_by_the_day_before(catalo
             assert definition.extensions == {}, name
             continue
         rule = definition.extensions["reschedule"]
-        assert (rule.max, rule.notice_days, rule.at_most) == (1, 1, None), name
+        at_most = ORIGINAL_LIMIT if definition.procedure == "feasibility-appraisal" else None  # NĐ 217/2026 art. 37(2)
+        assert (rule.max, rule.notice_days, rule.at_most) == (1, 1, at_most), name
         assert rule.applies_to is (AppliesTo.STEP if _is_group_or_without_total(definition) else AppliesTo.BOTH), name
         limited = {
             s
