@@ -31,7 +31,9 @@ def procedure_diagram(definition: ProcedureDefinition, directory: AgencyDirector
     ranks = graph.layers(definition)
     web = planned_critical_web(definition)
     boxes = tuple(
-        replace(_declared_box(definition, step, n, ranks[step], language), critical=step in web.steps)
+        replace(
+            _declared_box(definition, step, n, ranks[step], language), critical=len(order) > 1 and step in web.steps
+        )
         for n, step in enumerate(order, 1)
     )
     arrows = (*_arrows(definition, order, web, language), *declared_returns(definition, order, language))

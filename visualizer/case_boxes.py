@@ -59,7 +59,7 @@ def case_box(view: CaseView, step: StepId, number: int, lane: str, rank: int) ->
         condition=_condition(view, step),
         notes=(*_notes(view, step), *case_return_notes(view, step)),
         bands=tuple(_band(view, s) for s in view.state.suspensions if s.step == step),
-        critical=step in view.times.critical_web.steps,
+        critical=len(view.definition.steps) > 1 and step in view.times.critical_web.steps,
     )
 
 

@@ -64,3 +64,9 @@ def test_documents_stand_in_the_legend_only_where_one_is_handed_over() -> None:
     permit = load_catalogue().get(ProcedureId("construction-permit"), ProcedureVersion("2026-07-01"))
     assert "Giấy tờ" not in read_picture(procedure_svg(permit, directory())).legend
     assert "Giấy tờ được tạo ra" in read_picture(procedure_svg(birth_definition(NEW), directory())).legend
+
+
+def test_a_single_step_is_on_no_path() -> None:
+    notice = load_catalogue().latest(ProcedureId("promotion-notice"))
+    seen = read_picture(procedure_svg(notice, directory()))
+    assert (len(seen.steps), seen.critical_steps, "Đường găng" in seen.legend) == (1, [], False)
