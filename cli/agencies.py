@@ -1,4 +1,4 @@
-"""`lienthong agencies`: the directory as of a day, who is competent, and the hand-over of what ended agencies hold."""
+"""`lienthong agencies`: the directory as of a day, who is competent, what it said when, and the hand-over of ended ones."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.tree import Tree
 
+from cli.editions import directory_editions
 from cli.opened_product import opened_product
 from engine.core.agencies import AgencyDirectory
 from engine.core.errors import DefinitionInvalid
@@ -23,7 +24,12 @@ from engine.service.transfer import Transferred
 from engine.settings import Settings
 from engine.wiring import build
 
-app = typer.Typer(help="Agencies: the directory by date, and succession.", no_args_is_help=True)
+app = typer.Typer(
+    help="Agencies: the directory by date, what it said since when, and succession.", no_args_is_help=True
+)
+
+
+app.command("editions")(directory_editions)
 
 
 def _day(text: str) -> date:

@@ -71,7 +71,7 @@ class CommandHandler:
         if state.procedure is None or state.procedure_version is None:
             raise NotFound()
         definition = self._catalogue.get(state.procedure, state.procedure_version)
-        return Law(definition, self._catalogue.calendars, self._catalogue.agencies)
+        return law_under(definition, self._catalogue)
 
     def target(self, procedure: ProcedureId, version: ProcedureVersion) -> ProcedureDefinition:
         """The version that cases are to come over to, with the day on which it closes; raises `NotFound`."""
@@ -95,7 +95,7 @@ class CommandHandler:
         definition = self._catalogue.find_applicable(procedure, day)
         if definition is None:
             raise self._not_in_force(procedure, command, day)
-        return Law(definition, self._catalogue.calendars, self._catalogue.agencies)
+        return law_under(definition, self._catalogue)
 
     def _not_in_force(self, procedure: ProcedureId, command: commands.Command, day: date) -> CommandRefused:
         """Says since when, why, and which version follows, if there was one before."""
@@ -163,6 +163,11 @@ class CommandHandler:
         transaction.put_outbox(automatic_work(law, after), now)
         transaction.mark_wake(after.id, after.version, now, wakes=wakes_the_flow(law, after, caused))
         return CommandResult(after, recorded, repeated=False)
+
+
+def law_under(definition: ProcedureDefinition, catalogue: DefinitionCatalogue) -> Law:
+    """A version, with the calendars and the directory as they are, and as they were known when."""
+    return Law(definition, catalogue.calendars, catalogue.agencies, directories=catalogue.directories)
 
 
 def fingerprint(command: commands.Command) -> str:
