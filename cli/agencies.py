@@ -1,4 +1,4 @@
-"""`lienthong agencies`: the directory as of a day, who is competent, and the hand-over of what ended agencies hold."""
+"""`lienthong agencies`: the directory as of a day, who is competent, what it said when, and the hand-over of ended ones."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from rich.table import Column, Table
 from rich.tree import Tree
 
 from cli import agency_words as words
+from cli.editions import directory_editions
 from cli.language import Language, usage_error
 from cli.opened_product import opened_product
 from engine.core.agencies import AgencyDirectory
@@ -25,7 +26,12 @@ from engine.service.transfer import Transferred
 from engine.settings import Settings
 from engine.wiring import build
 
-app = typer.Typer(help="Agencies: the directory by date, and succession.", no_args_is_help=True)
+app = typer.Typer(
+    help="Agencies: the directory by date, what it said since when, and succession.", no_args_is_help=True
+)
+
+
+app.command("editions")(directory_editions)
 
 
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of this day; none: today.")]

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
-from cli.calendar_editions import editions
+from cli.editions import calendar_editions
 from cli.language import Language
 from cli.opened_product import opened_product
 from engine.core.day_words import last_day, short_date_words
@@ -21,7 +21,7 @@ app = typer.Typer(
     help="Calendars: tell the open cases what changed, list those that go beyond them, and what was recorded when.",
     no_args_is_help=True,
 )
-app.command()(editions)
+app.command("editions")(calendar_editions)
 
 
 @app.callback()

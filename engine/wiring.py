@@ -7,17 +7,16 @@ from engine.core.errors import DefinitionInvalid
 from engine.core.values import Text
 from engine.gateways.agency_http import HttpAgencyGateway
 from engine.gateways.system_clock import SystemClock
-from engine.service.calendars_in_use import CalendarsInUse
 from engine.service.end_version import EndingVersions
 from engine.service.execute_case import CaseExecutor
 from engine.service.handle_command import CommandHandler
 from engine.service.live_catalogue import LiveCatalogue
 from engine.service.migrate_cases import CaseMigration
 from engine.service.ports import (
-    CalendarEditions,
     CaseQueries,
     Clock,
     DefinitionCatalogue,
+    Editions,
     Ledger,
     Outbox,
     TokenBook,
@@ -27,13 +26,14 @@ from engine.service.publish import Publishing
 from engine.service.read_case import CaseReader
 from engine.service.reproject import Reprojection
 from engine.service.sweep import Sweep
+from engine.service.tables_in_use import TablesInUse
 from engine.service.transfer import Transfers
 from engine.service.what_if import WhatIf
 from engine.settings import Settings
 from engine.store import migration
-from engine.store.calendar_book import SqlCalendarEditions
 from engine.store.case_queries import SqlCaseQueries
 from engine.store.database import Database
+from engine.store.edition_book import SqlEditions
 from engine.store.ledger import SqlLedger
 from engine.store.outbox import SqlOutbox
 from engine.store.published_book import SqlPublishedVersions
@@ -64,7 +64,7 @@ class Product:
     endings: EndingVersions
     migration: CaseMigration
     what_if: WhatIf
-    calendar_editions: CalendarEditions
+    editions: Editions
     database: Database
     stopping: Event = field(default_factory=Event)
 
@@ -85,11 +85,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
     files = load_catalogue(settings.definitions_dir)
     database = Database(settings.database_url)
     published = SqlPublishedVersions(database)
-    editions = SqlCalendarEditions(database)
-    catalogue = LiveCatalogue(files, published, CalendarsInUse(files.calendars, editions, now))
+    editions = SqlEditions(database)
+    catalogue = LiveCatalogue(files, published, TablesInUse(files.calendars, files.agencies, editions, now))
     if migration.find_obstacle(database) is None:  # else nobody can tell what was published; readiness says why
         _refuse_changed_files(files, catalogue, database)
-        catalogue.refresh()  # before any date is reckoned: what the calendars say now is known from now on
+        catalogue.refresh()  # before any date is reckoned: what the tables say now is known from now on
     ledger = SqlLedger(database)
     queries = SqlCaseQueries(database)
     outbox = SqlOutbox(database)
@@ -114,7 +114,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
         endings=EndingVersions(published, catalogue, now),
         migration=CaseMigration(ledger, queries, catalogue, handler, now),
         what_if=WhatIf(ledger, queries, handler, now),
-        calendar_editions=editions,
+        editions=editions,
         database=database,
     )
 

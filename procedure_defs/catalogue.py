@@ -13,6 +13,7 @@ from engine.core.calendars import CalendarBook, CalendarDefinition, CalendarFile
 from engine.core.closing import Closing, closing_of, last_closed
 from engine.core.definition import ProcedureDefinition
 from engine.core.definition_checks import check_versions
+from engine.core.directory_editions import DirectoryBook
 from engine.core.errors import DefinitionInvalid, NotFound
 from engine.core.findings import Finding, Level, Rule, there_is_no
 from engine.core.form_sets import FormSet, FormSets
@@ -59,6 +60,8 @@ class Catalogue:
         self.files = files or {}
         """Where each version stands; empty: the definitions come from no file."""
         self.agencies = agencies
+        self.directories = DirectoryBook()
+        """Files say what holds now, not what they said before."""
         self.calendars = calendars
         self.form_sets = form_sets or {}
         ordered = sorted(procedures, key=lambda p: (p.procedure, p.version))

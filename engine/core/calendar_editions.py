@@ -1,29 +1,18 @@
-"""Editions: what the calendar files of an installation said, and since when; from them, what was known when."""
+"""The calendars as they were known at each time, from their editions; and what each edition brought."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from engine.core.calendar_entries import Entry
 from engine.core.calendars import CalendarBook, CalendarDefinition, CalendarFile, Edition
+from engine.core.editions import RecordedEdition, Subject
 from engine.core.identifiers import CalendarId
 from engine.core.legal_time import to_instant
-from engine.core.values import Instant, Value
 
 
-class CalendarEdition(Value):
-    """One calendar as it was first seen at an instant; `edition` numbers those of all calendars together."""
-
-    edition: int
-    calendar: CalendarId
-    content_hash: str
-    content: str
-    first_seen_at: Instant
-
-    @property
-    def definition(self) -> CalendarDefinition:
-        return CalendarDefinition.model_validate_json(self.content)
+def calendar_of(edition: RecordedEdition) -> CalendarDefinition:
+    return CalendarDefinition.model_validate_json(edition.content)
 
 
 _LISTED = frozenset({"days_off", "swapped_workdays", "breaks", "closures", "outages"})
@@ -35,7 +24,7 @@ class Change(NamedTuple):
     `other`: the fields, beside the lists of entries, that differ.
     """
 
-    edition: CalendarEdition
+    edition: RecordedEdition
     is_first: bool
     added: tuple[Entry, ...]
     gone: tuple[Entry, ...]
@@ -48,23 +37,7 @@ def canonical(calendar: CalendarDefinition) -> str:
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-def content_hash(content: str) -> str:
-    return hashlib.sha256(content.encode()).hexdigest()
-
-
-def unrecorded(
-    files: Mapping[CalendarId, CalendarDefinition], recorded: Sequence[CalendarEdition]
-) -> dict[CalendarId, str]:
-    """The content of the calendars whose files say something else than their last edition, or have none yet.
-
-    A calendar without a file is none of them: cases were reckoned with it, so it is kept as it was.
-    """
-    last = {edition.calendar: edition.content_hash for edition in recorded}
-    contents = {name: canonical(files[name]) for name in sorted(files)}
-    return {name: content for name, content in contents.items() if content_hash(content) != last.get(name)}
-
-
-def book_of(recorded: Sequence[CalendarEdition]) -> CalendarBook:
+def book_of(recorded: Sequence[RecordedEdition]) -> CalendarBook:
     """The calendars with everything that was known when; the editions are in the order in which they were recorded.
 
     The first edition of a calendar stands for all time before the second: a new installation brings no knowledge of
@@ -72,25 +45,30 @@ def book_of(recorded: Sequence[CalendarEdition]) -> CalendarBook:
     """
     first: dict[CalendarId, CalendarDefinition] = {}
     later: dict[int, dict[CalendarId, CalendarDefinition]] = {}
-    for edition in recorded:
-        if edition.calendar in first:
-            later.setdefault(to_instant(edition.first_seen_at), {})[edition.calendar] = edition.definition
+    for edition in _of_calendars(recorded):
+        name = CalendarId(edition.name)
+        if name in first:
+            later.setdefault(to_instant(edition.first_seen_at), {})[name] = calendar_of(edition)
         else:
-            first[edition.calendar] = edition.definition
+            first[name] = calendar_of(edition)
     return CalendarBook(first, later=tuple(_in_full(first, later)))
 
 
-def changes(recorded: Sequence[CalendarEdition]) -> Iterator[Change]:
+def changes(recorded: Sequence[RecordedEdition]) -> Iterator[Change]:
     """Each edition with the entries that are new in it, and those that it has no more."""
-    before: dict[CalendarId, CalendarDefinition] = {}
-    for edition in recorded:
-        now = edition.definition
-        then = before.get(edition.calendar)
-        before[edition.calendar] = now
+    before: dict[str, CalendarDefinition] = {}
+    for edition in _of_calendars(recorded):
+        now = calendar_of(edition)
+        then = before.get(edition.name)
+        before[edition.name] = now
         yield Change(edition, True, (), (), ()) if then is None else _change(edition, then, now)
 
 
-def _change(edition: CalendarEdition, then: CalendarDefinition, now: CalendarDefinition) -> Change:
+def _of_calendars(recorded: Sequence[RecordedEdition]) -> Iterator[RecordedEdition]:
+    return (edition for edition in recorded if edition.subject is Subject.CALENDAR)
+
+
+def _change(edition: RecordedEdition, then: CalendarDefinition, now: CalendarDefinition) -> Change:
     had, has = list(then.entries()), list(now.entries())
     return Change(
         edition,

@@ -31,7 +31,12 @@ def from_canonical(content: str) -> ProcedureDefinition:
 
 def differences(before: ProcedureDefinition, after: ProcedureDefinition) -> tuple[Difference, ...]:
     """Each place that says something else, by its path (`steps.register_birth.within`); the order of keys is one too."""
-    return tuple(_differing("", _said(before), _said(after)))
+    return differing(_said(before), _said(after))
+
+
+def differing(before: dict[str, Any], after: dict[str, Any]) -> tuple[Difference, ...]:
+    """The same for any two contents as JSON reads them."""
+    return tuple(_differing("", before, after))
 
 
 def _said(definition: ProcedureDefinition) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from engine.core.legal_time import (
     Clock,
     ClockStatus,
     CriticalWeb,
+    Instant,
     Intake,
     Pause,
     Policy,
@@ -216,10 +217,18 @@ def is_judged(state: CaseState) -> bool:
 
 
 def known_law(law: Law, state: CaseState, as_of: datetime) -> Law:
-    """The law with the calendars as they were known then; a closed case keeps what was known at its end."""
-    until = as_of if state.closed_at is None else min(as_of, state.closed_at)
-    calendars = law.calendars.as_known_at(to_instant(until))
-    return law if calendars is law.calendars else Law(law.definition, calendars, law.agencies)
+    """The law with calendars and directory as they were known then; a closed case keeps what was known at its end."""
+    return law.as_known_at(_known_until(state, as_of))
+
+
+def with_known_directory(law: Law, state: CaseState, as_of: datetime) -> Law:
+    """The law that names the agencies as they were known then, of a closed case at its end; the calendars know all times."""
+    agencies = law.directories.as_known_at(_known_until(state, as_of)) or law.agencies
+    return law if agencies is law.agencies else replace(law, agencies=agencies)
+
+
+def _known_until(state: CaseState, as_of: datetime) -> Instant:
+    return to_instant(as_of if state.closed_at is None else min(as_of, state.closed_at))
 
 
 def _takes_part(law: Law, state: CaseState, step: StepId, seen: Circumstances) -> bool:

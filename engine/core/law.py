@@ -1,16 +1,20 @@
 """What a decision is measured against: one version of a procedure, the calendars, the agency directory."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.core.agencies import AgencyDirectory
 from engine.core.calendars import CalendarBook
 from engine.core.definition import ProcedureDefinition, StepDefinition, Total
 from engine.core.definition_basics import TimeLimit
+from engine.core.directory_editions import DirectoryBook
 from engine.core.expressions import holds
 from engine.core.forms import answers
 from engine.core.identifiers import ProcedureVersion, StepId
+from engine.core.legal_time import Instant
+
+_NO_EDITIONS = DirectoryBook()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,21 @@ class Law:
     agencies: AgencyDirectory
     becomes: ProcedureDefinition | None = None
     """The version that a migration is to bring the case to; null at every other time."""
+    directories: DirectoryBook = field(default=_NO_EDITIONS, compare=False)
+    """What `agencies` said earlier, where that was recorded; without it, it has always said the same."""
+
+    def as_known_at(self, instant: Instant) -> "Law":
+        """The tables as they were known at an instant, and no other time; the version is the one that the case keeps."""
+        calendars = self.calendars.as_known_at(instant)
+        agencies = self.directories.as_known_at(instant) or self.agencies
+        if calendars is self.calendars and agencies is self.agencies:
+            return self
+        return replace(self, calendars=calendars, agencies=agencies, directories=_NO_EDITIONS)
+
+    def turns(self, after: Instant, until: Instant) -> tuple[Instant, ...]:
+        """The instants after one, up to another, at which a table began to say something else."""
+        found = {*self.calendars.turns(after, until), *self.directories.turns(after, until)}
+        return tuple(sorted(found))
 
     def once_migrated(self, version: ProcedureVersion | None) -> "Law":
         """The law of a case that keeps `version` now: the new one if it has just come over to it."""

@@ -114,7 +114,7 @@ def answer_due_at(
     By the calendars as they were known at an instant; without one, at that of the request.
     """
     asked = to_instant(asked_at)
-    law = Law(law.definition, law.calendars.as_known_at(asked if known_at is None else known_at), law.agencies)
+    law = law.as_known_at(asked if known_at is None else known_at)
     waiting = StepFacts(
         id="answer",
         calendar=law.calendars.working(law.agencies.agencies[agency].calendar, until_midnight=True),

@@ -102,8 +102,8 @@ def retroactive(wanted: ProcedureDefinition) -> Objection:
 
 
 def changed(version: str, found: Sequence[Difference]) -> Objection:
-    said_vi = "; ".join(_told(d, "không có", "→") for d in found[:SHOWN])
-    said_en = "; ".join(_told(d, "nothing", "→") for d in found[:SHOWN])
+    said_vi = "; ".join(told(d, "không có", "→") for d in found[:SHOWN])
+    said_en = "; ".join(told(d, "nothing", "→") for d in found[:SHOWN])
     more = f"; … (+{len(found) - SHOWN})" if len(found) > SHOWN else ""
     return Objection(
         what=Text(
@@ -114,7 +114,8 @@ def changed(version: str, found: Sequence[Difference]) -> Objection:
     )
 
 
-def _told(difference: Difference, nothing: str, became: str) -> str:
+def told(difference: Difference, nothing: str, became: str) -> str:
+    """`steps.register_birth.within: 1 working_days → 24 hours`; a long text is cut."""
     before, after = (_short(said) if said is not None else nothing for said in (difference.before, difference.after))
     return f"{difference.place}: {before} {became} {after}"
 

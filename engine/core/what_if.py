@@ -1,6 +1,7 @@
 """One case under the law and under a supposed one: which due dates move, and what becomes late by it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -149,7 +150,7 @@ def _under(
     )
     event = migration_of(law, to, state, order, at)
     then = evolve(state, event)
-    other = Law(to, law.calendars, law.agencies)
+    other = replace(law, definition=to)
     for follows in opening.consequences(other, then, at):
         then = evolve(then, follows)
     return other, then, {new: old for old, new in event.steps.items()}

@@ -71,7 +71,7 @@ class CommandHandler:
         if state.procedure is None or state.procedure_version is None:
             raise NotFound()
         definition = self._catalogue.get(state.procedure, state.procedure_version)
-        return Law(definition, self._catalogue.calendars, self._catalogue.agencies)
+        return law_under(definition, self._catalogue)
 
     def target(self, procedure: ProcedureId, version: ProcedureVersion) -> ProcedureDefinition:
         """The version that cases are to come over to, with the day on which it closes; raises `NotFound`."""
@@ -95,7 +95,7 @@ class CommandHandler:
         definition = self._catalogue.find_applicable(procedure, day)
         if definition is None:
             raise self._not_in_force(procedure, command, day)
-        return Law(definition, self._catalogue.calendars, self._catalogue.agencies)
+        return law_under(definition, self._catalogue)
 
     def _not_in_force(self, procedure: ProcedureId, command: commands.Command, day: date) -> CommandRefused:
         """Says since when, why, and which version follows, if there was one before."""
@@ -169,6 +169,11 @@ def _gone(before: CaseState, after: CaseState) -> set[StepId]:
     """Steps that lists showed and show no more: of a version that the case left, or taken back until their turn comes."""
     listed = {step.id for step in before.steps.values() if step.opened_at is not None}
     return {step for step in listed if step not in after.steps or after.steps[step].opened_at is None}
+
+
+def law_under(definition: ProcedureDefinition, catalogue: DefinitionCatalogue) -> Law:
+    """A version, with the calendars and the directory as they are, and as they were known when."""
+    return Law(definition, catalogue.calendars, catalogue.agencies, directories=catalogue.directories)
 
 
 def fingerprint(command: commands.Command) -> str:

@@ -5,15 +5,17 @@ from datetime import date
 from threading import Lock
 from typing import NamedTuple
 
+from engine.core.agencies import AgencyDirectory
 from engine.core.calendars import CalendarBook
 from engine.core.canonical import Difference, from_canonical
 from engine.core.closing import Closing, Ending, Endings, applicable, closing_of, in_force, last_closed
 from engine.core.definition import ProcedureDefinition
+from engine.core.directory_editions import DirectoryBook
 from engine.core.errors import NotFound
 from engine.core.identifiers import ProcedureId, ProcedureVersion
 from engine.core.publication import Objection, PublishedVersion, changed, changes_since_publication
-from engine.service.calendars_in_use import CalendarsInUse
 from engine.service.ports import DefinitionCatalogue, Newest, PublishedVersions
+from engine.service.tables_in_use import TablesInUse
 
 _Key = tuple[ProcedureId, ProcedureVersion]
 
@@ -31,9 +33,8 @@ class _Seen(NamedTuple):
 class LiveCatalogue:
     """A version that is known is never asked for again: it cannot change. An unknown one is looked for anew."""
 
-    def __init__(self, files: DefinitionCatalogue, published: PublishedVersions, calendars: CalendarsInUse) -> None:
-        self.agencies = files.agencies
-        self._calendars = calendars
+    def __init__(self, files: DefinitionCatalogue, published: PublishedVersions, tables: TablesInUse) -> None:
+        self._tables = tables
         self.form_sets = files.form_sets
         self._files = files
         self._published = published
@@ -43,11 +44,21 @@ class LiveCatalogue:
     @property
     def calendars(self) -> CalendarBook:
         """As this installation has known them at each time; the files are recorded when this is asked first."""
-        return self._calendars.book
+        return self._tables.calendars
+
+    @property
+    def agencies(self) -> AgencyDirectory:
+        """As it was recorded last, by whichever process read its files last."""
+        return self._tables.agencies
+
+    @property
+    def directories(self) -> DirectoryBook:
+        """As this installation has known the directory at each time."""
+        return self._tables.directories
 
     def refresh(self) -> None:
-        """Two quick looks; versions, endings and calendars themselves are read only when there are new ones."""
-        self._calendars.refresh()
+        """Two quick looks; versions, endings, calendars and directory themselves are read only when there are new ones."""
+        self._tables.refresh()
         self._see_publications()
 
     def _see_publications(self) -> None:

@@ -8,11 +8,12 @@ from typing import Any, NamedTuple, Protocol
 
 from engine.core.actors import Actor
 from engine.core.agencies import AgencyDirectory
-from engine.core.calendar_editions import CalendarEdition
 from engine.core.calendars import CalendarBook
 from engine.core.case import CaseStatus, StepStatus
 from engine.core.closing import Closing, Ending, EndingFact
 from engine.core.definition import ProcedureDefinition
+from engine.core.directory_editions import DirectoryBook
+from engine.core.editions import RecordedEdition
 from engine.core.events import RecordedEvent
 from engine.core.execution import AutomaticWork
 from engine.core.form_sets import FormSets
@@ -39,8 +40,17 @@ class Clock(Protocol):
 class DefinitionCatalogue(Protocol):
     """The procedures, agencies and calendars that are in force."""
 
-    agencies: AgencyDirectory
     form_sets: FormSets
+
+    @property
+    def agencies(self) -> AgencyDirectory:
+        """The directory as it is now."""
+        ...
+
+    @property
+    def directories(self) -> DirectoryBook:
+        """The directory as it was known when, where there is a ledger that recorded it."""
+        ...
 
     @property
     def calendars(self) -> CalendarBook:
@@ -108,18 +118,18 @@ class PublishedVersions(Protocol):
         ...
 
 
-class CalendarEditions(Protocol):
-    """What the calendar files said, and when that was first seen: added once, never changed."""
+class Editions(Protocol):
+    """What the calendars and the directory said, and when that was first seen: added once, never changed."""
 
     def newest(self) -> int:
         """The number of the newest edition; nought: none was recorded yet."""
         ...
 
-    def all(self) -> Sequence[CalendarEdition]:
-        """Every edition of every calendar, in the order in which they were recorded."""
+    def all(self) -> Sequence[RecordedEdition]:
+        """Every edition of every table, in the order in which they were recorded."""
         ...
 
-    def add(self, editions: Sequence[CalendarEdition]) -> None:
+    def add(self, editions: Sequence[RecordedEdition]) -> None:
         """All or none; raises `Conflict` if one of the numbers was taken meanwhile."""
         ...
 

@@ -9,7 +9,7 @@ from engine.core.agencies import AgencyDirectory
 from engine.core.available import AvailableCommand, available_commands
 from engine.core.calendar_coverage import provisional_because
 from engine.core.case import CaseState, CaseStatus, fold, known_by
-from engine.core.case_clock import CaseTimes, times_of
+from engine.core.case_clock import CaseTimes, times_of, with_known_directory
 from engine.core.decisions.lapses import as_law_sees
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import CommandRefused, NotFound, Reason
@@ -18,7 +18,7 @@ from engine.core.identifiers import AgencyId, CaseId, DossierCode, ProcedureId, 
 from engine.core.law import Law
 from engine.core.values import Text
 from engine.core.who_may import may_see
-from engine.service.handle_command import CommandResult
+from engine.service.handle_command import CommandResult, law_under
 from engine.service.ports import (
     CaseQueries,
     CaseQuery,
@@ -193,7 +193,7 @@ class CaseReader:
     def _view(self, state: CaseState, history: Sequence[RecordedEvent], as_of: datetime, version: int) -> CaseView:
         assert state.procedure is not None and state.procedure_version is not None
         definition = self._catalogue.get(state.procedure, state.procedure_version)
-        law = Law(definition, self._catalogue.calendars, self._catalogue.agencies)
+        law = with_known_directory(law_under(definition, self._catalogue), state, as_of)
         seen = as_law_sees(law, state, as_of)
         moves = (r.event for r in history if isinstance(r.event, CaseMigrated))
         former = tuple(self._catalogue.get(state.procedure, move.from_version) for move in moves)

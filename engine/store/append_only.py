@@ -1,10 +1,10 @@
-"""The database itself refuses to change or delete what has happened: triggers on events, receipts, versions, endings, calendars."""
+"""The database itself refuses to change or delete what has happened: triggers on events, receipts, versions, endings, editions."""
 
 from typing import Any
 
 from sqlalchemy import Connection, Table, event
 
-from engine.store.calendar_table import CALENDAR_EDITIONS
+from engine.store.edition_table import EDITIONS
 from engine.store.ending_table import VERSION_ENDINGS
 from engine.store.ledger_tables import COMMAND_RECEIPTS, EVENTS
 from engine.store.published_table import PUBLISHED_PROCEDURES
@@ -14,7 +14,7 @@ APPEND_ONLY: tuple[Table, ...] = (
     COMMAND_RECEIPTS,
     PUBLISHED_PROCEDURES,
     VERSION_ENDINGS,
-    CALENDAR_EDITIONS,
+    EDITIONS,
 )
 
 _REASON = " is insert-only: what has happened is not changed"

@@ -3,8 +3,8 @@
 from sqlalchemy import MetaData
 
 from engine.store import (
-    calendar_table,
     courier_tables,
+    edition_table,
     ending_table,
     ledger_tables,
     published_table,
@@ -21,7 +21,7 @@ TABLES = (
     token_table.TOKENS,
     published_table.PUBLISHED_PROCEDURES,
     ending_table.VERSION_ENDINGS,
-    calendar_table.CALENDAR_EDITIONS,
+    edition_table.EDITIONS,
 )
 
 declare_triggers()

@@ -198,8 +198,8 @@ def test_the_terminal_lists_what_was_recorded_when(office: Installation) -> None
     assert [(one["edition"], one["calendar"]) for one in listed] == [
         (1, "vn-saturday-morning"),
         (2, "vn-state-agency"),
-        (3, "vn-saturday-morning"),
-        (4, "vn-state-agency"),
+        (4, "vn-saturday-morning"),
+        (5, "vn-state-agency"),
     ]
     assert [one["first_seen_at"][:10] for one in listed] == ["2025-12-31", "2025-12-31", "2026-01-08", "2026-01-08"]
     assert [entry.get("date") for entry in listed[3]["added"]] == ["2026-01-02", "2026-01-10", None]

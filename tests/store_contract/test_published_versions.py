@@ -10,11 +10,11 @@ from engine.core.definition import ProcedureDefinition
 from engine.core.errors import Conflict, EngineError, NotFound
 from engine.core.identifiers import ProcedureId, ProcedureVersion
 from engine.core.publication import Publication
-from engine.service.calendars_in_use import CalendarsInUse
 from engine.service.handle_command import CommandHandler
 from engine.service.live_catalogue import LiveCatalogue
 from engine.service.publish import PublicationRefused, Publishing
-from engine.store.calendar_book import SqlCalendarEditions
+from engine.service.tables_in_use import TablesInUse
+from engine.store.edition_book import SqlEditions
 from engine.store.published_book import SqlPublishedVersions
 from tests.support.kite_changes import changed_kite
 from tests.support.kite_licence import at, kite_definition
@@ -45,8 +45,8 @@ class Office:
 def _live(store: Store) -> LiveCatalogue:
     """As a process finds it that starts now, with the files as they are shipped."""
     files = kite_catalogue()
-    calendars = CalendarsInUse(files.calendars, SqlCalendarEditions(store.database), store.clock)
-    return LiveCatalogue(files, SqlPublishedVersions(store.database), calendars)
+    tables = TablesInUse(files.calendars, files.agencies, SqlEditions(store.database), store.clock)
+    return LiveCatalogue(files, SqlPublishedVersions(store.database), tables)
 
 
 @pytest.fixture

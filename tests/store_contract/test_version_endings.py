@@ -11,13 +11,13 @@ from engine.core.definition_basics import LegalBasis
 from engine.core.errors import CommandRefused, Conflict, EngineError, NotFound, Reason
 from engine.core.events import CaseMigrated
 from engine.core.identifiers import ProcedureId, ProcedureVersion
-from engine.service.calendars_in_use import CalendarsInUse
 from engine.service.end_version import Ended, EndingVersions
 from engine.service.handle_command import CommandHandler
 from engine.service.live_catalogue import LiveCatalogue
 from engine.service.migrate_cases import CaseMigration
 from engine.service.publish import PublicationRefused, Publishing
-from engine.store.calendar_book import SqlCalendarEditions
+from engine.service.tables_in_use import TablesInUse
+from engine.store.edition_book import SqlEditions
 from engine.store.ending_table import VERSION_ENDINGS
 from engine.store.published_book import SqlPublishedVersions
 from tests.support.kite_changes import changed_kite
@@ -36,8 +36,8 @@ class Office:
     def __init__(self, store: Store) -> None:
         self.book = SqlPublishedVersions(store.database)
         files = kite_catalogue()
-        calendars = CalendarsInUse(files.calendars, SqlCalendarEditions(store.database), store.clock)
-        self.catalogue = LiveCatalogue(files, self.book, calendars)
+        tables = TablesInUse(files.calendars, files.agencies, SqlEditions(store.database), store.clock)
+        self.catalogue = LiveCatalogue(files, self.book, tables)
         self.publishing = Publishing(self.book, self.catalogue, store.clock)
         self.endings = EndingVersions(self.book, self.catalogue, store.clock)
         self.commands = CommandHandler(store.ledger, self.catalogue, store.clock)

@@ -5,6 +5,7 @@ begun needs one that goes on with it. Time that was consumed is kept; the limits
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from engine.core import commands, events
@@ -73,7 +74,7 @@ def migration_of(
         after=before,
         legal_basis=to.running_cases.legal_basis if to.running_cases else to.legal_basis,
     )
-    new_law, after = Law(to, law.calendars, law.agencies), evolve(state, event)
+    new_law, after = replace(law, definition=to, becomes=None), evolve(state, event)
     for follows in opening.consequences(new_law, after, at):
         after = evolve(after, follows)
     promised = promise_of(known_law(new_law, after, at), after, at)

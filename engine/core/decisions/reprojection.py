@@ -10,7 +10,7 @@ from engine.core.case_clock import times_of
 from engine.core.due_dates import due_dates
 from engine.core.errors import CommandRefused, Reason
 from engine.core.law import Law
-from engine.core.legal_time import Instant, civil_date, to_instant
+from engine.core.legal_time import civil_date, to_instant
 from engine.core.promise import promise_of
 from engine.core.values import Text
 
@@ -33,7 +33,8 @@ def reproject(law: Law, state: CaseState, command: commands.ReprojectDueDates, a
 def find_reprojection(law: Law, state: CaseState, at: datetime) -> events.DueDatesReprojected | None:
     """The dates as the case knows them against the dates by what is known today; null if they are the same.
 
-    Both are reckoned for the same state at the same instant, so nothing but the calendars can tell them apart. The
+    Both are reckoned for the same state at the same instant, so nothing but the calendars (and the
+    directory, which says who goes by which) can tell them apart. The
     applicant's own terms that have not passed yet are among them; they never end earlier than was told.
     """
     if state.received_at is None or state.closed_at is not None:
@@ -41,7 +42,7 @@ def find_reprojection(law: Law, state: CaseState, at: datetime) -> events.DueDat
     assert state.calendars_known_at is not None
     told_at = to_instant(state.calendars_known_at)
     present = max(to_instant(at), told_at)
-    before_law, after_law = _as_known_at(law, told_at), _as_known_at(law, present)
+    before_law, after_law = law.as_known_at(told_at), law.as_known_at(present)
     open_terms = [s for s in state.open_suspensions() if s.answer_due_at is not None and s.answer_due_at >= at]
     told = {s.id: s.answer_due_at for s in open_terms if s.answer_due_at is not None}
     moved = {s.id: end_known_at(law, state, s, present) for s in open_terms}
@@ -58,10 +59,6 @@ def find_reprojection(law: Law, state: CaseState, at: datetime) -> events.DueDat
         after=after,
         decisions=decisions_between(before_law, after_law, state, at, max(_all(before) + _all(after))),
     )
-
-
-def _as_known_at(law: Law, instant: Instant) -> Law:
-    return Law(law.definition, law.calendars.as_known_at(instant), law.agencies)
 
 
 def _all(dates: events.DueDates) -> list[datetime]:

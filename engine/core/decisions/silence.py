@@ -27,9 +27,9 @@ def passed_at(law: Law, state: CaseState, step: StepId, at: datetime) -> datetim
     begun = max(known.opened_at, state.migrated_at or known.opened_at)
     if begun >= at:
         return None
-    turns = [to_datetime(turn) for turn in law.calendars.turns(to_instant(begun), to_instant(at))]
+    turns = [to_datetime(turn) for turn in law.turns(to_instant(begun), to_instant(at))]
     for since, until in zip([begun, *turns], [*turns, at], strict=True):
-        as_known = Law(law.definition, law.calendars.as_known_at(to_instant(since)), law.agencies)
+        as_known = law.as_known_at(to_instant(since))
         due = step_due_at(as_known, state, step, until)
         if due is not None and max(due, since) < until:
             return max(due, since)

@@ -18,6 +18,7 @@ FAULTY = "calendar: office\ntitle: {vi: Cơ quan, en: Office}\nweek: [\n"
 
 ASKED: dict[str, list[str]] = {
     "agencies tree": [],
+    "agencies editions": [],
     "agencies resolve": ["--kind", "civil_registry", "--territory", "mau-don"],
     "agencies transfer": [],
     "calendars editions": [],

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from engine.core.calendar_editions import CalendarEdition, book_of, canonical, changes, content_hash, unrecorded
+from engine.core.calendar_editions import book_of, canonical, changes
 from engine.core.calendars import CalendarDefinition
 from engine.core.edition_words import change_words
+from engine.core.editions import RecordedEdition, Subject, content_hash, unrecorded
 from engine.core.identifiers import CalendarId
 from engine.core.legal_time import to_instant
 from procedure_defs.catalogue import load_catalogue
@@ -14,11 +15,12 @@ from tests.support.late_calendar import late_office
 NAME = CalendarId("office")
 
 
-def _edition(number: int, calendar: CalendarDefinition, seen: str) -> CalendarEdition:
+def _edition(number: int, calendar: CalendarDefinition, seen: str) -> RecordedEdition:
     content = canonical(calendar)
-    return CalendarEdition(
+    return RecordedEdition(
         edition=number,
-        calendar=calendar.calendar,
+        subject=Subject.CALENDAR,
+        name=calendar.calendar,
         content_hash=content_hash(content),
         content=content,
         first_seen_at=at(seen),
@@ -38,8 +40,9 @@ def test_the_shipped_calendars_read_back_as_they_are() -> None:
 
 def test_only_what_says_something_else_is_new() -> None:
     recorded = [_edition(1, OFFICE, "2026-06-01 08:00")]
-    assert unrecorded({NAME: OFFICE}, recorded) == {}
-    assert unrecorded({NAME: late_office()}, recorded) == {NAME: canonical(late_office())}
+    key = (Subject.CALENDAR, NAME)
+    assert unrecorded({key: canonical(OFFICE)}, recorded) == {}
+    assert unrecorded({key: canonical(late_office())}, recorded) == {key: canonical(late_office())}
     assert unrecorded({}, recorded) == {}, "a calendar without a file stays as it was"
 
 
