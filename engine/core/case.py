@@ -160,6 +160,7 @@ def _received(state: CaseState, event: events.CaseReceived) -> CaseState:
             "dossier_code": event.dossier_code,
             "receiving_agency": event.receiving_agency,
             "agencies": event.agencies,
+            "counters": event.counters,
             "facts": event.facts,
             "received_at": event.at,
             "facts_at_receipt": event.facts,
@@ -233,6 +234,9 @@ def _opened(state: CaseState, event: events.StepOpened) -> CaseState:
 
 
 def _at_another_counter(state: CaseState, event: events.CaseTransferred) -> CaseState:
+    if event.from_agency in state.counters:
+        named = tuple(event.to_agency if counter == event.from_agency else counter for counter in state.counters)
+        return state.model_copy(update={"counters": named})
     had = "receiving_agency" if state.received_at is not None else "awaited_by"
     return state.model_copy(update={had: event.to_agency})
 

@@ -159,6 +159,8 @@ class CaseState(Value):
     calendars_known_at: Instant | None = None
     """The calendars as they were known then are those that the case's dates were told with."""
     agencies: dict[StepId, AgencyId] = {}
+    counters: tuple[AgencyId, ...] = ()
+    """The one-stop units of the territories that the form names, beside the one that received it."""
     steps: dict[StepId, StepState] = {}
     suspensions: tuple[Suspension, ...] = ()
     extensions: tuple[events.TimeLimitExtended, ...] = ()

@@ -206,6 +206,8 @@ class TransferCase(CommandBase):
     """Another unit answers for the dossier to the applicant: the successor of the one-stop unit that has it."""
 
     type: Literal["transfer_case"] = "transfer_case"
+    from_agency: AgencyId | None = None
+    """A counter elsewhere that sees the case; null: the unit that holds the dossier."""
     to_agency: AgencyId
     reason: str = Field(min_length=1)
     legal_basis: LegalBasis | None = None

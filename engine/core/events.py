@@ -47,7 +47,8 @@ class CaseSubmitted(EventBase):
 class CaseReceived(EventBase):
     """The dossier is complete and received; version and agencies are fixed from here.
 
-    No date is promised where no law limits the whole.
+    No date is promised where no law limits the whole. `counters` are the one-stop units of the territories that the
+    form names: they see the case, and do not hold the dossier.
     """
 
     type: Literal["case_received"] = "case_received"
@@ -55,6 +56,7 @@ class CaseReceived(EventBase):
     dossier_code: DossierCode
     receiving_agency: AgencyId
     agencies: dict[StepId, AgencyId]
+    counters: tuple[AgencyId, ...] = ()
     facts: dict[str, Any] = {}
     promised_due_at: Instant | None
 

@@ -37,7 +37,8 @@ _OF_THE_STEPS_AGENCY = frozenset({Permission.WORK, Permission.SUPERVISE, Permiss
 
 
 def may_see(actor: Actor, state: CaseState) -> bool:
-    """The agencies of the case, the one-stop unit that received it, who submitted it, and who sees everything.
+    """The agencies of the case, the one-stop unit that received it and those of the other places that its form names,
+    who submitted it, and who sees everything.
 
     Before the receipt: the unit that the dossier was handed in to, or that is competent for one from the portal.
     """
@@ -45,7 +46,10 @@ def may_see(actor: Actor, state: CaseState) -> bool:
         return True
     if state.received_at is None:
         return actor.may(Permission.RECEIVE) and state.awaited_by in {None, actor.agency}
-    return actor.agency is not None and actor.agency in {state.receiving_agency, *state.agencies.values()}
+    return actor.agency is not None and actor.agency in {
+        *(state.receiving_agency, *state.counters),
+        *state.agencies.values(),
+    }
 
 
 def may_act(actor: Actor, state: CaseState, command: str, step: StepId | None = None) -> bool:

@@ -156,6 +156,8 @@ class CaseRow(Value):
     applicant: str
     dossier_code: DossierCode | None
     receiving_agency: AgencyId | None
+    counters: tuple[AgencyId, ...] = ()
+    """Written for lists to search by; rows that are read back do not have them."""
     awaited_by: AgencyId | None = None
     submitted_by: ActorId
     submitted_at: Instant

@@ -33,6 +33,7 @@ def _case_row(law: Law, state: CaseState, times: CaseTimes) -> CaseRow:
         applicant=applicant_name(state),
         dossier_code=state.dossier_code,
         receiving_agency=state.receiving_agency,
+        counters=state.counters,
         awaited_by=state.awaited_by,
         submitted_by=state.submitted_by,
         submitted_at=state.submitted_at,

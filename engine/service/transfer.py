@@ -93,6 +93,7 @@ def _order(law: Law, state: CaseState, due: DueTransfer) -> commands.TransferSte
             command_id=command_id,
             case_id=state.id,
             actor=SYSTEM,
+            from_agency=due.from_agency,
             to_agency=due.to_agency,
             reason=_REASON,
             legal_basis=legal_basis,

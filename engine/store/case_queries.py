@@ -13,7 +13,7 @@ from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import WAKES
 from engine.store.cursors import Place, cursor_of, place_of
 from engine.store.database import Database
-from engine.store.read_tables import CASES, STEPS
+from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
 from engine.store.search_text import searchable
 
 FALLING_DUE = (
@@ -126,7 +126,9 @@ def _visible(query: CaseQuery) -> ColumnElement[bool]:
         reasons.append(and_(CASES.c.received_at.is_(None), awaiting))
     if query.visible_to_agency is not None:
         reached = select(STEPS.c.case_id).where(STEPS.c.agency == query.visible_to_agency)
+        named = select(CASE_COUNTERS.c.case_id).where(CASE_COUNTERS.c.agency == query.visible_to_agency)
         reasons += [CASES.c.receiving_agency == query.visible_to_agency, CASES.c.case_id.in_(reached)]
+        reasons.append(CASES.c.case_id.in_(named))
     return or_(false(), *reasons)
 
 

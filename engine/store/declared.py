@@ -16,7 +16,7 @@ from engine.store.schema import METADATA
 
 TABLES = (
     *(ledger_tables.EVENTS, ledger_tables.COMMAND_RECEIPTS, ledger_tables.DOSSIER_SERIALS),
-    *(read_tables.CASES, read_tables.STEPS),
+    *(read_tables.CASES, read_tables.CASE_COUNTERS, read_tables.STEPS),
     *(courier_tables.OUTBOX, courier_tables.WAKES),
     token_table.TOKENS,
     published_table.PUBLISHED_PROCEDURES,

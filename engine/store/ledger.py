@@ -15,7 +15,7 @@ from engine.store import rows
 from engine.store.courier_tables import OUTBOX, WAKES
 from engine.store.database import Database
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
-from engine.store.read_tables import CASES, STEPS
+from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
 from engine.store.statements import insert_into, insert_or_leave, insert_or_replace
 
 _HISTORY = (
@@ -102,6 +102,8 @@ class SqlLedgerTransaction:
 
     def save_rows(self, case: CaseRow, steps: Sequence[StepRow]) -> None:
         self._connection.execute(self._statements.case, rows.row_of_case(case))
+        if case.counters:
+            self._connection.execute(self._statements.counters, rows.rows_of_counters(case))
         if steps:
             self._connection.execute(self._statements.steps, rows.rows_of_steps(steps))
 
@@ -134,6 +136,7 @@ class _Statements:
         self.receipt = insert(COMMAND_RECEIPTS)
         self.events = insert(EVENTS)
         self.case = insert_or_replace(CASES, dialect)
+        self.counters = insert_or_leave(CASE_COUNTERS, dialect)
         self.steps = insert_or_replace(STEPS, dialect)
         self.outbox = insert_or_leave(OUTBOX, dialect)
         self.news = insert_or_replace(WAKES, dialect, ("version",))

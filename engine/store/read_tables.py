@@ -119,5 +119,19 @@ class StepTable(StoreTable, table=True):
     """The step's place on the worklist: its due date, or the end of time while it waits or has none."""
 
 
+class CaseCounterTable(StoreTable, table=True):
+    """A one-stop unit elsewhere that sees a case: its territory is one that the form names."""
+
+    __tablename__ = "case_counters"
+    __table_args__ = (
+        # The list of a counter: which cases name its territory.
+        Index("ix_case_counters_agency", "agency", "case_id"),
+    )
+
+    case_id: str = Field(primary_key=True, foreign_key="cases.case_id")
+    agency: str = Field(primary_key=True)
+
+
 CASES = table_of(CaseTable)
+CASE_COUNTERS = table_of(CaseCounterTable)
 STEPS = table_of(StepTable)

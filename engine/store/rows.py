@@ -55,11 +55,16 @@ def row_of_receipt(receipt: CommandReceipt) -> dict[str, Any]:
 
 
 def row_of_case(case: CaseRow) -> dict[str, Any]:
-    return {**dict(case), "search_text": searchable(case.applicant, case.dossier_code)}
+    kept = case.model_dump(exclude={"counters"})
+    return {**kept, "search_text": searchable(case.applicant, case.dossier_code)}
+
+
+def rows_of_counters(case: CaseRow) -> Rows:
+    return [{"case_id": case.case_id, "agency": agency} for agency in case.counters]
 
 
 def case_row(row: Mapping[str, Any]) -> CaseRow:
-    return CaseRow.model_validate({name: row[name] for name in CaseRow.model_fields})
+    return CaseRow.model_validate({name: row[name] for name in CaseRow.model_fields if name != "counters"})
 
 
 def rows_of_steps(steps: Sequence[StepRow]) -> Rows:

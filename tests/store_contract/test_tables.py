@@ -19,6 +19,7 @@ TABLES = {
     "command_receipts",
     "dossier_serials",
     "cases",
+    "case_counters",
     "steps",
     "outbox",
     "wakes",

@@ -18,7 +18,7 @@ from engine.core.law import Law, circumstances
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.notice import problem_with_event
 from engine.core.promise import promise_of
-from engine.core.step_places import place_of, problems_with_places
+from engine.core.step_places import given_places, place_of, problems_with_places
 from engine.core.values import Text
 
 _UNKNOWN_DOCUMENT = Text(vi="thủ tục không có loại giấy tờ này", en="the procedure knows no such document")
@@ -68,6 +68,7 @@ def receive(law: Law, state: CaseState, command: commands.ReceiveCase, at: datet
         dossier_code=command.dossier_code,
         receiving_agency=command.receiving_agency,
         agencies=_competent_agencies(law, state, command, at),
+        counters=_counters_elsewhere(law, state, command, at),
         facts=command.facts,
         promised_due_at=at,
     )
@@ -152,6 +153,18 @@ def competent_agencies(
             problems=tuple(missing),
         )
     return found
+
+
+def _counters_elsewhere(
+    law: Law, state: CaseState, command: commands.ReceiveCase, at: datetime
+) -> tuple[AgencyId, ...]:
+    """Where the citizen of the chain may also ask, and bring papers: the one-stop units of the places that it names."""
+    kind, day = law.definition.reception, civil_date(to_instant(at))
+    if kind is None:
+        return ()
+    places = given_places(law.definition, state.form).values()
+    found = dict.fromkeys(law.agencies.find_competent(kind, place, day) for place in places)
+    return tuple(unit for unit in found if unit is not None and unit != command.receiving_agency)
 
 
 def _awaited_by(law: Law, command: commands.SubmitCase, at: datetime) -> AgencyId | None:

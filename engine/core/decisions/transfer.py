@@ -1,5 +1,6 @@
 """Work that goes to another agency: what is due after a succession, and the act itself. No clock starts anew."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -36,6 +37,7 @@ def find_transfers(law: Law, state: CaseState, on: date) -> tuple[DueTransfer, .
     if holder is not None and _has_ended(law, holder, on):
         kind = reception or law.agencies.agencies[holder].kind
         found.append(DueTransfer(None, holder, law.agencies.competent_now(holder, kind, state.territory, on)))
+    found += _counters_that_ended(law, state, on)
     for step in law.definition.steps:
         known = state.steps.get(step)
         if known is None or known.status in ENDED_STEPS or known.agency is None:
@@ -45,6 +47,15 @@ def find_transfers(law: Law, state: CaseState, on: date) -> tuple[DueTransfer, .
             place = place_of(law.definition, step, state.form, state.territory)
             found.append(DueTransfer(step, known.agency, law.agencies.competent_now(known.agency, kind, place, on)))
     return tuple(found)
+
+
+def _counters_that_ended(law: Law, state: CaseState, on: date) -> Iterator[DueTransfer]:
+    """A counter elsewhere is succeeded as the holder is, by its own place: the one that the form names."""
+    for counter in state.counters:
+        if _has_ended(law, counter, on):
+            known = law.agencies.agencies[counter]
+            to = law.agencies.competent_now(counter, known.kind, known.territory, on)
+            yield DueTransfer(None, counter, to)
 
 
 def transfer_step(law: Law, state: CaseState, command: commands.TransferStep, at: datetime) -> list[events.Event]:
@@ -66,8 +77,8 @@ def transfer_step(law: Law, state: CaseState, command: commands.TransferStep, at
 
 def transfer_case(law: Law, state: CaseState, command: commands.TransferCase, at: datetime) -> list[events.Event]:
     """The dossier keeps its code, which names the unit that received it."""
-    had = holder_of(state)
-    if had is None:
+    had = command.from_agency or holder_of(state)
+    if had is None or had not in {holder_of(state), *state.counters}:
         raise _refused(
             command,
             Text(
