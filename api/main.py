@@ -33,7 +33,7 @@ def main() -> None:
     try:
         product = build(settings)
     except DefinitionInvalid as invalid:
-        sys.exit(str(invalid))  # the author's lines, not our stack
+        sys.exit(invalid.words.in_language(settings.language))  # the author's lines, not our stack
     config = uvicorn.Config(
         create_app(product),
         host=settings.api_host,

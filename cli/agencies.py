@@ -124,7 +124,7 @@ def _asked(on: date | None) -> tuple[AgencyDirectory, str, date]:
     try:
         product = build(settings)
     except DefinitionInvalid as invalid:
-        typer.echo(str(invalid), err=True)
+        typer.echo(invalid.words.in_language(settings.language), err=True)
         raise typer.Exit(1) from None
     try:
         today = civil_date(to_instant(product.clock.now()))

@@ -15,10 +15,11 @@ from engine.wiring import Product, build
 @contextmanager
 def opened_product() -> Iterator[Product]:
     """By the settings; ends the command with what has to be done first, if the product cannot work now."""
+    settings = Settings()
     try:
-        product = build(Settings())
+        product = build(settings)
     except DefinitionInvalid as invalid:
-        typer.echo(str(invalid), err=True)
+        typer.echo(invalid.words.in_language(settings.language), err=True)
         raise typer.Exit(1) from None
     try:
         for obstacle in product.find_obstacles():

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import getpass
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from cli.opened_product import opened_product
+from cli.procedures.report import Language
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import Conflict
 from engine.core.findings import Level
@@ -18,8 +20,8 @@ from engine.service.publish import PublicationRefused, Published
 from engine.wiring import Product
 from procedure_defs.catalogue import definition_files, examine
 from procedure_defs.linting import linted
+from procedure_defs.problems import Problem
 
-Language = Literal["vi", "en"]
 _DONE = {
     True: {"vi": "đã công bố", "en": "published"},
     False: {"vi": "đã công bố từ trước, không thay đổi gì", "en": "was published before, nothing changed"},
@@ -34,7 +36,7 @@ _NONE = {"vi": "không có thủ tục nào trong tệp đã nêu", "en": "no pr
 def publish(
     files: Annotated[list[Path], typer.Argument(help="Definition files of procedures, or folders of them.")],
     by: Annotated[str | None, typer.Option(help="Who publishes; none: the account of this terminal.")] = None,
-    language: Annotated[Language, typer.Option("--lang", help="vi or en.")] = "vi",
+    language: Language = "vi",
     despite_warnings: Annotated[
         bool, typer.Option("--despite-warnings", help="Publishes although `lint` warns; errors refuse always.")
     ] = False,
@@ -49,23 +51,23 @@ def publish(
             typer.echo(_in_json(published) if as_json else _told(published, language))
 
 
-def _checked(product: Product, files: list[Path], language: Language) -> list[ProcedureDefinition]:
+def _checked(product: Product, files: list[Path], language: str) -> list[ProcedureDefinition]:
     """Against the agencies and calendars in use, whether or not the file lies beside them."""
     beside = examine(definition_files(product.settings.definitions_dir))
     seen = examine([file for given in files for file in definition_files(given)], beside=beside)
     if seen.problems or not seen.procedures:
-        _refuse(*map(str, seen.problems) if seen.problems else [_NONE[language]])
+        _refuse(*_lines(seen.problems, language) or [_NONE[language]])
     return sorted(seen.procedures, key=lambda p: (p.procedure, p.version))
 
 
-def _refuse_warnings(files: list[Path], language: Language) -> None:
+def _refuse_warnings(files: list[Path], language: str) -> None:
     """What can never be changed again is looked over once more."""
     warnings = [problem for problem in linted(files).problems if problem.level is Level.WARNING]
     if warnings:
-        _refuse(*map(str, warnings), _WARNED[language])
+        _refuse(*_lines(warnings, language), _WARNED[language])
 
 
-def _publish(product: Product, definition: ProcedureDefinition, by: str, language: Language) -> Published:
+def _publish(product: Product, definition: ProcedureDefinition, by: str, language: str) -> Published:
     try:
         return product.publishing.publish(definition, by)
     except Conflict as conflict:
@@ -75,7 +77,7 @@ def _publish(product: Product, definition: ProcedureDefinition, by: str, languag
         _refuse(*(f"{name}: {objection.in_language(language)}" for objection in refused.objections))
 
 
-def _told(published: Published, language: Language) -> str:
+def _told(published: Published, language: str) -> str:
     version = published.version
     at = f"{to_datetime(to_instant(version.published_at)):%d/%m/%Y %H:%M}"
     done = _DONE[published.is_new][language]
@@ -85,6 +87,10 @@ def _told(published: Published, language: Language) -> str:
 def _in_json(published: Published) -> str:
     said = published.version.model_dump(mode="json", exclude={"content"})
     return json.dumps({**said, "is_new": published.is_new}, ensure_ascii=False)
+
+
+def _lines(problems: Sequence[Problem], language: str) -> list[str]:
+    return [problem.told.in_language(language) for problem in problems]
 
 
 def _refuse(*lines: str) -> NoReturn:

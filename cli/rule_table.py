@@ -34,7 +34,7 @@ def _rows(rules: list[Rule]) -> Iterator[str]:
     yield "| Rule | Level | What it asks for |"
     yield "|---|---|---|"
     for rule in sorted(rules, key=lambda rule: (list(Level).index(rule.level), rule.id)):
-        yield f"| `{rule.id}` | {rule.level.value} | {rule.says.replace('|', '&#124;')} |"
+        yield f"| `{rule.id}` | {rule.level.value} | {rule.says.en.replace('|', '&#124;')} |"
 
 
 if __name__ == "__main__":

@@ -6,21 +6,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from cli.procedures.report import NOT_ONE_VERSION, Language, refuse
 from engine.core.calendars import CalendarBook
 from engine.core.law import Law
 from procedure_defs.catalogue import SHIPPED, definition_files, examine
-from procedure_defs.problems import Problem
 
 if TYPE_CHECKING:
     from engine.simulation.scenario import Scenario
 
-Language = Literal["vi", "en"]
 _COUNTING = {"vi": "hồ sơ đã xong", "en": "cases over"}
 
 
@@ -35,7 +34,7 @@ def simulate(
         datetime | None,
         typer.Option("--from", formats=["%Y-%m-%d"], help="The first day; none: the version's first day."),
     ] = None,
-    language: Annotated[Language, typer.Option("--lang", help="vi or en.")] = "vi",
+    language: Language = "vi",
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")] = False,
 ) -> None:
     """Simulates cases with queues, staff and applicants: how many are late, where they wait, who has their time."""
@@ -45,8 +44,8 @@ def simulate(
     from engine.simulation.report import report_of
     from engine.simulation.simulation import simulate as play
 
-    law = _law_of(file)
-    said = _scenario_of(scenario, law) if scenario is not None else None
+    law = _law_of(file, language)
+    said = _scenario_of(scenario, law, language) if scenario is not None else None
     try:
         with _progress(cases, language) as on_case_over:
             day = begin_on.date() if begin_on else None
@@ -61,34 +60,28 @@ def simulate(
     show(report, law, language, Console(highlight=False))
 
 
-def _law_of(file: Path) -> Law:
+def _law_of(file: Path, language: str) -> Law:
     """The one procedure of the file; agencies and calendars that do not lie there are those that are shipped."""
     seen = examine(definition_files(file), beside=examine(definition_files(SHIPPED)))
     if seen.problems:
-        _refuse(seen.problems)
+        refuse(seen.problems, language)
     if len(seen.procedures) != 1:
-        typer.echo(f"{file} defines {len(seen.procedures)} versions of procedures: name the file of one", err=True)
+        typer.echo(NOT_ONE_VERSION.in_language(language).format(file=file, n=len(seen.procedures)), err=True)
         raise typer.Exit(1)
     return Law(seen.procedures[0], CalendarBook(seen.calendars), seen.directory)
 
 
-def _scenario_of(path: Path, law: Law) -> Scenario:
+def _scenario_of(path: Path, law: Law, language: str) -> Scenario:
     from procedure_defs.scenario_files import read_scenario
 
     said = read_scenario(path, law.definition, law.agencies.territories)
     if isinstance(said, list):
-        _refuse(said)
+        refuse(said, language)
     return said
 
 
-def _refuse(problems: list[Problem]) -> NoReturn:
-    for problem in problems:
-        typer.echo(problem, err=True)
-    raise typer.Exit(1)
-
-
 @contextmanager
-def _progress(cases: int, language: Language) -> Iterator[Callable[[], None]]:
+def _progress(cases: int, language: str) -> Iterator[Callable[[], None]]:
     """A bar on a terminal, beside the answer; nothing where nobody looks."""
     console = Console(stderr=True)
     columns = (TextColumn(_COUNTING[language]), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

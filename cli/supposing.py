@@ -11,8 +11,9 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from cli.case_progress import Language, counted
+from cli.case_progress import counted
 from cli.opened_product import opened_product
+from cli.procedures.report import NOT_ONE_VERSION, Language, refuse
 from cli.supposing_screen import Tally, show
 from engine.core.definition import ProcedureDefinition
 from engine.core.definition_basics import TimeLimit
@@ -38,7 +39,7 @@ def what_if(
     policy: Annotated[Policy | None, typer.Option(help="When waits stop the total: any or all.")] = None,
     definition: Annotated[Path | None, typer.Option("--definition", help="The file of a whole version.")] = None,
     procedure: Annotated[str | None, typer.Option("--procedure", help="Only cases of this procedure.")] = None,
-    language: Annotated[Language, typer.Option("--lang", help="vi or en.")] = "vi",
+    language: Language = "vi",
     as_json: Annotated[bool, typer.Option("--json", help="Every touched case and the sums, in JSON.")] = False,
 ) -> None:
     """Supposes a change and tells which due dates of running cases move and who becomes late. Writes nothing."""
@@ -49,7 +50,7 @@ def what_if(
             limits=dict(_limit(product, said, language) for said in limit or ()),
             total=_time_limit(total, "--total") if total else None,
             policy=policy,
-            definition=_definition(product, definition) if definition else None,
+            definition=_definition(product, definition, language) if definition else None,
         )
         _refuse_nothing(supposition, language)
         tally = Tally()
@@ -78,7 +79,7 @@ def _date(said: str, option: str) -> date:
         raise typer.BadParameter(f"{option}: `{said}` is no date; write it as 2026-12-24") from None
 
 
-def _limit(product: Product, said: str, language: Language) -> tuple[StepId, TimeLimit]:
+def _limit(product: Product, said: str, language: str) -> tuple[StepId, TimeLimit]:
     step, equals, words = said.partition("=")
     if not equals:
         raise typer.BadParameter(f"--limit: `{said}` names no limit; write it as step=1 working_days")
@@ -96,16 +97,16 @@ def _time_limit(said: str, option: str) -> TimeLimit:
         raise typer.BadParameter(f"{option}: {wrong.errors()[0]['msg']}") from None
 
 
-def _definition(product: Product, file: Path) -> ProcedureDefinition:
+def _definition(product: Product, file: Path, language: str) -> ProcedureDefinition:
     seen = examine(definition_files(file), beside=examine(definition_files(product.settings.definitions_dir)))
     if seen.problems:
-        _refuse(*map(str, seen.problems))
+        refuse(seen.problems, language)
     if len(seen.procedures) != 1:
-        _refuse(f"{file} defines {len(seen.procedures)} versions of procedures: name the file of one")
+        _refuse(NOT_ONE_VERSION.in_language(language).format(file=file, n=len(seen.procedures)))
     return seen.procedures[0]
 
 
-def _refuse_nothing(supposition: Supposition, language: Language) -> None:
+def _refuse_nothing(supposition: Supposition, language: str) -> None:
     if supposition == Supposition():
         _refuse(
             {

@@ -83,7 +83,7 @@ class Up:
             return _INTERRUPTED if once else 0
         except DefinitionInvalid as invalid:
             folder = self._given.definitions_dir
-            self._screen.fail(up_words.DEFINITIONS_INVALID, str(invalid), folder=folder)
+            self._screen.fail(up_words.DEFINITIONS_INVALID, self._screen.words(invalid.words), folder=folder)
             return 1
         except CouldNotStart as problem:
             name = self._screen.words(problem.words)

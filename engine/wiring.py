@@ -118,8 +118,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
 def _refuse_changed_files(files: Catalogue, catalogue: LiveCatalogue, database: Database) -> None:
     """A file that was changed after its version was published: nothing starts until its author has mended it."""
     found = [
-        f"{files.files.get(key, '/'.join(key))}: {objection.in_language('en')}"
-        for key, objection in catalogue.contradictions().items()
+        objection.words.at(files.files.get(key, "/".join(key))) for key, objection in catalogue.contradictions().items()
     ]
     if found:
         database.close()

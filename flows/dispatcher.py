@@ -32,7 +32,7 @@ def main() -> int:
     try:
         product = build(settings)
     except DefinitionInvalid as invalid:
-        sys.exit(str(invalid))  # the author's lines, not our stack
+        sys.exit(invalid.words.in_language(settings.language))  # the author's lines, not our stack
     try:
         with own_name(settings.data_dir) as owner:
             return _serve(assembled(product, owner))

@@ -13,9 +13,11 @@ from engine.core.calendars import CalendarBook, CalendarDefinition, CalendarFile
 from engine.core.definition import ProcedureDefinition
 from engine.core.definition_checks import check_versions
 from engine.core.errors import DefinitionInvalid, NotFound
-from engine.core.findings import Finding, Level, Rule
+from engine.core.findings import Finding, Level, Rule, there_is_no
 from engine.core.form_sets import FormSet, FormSets
 from engine.core.identifiers import CalendarId, FormSetId, ProcedureId, ProcedureVersion
+from engine.core.nouns import PROCEDURE
+from engine.core.values import Text
 from procedure_defs.loader import (
     Kind,
     check_calendar,
@@ -30,7 +32,14 @@ from procedure_defs.reader import Document, read_file
 from procedure_defs.shaping import Shaped
 
 SHIPPED = Path(__file__).parent
-NAMES_ONCE = Rule("named-twice", Level.ERROR, "Over all files a calendar, an agency or a form set is named once.")
+NAMES_ONCE = Rule(
+    "named-twice",
+    Level.ERROR,
+    Text(
+        vi="Trong tất cả các tệp, mỗi lịch, cơ quan hoặc bộ biểu mẫu chỉ được đặt tên một lần.",
+        en="Over all files a calendar, an agency or a form set is named once.",
+    ),
+)
 _NOT_DEFINITIONS = frozenset({"worked_examples.yaml", "laws.yaml", "simulation.yaml"})
 _VERSION_PLACES = (("procedure",), ("version",), ("effective",), ("effective", "from"), ("effective", "to"))
 
@@ -63,7 +72,12 @@ class Catalogue:
         try:
             return self._procedures[procedure, version]
         except KeyError:
-            raise NotFound(f"there is no version {version} of a procedure `{procedure}`") from None
+            raise NotFound(
+                Text(
+                    vi=f"không có phiên bản {version} của thủ tục `{procedure}`",
+                    en=f"there is no version {version} of a procedure `{procedure}`",
+                )
+            ) from None
 
     def find_publication(self, procedure: ProcedureId, version: ProcedureVersion) -> None:
         """Files are not published: see `engine.service.live_catalogue`."""
@@ -84,7 +98,7 @@ class Catalogue:
         """The newest version; raises `NotFound`."""
         known = self.versions(procedure)
         if not known:
-            raise NotFound(f"there is no procedure `{procedure}`")
+            raise NotFound(there_is_no(PROCEDURE, procedure))
         return known[-1]
 
 
@@ -123,7 +137,7 @@ def load_catalogue(root: Path = SHIPPED) -> Catalogue:
     """The definitions under `root`; raises `DefinitionInvalid` with every problem of every file."""
     seen = examine(definition_files(root))
     if seen.problems:
-        raise DefinitionInvalid(tuple(map(str, seen.problems)))
+        raise DefinitionInvalid(tuple(problem.told for problem in seen.problems))
     book = CalendarBook(seen.calendars)
     return Catalogue(seen.procedures, seen.directory, book, seen.files_of_versions, seen.form_sets)
 
@@ -141,7 +155,7 @@ def load_catalogue_with(folders: Iterable[Path]) -> Catalogue:
     beside = examine(shipped)
     seen = examine(own, beside=beside)
     if seen.problems:
-        raise DefinitionInvalid(tuple(map(str, seen.problems)))
+        raise DefinitionInvalid(tuple(problem.told for problem in seen.problems))
     taken = {(p.procedure, p.version) for p in seen.procedures}
     others = [p for p in beside.procedures if (p.procedure, p.version) not in taken]
     book = CalendarBook(seen.calendars)
@@ -187,10 +201,20 @@ def _take_calendars(seen: Examination, documents: list[Document], beside: Examin
             seen.tables_in_doubt.add(Kind.CALENDAR)
         if shaped.model is not None:
             if shaped.model.calendar in files:
-                what = f"a calendar `{shaped.model.calendar}` is there already"
+                what = Text(
+                    vi=f"đã có lịch `{shaped.model.calendar}`",
+                    en=f"a calendar `{shaped.model.calendar}` is there already",
+                )
                 _note(
                     shaped.problems,
-                    shaped.place(Finding(("calendar",), what, "give it a name of its own", rule=NAMES_ONCE)),
+                    shaped.place(
+                        Finding(
+                            ("calendar",),
+                            what,
+                            Text(vi="hãy đặt tên riêng", en="give it a name of its own"),
+                            rule=NAMES_ONCE,
+                        )
+                    ),
                 )
             files.setdefault(shaped.model.calendar, (shaped, shaped.model))
     own = {name: file for name, (_, file) in files.items()}
@@ -236,8 +260,8 @@ def _refuse_names_twice(seen: Examination, shaped: Shaped[AgencyDirectory], dire
         if any(name in earlier.agencies for earlier in seen.directories):
             finding = Finding(
                 ("agencies", name),
-                f"an agency `{name}` is in another file already",
-                "name it once",
+                Text(vi=f"cơ quan `{name}` đã có trong tệp khác", en=f"an agency `{name}` is in another file already"),
+                Text(vi="hãy chỉ khai báo một lần", en="name it once"),
                 True,
                 rule=NAMES_ONCE,
             )
@@ -251,7 +275,13 @@ def _take_form_sets(seen: Examination, documents: list[Document], beside: Examin
             seen.tables_in_doubt.add(Kind.FORM_SETS)
         for name, declared in shaped.model.form_sets.items() if shaped.model else ():
             if name in seen.form_sets:
-                what, mend = f"a form set `{name}` is in another file already", "name it once"
+                what, mend = (
+                    Text(
+                        vi=f"bộ biểu mẫu `{name}` đã có trong tệp khác",
+                        en=f"a form set `{name}` is in another file already",
+                    ),
+                    Text(vi="hãy chỉ khai báo một lần", en="name it once"),
+                )
                 finding = Finding(("form_sets", name), what, mend, at_key=True, rule=NAMES_ONCE)
                 _note(shaped.problems, shaped.place(finding))
             seen.form_sets.setdefault(name, declared)

@@ -6,17 +6,16 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from engine.core.calendars import CalendarDefinition
 from engine.core.case_clock import times_of
 from engine.core.definition import FieldDefinition, FieldType, ProcedureDefinition
-from engine.core.errors import CommandRefused
 from engine.core.identifiers import StepId
 from engine.core.law import Law
-from engine.core.legal_time import DeadlineError, parse_instant, to_datetime
-from procedure_defs.example_story import Impossible, Played
+from engine.core.legal_time import parse_instant, to_datetime
+from engine.core.values import Text
+from procedure_defs.example_story import Played
 from procedure_defs.reader import read_file
+from procedure_defs.refusal_words import CANNOT, refusal_words
 from procedure_defs.story import WorkedExample
 from procedure_defs.story_files import read_examples
 
@@ -29,7 +28,7 @@ class Outlook:
 
     promised: datetime | None
     due: Mapping[StepId, datetime]
-    refused: str | None = None
+    refused: Text | None = None
     """Why the version does not take such a dossier; then there are no dates."""
 
 
@@ -94,8 +93,8 @@ def _outlook(law: Law, example: WorkedExample) -> Outlook:
     try:
         played = Played(law, fitting)
         times = times_of(law, played.state, played.now)
-    except (CommandRefused, DeadlineError, Impossible, ValidationError) as refusal:
-        return Outlook(None, {}, str(refusal).splitlines()[0])
+    except CANNOT as refusal:
+        return Outlook(None, {}, refusal_words(refusal))
     return Outlook(played.state.promised_due_at, dict(times.projected))
 
 

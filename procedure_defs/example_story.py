@@ -10,14 +10,20 @@ from engine.core.case import CaseState, evolve, initial_state
 from engine.core.decide import decide
 from engine.core.decisions.lapses import as_law_sees, expired_supplements
 from engine.core.definition import EndedBy, FieldDefinition, FieldType
+from engine.core.errors import EngineError
 from engine.core.forms import answers, is_required
 from engine.core.identifiers import ActorId, AgencyId, CaseId, StepId, TerritoryId
 from engine.core.law import Law
 from engine.core.legal_time import civil_date, to_instant
+from engine.core.values import Text
 from procedure_defs.story import StoryAct, WorkedExample
 
 _ANYBODY = ActorId("worked-example")
 _COUNTER = AgencyId("counter")
+_NO_LENGTH = Text(
+    vi="gia hạn phải có độ dài: chỉ nêu một trong hai, `plus` hoặc `until`",
+    en="an extension has a length: say either `plus` or `until`",
+)
 _FILLED: Mapping[FieldType, Any] = {
     FieldType.TEXT: "ví dụ",
     FieldType.BOOLEAN: False,
@@ -26,7 +32,7 @@ _FILLED: Mapping[FieldType, Any] = {
 }
 
 
-class Impossible(Exception):
+class Impossible(EngineError):
     """The example cannot be played: it leaves open what nobody can fill in."""
 
 
@@ -99,7 +105,7 @@ def order(law: Law, state: CaseState, act: StoryAct) -> dict[str, Any]:
             return {"type": "resume_time_limit", "step": step, "rule": act.rule, **_brought(state, act)}
         case "extend":
             if (act.plus is None) == (act.until is None):
-                raise Impossible("an extension has a length: say either `plus` or `until`")
+                raise Impossible(_NO_LENGTH)
             length = {"plus": act.plus} if act.plus else {"new_due_on": act.until}
             return {"type": "extend_time_limit", "step": step, "rule": act.rule, "reason": act.because, **length}
         case "complete":
@@ -151,7 +157,13 @@ def _territory(law: Law, at: datetime) -> TerritoryId:
     for territory in law.agencies.territories:
         if all(law.agencies.find_competent(kind, territory, day) for kind in kinds):
             return territory
-    raise Impossible(f"on {day} no territory has an agency of each kind: {', '.join(sorted(kinds))}")
+    named = ", ".join(sorted(kinds))
+    raise Impossible(
+        Text(
+            vi=f"ngày {day} không địa bàn nào có đủ cơ quan thuộc các loại: {named}",
+            en=f"on {day} no territory has an agency of each kind: {named}",
+        )
+    )
 
 
 def _filled_in(fields: Mapping[str, FieldDefinition]) -> dict[str, Any]:

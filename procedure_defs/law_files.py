@@ -5,6 +5,7 @@ from pathlib import Path
 
 from engine.core.findings import Finding, Rule, check
 from engine.core.lint.laws import EnactedLaw, EnactedLaws
+from engine.core.values import Text
 from procedure_defs.reader import Document, read_file
 from procedure_defs.shaping import Shaped
 
@@ -26,27 +27,42 @@ def known_laws(folder: Path) -> Mapping[str, EnactedLaw]:
     return {law.ref: law for law in model.laws} if model is not None else {}
 
 
-@check("law-twice")
+@check("law-twice", vi="Mỗi văn bản chỉ nêu một lần.")
 def laws_are_told_once(file: EnactedLaws) -> Iterator[Finding]:
     """A legal document is listed once."""
     seen: set[str] = set()
     for index, law in enumerate(file.laws):
         if law.ref in seen:
-            yield Finding(("laws", index, "ref"), f"{law.ref} is listed twice", "leave one of them out")
+            yield Finding(
+                ("laws", index, "ref"),
+                Text(vi=f"{law.ref} được nêu hai lần", en=f"{law.ref} is listed twice"),
+                Text(vi="hãy bỏ một mục", en="leave one of them out"),
+            )
         seen.add(law.ref)
 
 
-@check("law-dates")
+@check("law-dates", vi="Văn bản hết hiệu lực sau khi có hiệu lực, và không bị chính nó thay thế.")
 def laws_end_after_they_begin(file: EnactedLaws) -> Iterator[Finding]:
     """A legal document ends after it begins, and is not replaced by itself."""
     for index, law in enumerate(file.laws):
         first, last = law.in_force.first, law.in_force.last
         if first is not None and last is not None and last < first:
             place = ("laws", index, "in_force", "to")
-            yield Finding(place, f"{law.ref} ends on {last}, before it begins", "write a later day")
+            yield Finding(
+                place,
+                Text(
+                    vi=f"{law.ref} hết hiệu lực ngày {last}, trước khi có hiệu lực",
+                    en=f"{law.ref} ends on {last}, before it begins",
+                ),
+                Text(vi="hãy ghi một ngày muộn hơn", en="write a later day"),
+            )
         if law.replaced_by == law.ref:
             place_of_other = ("laws", index, "replaced_by")
-            yield Finding(place_of_other, f"{law.ref} is replaced by itself", "name the other one, or leave it out")
+            yield Finding(
+                place_of_other,
+                Text(vi=f"{law.ref} được thay bằng chính nó", en=f"{law.ref} is replaced by itself"),
+                Text(vi="hãy nêu văn bản thay thế, hoặc bỏ đi", en="name the other one, or leave it out"),
+            )
 
 
 LAW_RULES: tuple[Rule, ...] = (laws_are_told_once.rule, laws_end_after_they_begin.rule)

@@ -42,6 +42,7 @@ class CannotDraft(Exception):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
 
 
 def scaffold(draft: Draft, catalogue: Catalogue) -> Mapping[str, str]:

@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from engine.core.definition import ProcedureDefinition
-from engine.core.findings import Finding, one_of
+from engine.core.findings import Finding, one_of, there_is_no
 from engine.core.identifiers import TerritoryId
+from engine.core.nouns import PROCEDURE
 from engine.simulation.scenario import Scenario
 from engine.simulation.scenario_checks import check_scenario
 from procedure_defs.problems import Problem
@@ -35,7 +36,7 @@ def scenario_problems(
     shaped = _checked(document, versions[-1] if versions else None, territories)
     if shaped.model is not None and not versions:
         known = sorted({p.procedure for p in procedures})
-        finding = Finding(("of",), f"there is no procedure `{shaped.model.of}`", one_of(shaped.model.of, known))
+        finding = Finding(("of",), there_is_no(PROCEDURE, shaped.model.of), one_of(shaped.model.of, known))
         shaped.problems += [problem for problem in [shaped.place(finding)] if problem is not None]
     return shaped.problems
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from engine.core.findings import Finding, Path, nearest
+from engine.core.values import Text
 from procedure_defs import plain_words
 from procedure_defs.positions import START, Position
 from procedure_defs.problems import Problem
@@ -60,9 +61,19 @@ class Shaped(Generic[M]):
     def _mend_all(self, error: ValidationError) -> None:
         errors = error.errors(include_url=False)
         if len(self.problems) + len(errors) > _MOST:
-            what = f"the file has more than {_MOST} misfits, of which only some are told"
+            what = Text(
+                vi=f"tệp có hơn {_MOST} chỗ không phù hợp, ở đây chỉ nêu một phần",
+                en=f"the file has more than {_MOST} misfits, of which only some are told",
+            )
             self._note(
-                START, plain_words.Words(what, "mend these first, or compare the file with a shipped definition")
+                START,
+                plain_words.Words(
+                    what,
+                    Text(
+                        vi="hãy sửa những chỗ này trước, hoặc đối chiếu với một tệp định nghĩa có sẵn",
+                        en="mend these first, or compare the file with a shipped definition",
+                    ),
+                ),
             )
             errors = errors[:_MOST]
         self._mend_each(errors)
@@ -88,14 +99,14 @@ class Shaped(Generic[M]):
     def _mend(self, error: dict[str, Any], path: Path) -> None:
         positions = self.document.positions
         if not path:
-            words = plain_words.bad_value(error, "the file")
+            words = plain_words.bad_value(error, None)
             self._note(positions.of_value(()), words)
             self._data = None
         elif _is_missing_field(error):
             self._note(positions.of_owner(path[:-1]), plain_words.missing(str(path[-1]), _owner(path[:-1])))
             self._replace(path)
         elif error["loc"][-1] == "[key]":
-            self._note(positions.of_key(path), plain_words.bad_name(error, str(path[-1])))
+            self._note(positions.of_key(path), plain_words.bad_name(str(path[-1])))
             self._read_as_a_name(path)
         else:
             place = next(str(p) for p in reversed(path) if isinstance(p, str))
@@ -170,25 +181,27 @@ def _holds(data: Any, part: str | int) -> bool:
     return isinstance(data, list) and isinstance(part, int) and part < len(data)
 
 
+_FIELD = Text(vi="trường", en="the field")
 _SINGULAR = {
-    "steps": "the step",
-    "documents": "the document",
-    "suspensions": "the suspension",
-    "extensions": "the extension",
-    "facts": "the fact",
-    "form": "the field",
-    "fields": "the field",
-    "result": "the field",
-    "agencies": "the agency",
-    "kinds": "the kind of agency",
+    "steps": Text(vi="bước", en="the step"),
+    "documents": Text(vi="giấy tờ", en="the document"),
+    "suspensions": Text(vi="quy tắc tạm dừng", en="the suspension"),
+    "extensions": Text(vi="quy tắc gia hạn", en="the extension"),
+    "facts": Text(vi="tình tiết", en="the fact"),
+    "form": _FIELD,
+    "fields": _FIELD,
+    "result": _FIELD,
+    "agencies": Text(vi="cơ quan", en="the agency"),
+    "kinds": Text(vi="loại cơ quan", en="the kind of agency"),
 }
 
 
-def _owner(path: Path) -> str:
+def _owner(path: Path) -> Text:
     """How to speak of the part at `path`: the step `register_birth`, its `total`, …"""
     if not path:
-        return "the definition"
+        return Text(vi="tệp định nghĩa", en="the definition")
     if len(path) > 1 and path[-2] in _SINGULAR:
-        return f"{_SINGULAR[str(path[-2])]} `{path[-1]}`"
-    named = [str(p) for p in path if isinstance(p, str)]
-    return f"`{'.'.join(named[-2:])}`"
+        noun = _SINGULAR[str(path[-2])]
+        return Text(vi=f"{noun.vi} `{path[-1]}`", en=f"{noun.en} `{path[-1]}`")
+    named = ".".join([str(p) for p in path if isinstance(p, str)][-2:])
+    return Text(vi=f"`{named}`", en=f"`{named}`")

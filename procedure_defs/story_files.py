@@ -3,14 +3,20 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from engine.core.definition import ProcedureDefinition
-from engine.core.findings import Finding, Level, Rule, check, one_of
+from engine.core.findings import Finding, Level, Rule, check, one_of, there_is_no
 from engine.core.findings import Path as Place
 from engine.core.identifiers import ProcedureVersion
+from engine.core.nouns import PROCEDURE
+from engine.core.values import Text
 from procedure_defs.reader import Document
 from procedure_defs.shaping import Shaped
 from procedure_defs.story import VERBS, StoryAct, WorkedExample, WorkedExamples
 
-LAWFUL = Rule("story-lawful", Level.ERROR, "A worked example comes out as it says.")
+LAWFUL = Rule(
+    "story-lawful",
+    Level.ERROR,
+    Text(vi="Ví dụ mẫu cho ra đúng kết quả đã nêu.", en="A worked example comes out as it says."),
+)
 
 
 def read_examples(
@@ -27,43 +33,62 @@ def read_examples(
     return shaped
 
 
-@check("story-verb")
+@check("story-verb", vi="Mỗi việc trong ví dụ mẫu có đúng một động từ.")
 def acts_have_one_verb(file: WorkedExamples) -> Iterator[Finding]:
     """An act of a story has one verb."""
     for index, example in enumerate(file.worked_examples):
         for number, act in enumerate(example.story):
             said = act.verbs()
             if len(said) != 1:
-                what = f"an act has one verb, here are {len(said)}{': ' if said else ''}{', '.join(said)}"
+                told = f"{len(said)}{': ' if said else ''}{', '.join(said)}"
+                what = Text(
+                    vi=f"mỗi việc có đúng một động từ, ở đây có {told}", en=f"an act has one verb, here are {told}"
+                )
+                verbs = ", ".join(VERBS)
+                mend = Text(
+                    vi=f"hãy ghi một trong các động từ: {verbs}; giá trị là tên bước",
+                    en=f"write one of: {verbs}; the value is its step",
+                )
                 place = ("worked_examples", index, "story", number)
-                yield Finding(place, what, f"write one of: {', '.join(VERBS)}; the value is its step")
+                yield Finding(place, what, mend)
 
 
-@check("story-id")
+@check("story-id", vi="Mỗi ví dụ mẫu có mã riêng.")
 def stories_are_told_once(file: WorkedExamples) -> Iterator[Finding]:
     """A story has an id of its own."""
     seen: set[str] = set()
     for index, example in enumerate(file.worked_examples):
         if example.id in seen:
             place = ("worked_examples", index, "id")
-            yield Finding(place, f"a story `{example.id}` is there already", "give it an id of its own")
+            yield Finding(
+                place,
+                Text(vi=f"đã có ví dụ mẫu `{example.id}`", en=f"a story `{example.id}` is there already"),
+                Text(vi="hãy đặt mã riêng", en="give it an id of its own"),
+            )
         seen.add(example.id)
 
 
-@check("story-names")
+@check("story-names", vi="Ví dụ mẫu chỉ nêu phiên bản, bước và tình tiết có thật.")
 def names_are_of_the_version(file: WorkedExamples, procedures: Sequence[ProcedureDefinition]) -> Iterator[Finding]:
     """A story speaks of a version, of steps and of facts that exist."""
     versions = {p.version: p for p in procedures if p.procedure == file.of}
     if not versions:
         known = sorted({p.procedure for p in procedures})
-        yield Finding(("of",), f"there is no procedure `{file.of}`", one_of(file.of, known))
+        yield Finding(("of",), there_is_no(PROCEDURE, file.of), one_of(file.of, known))
         return
     for index, example in enumerate(file.worked_examples):
         place: Place = ("worked_examples", index)
         definition = versions.get(ProcedureVersion(example.version))
         if definition is None:
             mend = one_of(example.version, sorted(versions))
-            yield Finding((*place, "version"), f"`{file.of}` has no version {example.version}", mend)
+            yield Finding(
+                (*place, "version"),
+                Text(
+                    vi=f"`{file.of}` không có phiên bản {example.version}",
+                    en=f"`{file.of}` has no version {example.version}",
+                ),
+                mend,
+            )
         else:
             yield from _unknown_names(example, definition, place)
 
@@ -79,11 +104,17 @@ def _unknown_names(example: WorkedExample, definition: ProcedureDefinition, plac
             facts += [((*at, "establish"), act.establish)] if act.establish is not None else []
     for path, step in named:
         if step not in definition.steps:
-            what = f"version {definition.version} has no step `{step}`"
+            what = Text(
+                vi=f"phiên bản {definition.version} không có bước `{step}`",
+                en=f"version {definition.version} has no step `{step}`",
+            )
             yield Finding(path, what, one_of(step, definition.steps), at_key=path[-1] == step)
     for path, fact in facts:
         if fact not in definition.facts:
-            what = f"version {definition.version} has no fact `{fact}`"
+            what = Text(
+                vi=f"phiên bản {definition.version} không có tình tiết `{fact}`",
+                en=f"version {definition.version} has no fact `{fact}`",
+            )
             yield Finding(path, what, one_of(fact, definition.facts), at_key=path[-1] == fact)
 
 

@@ -5,22 +5,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from engine.core.case import CaseState
 from engine.core.case_clock import times_of
-from engine.core.errors import CommandRefused, NotFound
+from engine.core.errors import NotFound
 from engine.core.explain import explain_due_dates
 from engine.core.findings import Path as Place
+from engine.core.findings import there_is_no
 from engine.core.identifiers import ProcedureId, StepId
 from engine.core.law import Law
-from engine.core.legal_time import Clock, DeadlineError, civil_date, to_datetime, to_instant
+from engine.core.legal_time import Clock, civil_date, to_datetime, to_instant
 from engine.core.notice import ApplicantNotice
+from engine.core.nouns import TERRITORY
 from engine.core.promise import published_due_of
+from engine.core.values import Text
 from procedure_defs.catalogue import Catalogue, is_folder
-from procedure_defs.example_story import Impossible, Played
+from procedure_defs.example_story import Played
 from procedure_defs.problems import Problem
 from procedure_defs.reader import read_file
+from procedure_defs.refusal_words import CANNOT, refusal_words
 from procedure_defs.shaping import Shaped
 from procedure_defs.story import Expected, StoryAct, WorkedExample, WorkedExamples
 from procedure_defs.story_files import LAWFUL, read_examples
@@ -50,7 +52,11 @@ def run_examples(path: Path, catalogue: Catalogue) -> tuple[Sequence[ExampleResu
     return [_Run(shaped, index, example).against(catalogue) for index, example in examples], ()
 
 
-_CANNOT = (CommandRefused, NotFound, DeadlineError, Impossible, ValidationError)
+_AGAIN = Text(
+    vi="hãy tính lại theo luật: ví dụ hoặc định nghĩa đã sai",
+    en="reckon it again by the law: either the example or the definition is wrong",
+)
+_MEND_STORY = Text(vi="hãy sửa ví dụ mẫu", en="mend the story")
 
 
 class _Run:
@@ -67,14 +73,14 @@ class _Run:
         try:
             law = _law_of(self._shaped.model.of, self._example, catalogue)
             played = Played(law, self._example)
-        except _CANNOT as refusal:
+        except CANNOT as refusal:
             return self._given_up((), refusal)
         acts = sorted(enumerate(self._example.story), key=lambda pair: pair[1].at)
         for number, act in acts:
             try:
                 _refuse_unknown_steps(law, act)
                 played.play(act)
-            except _CANNOT as refusal:
+            except CANNOT as refusal:
                 return self._given_up(("story", number), refusal)
             if act.expect is not None:
                 self._compare(law, played, act.expect, ("story", number, "expect"))
@@ -83,46 +89,44 @@ class _Run:
         return ExampleResult(self._example, tuple(self._found))
 
     def _compare(self, law: Law, played: Played, expect: Expected, at: Place) -> None:
-        mend = "reckon it again by the law: either the example or the definition is wrong"
         for place, expected, found in _compared(law, expect, played.as_law_sees(), played.now):
             if expected != found:
-                self._note((*at, *place), f"expected {_said(expected)}, found {_said(found)}", mend)
+                wanted, got = _said(expected), _said(found)
+                what = Text(vi=f"cần {wanted.vi}, tính ra {got.vi}", en=f"expected {wanted.en}, found {got.en}")
+                self._note((*at, *place), what, _AGAIN)
 
     def _given_up(self, at: Place, refusal: Exception) -> ExampleResult:
-        said = _reason(refusal)
-        self._note(at, f"it cannot be played: {said}", "mend the story")
+        said = refusal_words(refusal)
+        self._note(at, Text(vi=f"không diễn lại được: {said.vi}", en=f"it cannot be played: {said.en}"), _MEND_STORY)
         return ExampleResult(self._example, tuple(self._found))
 
-    def _note(self, at: Place, what: str, mend: str) -> None:
+    def _note(self, at: Place, what: Text, mend: Text) -> None:
         where = self._shaped.document.positions.of_value((*self._place, *at))
-        self._found.append(Problem.under(LAWFUL, self._shaped.file, where, f"{self._example.id}: {what}", mend))
+        self._found.append(Problem.under(LAWFUL, self._shaped.file, where, what.at(self._example.id), mend))
 
 
 def _law_of(procedure: ProcedureId, example: WorkedExample, catalogue: Catalogue) -> Law:
     definition = catalogue.get(procedure, example.version)
     day = civil_date(to_instant(example.received))
     if not definition.effective.contains(day):
-        raise NotFound(f"version {example.version} is not in force on {day}")
+        raise NotFound(
+            Text(
+                vi=f"phiên bản {example.version} không có hiệu lực vào ngày {day}",
+                en=f"version {example.version} is not in force on {day}",
+            )
+        )
     if example.territory is not None and example.territory not in catalogue.agencies.territories:
-        raise NotFound(f"there is no territory `{example.territory}`")
+        raise NotFound(there_is_no(TERRITORY, example.territory))
     return Law(definition, catalogue.calendars, catalogue.agencies)
-
-
-def _reason(refusal: Exception) -> str:
-    """Why something cannot be played, with its points."""
-    if isinstance(refusal, ValidationError):
-        first = refusal.errors(include_url=False)[0]
-        place = next((str(part) for part in reversed(first["loc"]) if isinstance(part, str)), "the act")
-        wrong = first["msg"].removeprefix("Value error, ")
-        return f"`{place}`: {'it is not said' if first['input'] is None else wrong}"
-    points = refusal.problems if isinstance(refusal, CommandRefused) else ()
-    return "; ".join([str(refusal).splitlines()[0], *points])
 
 
 def _refuse_unknown_steps(law: Law, act: StoryAct) -> None:
     for step in (act.on, act.to):
         if step is not None and step not in law.definition.steps:
-            raise NotFound(f"version {law.definition.version} has no step `{step}`")
+            version = law.definition.version
+            raise NotFound(
+                Text(vi=f"phiên bản {version} không có bước `{step}`", en=f"version {version} has no step `{step}`")
+            )
 
 
 def _compared(
@@ -178,7 +182,9 @@ def _due_at(clocks: Mapping[StepId, Clock], step: StepId) -> datetime | None:
     return to_datetime(due) if due is not None else None
 
 
-def _said(value: object) -> str:
-    if isinstance(value, datetime):
-        return to_datetime(to_instant(value)).isoformat()
-    return "nothing" if value is None else str(value)
+def _said(value: object) -> Text:
+    """As the file writes it."""
+    if value is None:
+        return Text(vi="không có gì", en="nothing")
+    written = to_datetime(to_instant(value)).isoformat() if isinstance(value, datetime) else str(value)
+    return Text(vi=written, en=written)

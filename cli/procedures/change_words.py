@@ -24,6 +24,7 @@ DAYS = Text(vi="{:+d} ngày", en="{:+d} d")
 HOURS = Text(vi="{:+.1f} giờ", en="{:+.1f} h")
 NOTHING = Text(vi="Không có gì thay đổi.", en="Nothing changes.")
 REFUSED = Text(vi="không nhận: {}", en="not taken: {}")
+NO_PROCEDURE = Text(vi="{} không có thủ tục nào", en="{} defines no procedure")
 UNSURE = Text(vi="“?”: căn cứ chưa được xác minh đầy đủ.", en="“?”: a basis that is not fully verified.")
 RECEIPTS = Text(
     vi="Mỗi bước dùng hết thời hạn; ngày nhận lấy từ các ví dụ, và mỗi ngày trong tuần trước ngày nghỉ lễ đầu tiên.",

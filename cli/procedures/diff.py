@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.procedures.report import AsJson, refuse
+from cli.procedures.report import AsJson, Language, refuse
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def diff(
     old: Annotated[str, typer.Argument(help="A definition file, or a shipped version: name@2024-07-01.")],
     new: Annotated[str, typer.Argument(help="The same, of what is to be compared with it.")],
-    language: Annotated[Literal["vi", "en"], typer.Option("--lang", help="vi or en.")] = "vi",
+    language: Language = "vi",
     as_json: AsJson = False,
 ) -> None:
     """Compares two versions: steps, limits, agencies, branches, papers, law; and the dates of example receipts."""
@@ -31,13 +31,13 @@ def diff(
     from procedure_defs.date_comparison import compared, examples_beside, receipts_over_holiday
 
     files = [_file_of(old), _file_of(new)]
-    before, after = _law_of(files[0]), _law_of(files[1])
+    before, after = _law_of(files[0], language), _law_of(files[1], language)
     calendar = after.calendars.definition(after.definition.calendar)
     examples = [*examples_beside(files), *receipts_over_holiday(after.definition, calendar)]
     changed = changes(before.definition, after.definition, after.agencies, language)
     dates = compared(before, after, examples)
     if as_json:
-        typer.echo(json.dumps(_in_json(changed, dates), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(_in_json(changed, dates, language), ensure_ascii=False, indent=2))
         return
     _show(changed, dates, after.definition, language)
 
@@ -50,21 +50,22 @@ def _file_of(named: str) -> Path:
     return shipped if at and not Path(named).exists() and shipped.exists() else Path(named)
 
 
-def _law_of(file: Path) -> Law:
+def _law_of(file: Path, language: str) -> Law:
+    from cli.procedures import change_words
     from engine.core.calendars import CalendarBook
     from engine.core.law import Law
     from procedure_defs.catalogue import SHIPPED, definition_files, examine
 
     seen = examine([file], beside=examine(definition_files(SHIPPED)))
     if seen.problems:
-        refuse(seen.problems)
+        refuse(seen.problems, language)
     if len(seen.procedures) != 1:
-        typer.echo(f"{file} defines no procedure", err=True)
+        typer.echo(change_words.NO_PROCEDURE.in_language(language).format(file), err=True)
         raise typer.Exit(1)
     return Law(seen.procedures[0], CalendarBook(seen.calendars), seen.directory)
 
 
-def _in_json(changed: list[Change], dates: list[Comparison]) -> dict[str, Any]:
+def _in_json(changed: list[Change], dates: list[Comparison], language: str) -> dict[str, Any]:
     return {
         "changes": [
             {"topic": c.topic.name.lower(), "of": c.owner, "field": c.field, "old": c.old, "new": c.new}
@@ -74,7 +75,7 @@ def _in_json(changed: list[Change], dates: list[Comparison]) -> dict[str, Any]:
             {
                 "received": d.example.received.isoformat(),
                 "example": d.example.title,
-                **{side: {"promised": _iso(outlook.promised), "refused": outlook.refused,
+                **{side: {"promised": _iso(outlook.promised), "refused": outlook.refused and outlook.refused.in_language(language),
                           "due": {step: _iso(at) for step, at in outlook.due.items()}}
                    for side, outlook in (("old", d.old), ("new", d.new))},
             }
@@ -131,7 +132,11 @@ def _dates_table(dates: list[Comparison], new: ProcedureDefinition, language: st
         sides = ((each.old.refused, words.OLD), (each.new.refused, words.NEW))
         for refused, side in sides:
             if refused is not None:
-                table.add_row("", side.in_language(language), words.REFUSED.in_language(language).format(refused))
+                table.add_row(
+                    "",
+                    side.in_language(language),
+                    words.REFUSED.in_language(language).format(refused.in_language(language)),
+                )
         received = words.at_words(each.example.received, language)
         rows = [(words.PROMISED.in_language(language), each.old.promised, each.new.promised)]
         for step in dict.fromkeys([*each.new.due, *each.old.due]):

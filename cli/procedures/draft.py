@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from cli.procedures.report import Language, refuse
 from engine.core.findings import one_of
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -30,6 +31,7 @@ def new(
         datetime | None,
         typer.Option("--from", formats=["%Y-%m-%d"], help="Its first day; none: that of the newest shipped version."),
     ] = None,
+    language: Language = "vi",
 ) -> None:
     """Makes a procedure that runs: a version, a README and a worked example; validate, lint and test are content."""
     from procedure_defs.catalogue import load_catalogue
@@ -43,7 +45,9 @@ def new(
     kinds = agencies or ["one_stop_unit", "commune_committee"]
     for kind in kinds:
         if kind not in catalogue.agencies.kinds:
-            what = f"there is no kind of agency `{kind}`; {one_of(kind, catalogue.agencies.kinds)}"
+            what = (
+                f"there is no kind of agency `{kind}`; {one_of(kind, catalogue.agencies.kinds).in_language(language)}"
+            )
             raise typer.BadParameter(what, param_hint="--agency")
     newest = max(catalogue.all(), key=lambda p: p.effective.first)
     day: date = first_day.date() if first_day is not None else newest.effective.first
@@ -55,8 +59,7 @@ def new(
     try:
         files = scaffold(draft, catalogue)
     except CannotDraft as cannot:
-        typer.echo(str(cannot), err=True)
-        raise typer.Exit(1) from None
+        refuse(cannot.problems, language)
     target.mkdir(parents=True)
     for file, text in files.items():
         (target / file).write_text(text, encoding="utf-8")

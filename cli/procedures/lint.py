@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from cli.procedures.check import Files
-from cli.procedures.report import AsJson, AsSarif, form_of, tell
+from cli.procedures.report import AsJson, AsSarif, Language, form_of, tell
 from engine.core.findings import Level
 
 
@@ -13,6 +13,7 @@ def lint(
     files: Files = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings end the command with 1; notes never do.")] = False,
     notes: Annotated[bool, typer.Option("--notes", help="With the notes, which are counted only otherwise.")] = False,
+    language: Language = "vi",
     as_json: AsJson = False,
     as_sarif: AsSarif = False,
 ) -> None:
@@ -21,7 +22,7 @@ def lint(
 
     form = form_of(as_json, as_sarif)
     seen = linted(files)
-    tell(seen.files, seen.problems, form, with_notes=notes)
+    tell(seen.files, seen.problems, form, language, with_notes=notes)
     grave = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
     if any(problem.level in grave for problem in seen.problems):
         raise typer.Exit(1)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli.procedures.report import AsJson, refuse
+from cli.procedures.report import AsJson, Language, refuse
 from procedure_defs.catalogue import SHIPPED, definition_files, examine
 from procedure_defs.loader import Kind
 
@@ -17,11 +17,11 @@ def schema(kind: Annotated[Kind, typer.Argument(help="Which kind of file.")] = K
     typer.echo(schema_text(kind), nl=False)
 
 
-def list_procedures(as_json: AsJson = False) -> None:
+def list_procedures(language: Language = "vi", as_json: AsJson = False) -> None:
     """Lists the procedures that are shipped, with their versions and the days on which each holds."""
     seen = examine(definition_files(SHIPPED))
     if seen.problems:
-        refuse(seen.problems)
+        refuse(seen.problems, language)
     rows = [
         {
             "procedure": p.procedure,
@@ -30,7 +30,7 @@ def list_procedures(as_json: AsJson = False) -> None:
             "to": p.effective.last.isoformat() if p.effective.last else None,
             "code": p.code,
             "steps": len(p.steps),
-            "title": p.title.vi,
+            "title": p.title.in_language(language),
         }
         for p in sorted(seen.procedures, key=lambda p: (p.procedure, p.version))
     ]

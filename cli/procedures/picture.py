@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from cli.procedures.report import refuse
+from cli.procedures.report import Language, refuse
 from procedure_defs.catalogue import SHIPPED, definition_files, examine
 from procedure_defs.loader import read_procedure
 
@@ -28,7 +28,7 @@ def graph(
     kind: Annotated[
         Picture | None, typer.Option("--format", help="None: by the name of the file; on the terminal SVG.")
     ] = None,
-    language: Annotated[Literal["vi", "en"], typer.Option("--lang", help="vi or en.")] = "vi",
+    language: Language = "vi",
 ) -> None:
     """Draws the steps of a procedure in the lanes of their agencies, as SVG, Mermaid or PNG."""
     wanted = kind or _kind_of(out)
@@ -36,7 +36,7 @@ def graph(
         raise typer.BadParameter("a PNG is written to a file: add --out procedure.png", param_hint="--format")
     definition = read_procedure(file)
     if isinstance(definition, list):
-        refuse(definition)
+        refuse(definition, language)
     from visualizer.case_picture import procedure_mermaid, procedure_svg
 
     directory = examine(definition_files(SHIPPED)).directory

@@ -4,15 +4,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
+from engine.core import nouns
 from engine.core.calendar_entries import Break, Closure, DayOff, Entry, SwappedWorkday
 from engine.core.calendar_inheritance import completed
 from engine.core.calendars import WEEKDAYS, CalendarDefinition, CalendarFile, Coverage, DayKind, Session
 from engine.core.computed_days import COMPUTED
-from engine.core.findings import Finding, Level, Path, Rule, check, one_of
+from engine.core.findings import NO_WORDS, Finding, Level, Path, Rule, check, one_of, there_is_no
 from engine.core.identifiers import CalendarId
+from engine.core.values import Text
 
 _SATURDAY = 5
-EXTENDS = Rule("extends", Level.ERROR, "A calendar extends a known one, and not itself.")
+_BREAK = Text(vi="kỳ nghỉ", en="break")
+_CLOSURE = Text(vi="đợt nghỉ đột xuất", en="closure")
+EXTENDS = Rule(
+    "extends",
+    Level.ERROR,
+    Text(
+        vi="Lịch mở rộng một lịch có thật, không mở rộng chính nó.",
+        en="A calendar extends a known one, and not itself.",
+    ),
+)
 _LISTS = ("days_off", "swapped_workdays", "breaks", "closures", "outages")
 
 
@@ -42,14 +53,24 @@ def check_extensions(files: Mapping[CalendarId, CalendarFile]) -> Iterator[tuple
         if file.extends is None:
             continue
         if file.extends not in files:
-            what = f"there is no calendar `{file.extends}`"
+            what = there_is_no(nouns.CALENDAR, file.extends)
             yield name, Finding(("extends",), what, one_of(file.extends, sorted(set(files) - {name})), rule=EXTENDS)
         elif name not in said and name in (above := _ancestors(files, name)):
             said |= above
-            others = sorted(above - {name})
-            way = f", by way of `{'`, `'.join(others)}`" if others else ""
-            what = f"the calendar `{name}` extends itself{way}"
-            yield name, Finding(("extends",), what, "extend a calendar that stands by itself", rule=EXTENDS)
+            others = "`, `".join(sorted(above - {name}))
+            way = Text(vi=f", qua `{others}`", en=f", by way of `{others}`") if others else NO_WORDS
+            what = Text(
+                vi=f"lịch `{name}` mở rộng chính nó{way.vi}", en=f"the calendar `{name}` extends itself{way.en}"
+            )
+            yield (
+                name,
+                Finding(
+                    ("extends",),
+                    what,
+                    Text(vi="hãy mở rộng một lịch độc lập", en="extend a calendar that stands by itself"),
+                    rule=EXTENDS,
+                ),
+            )
 
 
 def _ancestors(files: Mapping[CalendarId, CalendarFile], name: CalendarId) -> set[CalendarId]:
@@ -61,48 +82,78 @@ def _ancestors(files: Mapping[CalendarId, CalendarFile], name: CalendarId) -> se
     return seen
 
 
-@check("calendar-incomplete")
+@check("calendar-incomplete", vi="Lịch nêu các ngày có trong lịch và giờ làm việc trong tuần, hoặc lấy từ lịch khác.")
 def _incomplete(file: CalendarFile) -> Iterator[Finding]:
     """A calendar says which days it covers and how its week is worked, or takes it from another."""
     for field in ("covers", "week"):
         if getattr(file, field) is None:
-            mend = f"add `{field}:`, or `extends:` with the calendar to take it from"
-            yield Finding((field,), f"the calendar has no `{field}`", mend)
+            mend = Text(
+                vi=f"hãy thêm `{field}:`, hoặc `extends:` với lịch để lấy từ đó",
+                en=f"add `{field}:`, or `extends:` with the calendar to take it from",
+            )
+            yield Finding((field,), Text(vi=f"lịch không có `{field}`", en=f"the calendar has no `{field}`"), mend)
 
 
-@check("week")
+@check("week", vi="Tuần gồm các thứ có thật, các buổi làm việc theo thứ tự, và lịch kết thúc sau khi bắt đầu.")
 def _week_faults(file: CalendarFile) -> Iterator[Finding]:
     """The week has known weekdays, with sessions in order, and the calendar ends after it begins."""
     if file.covers is not None and file.covers.last < file.covers.first:
-        what = "the calendar ends before it begins"
-        yield Finding(("covers", "to"), what, "write a later day", rests_on=(("covers", "from"),))
+        what = Text(vi="lịch kết thúc trước khi bắt đầu", en="the calendar ends before it begins")
+        yield Finding(
+            ("covers", "to"),
+            what,
+            Text(vi="hãy ghi một ngày muộn hơn", en="write a later day"),
+            rests_on=(("covers", "from"),),
+        )
     for day, sessions in (file.week or {}).items():
         if day not in WEEKDAYS:
-            mend = f"write one of: {', '.join(WEEKDAYS)}"  # `thu_hai` (Monday) looks like `thu`
-            yield Finding(("week", day), f"there is no weekday `{day}`", mend, at_key=True)
-        yield from _session_faults(f"`{day}`", sessions, ("week", day))
+            days = ", ".join(WEEKDAYS)  # all of them: `thu_hai` (Monday) looks like `thu`
+            mend = Text(vi=f"hãy ghi một trong các tên: {days}", en=f"write one of: {days}")
+            yield Finding(("week", day), there_is_no(nouns.WEEKDAY, day), mend, at_key=True)
+        yield from _session_faults(Text(vi=f"`{day}`", en=f"`{day}`"), sessions, ("week", day))
     for index, closure in enumerate(file.closures):
-        yield from _session_faults("the closure", closure.sessions, ("closures", index, "sessions"))
+        yield from _session_faults(
+            Text(vi="đợt nghỉ đột xuất", en="the closure"), closure.sessions, ("closures", index, "sessions")
+        )
 
 
-def _session_faults(whose: str, sessions: Sequence[Session], path: Path) -> Iterator[Finding]:
+def _session_faults(whose: Text, sessions: Sequence[Session], path: Path) -> Iterator[Finding]:
     edges = [edge for session in sessions for edge in session]
     if any(b <= a for a, b in pairwise(edges)):
-        what = f"the sessions of {whose} overlap or run backwards"
+        what = Text(
+            vi=f"các buổi làm việc của {whose.vi} chồng lên nhau hoặc ngược thứ tự",
+            en=f"the sessions of {whose.en} overlap or run backwards",
+        )
         doubts = tuple((*path, i, edge) for i in range(len(sessions)) for edge in (0, 1))
-        yield Finding(path, what, "order them, each ending before the next begins", rests_on=doubts)
+        yield Finding(
+            path,
+            what,
+            Text(
+                vi="hãy xếp theo thứ tự, buổi trước kết thúc rồi buổi sau mới bắt đầu",
+                en="order them, each ending before the next begins",
+            ),
+            rests_on=doubts,
+        )
 
 
-@check("coverage-too-wide")
+@check("coverage-too-wide", vi="Lịch không gồm nhiều ngày hơn lịch mà nó mở rộng.")
 def _coverage_faults(file: CalendarFile, parent: CalendarDefinition | None) -> Iterator[Finding]:
     """A calendar covers no more days than the one that it extends."""
     if file.covers is None or parent is None:
         return
     if file.covers.first < parent.covers.first or file.covers.last > parent.covers.last:
-        what = (
-            f"`{parent.calendar}`, which it extends, knows the days from {parent.covers.first} to {parent.covers.last}"
+        first, last = parent.covers.first, parent.covers.last
+        what = Text(
+            vi=f"`{parent.calendar}`, lịch được mở rộng, chỉ có các ngày từ {first} đến {last}",
+            en=f"`{parent.calendar}`, which it extends, knows the days from {first} to {last}",
         )
-        yield Finding(("covers",), what, "cover no more than that, or leave `covers` out")
+        yield Finding(
+            ("covers",),
+            what,
+            Text(
+                vi="hãy thu hẹp trong khoảng đó, hoặc bỏ `covers`", en="cover no more than that, or leave `covers` out"
+            ),
+        )
 
 
 def _entries(file: CalendarFile) -> Iterator[tuple[Path, Entry]]:
@@ -111,41 +162,65 @@ def _entries(file: CalendarFile) -> Iterator[tuple[Path, Entry]]:
             yield (name, index), entry
 
 
-@check("source-unknown")
+@check("source-unknown", vi="Mỗi mục nêu một nguồn có trong lịch.")
 def _source_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Finding]:
     """Every entry names a source that the calendar lists."""
     for path, entry in _entries(file):
         if entry.source not in whole.sources:
-            what, mend = f"there is no source `{entry.source}`", one_of(entry.source, whole.sources)
+            what, mend = there_is_no(nouns.SOURCE, entry.source), one_of(entry.source, whole.sources)
             yield Finding((*path, "source"), what, mend, rests_on=(("sources",), ("sources", entry.source)))
     for name in file.decisions:
         if name not in whole.sources:
-            what, mend = f"there is no source `{name}`", one_of(name, whole.sources)
+            what, mend = there_is_no(nouns.SOURCE, name), one_of(name, whole.sources)
             yield Finding(("decisions", name), what, mend, at_key=True, rests_on=(("sources",), ("sources", name)))
     if COMPUTED in file.sources:
-        what = f"`{COMPUTED}` stands for the days that are computed"
-        yield Finding(("sources", COMPUTED), what, "give the source another name", at_key=True)
+        what = Text(
+            vi=f"`{COMPUTED}` là tên dành cho các ngày tự tính",
+            en=f"`{COMPUTED}` stands for the days that are computed",
+        )
+        yield Finding(
+            ("sources", COMPUTED),
+            what,
+            Text(vi="hãy đặt tên khác cho nguồn", en="give the source another name"),
+            at_key=True,
+        )
 
 
-@check("knowledge-dates")
+@check("knowledge-dates", vi="Mỗi mục được công bố, được nhập và được thay thế theo thứ tự đó.")
 def _knowledge_faults(file: CalendarFile) -> Iterator[Finding]:
     """An entry is announced, entered and superseded in this order."""
     for path, entry in _entries(file):
         dates = ((*path, "announced_on"), (*path, "entered_on"))
         if entry.by_law and entry.announced_on:
-            what = "a day that the law itself fixes is not announced"
-            mend = "leave `by_law` or `announced_on` out"
+            what = Text(
+                vi="ngày do chính luật quy định thì không có ngày công bố",
+                en="a day that the law itself fixes is not announced",
+            )
+            mend = Text(vi="hãy bỏ `by_law` hoặc `announced_on`", en="leave `by_law` or `announced_on` out")
             yield Finding((*path, "by_law"), what, mend, rests_on=dates)
         if entry.entered_on and entry.announced_on and entry.entered_on < entry.announced_on:
-            what = f"it was entered on {entry.entered_on}, before it was announced on {entry.announced_on}"
-            mend = "leave `entered_on` out, or write a later day"
+            what = Text(
+                vi=f"mục này được nhập ngày {entry.entered_on}, trước ngày công bố {entry.announced_on}",
+                en=f"it was entered on {entry.entered_on}, before it was announced on {entry.announced_on}",
+            )
+            mend = Text(
+                vi="hãy bỏ `entered_on`, hoặc ghi một ngày muộn hơn", en="leave `entered_on` out, or write a later day"
+            )
             yield Finding((*path, "entered_on"), what, mend, rests_on=dates)
         elif entry.superseded_on and entry.known_from and entry.superseded_on <= entry.known_from:
-            what = f"it holds no more on {entry.superseded_on}, before anybody knew it"
-            yield Finding((*path, "superseded_on"), what, "write a later day, or take the entry out", rests_on=dates)
+            what = Text(
+                vi=f"mục này hết áp dụng ngày {entry.superseded_on}, trước khi có ai biết đến",
+                en=f"it holds no more on {entry.superseded_on}, before anybody knew it",
+            )
+            yield Finding(
+                (*path, "superseded_on"),
+                what,
+                Text(vi="hãy ghi một ngày muộn hơn, hoặc bỏ mục này", en="write a later day, or take the entry out"),
+                rests_on=dates,
+            )
 
 
-@check("day-off")
+@check("day-off", vi="Mỗi ngày chỉ nêu một lần, và thuộc các ngày có trong lịch.")
 def _day_faults(file: CalendarFile, covers: Coverage) -> Iterator[Finding]:
     """A day is listed once, and among the days that the calendar covers."""
     listed: tuple[tuple[str, Sequence[DayOff | SwappedWorkday]], ...] = (
@@ -157,8 +232,16 @@ def _day_faults(file: CalendarFile, covers: Coverage) -> Iterator[Finding]:
             path: Path = (name, index, "date")
             doubts = tuple((name, i, part) for i in range(index + 1) for part in ("date", "superseded_on"))
             if any(earlier.day == entry.day and _overlap(earlier, entry) for earlier in entries[:index]):
-                mend = "leave one of them out, or say `superseded_on` of the earlier one"
-                yield Finding(path, f"{entry.day} is listed twice", mend, rests_on=doubts)
+                mend = Text(
+                    vi="hãy bỏ một mục, hoặc ghi `superseded_on` cho mục trước",
+                    en="leave one of them out, or say `superseded_on` of the earlier one",
+                )
+                yield Finding(
+                    path,
+                    Text(vi=f"ngày {entry.day} được nêu hai lần", en=f"{entry.day} is listed twice"),
+                    mend,
+                    rests_on=doubts,
+                )
             elif name == "days_off" and _lies_outside(covers, entry.day):
                 yield _outside(covers, path, str(entry.day))
 
@@ -171,20 +254,24 @@ def _overlap(one: Entry, other: Entry) -> bool:
     )
 
 
-@check("computed-year")
+@check("computed-year", vi="Mỗi năm tự tính chỉ nêu một lần, và thuộc các năm có trong lịch.")
 def _computed_faults(file: CalendarFile, covers: Coverage) -> Iterator[Finding]:
     """A computed year is listed once, and is among the years that the calendar covers."""
     seen: set[int] = set()
     for index, computed in enumerate(file.computed_years):
         path: Path = ("computed_years", index, "year")
         if computed.year in seen:
-            yield Finding(path, f"{computed.year} is listed twice", "leave one of them out")
+            yield Finding(
+                path,
+                Text(vi=f"năm {computed.year} được nêu hai lần", en=f"{computed.year} is listed twice"),
+                Text(vi="hãy bỏ một mục", en="leave one of them out"),
+            )
         elif covers.first <= covers.last and not covers.first.year <= computed.year <= covers.last.year:
             yield _outside(covers, path, str(computed.year))
         seen.add(computed.year)
 
 
-@check("swapped-workday")
+@check("swapped-workday", vi="Ngày làm bù là ngày nghỉ cuối tuần, làm thay cho một ngày nghỉ đã nêu là ngày hoán đổi.")
 def _swap_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Finding]:
     """A swapped Saturday is a rest day, worked instead of a day off that is listed as such."""
     exchanged = {day_off.day for day_off in whole.days_off if day_off.kind is DayKind.SWAPPED_OFF}
@@ -193,30 +280,55 @@ def _swap_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Find
     for index, swap in enumerate(file.swapped_workdays):
         path: Path = ("swapped_workdays", index)
         if swap.day.weekday() < _SATURDAY:
-            what = f"{swap.day} is no Saturday or Sunday, so it cannot be worked in exchange"
-            yield Finding((*path, "date"), what, "write the weekend day that is worked")
+            what = Text(
+                vi=f"ngày {swap.day} không phải thứ Bảy hay Chủ nhật, nên không thể là ngày làm bù",
+                en=f"{swap.day} is no Saturday or Sunday, so it cannot be worked in exchange",
+            )
+            yield Finding(
+                (*path, "date"),
+                what,
+                Text(vi="hãy ghi ngày cuối tuần đi làm bù", en="write the weekend day that is worked"),
+            )
         elif _lies_outside(whole.covers, swap.day):
             yield _outside(whole.covers, (*path, "date"), str(swap.day))
         if swap.instead_of not in exchanged:
-            what = f"{swap.instead_of} is not among the days off as `swapped_off`"
-            yield Finding((*path, "instead_of"), what, "add it to `days_off`", rests_on=days)
+            what = Text(
+                vi=f"ngày {swap.instead_of} không có trong các ngày nghỉ với loại `swapped_off`",
+                en=f"{swap.instead_of} is not among the days off as `swapped_off`",
+            )
+            yield Finding(
+                (*path, "instead_of"),
+                what,
+                Text(vi="hãy thêm ngày đó vào `days_off`", en="add it to `days_off`"),
+                rests_on=days,
+            )
 
 
-@check("period")
+@check("period", vi="Kỳ nghỉ hoặc đợt nghỉ đột xuất kết thúc sau khi bắt đầu, trong vòng một năm.")
 def _period_faults(file: CalendarFile) -> Iterator[Finding]:
     """A break or a closure ends after it begins, within a year."""
-    for name, noun in (("breaks", "break"), ("closures", "closure")):
+    for name, noun in (("breaks", _BREAK), ("closures", _CLOSURE)):
         for index, span in enumerate(getattr(file, name)):
             path: Path = (name, index)
             if span.last < span.first:
-                what = f"the {noun} ends on {span.last}, before it begins on {span.first}"
-                yield Finding((*path, "to"), what, "write a later day", rests_on=((*path, "from"),))
+                what = Text(
+                    vi=f"{noun.vi} kết thúc ngày {span.last}, trước ngày bắt đầu {span.first}",
+                    en=f"the {noun.en} ends on {span.last}, before it begins on {span.first}",
+                )
+                yield Finding(
+                    (*path, "to"),
+                    what,
+                    Text(vi="hãy ghi một ngày muộn hơn", en="write a later day"),
+                    rests_on=((*path, "from"),),
+                )
             elif _is_too_long(span):
-                what = f"the {noun} lasts longer than a year"
-                yield Finding((*path, "to"), what, "mend the year", rests_on=((*path, "from"),))
+                what = Text(vi=f"{noun.vi} kéo dài hơn một năm", en=f"the {noun.en} lasts longer than a year")
+                yield Finding(
+                    (*path, "to"), what, Text(vi="hãy sửa lại năm", en="mend the year"), rests_on=((*path, "from"),)
+                )
 
 
-@check("break")
+@check("break", vi="Mỗi ngày làm việc trong kỳ nghỉ phải là một ngày nghỉ nêu riêng: phải biết lý do của từng ngày.")
 def _break_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Finding]:
     """Every working weekday in a break is a day off of its own: the reason of each must be known."""
     closed = (closure for closure in whole.closures if not closure.sessions and not _is_too_long(closure))
@@ -225,10 +337,21 @@ def _break_faults(file: CalendarFile, whole: CalendarDefinition) -> Iterator[Fin
         days = span.days() if not _is_too_long(span) else iter(())
         missing = next((day for day in days if day.weekday() < _SATURDAY and day not in off), None)
         if missing is not None:
-            what = f"{missing} lies in the break `{span.name.vi}` but is not among the days off"
+            what = Text(
+                vi=f"ngày {missing} thuộc kỳ nghỉ `{span.name.vi}` nhưng không có trong các ngày nghỉ",
+                en=f"{missing} lies in the break `{span.name.vi}` but is not among the days off",
+            )
             path: Path = ("breaks", index)
             doubts = (("days_off",), (*path, "from"), (*path, "to"))
-            yield Finding((*path, "from"), what, "add it to `days_off`, or mend the break", rests_on=doubts)
+            yield Finding(
+                (*path, "from"),
+                what,
+                Text(
+                    vi="hãy thêm ngày đó vào `days_off`, hoặc sửa lại kỳ nghỉ",
+                    en="add it to `days_off`, or mend the break",
+                ),
+                rests_on=doubts,
+            )
 
 
 def _is_too_long(span: Break | Closure) -> bool:
@@ -236,14 +359,17 @@ def _is_too_long(span: Break | Closure) -> bool:
     return (span.last - span.first).days > 366
 
 
-@check("outage")
+@check("outage", vi="Sự cố kết thúc sau khi bắt đầu.")
 def _outage_faults(file: CalendarFile) -> Iterator[Finding]:
     """An outage ends after it begins."""
     for index, outage in enumerate(file.outages):
         if outage.ended_at is not None and outage.ended_at <= outage.began_at:
             path: Path = ("outages", index)
-            what = "the outage ends before it begins"
-            mend = "write a later instant, or leave `to` out while the system is down"
+            what = Text(vi="sự cố kết thúc trước khi bắt đầu", en="the outage ends before it begins")
+            mend = Text(
+                vi="hãy ghi thời điểm muộn hơn, hoặc bỏ `to` khi hệ thống chưa khôi phục",
+                en="write a later instant, or leave `to` out while the system is down",
+            )
             yield Finding((*path, "to"), what, mend, rests_on=((*path, "from"),))
 
 
@@ -253,8 +379,16 @@ def _lies_outside(covers: Coverage, day: date) -> bool:
 
 
 def _outside(covers: Coverage, path: Path, day: str) -> Finding:
-    what = f"{day} lies outside the days that the calendar covers, {covers.first} to {covers.last}"
-    return Finding(path, what, "mend the date, or widen `covers`", rests_on=(("covers", "from"), ("covers", "to")))
+    what = Text(
+        vi=f"{day} nằm ngoài các ngày có trong lịch, từ {covers.first} đến {covers.last}",
+        en=f"{day} lies outside the days that the calendar covers, {covers.first} to {covers.last}",
+    )
+    return Finding(
+        path,
+        what,
+        Text(vi="hãy sửa lại ngày, hoặc mở rộng `covers`", en="mend the date, or widen `covers`"),
+        rests_on=(("covers", "from"), ("covers", "to")),
+    )
 
 
 CALENDAR_RULES: tuple[Rule, ...] = (

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from engine.core.values import Text
+from engine.core.values import Misfit, Text
 
 
 def _titled(value: Any) -> Any:
@@ -12,7 +12,13 @@ def _titled(value: Any) -> Any:
     if not isinstance(value, list | tuple):
         return value
     if not all(isinstance(name, str) for name in value):
-        raise ValueError("each choice is named by a text: put it in quotes if it looks like a number or a date")
+        raise Misfit(
+            Text(vi="mỗi lựa chọn được đặt tên bằng chữ", en="each choice is named by a text"),
+            Text(
+                vi="hãy đặt trong dấu nháy nếu trông như số hoặc ngày",
+                en="put it in quotes if it looks like a number or a date",
+            ),
+        )
     return {name: {"vi": name, "en": name} for name in value}
 
 

@@ -8,6 +8,7 @@ from engine.core.condition_types import TEXT_LITERAL, find_type_fault
 from engine.core.definition import FieldDefinition, FieldType, ProcedureDefinition
 from engine.core.expressions import ExpressionInvalid, check_expression, never_holds
 from engine.core.findings import Finding, Path, check, one_of
+from engine.core.values import Text
 
 Fields = Mapping[str, FieldDefinition]
 
@@ -22,10 +23,10 @@ _LONGEST = 1_000
 _LOOP = re.compile(r"\.\s*(all|exists|exists_one|existsOne|map|filter)\s*\(")
 """One loop in another can keep a computer busy for years."""
 _OTHERWISE = {
-    r"\bnot\b": "`!` for `not`",
-    r"\band\b": "`&&` for `and`",
-    r"\bor\b": "`||` for `or`",
-    r"(?<![=!<>])=(?!=)": "`==` to compare",
+    r"\bnot\b": Text(vi="hãy ghi `!` thay cho `not`", en="write `!` for `not`"),
+    r"\band\b": Text(vi="hãy ghi `&&` thay cho `and`", en="write `&&` for `and`"),
+    r"\bor\b": Text(vi="hãy ghi `||` thay cho `or`", en="write `||` for `or`"),
+    r"(?<![=!<>])=(?!=)": Text(vi="hãy ghi `==` để so sánh", en="write `==` to compare"),
 }
 
 
@@ -63,7 +64,10 @@ def conditions(definition: ProcedureDefinition) -> Iterator[Condition]:
         yield from _of_fields(result, declared.result, declared.result, result)
 
 
-@check("condition-invalid")
+@check(
+    "condition-invalid",
+    vi="Mỗi điều kiện viết đúng cú pháp CEL, chỉ nêu trường và tình tiết đã khai báo, và theo kiểu dữ liệu cho ra đúng hoặc sai.",
+)
 def check_conditions(definition: ProcedureDefinition) -> list[Finding]:
     """Each condition compiles, names only declared fields and facts, and is true or false by their types."""
     return [found for condition in conditions(definition) for found in faults_of(definition, condition)]
@@ -73,17 +77,29 @@ def faults_of(definition: ProcedureDefinition, condition: Condition) -> list[Fin
     """What is wrong with one condition, which may also stand elsewhere than in the definition."""
     path, source, at_key = condition.path, condition.source, condition.at_key
     if len(source) > _LONGEST:
-        what = f"the condition `{source[:40]}…` is longer than {_LONGEST} characters"
-        return [Finding(path, what, "let a fact say it that an agency establishes", at_key)]
+        what = Text(
+            vi=f"điều kiện `{source[:40]}…` dài quá {_LONGEST} ký tự",
+            en=f"the condition `{source[:40]}…` is longer than {_LONGEST} characters",
+        )
+        mend = Text(vi="hãy dùng một tình tiết do cơ quan ghi nhận", en="let a fact say it that an agency establishes")
+        return [Finding(path, what, mend, at_key)]
     if _loops(source) > 1:
-        what = f"the condition `{source}` goes through more than one list"
-        return [
-            Finding(path, what, "compare single fields and facts, or write `form.colour in ['red', 'blue']`", at_key)
-        ]
+        what = Text(
+            vi=f"điều kiện `{source}` duyệt nhiều hơn một danh sách",
+            en=f"the condition `{source}` goes through more than one list",
+        )
+        mend = Text(
+            vi="hãy so sánh từng trường và tình tiết, hoặc ghi `form.colour in ['red', 'blue']`",
+            en="compare single fields and facts, or write `form.colour in ['red', 'blue']`",
+        )
+        return [Finding(path, what, mend, at_key)]
     try:
         check_expression(source)
     except ExpressionInvalid as error:
-        what = f"the condition `{source}` is not valid CEL ({str(error).split(' expecting {')[0]})"
+        what = Text(
+            vi=f"điều kiện `{source}` không đúng cú pháp CEL ({error.words.vi})",
+            en=f"the condition `{source}` is not valid CEL ({error.words.en})",
+        )
         return [Finding(path, what, _in_cel(source), at_key)]
     return list(_unknown_names(definition, condition)) or _type_faults(definition, condition)
 
@@ -92,23 +108,32 @@ def _loops(source: str) -> int:
     return len(_LOOP.findall(_TEXT.sub("", source)))
 
 
-def _in_cel(source: str) -> str:
+def _in_cel(source: str) -> Text:
     """How to mend what does not compile: words of other languages are the most frequent slip."""
     plain = _TEXT.sub("", source)
-    for word, sign in _OTHERWISE.items():
+    for word, mend in _OTHERWISE.items():
         if re.search(word, plain):
-            return f"write {sign}"
-    return "write a condition over `form` and `case`, e.g. `!form.father_unknown`"
+            return mend
+    return Text(
+        vi="hãy viết điều kiện theo `form` và `case`, ví dụ `!form.father_unknown`",
+        en="write a condition over `form` and `case`, e.g. `!form.father_unknown`",
+    )
 
 
-@check("step-never-needed")
+@check("step-never-needed", vi="Bước có điều kiện luôn sai thì không bao giờ được thực hiện.")
 def check_steps_can_be_needed(definition: ProcedureDefinition) -> list[Finding]:
     """A step whose condition is false whatever is answered is never reached."""
     return [
         Finding(
             ("steps", step, "when"),
-            f"the condition `{declared.when}` is always false: the step `{step}` can never be reached",
-            "name the circumstances in which the step is needed, or take the step out",
+            Text(
+                vi=f"điều kiện `{declared.when}` luôn sai: không bao giờ đến được bước `{step}`",
+                en=f"the condition `{declared.when}` is always false: the step `{step}` can never be reached",
+            ),
+            Text(
+                vi="hãy nêu trường hợp cần thực hiện bước, hoặc bỏ bước này",
+                en="name the circumstances in which the step is needed, or take the step out",
+            ),
         )
         for step, declared in definition.steps.items()
         if declared.when is not None and _is_never(declared.when)
@@ -138,8 +163,11 @@ def _unknown_names(definition: ProcedureDefinition, condition: Condition) -> Ite
         elif way and way[0] not in definition.facts:
             yield Finding(
                 condition.path,
-                f"`case.{way[0]}` in `{condition.source}` is no fact of this procedure",
-                f"{one_of(way[0], definition.facts)} (or declare it under `facts`)",
+                Text(
+                    vi=f"`case.{way[0]}` trong `{condition.source}` không phải là tình tiết của thủ tục này",
+                    en=f"`case.{way[0]}` in `{condition.source}` is no fact of this procedure",
+                ),
+                _or_declared(one_of(way[0], definition.facts), "facts"),
                 condition.at_key,
                 rests_on=(("facts",), ("facts", way[0])),
             )
@@ -152,9 +180,16 @@ def _type_faults(definition: ProcedureDefinition, condition: Condition) -> list[
     return [
         Finding(
             condition.path,
-            f"the condition `{condition.source}` can never be decided ({fault})",
-            "compare a whole number with a number, a text, date or choice with a text in quotes; "
-            "a boolean stands for itself",
+            Text(
+                vi=f"không thể xác định điều kiện `{condition.source}` ({fault.vi})",
+                en=f"the condition `{condition.source}` can never be decided ({fault.en})",
+            ),
+            Text(
+                vi="hãy so sánh số nguyên với số; đoạn chữ, ngày hoặc lựa chọn với đoạn chữ trong dấu nháy; "
+                "trường đúng/sai thì ghi tên là đủ",
+                en="compare a whole number with a number, a text, date or choice with a text in quotes; "
+                "a boolean stands for itself",
+            ),
             condition.at_key,
             rests_on=tuple(_types_behind(condition)),
         )
@@ -179,8 +214,11 @@ def _unknown_field(condition: Condition, way: tuple[str, ...]) -> Iterator[Findi
         if name not in known:
             yield Finding(
                 condition.path,
-                f"`{'.'.join(seen)}` in `{condition.source}` is no field of the form",
-                f"{one_of(name, known)} (or declare it under `{'.'.join(map(str, declared_at))}`)",
+                Text(
+                    vi=f"`{'.'.join(seen)}` trong `{condition.source}` không phải là trường của tờ khai",
+                    en=f"`{'.'.join(seen)}` in `{condition.source}` is no field of the form",
+                ),
+                _or_declared(one_of(name, known), ".".join(map(str, declared_at))),
                 condition.at_key,
                 rests_on=(declared_at, (*declared_at, name)),
             )
@@ -188,6 +226,10 @@ def _unknown_field(condition: Condition, way: tuple[str, ...]) -> Iterator[Findi
         if known[name].type is not FieldType.GROUP:
             return
         known, declared_at = known[name].fields, (*declared_at, name, "fields")
+
+
+def _or_declared(mend: Text, where: str) -> Text:
+    return Text(vi=f"{mend.vi} (hoặc khai báo trong `{where}`)", en=f"{mend.en} (or declare it under `{where}`)")
 
 
 def selections(source: str) -> Iterator[tuple[str, tuple[str, ...]]]:

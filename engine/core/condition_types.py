@@ -7,7 +7,9 @@ from typing import Any
 
 from cel_expr_python import cel
 
+from engine.core.cel_words import cel_words, type_words
 from engine.core.definition import FactDefinition, FieldDefinition, FieldType
+from engine.core.values import Text
 
 _MAP = cel.Type.Map(cel.Type.STRING, cel.Type.DYN)
 _TYPES = {
@@ -18,7 +20,6 @@ _TYPES = {
     FieldType.CHOICE: cel.Type.STRING,
     FieldType.GROUP: _MAP,
 }
-_WORDS = {"int": "a whole number", "string": "a text", "map": "a group of fields", "list": "a list"}
 
 TEXT_LITERAL = r"""\"\"\".*?\"\"\"|'''.*?'''|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'"""
 _WAY = r"""(?<![\w.])(?:form|case)(?:\s*\.\s*[A-Za-z_]\w*\b(?!\s*\()|\s*\[\s*(?:"\w*"|'\w*')\s*\])+"""
@@ -29,16 +30,18 @@ _NAME = re.compile(r"[A-Za-z_]\w*")
 
 def find_type_fault(
     source: str, form: Mapping[str, FieldDefinition], facts: Mapping[str, FactDefinition]
-) -> str | None:
+) -> Text | None:
     """What does not fit together in the condition, given what is declared; it compiles, and its names are known."""
     try:
         given = _environment(_declared(form, facts)).compile(_with_qualified_names(source)).return_type()
     except RuntimeError as error:
-        return str(error).splitlines()[0].removeprefix("INVALID_ARGUMENT: ERROR: <input>:")
+        return cel_words(error)
     if given == cel.Type.BOOL:
         return None
-    name = given.name().split("<")[0].lower()
-    return f"it gives {_WORDS.get(name, 'something undecided')}, not true or false"
+    words = type_words(given.name())
+    return Text(
+        vi=f"điều kiện cho ra {words.vi}, không phải đúng hoặc sai", en=f"it gives {words.en}, not true or false"
+    )
 
 
 def _declared(

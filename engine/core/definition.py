@@ -48,7 +48,7 @@ from engine.core.identifiers import (
     StepId,
 )
 from engine.core.legal_time import ClockEffect, Convention, PauseKind, Policy
-from engine.core.values import Text, Value
+from engine.core.values import Misfit, Text, Value
 
 
 class FieldType(StrEnum):
@@ -311,7 +311,10 @@ def _a_real_date(version: str) -> str:
     try:
         date.fromisoformat(version)
     except ValueError:
-        raise ValueError(f"`{version}` is no date of the calendar: write it as `2026-09-01`") from None
+        raise Misfit(
+            Text(vi=f"`{version}` không phải là ngày có thật", en=f"`{version}` is no date of the calendar"),
+            Text(vi="hãy ghi theo dạng `2026-09-01`", en="write it as `2026-09-01`"),
+        ) from None
     return version
 
 

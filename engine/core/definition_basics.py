@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from engine.core.identifiers import DocumentId, StepId
 from engine.core.legal_time import Allowance, Convention, Unit
-from engine.core.values import Value
+from engine.core.values import Misfit, Text, Value
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$")]
 StepName = Annotated[StepId, StringConstraints(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$")]
@@ -57,12 +57,21 @@ class TimeLimit(Value):
     @classmethod
     def _from_words(cls, value: Any) -> Any:
         if isinstance(value, int | float) and not isinstance(value, bool):
-            raise ValueError(f"{value} has no unit: write for example `{value} working_days`")
+            raise Misfit(
+                Text(vi=f"{value} chưa có đơn vị", en=f"{value} has no unit"),
+                Text(vi=f"hãy ghi, ví dụ, `{value} working_days`", en=f"write for example `{value} working_days`"),
+            )
         if not isinstance(value, str):
             return value
         words = _LIMIT.match(value)
         if words is None:
-            raise ValueError(f"`{value}` is not a time limit: write a number and a unit, e.g. `2 working_days`")
+            raise Misfit(
+                Text(vi=f"`{value}` không phải là thời hạn", en=f"`{value}` is not a time limit"),
+                Text(
+                    vi="hãy ghi số và đơn vị, ví dụ `2 working_days`",
+                    en="write a number and a unit, e.g. `2 working_days`",
+                ),
+            )
         return {"n": words["n"], "unit": words["unit"]}
 
     @property

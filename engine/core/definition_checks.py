@@ -5,7 +5,7 @@ Pure: they look at the definition and at the tables it is used with, never at fi
 
 from collections.abc import Collection, Iterator, Sequence
 
-from engine.core import graph
+from engine.core import graph, nouns
 from engine.core.agencies import AgencyDirectory
 from engine.core.condition_checks import check_conditions, check_steps_can_be_needed
 from engine.core.definition import FieldDefinition, FieldType, ProcedureDefinition
@@ -17,7 +17,7 @@ from engine.core.extension_checks import (
     check_extensions_move_what_the_step_counts_for,
 )
 from engine.core.fact_checks import check_facts
-from engine.core.findings import Check, Finding, Level, Path, Rule, check, one_of
+from engine.core.findings import NO_WORDS, Check, Finding, Level, Path, Rule, check, one_of, there_is_no
 from engine.core.form_sets import FormSets, check_form_set
 from engine.core.identifiers import CalendarId, DocumentId, StepId
 from engine.core.limit_checks import check_limits_can_be_counted, check_supplement_has_a_term
@@ -32,8 +32,15 @@ from engine.core.rule_checks import (
     check_total_can_end,
     check_what_suspensions_are_for,
 )
+from engine.core.values import Text
 
-VERSIONS = Rule("versions-compete", Level.ERROR, "Of one procedure there is one version for each day.")
+VERSIONS = Rule(
+    "versions-compete",
+    Level.ERROR,
+    Text(
+        vi="Với một thủ tục, mỗi ngày chỉ có một phiên bản.", en="Of one procedure there is one version for each day."
+    ),
+)
 
 
 def check_definition(
@@ -55,7 +62,7 @@ def check_definition(
     return found
 
 
-@check("needs-unknown")
+@check("needs-unknown", vi="Bước chỉ chờ các bước của thủ tục này, và không chờ chính nó.")
 def check_needs_are_known(definition: ProcedureDefinition) -> list[Finding]:
     """A step needs steps of this procedure, and not itself."""
     found = []
@@ -63,13 +70,19 @@ def check_needs_are_known(definition: ProcedureDefinition) -> list[Finding]:
         for index, needed in enumerate(declared.needs):
             path = ("steps", step, "needs", index)
             if needed == step:
-                found.append(Finding(path, f"the step `{step}` needs itself", "take it out of its own `needs`"))
+                found.append(
+                    Finding(
+                        path,
+                        Text(vi=f"bước `{step}` chờ chính nó", en=f"the step `{step}` needs itself"),
+                        Text(vi="hãy bỏ tên bước khỏi `needs` của chính nó", en="take it out of its own `needs`"),
+                    )
+                )
             elif needed not in definition.steps:
-                found.append(_unknown("step", needed, path, definition.steps, ("steps",)))
+                found.append(_unknown(nouns.STEP, needed, path, definition.steps, ("steps",)))
     return found
 
 
-@check("listed-twice")
+@check("listed-twice", vi="Mỗi tên chỉ có một lần trong danh sách: có hai lần là viết nhầm tên khác.")
 def check_nothing_is_listed_twice(definition: ProcedureDefinition) -> list[Finding]:
     """A name stands once in a list: twice is a slip for another name."""
     lists: list[tuple[Path, Sequence[str]]] = [(("total", "covers"), definition.total.covers)]
@@ -84,66 +97,86 @@ def check_nothing_is_listed_twice(definition: ProcedureDefinition) -> list[Findi
     for path, names in lists:
         first = {name: index for index, name in reversed(list(enumerate(names)))}
         found += [
-            Finding((*path, index), f"`{name}` stands in `{path[-1]}` twice", "take one of them out", rests_on=(path,))
+            Finding(
+                (*path, index),
+                Text(vi=f"`{name}` có hai lần trong `{path[-1]}`", en=f"`{name}` stands in `{path[-1]}` twice"),
+                Text(vi="hãy bỏ bớt một", en="take one of them out"),
+                rests_on=(path,),
+            )
             for index, name in enumerate(names)
             if index > first[name]
         ]
     return found
 
 
-@check("needs-cycle")
+@check("needs-cycle", vi="Các bước chờ lẫn nhau thì không bước nào bắt đầu được, bước chờ chúng cũng vậy.")
 def check_needs_have_no_cycle(definition: ProcedureDefinition) -> list[Finding]:
     """Steps that wait for each other can never start, nor can what waits for them."""
     found = []
     for cycle in graph.cycles(definition):
         first = cycle[0]
         blocked = sorted(graph.dependents(definition, first) - set(cycle))
-        also = f", and so `{'`, `'.join(blocked)}` can never be reached" if blocked else ""
+        names = "`, `".join(blocked)
+        also = Text(vi=f", nên không bao giờ đến được `{names}`", en=f", and so `{names}` can never be reached")
+        also = also if blocked else NO_WORDS
+        circle = " → ".join((*cycle, first))
         needed = cycle[-1]
         index = definition.steps[first].needs.index(needed)
         found.append(
             Finding(
                 ("steps", first, "needs", index),
-                f"steps wait for each other in a circle: {' → '.join((*cycle, first))}{also}",
-                "take one of these out of the `needs` of the next",
+                Text(
+                    vi=f"các bước chờ nhau thành vòng tròn: {circle}{also.vi}",
+                    en=f"steps wait for each other in a circle: {circle}{also.en}",
+                ),
+                Text(
+                    vi="hãy bỏ một bước khỏi `needs` của bước kế tiếp",
+                    en="take one of these out of the `needs` of the next",
+                ),
                 rests_on=tuple(("steps", step, "needs") for step in cycle),
             )
         )
     return found
 
 
-@check("covers-unknown")
+@check("covers-unknown", vi="Tổng thời hạn gồm các bước của thủ tục này.")
 def check_total_covers_known_steps(definition: ProcedureDefinition) -> list[Finding]:
     """The total time limit covers steps of this procedure."""
     return [
-        _unknown("step", step, ("total", "covers", index), definition.steps, ("steps",))
+        _unknown(nouns.STEP, step, ("total", "covers", index), definition.steps, ("steps",))
         for index, step in enumerate(definition.total.covers)
         if step not in definition.steps
     ]
 
 
-@check("cut-off-basis-alone")
+@check("cut-off-basis-alone", vi="Đã nêu căn cứ của giờ chốt nhận hồ sơ thì phải nêu giờ chốt.")
 def check_cut_off_basis_has_a_cut_off(definition: ProcedureDefinition) -> list[Finding]:
     """Who says where the cut-off is written says the cut-off, too."""
     if definition.total.cut_off is not None or not definition.total.cut_off_basis:
         return []
-    what = "`cut_off_basis` says where a cut-off is written, but there is no `cut_off`"
-    mend = 'add for example `cut_off: "15:00"`, or leave the basis out'
+    what = Text(
+        vi="`cut_off_basis` nêu căn cứ của giờ chốt nhận hồ sơ, nhưng không có `cut_off`",
+        en="`cut_off_basis` says where a cut-off is written, but there is no `cut_off`",
+    )
+    mend = Text(
+        vi='hãy thêm, ví dụ, `cut_off: "15:00"`, hoặc bỏ căn cứ',
+        en='add for example `cut_off: "15:00"`, or leave the basis out',
+    )
     return [Finding(("total", "cut_off_basis"), what, mend, rests_on=(("total", "cut_off"),))]
 
 
-@check("document-unknown")
+@check("document-unknown", vi="Giấy tờ mà bước cần hoặc tạo ra phải được khai báo.")
 def check_documents_are_known(definition: ProcedureDefinition) -> list[Finding]:
     """Steps require and produce documents that are declared."""
     return [
-        _unknown("document", document, path, definition.documents, ("documents",))
+        _unknown(nouns.DOCUMENT, document, path, definition.documents, ("documents",))
         for step in definition.steps
         for path, document in (*_listed(definition, step, "requires"), *_listed(definition, step, "produces"))
         if document not in definition.documents
     ]
 
 
-@check("suspension-unknown")
+@check("suspension-unknown", vi="Bước chỉ dùng các quy tắc tạm dừng và gia hạn đã khai báo.")
 def check_suspensions_are_known(definition: ProcedureDefinition) -> list[Finding]:
     """A step may use the suspensions and extensions that are declared."""
     known = [*definition.suspensions, *definition.extensions]
@@ -153,12 +186,15 @@ def check_suspensions_are_known(definition: ProcedureDefinition) -> list[Finding
             if rule not in known:
                 path = ("steps", step, "may", index)
                 places = tuple(p for part in ("suspensions", "extensions") for p in ((part,), (part, rule)))
-                what = f"there is no suspension or extension `{rule}`"
+                what = there_is_no(nouns.SUSPENSION_OR_EXTENSION, rule)
                 found.append(Finding(path, what, one_of(rule, known), rests_on=places))
     return found
 
 
-@check("document-from-nowhere")
+@check(
+    "document-from-nowhere",
+    vi="Giấy tờ mà bước cần phải có nguồn, hoặc do bước trước tạo ra; chỉ báo một lần, ở bước đầu tiên.",
+)
 def check_required_documents_are_there(definition: ProcedureDefinition) -> list[Finding]:
     """What a step requires comes from a source, or from a step that it waits for; said once, at the first step."""
     found = []
@@ -174,14 +210,23 @@ def check_required_documents_are_there(definition: ProcedureDefinition) -> list[
                 continue
             makers = [s for s, other in definition.steps.items() if document in other.produces]
             mend = (
-                f"let it wait for `{makers[0]}`, which makes it"
+                Text(
+                    vi=f"hãy để bước này chờ `{makers[0]}`, bước tạo ra giấy tờ đó",
+                    en=f"let it wait for `{makers[0]}`, which makes it",
+                )
                 if makers
-                else "give it a `source`, or a step that makes it"
+                else Text(
+                    vi="hãy thêm `source`, hoặc thêm một bước tạo ra giấy tờ đó",
+                    en="give it a `source`, or a step that makes it",
+                )
             )
             found.append(
                 Finding(
                     path,
-                    f"`{step}` requires `{document}`, which nobody hands in and no earlier step makes",
+                    Text(
+                        vi=f"`{step}` cần `{document}`, nhưng không ai nộp và không bước nào trước đó tạo ra",
+                        en=f"`{step}` requires `{document}`, which nobody hands in and no earlier step makes",
+                    ),
                     mend,
                     rests_on=(("documents", document, "source"), *_works(definition)),
                 )
@@ -189,7 +234,7 @@ def check_required_documents_are_there(definition: ProcedureDefinition) -> list[
     return found
 
 
-@check("document-made-twice")
+@check("document-made-twice", vi="Mỗi giấy tờ chỉ do một bước tạo ra.")
 def check_documents_are_made_once(definition: ProcedureDefinition) -> list[Finding]:
     """One document, one step that makes it."""
     makers: dict[DocumentId, StepId] = {}
@@ -198,24 +243,44 @@ def check_documents_are_made_once(definition: ProcedureDefinition) -> list[Findi
         for path, document in _listed(definition, step, "produces"):
             first = makers.setdefault(document, step)
             if first != step:
-                what = f"`{document}` is made twice: by `{first}` and by `{step}`"
-                found.append(Finding(path, what, "leave it to one of them, or declare a second document"))
+                what = Text(
+                    vi=f"`{document}` do hai bước tạo ra: `{first}` và `{step}`",
+                    en=f"`{document}` is made twice: by `{first}` and by `{step}`",
+                )
+                found.append(
+                    Finding(
+                        path,
+                        what,
+                        Text(
+                            vi="hãy để một bước tạo ra, hoặc khai báo thêm một giấy tờ",
+                            en="leave it to one of them, or declare a second document",
+                        ),
+                    )
+                )
     return found
 
 
-@check("effective-dates")
+@check("effective-dates", vi="Phiên bản không hết hiệu lực trước khi có hiệu lực.")
 def check_effective_dates(definition: ProcedureDefinition) -> list[Finding]:
     """A version does not end before it begins."""
     first, last = definition.effective.first, definition.effective.last
     if last is None or last >= first:
         return []
-    what = f"the version ends on {last}, before it begins on {first}"
+    what = Text(
+        vi=f"phiên bản hết hiệu lực ngày {last}, trước ngày có hiệu lực {first}",
+        en=f"the version ends on {last}, before it begins on {first}",
+    )
     return [
-        Finding(("effective", "to"), what, "write a later day, or leave `to` out", rests_on=(("effective", "from"),))
+        Finding(
+            ("effective", "to"),
+            what,
+            Text(vi="hãy ghi một ngày muộn hơn, hoặc bỏ `to`", en="write a later day, or leave `to` out"),
+            rests_on=(("effective", "from"),),
+        )
     ]
 
 
-@check("field-incomplete")
+@check("field-incomplete", vi="Trường lựa chọn phải có các lựa chọn, nhóm phải có các trường.")
 def check_fields(definition: ProcedureDefinition) -> list[Finding]:
     """A choice has choices, a group has fields."""
     found = list(_faults_of_fields(("form",), definition.form))
@@ -224,19 +289,22 @@ def check_fields(definition: ProcedureDefinition) -> list[Finding]:
     return found
 
 
-@check("agency-unknown")
+@check(
+    "agency-unknown",
+    vi="Mỗi bước do một loại cơ quan có trong danh bạ thực hiện; cơ quan chủ trì và nơi tiếp nhận cũng vậy.",
+)
 def check_agency_kinds(definition: ProcedureDefinition, directory: AgencyDirectory) -> list[Finding]:
     """Each step is done by a kind of agency that the directory knows; so are the lead and the reception."""
     named: list[tuple[Path, str | None]] = [(("lead",), definition.lead), (("reception",), definition.reception)]
     named += [(("steps", step, "agency"), declared.agency) for step, declared in definition.steps.items()]
     return [
-        _unknown("kind of agency", kind, path, directory.kinds, ())
+        _unknown(nouns.KIND_OF_AGENCY, kind, path, directory.kinds, ())
         for path, kind in named
         if kind is not None and kind not in directory.kinds
     ]
 
 
-@check("system-unknown")
+@check("system-unknown", vi="Hệ thống mà bước tự động gọi phải thuộc cơ quan thực hiện bước đó.")
 def check_automatic_steps(definition: ProcedureDefinition, directory: AgencyDirectory) -> list[Finding]:
     """The system that an automatic step calls belongs to an agency that does the step."""
     found = []
@@ -247,18 +315,21 @@ def check_automatic_steps(definition: ProcedureDefinition, directory: AgencyDire
         able = [a for a in directory.agencies.values() if a.kind == declared.agency]
         systems = {a.system for a in able if a.system} | {c.system for a in able for c in a.central_system}
         if system not in systems:
-            what = f"no agency of kind `{declared.agency}` has a system named `{system}`"
+            what = Text(
+                vi=f"không cơ quan nào thuộc loại `{declared.agency}` có hệ thống tên `{system}`",
+                en=f"no agency of kind `{declared.agency}` has a system named `{system}`",
+            )
             place = ("steps", step, "run", "http")
             found.append(Finding(place, what, one_of(system, sorted(systems)), rests_on=(("steps", step, "agency"),)))
     return found
 
 
-@check("calendar-unknown")
+@check("calendar-unknown", vi="Tổng thời hạn tính theo một lịch có thật.")
 def check_calendar(definition: ProcedureDefinition, calendars: Collection[CalendarId]) -> list[Finding]:
     """The total is counted on a calendar that exists."""
     if definition.calendar in calendars:
         return []
-    return [_unknown("calendar", definition.calendar, ("calendar",), sorted(calendars), ())]
+    return [_unknown(nouns.CALENDAR, definition.calendar, ("calendar",), sorted(calendars), ())]
 
 
 def check_versions(definitions: Sequence[ProcedureDefinition]) -> list[tuple[int, Finding]]:
@@ -269,13 +340,33 @@ def check_versions(definitions: Sequence[ProcedureDefinition]) -> list[tuple[int
             if earlier.procedure != later.procedure:
                 continue
             if earlier.version == later.version:
-                what = f"version {later.version} of `{later.procedure}` is there twice"
+                what = Text(
+                    vi=f"phiên bản {later.version} của `{later.procedure}` có hai lần",
+                    en=f"version {later.version} of `{later.procedure}` is there twice",
+                )
                 found.append(
-                    (index, Finding(("version",), what, "give the new one a version of its own", rule=VERSIONS))
+                    (
+                        index,
+                        Finding(
+                            ("version",),
+                            what,
+                            Text(
+                                vi="hãy đặt tên phiên bản riêng cho phiên bản mới",
+                                en="give the new one a version of its own",
+                            ),
+                            rule=VERSIONS,
+                        ),
+                    )
                 )
             elif _overlap(earlier, later):
-                what = f"version {later.version} of `{later.procedure}` holds on days of version {earlier.version}"
-                mend = "let the older version end (`effective.to`) on the day before the newer one begins"
+                what = Text(
+                    vi=f"phiên bản {later.version} của `{later.procedure}` trùng ngày hiệu lực với phiên bản {earlier.version}",
+                    en=f"version {later.version} of `{later.procedure}` holds on days of version {earlier.version}",
+                )
+                mend = Text(
+                    vi="hãy để phiên bản cũ hết hiệu lực (`effective.to`) vào ngày liền trước ngày phiên bản mới có hiệu lực",
+                    en="let the older version end (`effective.to`) on the day before the newer one begins",
+                )
                 doubts = (("effective", "to"),)
                 found.append((index, Finding(("effective", "from"), what, mend, rests_on=doubts, rule=VERSIONS)))
             else:
@@ -283,7 +374,14 @@ def check_versions(definitions: Sequence[ProcedureDefinition]) -> list[tuple[int
     return found
 
 
-MIGRATION = Rule("migration-without-place", Level.ERROR, "Each step of a version whose cases come over has a place.")
+MIGRATION = Rule(
+    "migration-without-place",
+    Level.ERROR,
+    Text(
+        vi="Mỗi bước của phiên bản có hồ sơ chuyển sang phải có bước tương ứng.",
+        en="Each step of a version whose cases come over has a place.",
+    ),
+)
 
 
 def _without_a_place(earlier: ProcedureDefinition, later: ProcedureDefinition) -> Iterator[Finding]:
@@ -293,8 +391,14 @@ def _without_a_place(earlier: ProcedureDefinition, later: ProcedureDefinition) -
         return
     for step in earlier.steps:
         if step not in later.steps and step not in rule.steps:
-            what = f"running cases of version {earlier.version} can stand at `{step}`, which this version has not"
-            mend = f'add `steps: {{{step}: …}}` with the step that goes on with it, or `{step}: "-"` if it ends'
+            what = Text(
+                vi=f"hồ sơ đang giải quyết theo phiên bản {earlier.version} có thể đang ở `{step}`, nhưng phiên bản này không có bước đó",
+                en=f"running cases of version {earlier.version} can stand at `{step}`, which this version has not",
+            )
+            mend = Text(
+                vi=f'hãy thêm `steps: {{{step}: …}}` với bước tiếp tục công việc đó, hoặc `{step}: "-"` nếu bước chấm dứt',
+                en=f'add `steps: {{{step}: …}}` with the step that goes on with it, or `{step}: "-"` if it ends',
+            )
             yield Finding(("running_cases",), what, mend, True, rule=MIGRATION)
 
 
@@ -342,9 +446,9 @@ PROCEDURE_RULES: tuple[Rule, ...] = (
 )
 
 
-def _unknown(noun: str, name: str, path: Path, known: Collection[str], declared_at: Path) -> Finding:
+def _unknown(noun: Text, name: str, path: Path, known: Collection[str], declared_at: Path) -> Finding:
     rests_on = (declared_at, (*declared_at, name)) if declared_at else ()
-    return Finding(path, f"there is no {noun} `{name}`", one_of(name, known), rests_on=rests_on)
+    return Finding(path, there_is_no(noun, name), one_of(name, known), rests_on=rests_on)
 
 
 def _listed(definition: ProcedureDefinition, step: StepId, part: str) -> list[tuple[Path, DocumentId]]:
@@ -372,11 +476,19 @@ def _faults_of_fields(path: Path, fields: dict[str, FieldDefinition]) -> Iterato
         if field.type is FieldType.CHOICE and not field.choices:
             place = (*path, name, "type")
             yield Finding(
-                place, f"the choice `{name}` offers nothing", "add `choices`", rests_on=((*path, name, "choices"),)
+                place,
+                Text(vi=f"trường lựa chọn `{name}` không có gì để chọn", en=f"the choice `{name}` offers nothing"),
+                Text(vi="hãy thêm `choices`", en="add `choices`"),
+                rests_on=((*path, name, "choices"),),
             )
         if field.type is FieldType.GROUP and not field.fields:
             place = (*path, name, "type")
-            yield Finding(place, f"the group `{name}` is empty", "add `fields`", rests_on=((*path, name, "fields"),))
+            yield Finding(
+                place,
+                Text(vi=f"nhóm `{name}` không có trường nào", en=f"the group `{name}` is empty"),
+                Text(vi="hãy thêm `fields`", en="add `fields`"),
+                rests_on=((*path, name, "fields"),),
+            )
         yield from _faults_of_fields((*path, name, "fields"), field.fields)
 
 

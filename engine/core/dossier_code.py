@@ -8,6 +8,7 @@ from engine.core.definition import ProcedureDefinition
 from engine.core.definition_rules import DossierCodeFormat
 from engine.core.findings import Finding, check
 from engine.core.identifiers import DossierCode
+from engine.core.values import Text
 
 _MODERN = DossierCodeFormat.QD_20_2020
 _PATTERNS = {
@@ -50,7 +51,7 @@ def legacy_unit_code(unit_code: str) -> str | None:
     return f"{v:0>3}.{z}.{y}.{head}"
 
 
-@check("dossier-code-unit")
+@check("dossier-code-unit", vi="Cơ quan tiếp nhận có mã đơn vị ghi được theo định dạng mã số hồ sơ.")
 def check_units_can_be_written(definition: ProcedureDefinition, directory: AgencyDirectory) -> list[Finding]:
     """The agencies that receive have unit codes that the format of the dossier codes can write."""
     if definition.dossier_code is _MODERN or definition.reception is None:
@@ -59,6 +60,12 @@ def check_units_can_be_written(definition: ProcedureDefinition, directory: Agenc
     odd = [name for name, agency in receiving.items() if legacy_unit_code(agency.unit_code) is None]
     if not odd:
         return []
-    what = f"`{odd[0]}` receives dossiers, but `{definition.dossier_code}` cannot write its unit code"
-    mend = f"write `{_MODERN}`, or give the agency a code of at most four levels"
+    what = Text(
+        vi=f"`{odd[0]}` tiếp nhận hồ sơ, nhưng `{definition.dossier_code}` không ghi được mã đơn vị của cơ quan này",
+        en=f"`{odd[0]}` receives dossiers, but `{definition.dossier_code}` cannot write its unit code",
+    )
+    mend = Text(
+        vi=f"hãy ghi `{_MODERN}`, hoặc đặt cho cơ quan mã không quá bốn cấp",
+        en=f"write `{_MODERN}`, or give the agency a code of at most four levels",
+    )
     return [Finding(("dossier_code",), what, mend, rests_on=(("reception",),))]

@@ -126,8 +126,9 @@ class CursorUnknown(EngineError):
 class DefinitionInvalid(EngineError):
     """The definition files have problems; `lienthong procedures validate` lists them with line and mend."""
 
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__("\n".join(problems))
+    def __init__(self, problems: tuple[Text, ...]) -> None:
+        vi, en = ("\n".join(problem.in_language(language) for problem in problems) for language in ("vi", "en"))
+        super().__init__(Text(vi=vi, en=en))
         self.problems = problems
 
 

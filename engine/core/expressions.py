@@ -6,7 +6,9 @@ from typing import Any
 
 from cel_expr_python import cel
 
+from engine.core.cel_words import cel_words, type_words
 from engine.core.errors import InvariantBroken
+from engine.core.values import Text
 
 _MAP = cel.Type.Map(cel.Type.STRING, cel.Type.DYN)
 _ENVIRONMENT = cel.NewEnv(variables={"form": _MAP, "case": _MAP})
@@ -16,7 +18,11 @@ _NOT_ANSWERED = "NOT_FOUND: Key not found in map"
 
 
 class ExpressionInvalid(Exception):
-    """The condition is not valid CEL; write it over `form` and `case`, e.g. `!form.father_unknown`."""
+    """The condition is not valid CEL; `words` say why. Write it over `form` and `case`: `!form.father_unknown`."""
+
+    def __init__(self, words: Text) -> None:
+        super().__init__(words.en)
+        self.words = words
 
 
 @lru_cache(maxsize=4096)
@@ -24,9 +30,15 @@ def _compiled(source: str) -> Any:
     try:
         expression = _ENVIRONMENT.compile(source)
     except RuntimeError as error:
-        raise ExpressionInvalid(_first_line(error)) from error
+        raise ExpressionInvalid(cel_words(error)) from error
     if expression.return_type() not in (cel.Type.BOOL, cel.Type.DYN):
-        raise ExpressionInvalid(f"the condition gives {expression.return_type().name()}, not true or false")
+        given = type_words(expression.return_type().name())
+        raise ExpressionInvalid(
+            Text(
+                vi=f"điều kiện cho ra {given.vi}, không phải đúng hoặc sai",
+                en=f"the condition gives {given.en}, not true or false",
+            )
+        )
     return expression
 
 
@@ -49,8 +61,3 @@ def holds(source: str, form: Mapping[str, Any], facts: Mapping[str, Any]) -> boo
     if value.type() == cel.Type.ERROR and str(value.value()).startswith(_NOT_ANSWERED):
         return False
     raise InvariantBroken(f"the condition `{source}` cannot be decided: {value.value()!r}")
-
-
-def _first_line(error: RuntimeError) -> str:
-    text = str(error).removeprefix("INVALID_ARGUMENT: ERROR: <input>:")
-    return text.splitlines()[0]

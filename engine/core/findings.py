@@ -1,4 +1,4 @@
-"""What a check found in a definition, with the place in the document; who holds the file adds line and column."""
+"""What a check found in a definition, in both languages, with the place; who holds the file adds line and column."""
 
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -7,8 +7,13 @@ from enum import StrEnum
 from functools import update_wrapper
 from typing import Generic, NamedTuple, ParamSpec
 
+from engine.core.values import Text
+
 _MANY = 100
 _TOLD = 40
+
+NO_WORDS = Text(vi="", en="")
+"""Where a message has a part only sometimes."""
 
 Path = tuple[str | int, ...]
 """The way into a document: `("steps", "register_birth", "needs", 0)`."""
@@ -27,15 +32,15 @@ class Rule(NamedTuple):
 
     id: str
     level: Level
-    says: str
+    says: Text
 
 
 class Finding(NamedTuple):
     """A mistake: where, what, how to mend it."""
 
     path: Path
-    what: str
-    mend: str
+    what: Text
+    mend: Text
     at_key: bool = False
     rests_on: tuple[Path, ...] = ()
     """The places that the verdict rests on: if one of them is itself broken, the verdict is not given."""
@@ -58,12 +63,12 @@ class Check(Generic[P]):
         return [found._replace(rule=self.rule) for found in self._function(*args, **kwargs)]
 
 
-def check(rule: str, level: Level = Level.ERROR) -> Callable[[Callable[P, Iterable[Finding]]], Check[P]]:
-    """Makes a function the check of a rule; the first line of its docstring is what the rule says."""
+def check(rule: str, level: Level = Level.ERROR, *, vi: str) -> Callable[[Callable[P, Iterable[Finding]]], Check[P]]:
+    """Makes a function the check of a rule. What the rule says: `vi`, and the first line of the function's docstring."""
 
     def made(function: Callable[P, Iterable[Finding]]) -> Check[P]:
         says = (function.__doc__ or "").strip().splitlines()[0]
-        return Check(Rule(rule, level, says), function)
+        return Check(Rule(rule, level, Text(vi=vi, en=says)), function)
 
     return made
 
@@ -81,16 +86,33 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return next(iter(get_close_matches(name, names, n=1, cutoff=0.6)), None) if len(name) <= _MANY else None
 
 
-def one_of(name: str, known: Iterable[str]) -> str:
+def one_of(name: str, known: Iterable[str]) -> Text:
     """The mend for an unknown name: the nearest known one, else all of them."""
     names = list(known)
     if likely := nearest(name, names):
-        return f"did you mean `{likely}`?{_odd_sign(name, likely)}"
+        odd = _odd_sign(name, likely)
+        return Text(vi=f"có phải là `{likely}` không?{odd.vi}", en=f"did you mean `{likely}`?{odd.en}")
+    if not names:
+        return Text(
+            vi="chưa khai báo mục nào thuộc loại này: hãy khai báo trước",
+            en="there is none of its kind yet: declare it first",
+        )
     some = f"{', '.join(names[:_TOLD])}{', …' if len(names) > _TOLD else ''}"
-    return f"write one of: {some}" if names else "there is none of its kind yet: declare it first"
+    return Text(vi=f"hãy ghi một trong các tên: {some}", en=f"write one of: {some}")
 
 
-def _odd_sign(name: str, likely: str) -> str:
+def there_is_no(noun: Text, name: str) -> Text:
+    """A name that nothing of its kind has."""
+    return Text(vi=f"không có {noun.vi} `{name}`", en=f"there is no {noun.en} `{name}`")
+
+
+def _odd_sign(name: str, likely: str) -> Text:
     """A sign that only looks like the right one cannot be seen: it is named by its number."""
     odd = next((sign for sign in name if not sign.isascii() and sign not in likely), None)
-    return f" (`{name}` has the sign U+{ord(odd):04X}, {unicodedata.name(odd, 'unknown').lower()})" if odd else ""
+    if odd is None:
+        return NO_WORDS
+    number, called = f"U+{ord(odd):04X}", unicodedata.name(odd, "unknown").lower()
+    return Text(
+        vi=f" (trong `{name}` có ký tự {number}, không phải chữ cái thường dùng trong tên)",
+        en=f" (`{name}` has the sign {number}, {called})",
+    )

@@ -9,8 +9,9 @@ from pydantic import Field, StringConstraints
 
 from engine.core.definition import Effective, ProcedureDefinition
 from engine.core.definition_basics import LegalBasis
-from engine.core.findings import Finding, Rule, check, one_of
+from engine.core.findings import Finding, Rule, check, one_of, there_is_no
 from engine.core.identifiers import FormSetId
+from engine.core.nouns import FORM_SET
 from engine.core.values import Text, Value
 
 SetName = Annotated[FormSetId, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
@@ -73,24 +74,44 @@ def check_form_sets(file: FormSetFile) -> list[Finding]:
     return [*check_successors(file), *check_numbers(file)]
 
 
-@check("form-set-succession")
+@check(
+    "form-set-succession",
+    vi="Bộ biểu mẫu không hết hiệu lực trước khi có hiệu lực; bộ thay thế phải có thật và bắt đầu sau đó.",
+)
 def check_successors(file: FormSetFile) -> Iterator[Finding]:
     """A set that ends does not end before it begins; the one that replaces it is known and begins after it."""
     for name, declared in file.form_sets.items():
         first, last, after = declared.effective.first, declared.effective.last, declared.replaced_by
         place = ("form_sets", name)
         if last is not None and last < first:
-            what = f"`{name}` ends on {last}, before it begins on {first}"
-            yield Finding((*place, "effective", "to"), what, "write a later day, or leave `to` out")
+            what = Text(
+                vi=f"`{name}` hết hiệu lực ngày {last}, trước ngày có hiệu lực {first}",
+                en=f"`{name}` ends on {last}, before it begins on {first}",
+            )
+            yield Finding(
+                (*place, "effective", "to"),
+                what,
+                Text(vi="hãy ghi một ngày muộn hơn, hoặc bỏ `to`", en="write a later day, or leave `to` out"),
+            )
         elif after is not None and after not in file.form_sets:
-            what = f"there is no form set `{after}`"
+            what = there_is_no(FORM_SET, after)
             yield Finding((*place, "replaced_by"), what, one_of(after, [n for n in file.form_sets if n != name]))
         elif after is not None and (last is None or file.form_sets[after].effective.first <= last):
-            what = f"`{after}` replaces `{name}`, but does not begin after it ends"
-            yield Finding((*place, "replaced_by"), what, "let `to` be the day before the other begins")
+            what = Text(
+                vi=f"`{after}` thay thế `{name}`, nhưng không bắt đầu sau khi bộ đó hết hiệu lực",
+                en=f"`{after}` replaces `{name}`, but does not begin after it ends",
+            )
+            yield Finding(
+                (*place, "replaced_by"),
+                what,
+                Text(
+                    vi="hãy để `to` là ngày liền trước ngày bộ kia có hiệu lực",
+                    en="let `to` be the day before the other begins",
+                ),
+            )
 
 
-@check("form-number-twice")
+@check("form-number-twice", vi="Mỗi mẫu có số riêng trong bộ biểu mẫu.")
 def check_numbers(file: FormSetFile) -> Iterator[Finding]:
     """A form has a number of its own in its set."""
     for name, declared in file.form_sets.items():
@@ -98,14 +119,18 @@ def check_numbers(file: FormSetFile) -> Iterator[Finding]:
         for index, number in enumerate(numbers):
             if number in numbers[:index]:
                 place = ("form_sets", name, "forms", index, "number")
-                yield Finding(place, f"`{name}` has two forms {number}", "give one of them another number")
+                yield Finding(
+                    place,
+                    Text(vi=f"`{name}` có hai mẫu số {number}", en=f"`{name}` has two forms {number}"),
+                    Text(vi="hãy đổi số của một mẫu", en="give one of them another number"),
+                )
 
 
-@check("form-set-unknown")
+@check("form-set-unknown", vi="Bộ biểu mẫu mà thủ tục nêu phải có thật.")
 def check_form_set(definition: ProcedureDefinition, known: FormSets) -> Iterator[Finding]:
     """The set of statutory papers that a procedure names is known."""
     if definition.form_set is not None and definition.form_set not in known:
-        what = f"there is no form set `{definition.form_set}`"
+        what = there_is_no(FORM_SET, definition.form_set)
         yield Finding(("form_set",), what, one_of(definition.form_set, sorted(known)))
 
 

@@ -7,6 +7,7 @@ from engine.core.definition import AppliesTo, OnExpiry, ProcedureDefinition
 from engine.core.definition_basics import TimeLimit
 from engine.core.findings import Finding, Path, check
 from engine.core.legal_time import Convention, Unit
+from engine.core.values import Text
 
 _SECONDS = {
     Unit.MINUTES: 60,
@@ -22,20 +23,29 @@ _BY_THE_DAY = frozenset({Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.WEEKS, Unit
 _ONLY_STATUTORY = frozenset({Unit.WEEKS, Unit.MONTHS})
 
 
-@check("limit-uncountable")
+@check(
+    "limit-uncountable",
+    vi="Quy tắc R9, R10, R11, R24: tính theo ngày thì dùng số ngày nguyên, tính theo thời gian làm việc thì dùng số giây nguyên và không dùng tháng.",
+)
 def check_limits_can_be_counted(definition: ProcedureDefinition) -> list[Finding]:
     """Rules R9, R10, R11, R24: whole days in statutory counting, whole seconds in elapsed; no elapsed months."""
     return [found for path, limit, counting in _limits(definition) if (found := _fault(path, limit, counting))]
 
 
-@check("expiry-without-term")
+@check("expiry-without-term", vi="Chỉ dừng giải quyết hồ sơ vì không bổ sung khi đã cho người nộp một thời hạn.")
 def check_supplement_has_a_term(definition: ProcedureDefinition) -> list[Finding]:
     """A case can be stopped for a missing supplement only when the applicant was given a term."""
     return [
         Finding(
             ("suspensions", name, "on_expiry"),
-            f"`{name}` stops the case on expiry, but gives the applicant no term that could expire",
-            "add `applicant_term: 7 working_days` or whatever the law gives, or write `on_expiry: nothing`",
+            Text(
+                vi=f"`{name}` dừng giải quyết hồ sơ khi hết hạn, nhưng không cho người nộp thời hạn nào để có thể hết",
+                en=f"`{name}` stops the case on expiry, but gives the applicant no term that could expire",
+            ),
+            Text(
+                vi="hãy thêm `applicant_term: 7 working_days` hoặc thời hạn theo luật, hoặc ghi `on_expiry: nothing`",
+                en="add `applicant_term: 7 working_days` or whatever the law gives, or write `on_expiry: nothing`",
+            ),
             rests_on=(("suspensions", name, "applicant_term"),),
         )
         for name, rule in definition.suspensions.items()
@@ -86,31 +96,57 @@ def _fault(path: Path, limit: TimeLimit, counting: Convention) -> Finding | None
     counted_from = (*path[: 1 if path[0] == "total" else 2], "counting")
     can_choose = path[0] in ("total", "steps") and path[-1] != "answer_within" and "published" not in path
 
-    def fault(what: str, mend: str) -> Finding:
+    def fault(what: Text, mend: Text) -> Finding:
         return Finding(path, what, mend, rests_on=(counted_from,))
 
     if limit.n * _LENGTH[limit.unit] > _LONGEST:
-        return fault(f"`{limit}` is longer than a hundred years", "write the limit that the law gives")
+        return fault(
+            Text(vi=f"`{limit}` dài hơn một trăm năm", en=f"`{limit}` is longer than a hundred years"),
+            Text(vi="hãy ghi thời hạn theo luật", en="write the limit that the law gives"),
+        )
     if limit.unit in _ONLY_STATUTORY and counting is Convention.ELAPSED:
         return fault(
-            f"`{limit}`: weeks and months are counted by their last day, not second by second",
-            f"{'add `counting: statutory`, or ' if can_choose else ''}give the limit in working_days or calendar_days",
+            Text(
+                vi=f"`{limit}`: tuần và tháng tính theo ngày cuối cùng, không tính theo từng giây",
+                en=f"`{limit}`: weeks and months are counted by their last day, not second by second",
+            ),
+            Text(
+                vi=f"hãy {'thêm `counting: statutory`, hoặc ' if can_choose else ''}"
+                "ghi thời hạn bằng working_days hoặc calendar_days",
+                en=f"{'add `counting: statutory`, or ' if can_choose else ''}"
+                "give the limit in working_days or calendar_days",
+            ),
         )
     if limit.unit in _BY_THE_DAY and counting is Convention.STATUTORY:
         if limit.n == limit.n.to_integral_value():
             return None
         return fault(
-            f"`{limit}`: statutory counting counts whole {limit.unit.value} only",
-            f"write a whole number{', or `counting: elapsed` for an exact share of a day' if can_choose else ''}",
+            Text(
+                vi=f"`{limit}`: tính theo ngày (statutory) chỉ dùng số {limit.unit.value} nguyên",
+                en=f"`{limit}`: statutory counting counts whole {limit.unit.value} only",
+            ),
+            Text(
+                vi=f"hãy ghi số nguyên{', hoặc `counting: elapsed` nếu tính đúng một phần của ngày' if can_choose else ''}",
+                en=f"write a whole number{', or `counting: elapsed` for an exact share of a day' if can_choose else ''}",
+            ),
         )
     seconds = limit.n * _SECONDS[limit.unit]
     if seconds != seconds.to_integral_value():
-        return fault(f"`{limit}` is not a whole number of seconds", "round it to whole minutes or hours")
+        return fault(
+            Text(vi=f"`{limit}` không phải là số giây nguyên", en=f"`{limit}` is not a whole number of seconds"),
+            Text(vi="hãy làm tròn thành phút hoặc giờ", en="round it to whole minutes or hours"),
+        )
     if seconds == Decimal(0):
         return fault(
-            f"`{limit}` counted elapsed is over the moment it starts",
-            "for `within the same day` write `0 working_days` with `counting: statutory`"
+            Text(
+                vi=f"`{limit}` tính theo thời gian làm việc (elapsed) thì hết ngay khi bắt đầu",
+                en=f"`{limit}` counted elapsed is over the moment it starts",
+            ),
+            Text(
+                vi="nếu phải xong ngay trong ngày, hãy ghi `0 working_days` với `counting: statutory`",
+                en="for `within the same day` write `0 working_days` with `counting: statutory`",
+            )
             if can_choose
-            else "write a longer one",
+            else Text(vi="hãy ghi thời hạn dài hơn", en="write a longer one"),
         )
     return None

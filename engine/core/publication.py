@@ -18,7 +18,12 @@ class Objection(Value):
     mend: Text
 
     def in_language(self, language: str) -> str:
-        return f"{self.what.in_language(language)}; {self.mend.in_language(language)}"
+        return self.words.in_language(language)
+
+    @property
+    def words(self) -> Text:
+        """The whole sentence."""
+        return Text(vi=f"{self.what.vi}; {self.mend.vi}", en=f"{self.what.en}; {self.mend.en}")
 
 
 def changes_since_publication(

@@ -4,14 +4,19 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
+from engine.core import nouns
 from engine.core.agencies import Agency, AgencyDirectory
-from engine.core.findings import Finding, Path, check, one_of
+from engine.core.findings import NO_WORDS, Finding, Path, check, one_of, there_is_no
 from engine.core.identifiers import AgencyId, TerritoryId
 from engine.core.organisation import lineage, parent_on
 from engine.core.territories import Period, Validity, enclosing
+from engine.core.values import Text
 
 
-@check("territory-around")
+@check(
+    "territory-around",
+    vi="Mỗi địa bàn thuộc một địa bàn có thật, mỗi lúc chỉ thuộc một, không thuộc chính nó; địa bàn đã chấm dứt có kế thừa hợp lệ.",
+)
 def check_territories(directory: AgencyDirectory) -> list[Finding]:
     """Each territory lies in known ones, in one at a time, none in itself; and each that ended has a sound succession."""
     found = []
@@ -20,33 +25,62 @@ def check_territories(directory: AgencyDirectory) -> list[Finding]:
     for place, known in directory.territories.items():
         path = ("territories", place)
         missing = [p.territory for p in known.lies_in if p.territory not in directory.territories]
-        found += [unknown("territory", name, path, directory.territories, ("territories",)) for name in missing]
+        found += [unknown(nouns.TERRITORY, name, path, directory.territories, ("territories",)) for name in missing]
         if not missing and place not in said:
             days = _days(known.lies_in, known.valid)
             walks = (_circle_around(directory, place, day, sound.setdefault(day, set())) for day in days)
             circle = next(filter(None, walks), [])
             said.update(circle)
             if circle:
-                what = f"the territory `{place}` lies in itself{_by_way_of(circle)}"
-                found.append(Finding(path, what, "name the territory around it, or null for the outermost"))
+                way = _by_way_of(circle)
+                what = Text(
+                    vi=f"địa bàn `{place}` thuộc chính nó{way.vi}", en=f"the territory `{place}` lies in itself{way.en}"
+                )
+                found.append(
+                    Finding(
+                        path,
+                        what,
+                        Text(
+                            vi="hãy nêu địa bàn bao quanh, hoặc null nếu là địa bàn ngoài cùng",
+                            en="name the territory around it, or null for the outermost",
+                        ),
+                    )
+                )
         if overlap := _overlap(known.lies_in):
-            what = f"`{place}` lies in two territories on {overlap}"
-            found.append(Finding((*path, "lies_in"), what, "end the first before the second begins"))
+            what = Text(
+                vi=f"ngày {overlap}, `{place}` thuộc hai địa bàn", en=f"`{place}` lies in two territories on {overlap}"
+            )
+            found.append(
+                Finding(
+                    (*path, "lies_in"),
+                    what,
+                    Text(
+                        vi="hãy kết thúc cái thứ nhất trước khi cái thứ hai bắt đầu",
+                        en="end the first before the second begins",
+                    ),
+                )
+            )
         found += _backwards(known.valid, path, place)
     validities: dict[str, Validity | None] = {name: place.valid for name, place in directory.territories.items()}
     following: dict[str, tuple[str, ...]] = {name: place.succeeded_by for name, place in directory.territories.items()}
-    return found + list(_successions("territories", "territory", validities, following))
+    return found + list(_successions("territories", nouns.TERRITORY, validities, following))
 
 
-@check("succession")
+@check(
+    "succession",
+    vi="Bên kế thừa phải có thật và hoạt động từ ngày liền sau ngày chấm dứt; chuỗi kế thừa không quay về điểm đầu.",
+)
 def check_agency_successions(directory: AgencyDirectory) -> list[Finding]:
     """Whoever succeeds is known and there on the day after the end, and no succession comes back to its beginning."""
     validities: dict[str, Validity | None] = {name: agency.valid for name, agency in directory.agencies.items()}
     following: dict[str, tuple[str, ...]] = {name: agency.succeeded_by for name, agency in directory.agencies.items()}
-    return list(_successions("agencies", "agency", validities, following))
+    return list(_successions("agencies", nouns.AGENCY, validities, following))
 
 
-@check("organisation")
+@check(
+    "organisation",
+    vi="Trong báo cáo, mỗi cơ quan thuộc một cơ quan có thật trong suốt thời gian tồn tại, mỗi lúc một cơ quan, không thuộc chính nó.",
+)
 def check_organisation(directory: AgencyDirectory) -> list[Finding]:
     """In reports each agency belongs to a known one that is there as long as it does, to one at a time, never to itself."""
     found = []
@@ -54,25 +88,46 @@ def check_organisation(directory: AgencyDirectory) -> list[Finding]:
     for name, agency in directory.agencies.items():
         path = ("agencies", name, "parent")
         missing = [p.agency for p in agency.parent if p.agency not in directory.agencies]
-        found += [unknown("agency", parent, path, directory.agencies, ("agencies",)) for parent in missing]
+        found += [unknown(nouns.AGENCY, parent, path, directory.agencies, ("agencies",)) for parent in missing]
         if overlap := _overlap(agency.parent):
-            what = f"`{name}` belongs to two agencies on {overlap}"
-            found.append(Finding(path, what, "end the first before the second begins"))
+            what = Text(
+                vi=f"ngày {overlap}, `{name}` thuộc hai cơ quan", en=f"`{name}` belongs to two agencies on {overlap}"
+            )
+            found.append(
+                Finding(
+                    path,
+                    what,
+                    Text(
+                        vi="hãy kết thúc cái thứ nhất trước khi cái thứ hai bắt đầu",
+                        en="end the first before the second begins",
+                    ),
+                )
+            )
         elif not missing:
             found += _orphaned(directory, name, agency)
             days = _days(agency.parent, agency.valid) if name not in said else ()
             circle = next(filter(None, (_circle_above(directory, name, day) for day in days)), ())
             said.update(circle)
             if circle:
-                what = f"`{name}` belongs to itself{_by_way_of(circle)}"
-                found.append(Finding(path, what, "leave `parent` out at the top of the tree"))
+                way = _by_way_of(circle)
+                what = Text(vi=f"`{name}` thuộc chính nó{way.vi}", en=f"`{name}` belongs to itself{way.en}")
+                found.append(
+                    Finding(
+                        path,
+                        what,
+                        Text(
+                            vi="cơ quan đứng đầu cây tổ chức thì bỏ `parent`",
+                            en="leave `parent` out at the top of the tree",
+                        ),
+                    )
+                )
     return found
 
 
-def unknown(noun: str, name: str, path: Path, known: Collection[str], declared_at: Path | None) -> Finding:
+def unknown(noun: Text, name: str, path: Path, known: Collection[str], declared_at: Path | None) -> Finding:
     """A name that nothing has."""
     rests_on = (declared_at, (*declared_at, name)) if declared_at else ()
-    return Finding(path, f"there is no {noun} `{name}`", one_of(name, known), rests_on=rests_on)
+    return Finding(path, there_is_no(noun, name), one_of(name, known), rests_on=rests_on)
 
 
 def is_backwards(valid: Validity | None) -> bool:
@@ -82,7 +137,7 @@ def is_backwards(valid: Validity | None) -> bool:
 
 def _successions(
     part: str,
-    noun: str,
+    noun: Text,
     validities: Mapping[str, Validity | None],
     following: Mapping[str, tuple[str, ...]],
 ) -> Iterator[Finding]:
@@ -93,27 +148,55 @@ def _successions(
         circle = _coming_back(name, following) if name not in said else ()
         said.update(circle)
         if circle:
-            yield Finding(path, f"the succession of `{name}` comes back to itself", "name who has the work in the end")
+            yield Finding(
+                path,
+                Text(
+                    vi=f"chuỗi kế thừa của `{name}` quay về chính nó",
+                    en=f"the succession of `{name}` comes back to itself",
+                ),
+                Text(vi="hãy nêu bên nhận công việc cuối cùng", en="name who has the work in the end"),
+            )
         if name in said or is_backwards(valid):
             continue
         if successors and (valid is None or valid.last is None):
-            what = f"`{name}` has a successor and no last day"
-            yield Finding(path, what, "write its last day (`valid.to`)", rests_on=((part, name, "valid"),))
+            what = Text(
+                vi=f"`{name}` có bên kế thừa nhưng không có ngày cuối", en=f"`{name}` has a successor and no last day"
+            )
+            yield Finding(
+                path,
+                what,
+                Text(vi="hãy ghi ngày cuối (`valid.to`)", en="write its last day (`valid.to`)"),
+                rests_on=((part, name, "valid"),),
+            )
             continue
         for successor in successors:
             if successor not in following:
                 yield unknown(noun, successor, path, following, (part,))
             elif valid and valid.last and (gap := _gap(name, valid.last, successor, validities[successor])):
                 rests_on = ((part, name, "valid"), (part, successor, "valid"))
-                yield Finding(path, gap, f"let `{successor}` begin on the day after", rests_on=rests_on)
+                yield Finding(
+                    path,
+                    gap,
+                    Text(
+                        vi=f"hãy để `{successor}` bắt đầu vào ngày liền sau",
+                        en=f"let `{successor}` begin on the day after",
+                    ),
+                    rests_on=rests_on,
+                )
 
 
-def _gap(name: str, last: date, successor: str, there: Validity | None) -> str | None:
+def _gap(name: str, last: date, successor: str, there: Validity | None) -> Text | None:
     if there is None or is_backwards(there) or last == date.max or there.contains(last + timedelta(days=1)):
         return None
     if there.first > last:
-        return f"`{name}` ends on {last}, but its successor `{successor}` begins only on {there.first}"
-    return f"`{name}` ends on {last}, but its successor `{successor}` has ended on {there.last}"
+        return Text(
+            vi=f"`{name}` chấm dứt ngày {last}, nhưng bên kế thừa `{successor}` đến ngày {there.first} mới bắt đầu",
+            en=f"`{name}` ends on {last}, but its successor `{successor}` begins only on {there.first}",
+        )
+    return Text(
+        vi=f"`{name}` chấm dứt ngày {last}, nhưng bên kế thừa `{successor}` đã chấm dứt ngày {there.last}",
+        en=f"`{name}` ends on {last}, but its successor `{successor}` has ended on {there.last}",
+    )
 
 
 def _coming_back(name: str, following: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -142,8 +225,14 @@ def _orphaned(directory: AgencyDirectory, name: AgencyId, agency: Agency) -> Ite
             if not (period.contains(day) and agency.valid.contains(day)):
                 continue
             if parent is None or not directory.agencies[parent].valid.contains(day):
-                what = f"`{name}` belongs to `{period.agency}`, which is not there on {day}"
-                mend = "name who it belongs to from that day on (`parent` with `from` and `to`)"
+                what = Text(
+                    vi=f"`{name}` thuộc `{period.agency}`, nhưng cơ quan đó không tồn tại vào ngày {day}",
+                    en=f"`{name}` belongs to `{period.agency}`, which is not there on {day}",
+                )
+                mend = Text(
+                    vi="hãy nêu cơ quan cấp trên từ ngày đó (`parent` với `from` và `to`)",
+                    en="name who it belongs to from that day on (`parent` with `from` and `to`)",
+                )
                 rests_on = (("agencies", period.agency), ("agencies", name, "valid"))
                 yield Finding(("agencies", name, "parent"), what, mend, rests_on=rests_on)
                 break
@@ -170,9 +259,9 @@ def _circle_around(
     return []
 
 
-def _by_way_of(circle: Collection[str]) -> str:
-    others = [*circle][1:]
-    return f", by way of `{'`, `'.join(others)}`" if others else ""
+def _by_way_of(circle: Collection[str]) -> Text:
+    others = "`, `".join([*circle][1:])
+    return Text(vi=f", qua `{others}`", en=f", by way of `{others}`") if others else NO_WORDS
 
 
 def _days(periods: Collection[Period], valid: Validity | None) -> set[date]:
@@ -192,5 +281,14 @@ def _overlap(periods: Collection[Period]) -> date | None:
 def _backwards(valid: Validity | None, path: Path, name: str) -> list[Finding]:
     if valid is None or not is_backwards(valid):
         return []
-    what = f"`{name}` ends on {valid.last}, before it begins on {valid.first}"
-    return [Finding((*path, "valid", "to"), what, "write a later day, or leave `to` out")]
+    what = Text(
+        vi=f"`{name}` chấm dứt ngày {valid.last}, trước ngày bắt đầu {valid.first}",
+        en=f"`{name}` ends on {valid.last}, before it begins on {valid.first}",
+    )
+    return [
+        Finding(
+            (*path, "valid", "to"),
+            what,
+            Text(vi="hãy ghi một ngày muộn hơn, hoặc bỏ `to`", en="write a later day, or leave `to` out"),
+        )
+    ]

@@ -87,5 +87,10 @@ def _definition(supposition: Supposition, definition: ProcedureDefinition) -> Pr
         total["policy"] = supposition.policy
     supposed = definition.model_copy(update={"steps": steps, "total": definition.total.model_copy(update=total)})
     if faults := check_limits_can_be_counted(supposed):
-        raise CannotSuppose("; ".join(f"{fault.what}; {fault.mend}" for fault in faults))
+        raise CannotSuppose(
+            Text(
+                vi="; ".join(f"{fault.what.vi}; {fault.mend.vi}" for fault in faults),
+                en="; ".join(f"{fault.what.en}; {fault.mend.en}" for fault in faults),
+            )
+        )
     return supposed

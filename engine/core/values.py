@@ -16,7 +16,10 @@ def _said_as_iso(value: object) -> object:
 
 def _whole_seconds(value: datetime) -> datetime:
     if value.microsecond:
-        raise ValueError("an instant has whole seconds: leave the fraction of a second out")
+        raise Misfit(
+            Text(vi="thời điểm chỉ tính đến giây", en="an instant has whole seconds"),
+            Text(vi="hãy bỏ phần lẻ của giây", en="leave the fraction of a second out"),
+        )
     return value
 
 
@@ -42,6 +45,15 @@ class Text(Value):
     def at(self, place: str) -> "Text":
         """`place: text`, in both languages."""
         return Text(vi=f"{place}: {self.vi}", en=f"{place}: {self.en}")
+
+
+class Misfit(ValueError):
+    """A value that a model refuses, with what is wrong and how to mend it; Pydantic keeps it in its error."""
+
+    def __init__(self, what: Text, mend: Text) -> None:
+        super().__init__(f"{what.en}: {mend.en}")
+        self.what = what
+        self.mend = mend
 
 
 def _alike_in_both(value: object) -> object:

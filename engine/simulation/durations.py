@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import Field, model_serializer, model_validator
 
 from engine.core.legal_time import Instant, WorkCalendar
-from engine.core.values import Value
+from engine.core.values import Misfit, Text, Value
 
 
 class SpanUnit(StrEnum):
@@ -39,14 +39,24 @@ class Shape(StrEnum):
 
 _SECONDS = {"minutes": 60, "hours": 3_600, "days": 86_400}
 _NUMBERS = {
-    Shape.FIXED: "one number",
-    Shape.UNIFORM: "two numbers, the least and the most",
-    Shape.TRIANGULAR: "three numbers: the least, the most frequent, the most",
-    Shape.LOGNORMAL: "two numbers: the median, and what nine in ten stay under",
+    Shape.FIXED: Text(vi="một số", en="one number"),
+    Shape.UNIFORM: Text(vi="hai số: nhỏ nhất và lớn nhất", en="two numbers, the least and the most"),
+    Shape.TRIANGULAR: Text(
+        vi="ba số: nhỏ nhất, thường gặp nhất, lớn nhất", en="three numbers: the least, the most frequent, the most"
+    ),
+    Shape.LOGNORMAL: Text(
+        vi="hai số: trung vị, và mức mà chín phần mười không vượt quá",
+        en="two numbers: the median, and what nine in ten stay under",
+    ),
 }
 _COUNTS = {Shape.FIXED: 1, Shape.UNIFORM: 2, Shape.TRIANGULAR: 3, Shape.LOGNORMAL: 2}
 _WRITTEN = re.compile(r"^\s*(?P<shape>[a-z]+\s+)?(?P<numbers>[0-9][0-9.]*(?: +[0-9][0-9.]*)*)\s+(?P<unit>[a-z_]+)\s*$")
-_EXAMPLE = "write for example `30 working_minutes` or `triangular 20 30 90 working_minutes`"
+_EXAMPLE = Text(
+    vi="hãy ghi, ví dụ, `30 working_minutes` hoặc `triangular 20 30 90 working_minutes`",
+    en="write for example `30 working_minutes` or `triangular 20 30 90 working_minutes`",
+)
+_SHORTER = Text(vi="hãy ghi thời gian ngắn hơn", en="write a shorter one")
+_LARGER = Text(vi="hãy ghi số lớn hơn", en="write a larger one")
 _LONGEST = 10 * 366 * 86_400
 _NORMAL = NormalDist()
 _P90 = _NORMAL.inv_cdf(0.9)
@@ -63,27 +73,35 @@ class Duration(Value):
     @classmethod
     def _from_words(cls, value: Any) -> Any:
         if isinstance(value, int | float) and not isinstance(value, bool):
-            raise ValueError(f"{value} has no unit: write for example `{value} working_minutes`")
+            example = Text(
+                vi=f"hãy ghi, ví dụ, `{value} working_minutes`", en=f"write for example `{value} working_minutes`"
+            )
+            raise Misfit(Text(vi=f"{value} chưa có đơn vị", en=f"{value} has no unit"), example)
         if not isinstance(value, str):
             return value
         words = _WRITTEN.match(value)
         if words is None:
-            raise ValueError(f"`{value[:60]}` is not a duration: {_EXAMPLE}")
+            what = Text(vi=f"`{value[:60]}` không phải là khoảng thời gian", en=f"`{value[:60]}` is not a duration")
+            raise Misfit(what, _EXAMPLE)
         try:
             numbers = [Decimal(number) for number in words["numbers"].split()]
         except InvalidOperation:
-            raise ValueError(f"`{words['numbers']}` are no numbers: {_EXAMPLE}") from None
+            said = words["numbers"]
+            raise Misfit(Text(vi=f"`{said}` không phải là số", en=f"`{said}` are no numbers"), _EXAMPLE) from None
         return {"shape": (words["shape"] or "fixed").strip(), "values": numbers, "unit": words["unit"]}
 
     @model_validator(mode="after")
     def _numbers_fit_the_shape(self) -> "Duration":
-        wanted = f"`{self.shape}` takes {_NUMBERS[self.shape]}: {_EXAMPLE}"
+        wanted = _NUMBERS[self.shape]
         if len(self.values) != _COUNTS[self.shape] or list(self.values) != sorted(self.values):
-            raise ValueError(wanted)
+            raise Misfit(Text(vi=f"`{self.shape}` cần {wanted.vi}", en=f"`{self.shape}` takes {wanted.en}"), _EXAMPLE)
         if self.shape is Shape.LOGNORMAL and self.values[0] <= 0:
-            raise ValueError("the median of a `lognormal` is more than nothing: write a larger one")
+            what = Text(
+                vi="trung vị của `lognormal` phải lớn hơn 0", en="the median of a `lognormal` is more than nothing"
+            )
+            raise Misfit(what, _LARGER)
         if self.values[-1] * self._unit_seconds(86_400) > _LONGEST:
-            raise ValueError("it takes more than ten years: write a shorter one")
+            raise Misfit(Text(vi="dài hơn mười năm", en="it takes more than ten years"), _SHORTER)
         return self
 
     @model_serializer

@@ -1,4 +1,7 @@
-"""The corpus of broken definition files: where it lies, and what an author is told about each of its files."""
+"""The corpus of broken definition files: where it lies, and what an author is told about each of its files.
+
+`python -m tests.support.broken_files` writes the Vietnamese messages anew, for somebody to read them through.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from procedure_defs.story_files import read_examples
 from procedure_defs.worked_examples import run_examples
 from tests.support.source_tree import ROOT
 
+ENDINGS = {"vi": ".vi.expected", "en": ".expected"}
 CORPUS = ROOT / "tests" / "corpus" / "broken"
 
 
@@ -23,17 +27,22 @@ def broken_files() -> list[Path]:
     return sorted(path for path in CORPUS.glob("*/*") if path.suffix != ".expected" and path.name != "README.md")
 
 
-def expected(case: Path) -> list[str]:
-    """The messages that the author should get, one a line."""
-    return case.with_suffix(".expected").read_text(encoding="utf-8").splitlines()
+def expected_file(case: Path, language: str = "en") -> Path:
+    """Where the messages lie that the author should get, one a line."""
+    return case.with_suffix(ENDINGS[language])
 
 
-def said(case: Path) -> list[str]:
+def expected(case: Path, language: str = "en") -> list[str]:
+    """The messages that the author should get."""
+    return expected_file(case, language).read_text(encoding="utf-8").splitlines()
+
+
+def said(case: Path, language: str = "en") -> list[str]:
     """The messages that the author gets: `line:column: what; mend`; of a folder the name of the file comes first."""
     names = case.is_dir()
     return [
-        f"{Path(p.file).name + ':' if names else ''}{p.line}:{p.column}: {p.what}; {p.mend}"
-        for p in sorted(_problems(case))
+        f"{Path(p.file).name + ':' if names else ''}{p.line}:{p.column}: {p.advice.in_language(language)}"
+        for p in sorted(problems(case))
     ]
 
 
@@ -49,7 +58,8 @@ def catalogue() -> Catalogue:
     return load_catalogue()
 
 
-def _problems(case: Path) -> Sequence[Problem]:
+def problems(case: Path) -> Sequence[Problem]:
+    """Everything that is wrong with a broken file, as the command for its kind finds it."""
     match case.parent.name:
         case "stories":
             if problems := read_examples(read_file(case), catalogue().all()).problems:
@@ -63,3 +73,8 @@ def _problems(case: Path) -> Sequence[Problem]:
             return read_laws(read_file(case)).problems
         case _:
             return examine(definition_files(case), beside=shipped()).problems
+
+
+if __name__ == "__main__":
+    for each in broken_files():
+        expected_file(each, "vi").write_text("\n".join(said(each, "vi")) + "\n", encoding="utf-8")

@@ -11,9 +11,14 @@ from engine.core.identifiers import StepId
 from engine.core.law import applies
 from engine.core.lint.situations import Situation, situations, whens
 from engine.core.lint.surroundings import Surroundings
+from engine.core.values import Text
 
 
-@check("branch-without-default", Level.WARNING)
+@check(
+    "branch-without-default",
+    Level.WARNING,
+    vi="Khi hồ sơ rẽ vào các bước có điều kiện, tình huống nào cũng phải có một bước cần thực hiện, hoặc hồ sơ tự đi tiếp.",
+)
 def branches_have_a_default(seen: Surroundings) -> Iterator[Finding]:
     """Where a way parts into conditional steps, one of them is needed in every situation, or the way goes on by itself."""
     definition = seen.definition
@@ -29,16 +34,27 @@ def branches_have_a_default(seen: Surroundings) -> Iterator[Finding]:
         empty = _without_any(definition, later)
         if empty is not None:
             path: Path = ("steps", fork) if fork is not None else ("steps",)
-            where = f"after `{fork}`" if fork is not None else "at the beginning"
+            where = (
+                Text(vi=f"sau `{fork}`", en=f"after `{fork}`")
+                if fork is not None
+                else Text(vi="ngay từ đầu", en="at the beginning")
+            )
+            ways = "`, `".join(branches)
             yield Finding(
                 path,
-                f"{where} the way parts into `{'`, `'.join(branches)}`, but with {empty} nothing follows",
-                "add a step for all other cases, widen a condition, or say in `lint.allow` why nothing follows then",
+                Text(
+                    vi=f"{where.vi} hồ sơ rẽ vào `{ways}`, nhưng khi {empty.words.vi} thì không còn bước nào",
+                    en=f"{where.en} the way parts into `{ways}`, but with {empty.words.en} nothing follows",
+                ),
+                Text(
+                    vi="hãy thêm một bước cho mọi trường hợp khác, mở rộng một điều kiện, hoặc nêu trong `lint.allow` vì sao khi đó không còn bước nào",
+                    en="add a step for all other cases, widen a condition, or say in `lint.allow` why nothing follows then",
+                ),
                 at_key=True,
             )
 
 
-@check("join-never-fires", Level.WARNING)
+@check("join-never-fires", Level.WARNING, vi="Bước chờ bước xong đầu tiên phải có thể có một bước như vậy.")
 def joins_can_fire(seen: Surroundings) -> Iterator[Finding]:
     """A step that waits for the first of several can have one of them before it."""
     definition = seen.definition
@@ -51,14 +67,19 @@ def joins_can_fire(seen: Surroundings) -> Iterator[Finding]:
         open_ones = {n for s in possible if _needed(definition, step, s) for n in declared.needs
                      if _needed(definition, n, s)}  # fmt: skip
         if not open_ones:
-            what = (
-                f"`{step}` waits for the first of `{'`, `'.join(declared.needs)}`, none of which is needed when it is"
+            needs = "`, `".join(declared.needs)
+            what = Text(
+                vi=f"`{step}` chờ bước xong đầu tiên trong `{needs}`, nhưng khi cần `{step}` thì không cần bước nào trong đó",
+                en=f"`{step}` waits for the first of `{needs}`, none of which is needed when it is",
             )
-            mend = "mend the conditions, or take `join` and the `needs` out"
+            mend = Text(
+                vi="hãy sửa các điều kiện, hoặc bỏ `join` và `needs`",
+                en="mend the conditions, or take `join` and the `needs` out",
+            )
             yield Finding(("steps", step, "join"), what, mend)
 
 
-@check("need-never-awaited", Level.WARNING)
+@check("need-never-awaited", Level.WARNING, vi="Một bước và bước mà nó chờ phải có tình huống cùng cần thực hiện.")
 def needs_are_awaited(seen: Surroundings) -> Iterator[Finding]:
     """A step and each step that it needs are needed together in some situation."""
     definition = seen.definition
@@ -69,11 +90,21 @@ def needs_are_awaited(seen: Surroundings) -> Iterator[Finding]:
             possible = situations(definition, whens(definition, (step, need)))
             if possible is None or any(_needed(definition, step, s) and _needed(definition, need, s) for s in possible):
                 continue
-            what = f"`{step}` needs `{need}`, but their conditions exclude each other: it never waits for it"
-            yield Finding(("steps", step, "needs", index), what, "mend one of the conditions, or take the need out")
+            what = Text(
+                vi=f"`{step}` chờ `{need}`, nhưng điều kiện của hai bước loại trừ nhau: không bao giờ phải chờ",
+                en=f"`{step}` needs `{need}`, but their conditions exclude each other: it never waits for it",
+            )
+            yield Finding(
+                ("steps", step, "needs", index),
+                what,
+                Text(
+                    vi="hãy sửa một trong hai điều kiện, hoặc bỏ việc chờ",
+                    en="mend one of the conditions, or take the need out",
+                ),
+            )
 
 
-@check("condition-never-true", Level.WARNING)
+@check("condition-never-true", Level.WARNING, vi="Điều kiện phải đúng trong ít nhất một tình huống.")
 def conditions_can_be_met(seen: Surroundings) -> Iterator[Finding]:
     """A condition is true in some situation."""
     definition = seen.definition
@@ -82,12 +113,22 @@ def conditions_can_be_met(seen: Surroundings) -> Iterator[Finding]:
             continue
         possible = situations(definition, [condition.source])
         if possible is not None and not any(s.circumstances.hold(condition.source) for s in possible):
-            what = f"the condition `{condition.source}` is false whatever is answered"
-            mend = "compare its words with the choices of the form, or take it out"
+            what = Text(
+                vi=f"điều kiện `{condition.source}` sai dù trả lời thế nào",
+                en=f"the condition `{condition.source}` is false whatever is answered",
+            )
+            mend = Text(
+                vi="hãy đối chiếu với các lựa chọn của tờ khai, hoặc bỏ điều kiện",
+                en="compare its words with the choices of the form, or take it out",
+            )
             yield Finding(condition.path, what, mend, condition.at_key)
 
 
-@check("variant-never-applies", Level.WARNING)
+@check(
+    "variant-never-applies",
+    Level.WARNING,
+    vi="Thời hạn riêng phải được áp dụng trong ít nhất một tình huống: không phải lúc nào cũng bị trường hợp nêu trên nó thay thế.",
+)
 def variants_can_apply(seen: Surroundings) -> Iterator[Finding]:
     """A variant of a limit applies in some situation: those above it do not always come first."""
     definition = seen.definition
@@ -99,8 +140,16 @@ def variants_can_apply(seen: Surroundings) -> Iterator[Finding]:
             met = [s for s in possible or [] if s.circumstances.hold(variant)]
             above = variants[:index]
             if met and all(any(s.circumstances.hold(other) for other in above) for s in met):
-                what = f"the limit for `{variant}` never applies: one above it always comes first"
-                yield Finding((*path, variant), what, "put it above them, or take it out", at_key=True)
+                what = Text(
+                    vi=f"thời hạn cho `{variant}` không bao giờ được áp dụng: luôn có trường hợp nêu trên nó được áp dụng trước",
+                    en=f"the limit for `{variant}` never applies: one above it always comes first",
+                )
+                yield Finding(
+                    (*path, variant),
+                    what,
+                    Text(vi="hãy đặt lên trên các trường hợp đó, hoặc bỏ đi", en="put it above them, or take it out"),
+                    at_key=True,
+                )
 
 
 def _without_any(definition: ProcedureDefinition, steps: Collection[StepId]) -> Situation | None:

@@ -10,11 +10,16 @@ from engine.core.legal_time import civil_date
 from engine.core.lint.situations import Situation
 from engine.core.lint.surroundings import Surroundings
 from engine.core.plan import planned
+from engine.core.values import Text
 
 _MOST_DAYS = 400
 
 
-@check("calendar-short", Level.WARNING)
+@check(
+    "calendar-short",
+    Level.WARNING,
+    vi="Thời hạn bắt đầu vào ngày cuối của phiên bản phải kết thúc vào ngày có trong lịch.",
+)
 def calendar_reaches_the_last_case(seen: Surroundings) -> Iterator[Finding]:
     """A limit that begins on the last day of the version ends on a day that the calendar knows."""
     calendar = seen.calendars.get(seen.definition.calendar)
@@ -22,12 +27,27 @@ def calendar_reaches_the_last_case(seen: Surroundings) -> Iterator[Finding]:
     effective = seen.definition.effective
     last = effective.last or effective.first
     if calendar is not None and (safe is None or last > safe):
-        until = f"only of cases received until {safe}" if safe is not None else "of no case"
-        what = f"`{calendar.calendar}` knows the days to {calendar.covers.last}: the due date {until} is in them"
-        yield Finding(("calendar",), what, "complete the calendar before cases are received that need it")
+        ends = calendar.covers.last
+        until = (
+            Text(vi=f"chỉ hạn của hồ sơ tiếp nhận đến {safe}", en=f"only of cases received until {safe}")
+            if safe is not None
+            else Text(vi="không hạn của hồ sơ nào", en="of no case")
+        )
+        what = Text(
+            vi=f"`{calendar.calendar}` có các ngày đến {ends}: {until.vi} nằm trong lịch",
+            en=f"`{calendar.calendar}` knows the days to {ends}: the due date {until.en} is in them",
+        )
+        yield Finding(
+            ("calendar",),
+            what,
+            Text(
+                vi="hãy bổ sung lịch trước khi tiếp nhận những hồ sơ cần đến",
+                en="complete the calendar before cases are received that need it",
+            ),
+        )
 
 
-@check("calendar-ends", Level.NOTE)
+@check("calendar-ends", Level.NOTE, vi="Phiên bản còn hiệu lực thì lịch phải còn.")
 def calendar_of_an_open_version(seen: Surroundings) -> Iterator[Finding]:
     """While a version goes on, its calendar goes on."""
     calendar = seen.calendars.get(seen.definition.calendar)
@@ -35,23 +55,37 @@ def calendar_of_an_open_version(seen: Surroundings) -> Iterator[Finding]:
         return
     safe = _last_safe_receipt(seen, calendar)
     if safe is not None and safe >= seen.definition.effective.first:
-        what = (
-            f"`{calendar.calendar}` ends on {calendar.covers.last}: cases received after {safe} get provisional dates"
+        ends = calendar.covers.last
+        what = Text(
+            vi=f"`{calendar.calendar}` kết thúc ngày {ends}: hồ sơ tiếp nhận sau {safe} chỉ có hạn tạm tính",
+            en=f"`{calendar.calendar}` ends on {ends}: cases received after {safe} get provisional dates",
         )
-        yield Finding(("calendar",), what, "complete the calendar before that day")
+        yield Finding(
+            ("calendar",), what, Text(vi="hãy bổ sung lịch trước ngày đó", en="complete the calendar before that day")
+        )
 
 
-@check("calendar-begins-later", Level.NOTE)
+@check("calendar-begins-later", Level.NOTE, vi="Lịch có ngày đầu tiên của phiên bản.")
 def calendar_knows_the_first_case(seen: Surroundings) -> Iterator[Finding]:
     """The calendar knows the first day of the version."""
     calendar = seen.calendars.get(seen.definition.calendar)
     first = seen.definition.effective.first
     if calendar is not None and first < calendar.covers.first:
-        what = f"the version holds from {first}, `{calendar.calendar}` knows the days from {calendar.covers.first} only"
-        yield Finding(("calendar",), what, "earlier cases cannot be reckoned; complete the calendar if they are needed")
+        what = Text(
+            vi=f"phiên bản có hiệu lực từ {first}, nhưng `{calendar.calendar}` chỉ có các ngày từ {calendar.covers.first}",
+            en=f"the version holds from {first}, `{calendar.calendar}` knows the days from {calendar.covers.first} only",
+        )
+        yield Finding(
+            ("calendar",),
+            what,
+            Text(
+                vi="không tính được hồ sơ trước ngày đó; hãy bổ sung lịch nếu cần",
+                en="earlier cases cannot be reckoned; complete the calendar if they are needed",
+            ),
+        )
 
 
-@check("calendar-provisional", Level.NOTE)
+@check("calendar-provisional", Level.NOTE, vi="Các ngày nghỉ trong thời gian phiên bản có hiệu lực đã được quyết định.")
 def days_are_decided(seen: Surroundings) -> Iterator[Finding]:
     """The days off within the version are decided."""
     calendar = seen.calendars.get(seen.definition.calendar)
@@ -65,11 +99,23 @@ def days_are_decided(seen: Surroundings) -> Iterator[Finding]:
         and off.superseded_on is None
     )  # fmt: skip
     if open_days:
-        what = f"{len(open_days)} days off of `{calendar.calendar}` from {open_days[0]} on are not decided yet"
-        yield Finding(("calendar",), what, "nothing to mend: due dates behind that day are called provisional")
+        what = Text(
+            vi=f"{len(open_days)} ngày nghỉ của `{calendar.calendar}` từ {open_days[0]} chưa được quyết định",
+            en=f"{len(open_days)} days off of `{calendar.calendar}` from {open_days[0]} on are not decided yet",
+        )
+        yield Finding(
+            ("calendar",),
+            what,
+            Text(
+                vi="không cần sửa: hạn sau ngày đó được ghi là hạn tạm tính",
+                en="nothing to mend: due dates behind that day are called provisional",
+            ),
+        )
 
 
-@check("agency-ended", Level.WARNING)
+@check(
+    "agency-ended", Level.WARNING, vi="Trong thời gian phiên bản có hiệu lực phải có cơ quan thuộc loại thực hiện bước."
+)
 def agencies_are_there(seen: Surroundings) -> Iterator[Finding]:
     """While the version holds there is an agency of the kind that does a step."""
     definition, directory = seen.definition, seen.directory
@@ -81,8 +127,14 @@ def agencies_are_there(seen: Surroundings) -> Iterator[Finding]:
         if not ends or len(known) < len(ends):
             continue
         if max(known) < (definition.effective.last or date.max):
-            what = f"the last agency of kind `{declared.agency}` ended on {max(known)}, the version goes on"
-            mend = "name the kind of agency that took over, or add the successor to the directory"
+            what = Text(
+                vi=f"cơ quan cuối cùng thuộc loại `{declared.agency}` đã chấm dứt ngày {max(known)}, phiên bản vẫn còn hiệu lực",
+                en=f"the last agency of kind `{declared.agency}` ended on {max(known)}, the version goes on",
+            )
+            mend = Text(
+                vi="hãy nêu loại cơ quan tiếp nhận nhiệm vụ, hoặc thêm cơ quan kế thừa vào danh bạ",
+                en="name the kind of agency that took over, or add the successor to the directory",
+            )
             yield Finding(("steps", step, "agency"), what, mend)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from engine.core.day_words import spoken_instant_words
 from engine.core.definition import ProcedureDefinition
 from engine.core.definition_basics import TimeLimit
 from engine.core.findings import Finding, Level, Path, check
@@ -11,9 +12,14 @@ from engine.core.legal_time import Instant, Unit, civil_date, to_datetime
 from engine.core.lint.situations import Situation, situations
 from engine.core.lint.surroundings import Surroundings
 from engine.core.plan import Planned, planned
+from engine.core.values import Text
 
 
-@check("critical-path-too-long", Level.WARNING)
+@check(
+    "critical-path-too-long",
+    Level.WARNING,
+    vi="Trong một tuần bình thường, các bước dùng hết thời hạn vẫn xong trong tổng thời hạn, với mọi trường hợp thời hạn riêng.",
+)
 def steps_fit_the_total(seen: Surroundings) -> Iterator[Finding]:
     """In an ordinary week the steps, each with its whole limit, end within the total, with every variant of the limits."""
     definition = seen.definition
@@ -28,16 +34,24 @@ def steps_fit_the_total(seen: Surroundings) -> Iterator[Finding]:
     for variant, (plan, situation) in worst.items():
         path: Path = ("total", "within") if variant is None else ("total", "within_when", variant)
         limit = definition.total.within if variant is None else definition.total.within_when[variant]
+        steps, done, due = " → ".join(plan.critical_path), _said(plan.completion), _said(plan.due)
         yield Finding(
             path,
-            f"with {situation} the steps {' → '.join(plan.critical_path)} of a case of Monday 08:00 last until "
-            f"{_said(plan.completion)}, but the total of {limit} ends on {_said(plan.due)}",
-            "shorten a step, let steps run side by side, lengthen the total, or list in `total.covers` what it is for",
+            Text(
+                vi=f"khi {situation.words.vi}, các bước {steps} của hồ sơ nhận lúc 08:00 thứ Hai kéo dài đến "
+                f"{done.vi}, nhưng tổng thời hạn {limit} kết thúc {due.vi}",
+                en=f"with {situation.words.en} the steps {steps} of a case of Monday 08:00 last until "
+                f"{done.en}, but the total of {limit} ends on {due.en}",
+            ),
+            Text(
+                vi="hãy rút ngắn một bước, cho các bước làm song song, kéo dài tổng thời hạn, hoặc nêu trong `total.covers` các bước thuộc tổng thời hạn",
+                en="shorten a step, let steps run side by side, lengthen the total, or list in `total.covers` what it is for",
+            ),
             at_key=variant is not None,
         )
 
 
-@check("published-term-differs", Level.NOTE)
+@check("published-term-differs", Level.NOTE, vi="Thời hạn công bố là thời hạn theo luật.")
 def published_term_is_the_laws(seen: Surroundings) -> Iterator[Finding]:
     """The term that is published is the law's."""
     definition = seen.definition
@@ -45,14 +59,27 @@ def published_term_is_the_laws(seen: Surroundings) -> Iterator[Finding]:
     if published is None or within is None or published.within == within:
         return
     ends = [_end_of(definition, limit) for limit in (within, published.within)]
-    what = (
-        f"the law gives {within}, published are {published.within}: a case "
-        f"received on Monday 1 June 2026 is promised for {ends[0]} by law, for {ends[1]} as published"
+    what = Text(
+        vi=f"luật quy định {within}, công bố là {published.within}: hồ sơ tiếp nhận thứ Hai 01/06/2026 "
+        f"theo luật hẹn trả {ends[0]}, theo công bố hẹn trả {ends[1]}",
+        en=f"the law gives {within}, published are {published.within}: a case "
+        f"received on Monday 1 June 2026 is promised for {ends[0]} by law, for {ends[1]} as published",
     )
-    yield Finding(("total", "published", "within"), what, "ask for the publication to be corrected; the law decides")
+    yield Finding(
+        ("total", "published", "within"),
+        what,
+        Text(
+            vi="hãy đề nghị sửa thời hạn công bố; luật là căn cứ quyết định",
+            en="ask for the publication to be corrected; the law decides",
+        ),
+    )
 
 
-@check("unit-mix", Level.NOTE)
+@check(
+    "unit-mix",
+    Level.NOTE,
+    vi="Thời hạn tính bằng ngày không mâu thuẫn với ngày làm việc ở nơi khác theo cùng một văn bản.",
+)
 def units_agree_with_siblings(seen: Surroundings) -> Iterator[Finding]:
     """A limit in days is not in working days where the same legal document is applied elsewhere."""
     siblings = [seen.definition, *seen.others]
@@ -64,9 +91,22 @@ def units_agree_with_siblings(seen: Surroundings) -> Iterator[Finding]:
                 (p for p, near, cited in _step_limits(other) if near.unit is Unit.WORKING_DAYS and cited & refs), None
             )
             if twin is not None:
-                where = f"`{twin[1]}` of `{other.procedure}` {other.version}"
-                what = f"{limit} are counted with days off, while {where} has working days by the same law"
-                yield Finding(path, what, "compare both with the text of the law; if it is so, leave it")
+                where = Text(
+                    vi=f"`{twin[1]}` của `{other.procedure}` {other.version}",
+                    en=f"`{twin[1]}` of `{other.procedure}` {other.version}",
+                )
+                what = Text(
+                    vi=f"{limit} tính cả ngày nghỉ, trong khi {where.vi} tính ngày làm việc theo cùng văn bản",
+                    en=f"{limit} are counted with days off, while {where.en} has working days by the same law",
+                )
+                yield Finding(
+                    path,
+                    what,
+                    Text(
+                        vi="hãy đối chiếu cả hai với văn bản; nếu đúng như vậy thì giữ nguyên",
+                        en="compare both with the text of the law; if it is so, leave it",
+                    ),
+                )
                 break
 
 
@@ -91,5 +131,6 @@ def _step_limits(definition: ProcedureDefinition) -> Iterator[tuple[Path, TimeLi
             yield ("steps", step, "within"), declared.within, {basis.ref for basis in declared.legal_basis}
 
 
-def _said(at: Instant) -> str:
-    return f"{to_datetime(at):%A %-d %B %Y, %H:%M}"
+def _said(at: Instant) -> Text:
+    local = to_datetime(at)
+    return Text(vi=spoken_instant_words(local, "vi"), en=f"{local:%A %-d %B %Y, %H:%M}")

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from engine.core.definition import ProcedureDefinition
-from engine.core.findings import Check, Finding, Level, Rule, check, one_of
+from engine.core.findings import Check, Finding, Level, Rule, check, one_of, there_is_no
 from engine.core.lint import branches, grounds, known_days, lengths, papers
 from engine.core.lint.surroundings import Surroundings
+from engine.core.nouns import RULE
+from engine.core.values import Text
 
 CHECKS: tuple[Check[[Surroundings]], ...] = (
     branches.branches_have_a_default,
@@ -44,15 +46,21 @@ def lint(seen: Surroundings) -> list[Finding]:
     return [*left, *allowances_are_needed(seen.definition, used)]
 
 
-@check("allowance-unused", Level.WARNING)
+@check("allowance-unused", Level.WARNING, vi="Điều mà `lint.allow` cho qua phải có thật.")
 def allowances_are_needed(definition: ProcedureDefinition, used: set[str]) -> Iterator[Finding]:
     """What `lint.allow` lets pass is there."""
     known = [rule.id for rule in LINT_RULES]
     for key in definition.lint.allow:
         if key.split("/")[0] not in known:
-            what, mend = f"there is no rule `{key.split('/')[0]}`", one_of(key.split("/")[0], known)
+            what, mend = there_is_no(RULE, key.split("/")[0]), one_of(key.split("/")[0], known)
         elif key not in used:
-            what, mend = f"`{key}` is allowed, but nothing needs it", "take it out"
+            what, mend = (
+                Text(
+                    vi=f"`{key}` được cho qua, nhưng không có gì cần đến",
+                    en=f"`{key}` is allowed, but nothing needs it",
+                ),
+                Text(vi="hãy bỏ đi", en="take it out"),
+            )
         else:
             continue
         yield Finding(("lint", "allow", key), what, mend, at_key=True)

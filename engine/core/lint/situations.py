@@ -8,6 +8,7 @@ from typing import Any
 from engine.core.condition_checks import selections
 from engine.core.definition import FactDefinition, FieldDefinition, FieldType, ProcedureDefinition
 from engine.core.law import Circumstances, circumstances
+from engine.core.values import Text
 
 MOST = 4096
 """Twelve questions of yes or no; more are not tried out."""
@@ -35,9 +36,13 @@ class Situation:
             place[way[-1]] = value
         return circumstances(self._definition, form, facts)
 
-    def __str__(self) -> str:
-        told = [_told(".".join(way), value) for way, value in self._chosen.items()]
-        return " and ".join(f"`{words}`" for words in told) or "nothing is answered"
+    @property
+    def words(self) -> Text:
+        """The combination as conditions would say it."""
+        told = [f"`{_told('.'.join(way), value)}`" for way, value in self._chosen.items()]
+        if not told:
+            return Text(vi="chưa trả lời gì", en="nothing is answered")
+        return Text(vi=" và ".join(told), en=" and ".join(told))
 
 
 def situations(definition: ProcedureDefinition, conditions: Iterable[str]) -> list[Situation] | None:
