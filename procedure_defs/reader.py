@@ -112,7 +112,7 @@ def read_bytes(raw: bytes, file: str) -> Document:
         return _unreadable(
             file,
             START,
-            Text(vi=f"tệp lớn hơn {LARGEST:,} byte", en=f"the file is larger than {LARGEST:,} bytes"),
+            Text(vi=f"tệp lớn hơn {_in_vietnamese(LARGEST)} byte", en=f"the file is larger than {LARGEST:,} bytes"),
             Text(
                 vi="hãy chia nhỏ, hoặc bỏ phần không phải định nghĩa", en="split it, or take out what is no definition"
             ),
@@ -284,7 +284,8 @@ class _Reading:
                 self.stop(
                     Position(number + 1, 1),
                     Text(
-                        vi=f"dòng này dài quá {LONGEST:,} ký tự", en=f"this line is longer than {LONGEST:,} characters"
+                        vi=f"dòng này dài quá {_in_vietnamese(LONGEST)} ký tự",
+                        en=f"this line is longer than {LONGEST:,} characters",
                     ),
                     Text(vi="hãy ngắt dòng", en="break it"),
                 )
@@ -315,7 +316,10 @@ class _Reading:
         if self.parts > MOST_PARTS:
             self.stop(
                 _start(event),
-                Text(vi=f"tệp có hơn {MOST_PARTS:,} phần", en=f"the file holds more than {MOST_PARTS:,} parts"),
+                Text(
+                    vi=f"tệp có hơn {_in_vietnamese(MOST_PARTS)} phần",
+                    en=f"the file holds more than {MOST_PARTS:,} parts",
+                ),
                 Text(vi="hãy bỏ phần không phải định nghĩa", en="take out what is no definition"),
             )
             raise _Stopped
@@ -374,7 +378,8 @@ class _Reading:
             self.stop(
                 _start(event),
                 Text(
-                    vi=f"đoạn chữ này dài quá {LONGEST:,} ký tự", en=f"this text is longer than {LONGEST:,} characters"
+                    vi=f"đoạn chữ này dài quá {_in_vietnamese(LONGEST)} ký tự",
+                    en=f"this text is longer than {LONGEST:,} characters",
                 ),
                 Text(vi="hãy viết ngắn hơn", en="say it in fewer words"),
             )
@@ -465,6 +470,10 @@ def _why_not(error: OSError) -> Text:
     why = Text(vi="không có tệp này", en="there is no such file") if missing else _NOT_ALLOWED
     why = why if missing or isinstance(error, PermissionError) else _BY_THE_SYSTEM
     return Text(vi=f"không đọc được tệp ({why.vi})", en=f"the file cannot be read ({why.en})")
+
+
+def _in_vietnamese(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
 
 
 def _start(event: Event) -> Position:

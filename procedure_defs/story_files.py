@@ -46,7 +46,7 @@ def acts_have_one_verb(file: WorkedExamples) -> Iterator[Finding]:
                 )
                 verbs = ", ".join(VERBS)
                 mend = Text(
-                    vi=f"hãy ghi một trong các động từ: {verbs}; giá trị là bước",
+                    vi=f"hãy ghi một trong các động từ: {verbs}; giá trị là tên bước",
                     en=f"write one of: {verbs}; the value is its step",
                 )
                 place = ("worked_examples", index, "story", number)

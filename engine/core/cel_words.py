@@ -12,13 +12,15 @@ _TYPES = {
     "string": Text(vi="đoạn chữ", en="a text"),
     "map": Text(vi="nhóm trường", en="a group of fields"),
     "list": Text(vi="danh sách", en="a list"),
+    "timestamp": Text(vi="thời điểm", en="an instant"),
+    "duration": Text(vi="khoảng thời gian", en="a span of time"),
 }
 _UNDECIDED = Text(vi="giá trị không xác định", en="something undecided")
 
 
 def type_words(name: str) -> Text:
     """A type of CEL, as an author would call it."""
-    return _TYPES.get(re.split(r"[<(]", name.strip())[0].lower(), _UNDECIDED)
+    return _TYPES.get(re.split(r"[<(]", name.strip())[0].lower().removeprefix("google.protobuf."), _UNDECIDED)
 
 
 def cel_words(error: RuntimeError) -> Text:

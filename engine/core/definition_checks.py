@@ -103,7 +103,7 @@ def check_nothing_is_listed_twice(definition: ProcedureDefinition) -> list[Findi
             Finding(
                 (*path, index),
                 Text(vi=f"`{name}` có hai lần trong `{path[-1]}`", en=f"`{name}` stands in `{path[-1]}` twice"),
-                Text(vi="hãy bỏ một", en="take one of them out"),
+                Text(vi="hãy bỏ bớt một", en="take one of them out"),
                 rests_on=(path,),
             )
             for index, name in enumerate(names)

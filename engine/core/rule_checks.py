@@ -25,7 +25,7 @@ from engine.core.values import Text
 )
 def check_limits_are_given(definition: ProcedureDefinition) -> list[Finding]:
     """A time limit, or the reason why the law gives none; never both, never silence."""
-    found = list(_limit_of(("total",), Text(vi="tổng thời hạn", en="the total"), definition.total))
+    found = list(_limit_of(("total",), Text(vi="`total`", en="the total"), definition.total))
     for step, declared in definition.steps.items():
         found += _limit_of(("steps", step), Text(vi=f"bước `{step}`", en=f"the step `{step}`"), declared)
     return found
@@ -63,7 +63,7 @@ def check_joins(definition: ProcedureDefinition) -> list[Finding]:
         Finding(
             ("steps", step, "join"),
             Text(
-                vi=f"`{step}` chờ bước xong đầu tiên trong `needs`, nhưng `needs` chỉ có {len(declared.needs)}",
+                vi=f"`{step}` chờ bước xong đầu tiên trong `needs`, nhưng `needs` chỉ có {len(declared.needs)} bước",
                 en=f"`{step}` waits for the first of its `needs`, but has {len(declared.needs)} of them",
             ),
             Text(vi="hãy nêu từ hai bước trở lên, hoặc bỏ `join`", en="name two or more, or take `join` out"),
@@ -340,7 +340,7 @@ def _limit_of(path: Path, owner: Text, rule: StepDefinition | Total) -> Iterator
                 vi=f"{owner.vi} có thời hạn mà lại nêu là không có",
                 en=f"{owner.en} has a limit and says that it has none",
             ),
-            Text(vi="hãy bỏ một", en="take one of them out"),
+            Text(vi="hãy bỏ bớt một", en="take one of them out"),
         )
 
 

@@ -191,7 +191,7 @@ def check_is_answered(raw: bytes, folder: Path, shipped: Examination) -> None:
     for problem in seen.problems:
         assert 1 <= problem.line <= last
         assert problem.column >= 1
-        assert problem.what and problem.mend
+        assert problem.what.en and problem.mend.en
         assert len(str(problem).splitlines()) == 1
     read_whole = bool(seen.procedures or seen.directories is not shipped.directories or seen.calendars)
     assert seen.problems or read_whole

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tests.support.source_tree import ROOT, parsed
 
@@ -37,65 +37,58 @@ MODULES = (
     "procedure_defs/story_files.py",
     "procedure_defs/worked_examples.py",
 )
-_SAYING = {"what", "mend", "said", "wanted"}
-"""Names that hold words for authors."""
-_SPEAKERS = {"Finding", "Words", "ValueError", "NotFound", "Impossible", "ExpressionInvalid"}
-_SPEAKERS |= {"note", "stop", "fault", "_note", "_unreadable"}
-_SPEAKING = {"one_of", "find_type_fault", "_fitting"}
-_TABLES = {"_KINDS", "_PATTERNS", "_OTHERWISE"}
 _SHORT = 8
 """Fewer letters than this are a piece of another message."""
+_NOT_SAID_HERE = ("Rule", "check")
+"""What a rule asks for stands in the table of rules."""
 
 
-def message_templates() -> dict[str, re.Pattern[str]]:
-    """Each message by the place where it is written: `file:line: text`."""
-    found: dict[str, re.Pattern[str]] = {}
+def message_templates() -> dict[str, Mapping[str, re.Pattern[str]]]:
+    """Each message by the place where it is written, `file:line: its English`: a pattern for each language."""
+    found: dict[str, Mapping[str, re.Pattern[str]]] = {}
     for module in MODULES:
         for text in _texts(parsed(ROOT / module)):
-            pattern = _pattern(text)
-            if len(re.sub(r"\W|\.\*", "", pattern)) >= _SHORT:
-                found[f"{module}:{text.lineno}: {ast.unparse(text)}"] = re.compile(pattern)
+            said = {str(word.arg): word.value for word in text.keywords}
+            patterns = {language: _pattern(value) for language, value in said.items()}
+            if all(len(re.sub(r"\W|\.\*", "", pattern)) >= _SHORT for pattern in patterns.values()):
+                place = f"{module}:{text.lineno}: {ast.unparse(said['en'])}"
+                found[place] = {language: re.compile(pattern) for language, pattern in patterns.items()}
     return found
 
 
-def _texts(tree: ast.Module) -> Iterator[ast.Constant | ast.JoinedStr]:
-    for node in ast.walk(tree):
-        match node:
-            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args) if name in _SPEAKERS:
-                for argument in args:
-                    if not isinstance(argument, ast.Tuple):  # that is a place
-                        yield from _said(argument)
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in _SAYING | _TABLES:
-                yield from _said(value)
-            case ast.Assign(targets=[ast.Tuple(elts=[*names])], value=ast.Tuple(elts=[*values])):
-                for target, value in zip(names, values, strict=True):
-                    if isinstance(target, ast.Name) and target.id in _SAYING:
-                        yield from _said(value)
-            case ast.FunctionDef(name=name) if name in _SPEAKING:
-                for inner in ast.walk(node):
-                    if isinstance(inner, ast.Return) and inner.value is not None:
-                        yield from _said(inner.value)
+def bilingual_texts() -> dict[str, tuple[str, str]]:
+    """Every Vietnamese and English text of the checks, of lint and of what stands beside them, by its place."""
+    found: dict[str, tuple[str, str]] = {}
+    for folder in ("engine/core", "engine/core/lint", "engine/simulation", "procedure_defs", "cli/procedures"):
+        for path in sorted((ROOT / folder).glob("*.py")):
+            for text in _texts(parsed(path)):
+                said = {str(word.arg): word.value for word in text.keywords}
+                if {"vi", "en"} <= set(said):
+                    found[f"{path.name}:{text.lineno}"] = (_constants(said["vi"]), _constants(said["en"]))
+    return found
 
 
-def _said(value: ast.expr) -> Iterator[ast.Constant | ast.JoinedStr]:
-    match value:
-        case ast.Constant(value=str()) | ast.JoinedStr():
-            yield value
-        case ast.IfExp(body=one, orelse=other):
-            yield from _said(one)
-            yield from _said(other)
-        case ast.BoolOp(values=several) | ast.Tuple(elts=several):
-            for each in several:
-                yield from _said(each)
-        case ast.Dict(values=several):
-            for each in several:
-                yield from _said(each)
-        case _:
-            pass
+def _constants(text: ast.expr) -> str:
+    """The words that are written in the code, without what is filled in."""
+    return "".join(
+        node.value for node in ast.walk(text) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
 
 
-def _pattern(text: ast.Constant | ast.JoinedStr) -> str:
-    """What is filled in can be anything; an error of a model is told with `;` for its colon."""
+def _texts(node: ast.AST) -> Iterator[ast.Call]:
+    """Every `Text(vi=…, en=…)` below the node."""
+    for inner in ast.iter_child_nodes(node):
+        match inner:
+            case ast.Call(func=ast.Name(id=name)) if name in _NOT_SAID_HERE:
+                continue
+            case ast.Call(func=ast.Name(id="Text")):
+                yield inner
+            case _:
+                yield from _texts(inner)
+
+
+def _pattern(text: ast.expr) -> str:
+    """What is filled in can be anything."""
     parts = text.values if isinstance(text, ast.JoinedStr) else [text]
     constants = (str(part.value) if isinstance(part, ast.Constant) else None for part in parts)
-    return "".join(re.escape(said) if said is not None else ".*" for said in constants).replace(r":\ ", r"[:;]\ ")
+    return "".join(re.escape(said) if said is not None else ".*" for said in constants)

@@ -95,14 +95,14 @@ def test_a_reader_stops_where_it_has_seen_enough(parts: Counted, text: str, most
     assert len(text) <= LARGEST
     read = read_text(text, "f.yaml")
     assert parts.times <= most + MOST_PARTS + 1  # the quick parser has looked before
-    assert any(problem.what.startswith(what) for problem in read.problems)
+    assert any(problem.what.en.startswith(what) for problem in read.problems)
 
 
 def test_a_file_beyond_the_size_is_not_looked_into(parts: Counted, tmp_path: Path) -> None:
     large = tmp_path / "large.yaml"
     large.write_text("a: 1\n" * (LARGEST // 5 + 1), encoding="utf-8")
     (problem,) = read_file(large).problems
-    assert (problem.line, problem.what) == (1, "the file is larger than 1,000,000 bytes")
+    assert (problem.line, problem.what.en) == (1, "the file is larger than 1,000,000 bytes")
     assert parts.times == 0
 
 
@@ -114,7 +114,7 @@ def test_misfits_are_told_up_to_a_number() -> None:
     shaped = load_procedure(read_text(HEAD + "steps:\n" + "".join(f"  s{n}: {{}}\n" for n in range(5_000)), "f"))
     assert shaped.model is None
     assert 200 <= len(shaped.problems) <= 201
-    assert shaped.problems[0].what == "the file has more than 200 misfits, of which only some are told"
+    assert shaped.problems[0].what.en == "the file has more than 200 misfits, of which only some are told"
 
 
 @pytest.mark.parametrize("near", ["inspect_kite_", "x"])
@@ -152,7 +152,7 @@ def test_a_break_of_ten_thousand_years_is_not_gone_through_day_by_day(monkeypatc
     text = f"calendar: c\n{TITLE}\ncovers: {{from: 0001-01-01, to: 9999-12-31}}\nweek: {{}}\nsources: {{s: s}}\n"
     shaped = load_calendar(read_text(f"{text}breaks:\n{entry * 500}closures:\n{entry * 500}", "f"))
     check_calendar(shaped, None)
-    assert {problem.mend for problem in shaped.problems} == {"mend the year"}
+    assert {problem.mend.en for problem in shaped.problems} == {"mend the year"}
     assert days.times == 0
 
 

@@ -26,5 +26,5 @@ def test_a_reckoning_without_a_document_cites_none() -> None:
 
 def test_a_decision_belongs_to_a_source() -> None:
     said = OFFICE.model_dump(by_alias=True) | {"decisions": {"invent": {"ref": "CĐ 1"}}}
-    found = [(f.path, f.what) for f in check_calendar_definition(type(OFFICE).model_validate(said))]
+    found = [(f.path, f.what.en) for f in check_calendar_definition(type(OFFICE).model_validate(said))]
     assert (("decisions", "invent"), "there is no source `invent`") in found

@@ -25,27 +25,27 @@ def _copy(folder: Path, source: Path, old: str = "", new: str = "", name: str | 
 def test_two_versions_on_the_same_day_are_told_at_the_newer_one(tmp_path: Path) -> None:
     _copy(tmp_path, OLD, ", to: 2026-08-31}", "}")
     newer = _copy(tmp_path, NEW)
-    (problem,) = [p for p in examine(definition_files(tmp_path)).problems if "holds on days" in p.what]
+    (problem,) = [p for p in examine(definition_files(tmp_path)).problems if "holds on days" in p.what.en]
     assert (problem.file, problem.line, problem.column) == (str(newer), 15, 19)
 
 
 def test_a_version_that_is_there_twice(tmp_path: Path) -> None:
     _copy(tmp_path, NEW)
     _copy(tmp_path, NEW, name="again.yaml")
-    assert ["is there twice" in p.what for p in examine(definition_files(tmp_path)).problems] == [True]
+    assert ["is there twice" in p.what.en for p in examine(definition_files(tmp_path)).problems] == [True]
 
 
 def test_a_broken_date_of_one_version_is_not_held_against_another(tmp_path: Path) -> None:
     _copy(tmp_path, OLD, "to: 2026-08-31", "to: someday")
     _copy(tmp_path, NEW)
-    assert ["is no date" in p.what for p in examine(definition_files(tmp_path)).problems] == [True]
+    assert ["is no date" in p.what.en for p in examine(definition_files(tmp_path)).problems] == [True]
 
 
 def test_given_files_are_checked_with_the_shipped_tables(tmp_path: Path) -> None:
     draft = _copy(tmp_path, NEW, "agency: identity_police", "agency: identiti_police")
     assert examine([draft]).problems == []
     beside = examine(definition_files(SHIPPED))
-    assert ["kind of agency" in p.what for p in examine([draft], beside=beside).problems] == [True]
+    assert ["kind of agency" in p.what.en for p in examine([draft], beside=beside).problems] == [True]
 
 
 def test_a_broken_directory_is_not_held_against_procedures(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_an_agency_or_a_calendar_that_is_there_twice(tmp_path: Path) -> None:
     for source in (SHIPPED / "agencies" / "mau-don.yaml", SHIPPED / "calendars" / "vn-state-agency.yaml"):
         _copy(tmp_path, source)
         _copy(tmp_path, source, name=f"again-{source.name}")
-    told = [p.what for p in examine(definition_files(tmp_path)).problems]
+    told = [p.what.en for p in examine(definition_files(tmp_path)).problems]
     assert sum("a calendar `vn-state-agency` is there already" in what for what in told) == 1
     shipped = {f"an agency `{name}` is in another file already" for name in load_catalogue().agencies.agencies}
     assert {what for what in told if "is in another file already" in what} == shipped
@@ -79,7 +79,7 @@ def test_a_broken_set_is_refused_with_every_problem_of_every_file(tmp_path: Path
     _copy(tmp_path, NEW, "within: 24 hours", "within: 24")
     with pytest.raises(DefinitionInvalid) as refused:
         load_catalogue(tmp_path)
-    assert ["has no unit" in problem for problem in refused.value.problems] == [True, True]
+    assert ["has no unit" in problem.en for problem in refused.value.problems] == [True, True]
 
 
 def test_one_procedure_by_itself(tmp_path: Path) -> None:

@@ -35,8 +35,8 @@ def test_there_are_eleven_and_in_the_order_of_the_file(seen: Examination) -> Non
 @pytest.mark.parametrize("index", range(len(EXPECTED)), ids=[what[:40] for _, _, what, _ in EXPECTED])
 def test_each_says_what_is_wrong_and_how_to_mend_it(seen: Examination, index: int) -> None:
     _, _, what, mend = EXPECTED[index]
-    assert what in seen.problems[index].what
-    assert seen.problems[index].mend.startswith(mend)
+    assert what in seen.problems[index].what.en
+    assert seen.problems[index].mend.en.startswith(mend)
 
 
 def test_the_column_is_where_the_fault_begins(seen: Examination) -> None:

@@ -43,7 +43,7 @@ words = st.sampled_from(
 def check_is_answered(answer: ProcedureDefinition | list[Problem]) -> None:
     if isinstance(answer, list):
         assert answer
-        assert all(p.line >= 1 and p.column >= 1 and p.what and p.mend for p in answer)
+        assert all(p.line >= 1 and p.column >= 1 and p.what.en and p.mend.en for p in answer)
         assert all("\n" not in str(p) for p in answer)
 
 

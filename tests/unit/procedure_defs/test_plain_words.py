@@ -80,18 +80,18 @@ def _after(old: str, new: str) -> list[Problem]:
 def test_one_fault_one_message(old: str, new: str, what: str, mend: str) -> None:
     found = _after(old, new)
     assert len(found) == 1, list(map(str, found))
-    assert what in found[0].what
-    assert found[0].mend.startswith(mend)
+    assert what in found[0].what.en
+    assert found[0].mend.en.startswith(mend)
 
 
 def test_an_empty_legal_basis_is_told() -> None:
     found = _after('      - {ref: NĐ 301/2026/NĐ-CP, article: "6(3) (8(2)a)"}\n', "      []\n")
-    assert [p.what for p in found] == ["the legal basis is empty"]
+    assert [p.what.en for p in found] == ["the legal basis is empty"]
 
 
 def test_a_misspelt_field_is_still_looked_into() -> None:
     found = _after("may: [supplement, reschedule]", "mays: [suplement]")
-    assert [p.what for p in found] == [
+    assert [p.what.en for p in found] == [
         "the step `register_birth` has an unknown field `mays`",
         "there is no suspension or extension `suplement`",
     ]
@@ -113,7 +113,7 @@ def test_what_only_follows_is_not_told() -> None:
 @pytest.mark.parametrize("text", ["just words\n", "- a\n- b\n", "12\n"])
 def test_a_file_that_is_no_mapping(text: str) -> None:
     problems = load_procedure(read_text(text, "f.yaml")).problems
-    assert [(p.line, p.what.startswith("`the file` should be a mapping")) for p in problems] == [(1, True)]
+    assert [(p.line, p.what.en.startswith("`the file` should be a mapping")) for p in problems] == [(1, True)]
 
 
 @pytest.mark.parametrize("session", ['["08:00"]', '["08:00", "12:00", "13:00"]'])
@@ -121,7 +121,7 @@ def test_a_session_with_one_end_or_three(session: str) -> None:
     calendar = (SHIPPED / "calendars" / "vn-state-agency.yaml").read_text(encoding="utf-8")
     broken = calendar.replace('fri: [["08:00", "12:00"]', f"fri: [{session}")
     (problem,) = load_calendar(read_text(broken, "f.yaml")).problems
-    assert "where a pair is expected" in problem.what
+    assert "where a pair is expected" in problem.what.en
     line = next(n for n, text in enumerate(broken.splitlines(), 1) if text.startswith("  fri:"))
     assert (problem.line, problem.column) == (line, 9)
 
@@ -155,4 +155,4 @@ def test_choices_are_names_alone_or_names_with_titles(choices: str) -> None:
 )
 def test_choices_that_are_neither_are_told(choices: str, what: str, mend: str) -> None:
     found = _after(_SEX, choices)
-    assert [(what in problem.what, mend in problem.mend) for problem in found] == [(True, True)], found
+    assert [(what in problem.what.en, mend in problem.mend.en) for problem in found] == [(True, True)], found

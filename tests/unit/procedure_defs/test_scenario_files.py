@@ -39,7 +39,7 @@ def _problems(text: str, folder: Path) -> list[str]:
     path.write_text(text, encoding="utf-8")
     found = read_scenario(path, BIRTH, TERRITORIES)
     assert isinstance(found, list)
-    return [f"{p.line}:{p.column} {p.what}; {p.mend}" for p in found]
+    return [f"{p.line}:{p.column} {p.what.en}; {p.mend.en}" for p in found]
 
 
 def test_every_shipped_scenario_is_sound() -> None:
@@ -55,7 +55,7 @@ def test_every_problem_is_told_at_its_place(tmp_path: Path) -> None:
     assert {int(problem.split(":")[0]) for problem in found} == {2, 4, 6, 7, 8, 9, 12, 13, 14, 15, 16, 17, 18, 19}
     said = "\n".join(found)
     for words in (
-        "2:12 no territory `mau-donn`; did you mean `mau-don`?",
+        "2:12 there is no territory `mau-donn`; did you mean `mau-don`?",
         "ends before it begins",
         "two parts of the day overlap",
         "no `wants_identity_cart` in its `form`; did you mean `wants_identity_card`?",

@@ -15,7 +15,7 @@ def _changed(folder: Path, source: Path, old: str, new: str, name: str) -> list[
     text = source.read_text(encoding="utf-8")
     assert old in text
     (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
-    return [(p.rule, p.what, p.mend) for p in validated([folder / name]).problems]
+    return [(p.rule, p.what.en, p.mend.en) for p in validated([folder / name]).problems]
 
 
 @pytest.mark.parametrize("name", ["worked_examples.yaml", "stories-of-spring.yaml"])

@@ -169,7 +169,7 @@ DAY = {"date": "2026-11-20", "kind": "holiday", "name": "x", "source": "invented
 def test_what_a_calendar_file_must_not_say(child: dict[str, Any], path: tuple[str | int, ...], said: str) -> None:
     files = _files(child)
     found = check_calendar_definition(files[CHILD], resolved(files, {})[PARENT])
-    assert [(f.path, said in f.what, bool(f.mend)) for f in found] == [(path, True, True)]
+    assert [(f.path, said in f.what.en, bool(f.mend.en)) for f in found] == [(path, True, True)]
 
 
 def test_a_calendar_that_extends_nothing_says_its_week_and_its_days() -> None:
@@ -180,5 +180,5 @@ def test_a_calendar_that_extends_nothing_says_its_week_and_its_days() -> None:
 @pytest.mark.parametrize(("above", "said"), [("offcie", "no calendar `offcie`"), (CHILD, "extends itself")])
 def test_a_calendar_extends_another_that_is_there(above: str, said: str) -> None:
     files = _files({"extends": above})
-    assert [(name, said in finding.what) for name, finding in check_extensions(files)] == [(CHILD, True)]
+    assert [(name, said in finding.what.en) for name, finding in check_extensions(files)] == [(CHILD, True)]
     assert CHILD not in resolved(files, {})

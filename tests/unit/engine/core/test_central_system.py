@@ -30,6 +30,6 @@ def test_the_day_of_opening_decides(received: str, inspected: str, system: str) 
 
 def test_a_procedure_may_name_the_central_system() -> None:
     (found,) = check_automatic_steps(kite_definition(), succession())
-    assert "no agency of kind `printer` has a system named `printer`" in found.what
+    assert "no agency of kind `printer` has a system named `printer`" in found.what.en
     named = succession(printer_1={"central_system": "printer"})
     assert check_automatic_steps(kite_definition(), named) == []

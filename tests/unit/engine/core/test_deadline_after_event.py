@@ -13,7 +13,8 @@ from engine.core.legal_time import DeadlineError, after_event
 from engine.core.notes import NoteKind, notes_of
 from tests.support.kite_licence import at
 from tests.support.late_calendar import late_book
-from tests.support.legal_time import at as tick, days, office
+from tests.support.legal_time import at as tick
+from tests.support.legal_time import days, office
 from tests.support.tree_house import SHOW, Story, show_law
 
 RULE: dict[str, Any] = {

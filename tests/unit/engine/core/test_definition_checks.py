@@ -35,7 +35,7 @@ def test_a_sound_definition_has_no_findings() -> None:
 def test_a_need_that_is_no_step() -> None:
     found = only(checks.check_needs_are_known(changed_kite({"steps.reserve_sky.needs": ["inspect_kit"]})))
     assert found.path == ("steps", "reserve_sky", "needs", 0)
-    assert found.mend == "did you mean `inspect_kite`?"
+    assert found.mend.en == "did you mean `inspect_kite`?"
 
 
 def test_a_step_that_needs_itself() -> None:
@@ -43,7 +43,7 @@ def test_a_step_that_needs_itself() -> None:
         checks.check_needs_are_known(changed_kite({"steps.reserve_sky.needs": ["inspect_kite", "reserve_sky"]}))
     )
     assert found.path == ("steps", "reserve_sky", "needs", 1)
-    assert "needs itself" in found.what
+    assert "needs itself" in found.what.en
 
 
 @pytest.mark.parametrize(
@@ -59,14 +59,14 @@ def test_a_step_that_needs_itself() -> None:
 def test_a_name_that_stands_twice_in_a_list(place: str, names: list[str], index: int) -> None:
     found = only(checks.check_nothing_is_listed_twice(changed_kite({place: names})))
     assert found.path == (*place.split("."), index)
-    assert f"`{names[index]}` stands in" in found.what
+    assert f"`{names[index]}` stands in" in found.what.en
 
 
 def test_a_cycle_is_shown_with_what_it_blocks() -> None:
     found = only(checks.check_needs_have_no_cycle(changed_kite({"steps.inspect_kite.needs": ["reserve_sky"]})))
     assert found.path == ("steps", "inspect_kite", "needs", 0)
-    assert "inspect_kite → reserve_sky → inspect_kite" in found.what
-    assert "`make_badge`, `print_licence` can never be reached" in found.what
+    assert "inspect_kite → reserve_sky → inspect_kite" in found.what.en
+    assert "`make_badge`, `print_licence` can never be reached" in found.what.en
 
 
 def test_the_total_covers_a_step_that_is_not_there() -> None:
@@ -78,25 +78,25 @@ def test_the_total_covers_a_step_that_is_not_there() -> None:
 def test_a_document_that_is_not_declared(part: str) -> None:
     found = only(checks.check_documents_are_known(changed_kite({f"steps.reserve_sky.{part}": ["drawin"]})))
     assert found.path == ("steps", "reserve_sky", part, 0)
-    assert found.mend == "did you mean `drawing`?"
+    assert found.mend.en == "did you mean `drawing`?"
 
 
 def test_a_suspension_that_is_not_declared() -> None:
     found = only(checks.check_suspensions_are_known(changed_kite({"steps.reserve_sky.may": ["weather"]})))
     assert found.path == ("steps", "reserve_sky", "may", 0)
-    assert found.mend == "write one of: supplement"
+    assert found.mend.en == "write one of: supplement"
 
 
 def test_a_required_document_that_nobody_makes() -> None:
     changes = {"documents.medal": {"title": {"vi": "m", "en": "m"}}, "steps.reserve_sky.requires": ["medal"]}
     found = only(checks.check_required_documents_are_there(changed_kite(changes)))
     assert found.path == ("steps", "reserve_sky", "requires", 0)
-    assert "source" in found.mend
+    assert "source" in found.mend.en
 
 
 def test_a_required_document_that_is_made_beside_but_not_before() -> None:
     found = only(checks.check_required_documents_are_there(changed_kite({"steps.reserve_sky.requires": ["licence"]})))
-    assert found.mend == "let it wait for `print_licence`, which makes it"
+    assert found.mend.en == "let it wait for `print_licence`, which makes it"
 
 
 def test_a_missing_document_is_told_at_the_first_step_that_requires_it() -> None:
@@ -119,7 +119,7 @@ def test_a_document_that_is_made_twice() -> None:
         checks.check_documents_are_made_once(changed_kite({"steps.reserve_sky.produces": ["inspection_note"]}))
     )
     assert found.path == ("steps", "reserve_sky", "produces", 0)
-    assert "by `inspect_kite` and by `reserve_sky`" in found.what
+    assert "by `inspect_kite` and by `reserve_sky`" in found.what.en
 
 
 def test_a_version_that_ends_before_it_begins() -> None:
@@ -149,14 +149,14 @@ def test_a_choice_without_choices_or_a_group_without_fields(change: dict[str, An
 def test_a_kind_of_agency_that_the_directory_does_not_know() -> None:
     found = only(checks.check_agency_kinds(changed_kite({"steps.make_badge.agency": "work_shop"}), DIRECTORY))
     assert found.path == ("steps", "make_badge", "agency")
-    assert found.mend == "did you mean `workshop`?"
+    assert found.mend.en == "did you mean `workshop`?"
 
 
 def test_an_automatic_step_whose_agency_has_no_such_system() -> None:
     changed = changed_kite({"steps.print_licence.run.http": "prynter.print_licence"})
     found = only(checks.check_automatic_steps(changed, PRINTER_WITH_SYSTEM))
     assert found.path == ("steps", "print_licence", "run", "http")
-    assert found.mend == "did you mean `printer`?"
+    assert found.mend.en == "did you mean `printer`?"
 
 
 def test_a_calendar_that_does_not_exist() -> None:
@@ -186,22 +186,22 @@ def test_one_version_twice() -> None:
 def test_a_name_that_is_a_suspension_and_an_extension() -> None:
     found = only(checks.check_definition(changed_kite({"extensions.supplement": more_time()})))
     assert (found.path, found.at_key) == (("extensions", "supplement"), True)
-    assert "of a suspension and of an extension" in found.what
+    assert "of a suspension and of an extension" in found.what.en
 
 
 def test_a_step_may_use_what_is_declared_as_either() -> None:
     changes = {"extensions.later": more_time(), "steps.reserve_sky.may": ["supplement", "later"]}
     assert checks.check_definition(changed_kite(changes)) == []
     found = only(checks.check_definition(changed_kite({**changes, "steps.reserve_sky.may": ["latr"]})))
-    assert found.what == "there is no suspension or extension `latr`"
-    assert found.mend == "did you mean `later`?"
+    assert found.what.en == "there is no suspension or extension `latr`"
+    assert found.mend.en == "did you mean `later`?"
 
 
 def test_a_step_outside_the_total_cannot_move_it() -> None:
     changes = {"extensions.later": more_time(applies_to="total"), "steps.make_badge.may": ["later"]}
     found = only(checks.check_definition(changed_kite(changes)))
     assert found.path == ("steps", "make_badge", "may", 0)
-    assert "does not depend on `make_badge`" in found.what
+    assert "does not depend on `make_badge`" in found.what.en
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_a_cap_that_cannot_be_counted(rule: dict[str, Any], words: str) -> None:
     changes = {"extensions.later": more_time(**rule), "steps.reserve_sky.may": ["later"]}
     found = only(checks.check_definition(changed_kite(changes)))
     assert found.path == ("extensions", "later", "at_most")
-    assert words in found.what
+    assert words in found.what.en
 
 
 def test_where_a_cut_off_is_written_needs_a_cut_off() -> None:

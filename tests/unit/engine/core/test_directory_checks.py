@@ -41,8 +41,8 @@ def test_a_sound_directory_and_a_sound_calendar() -> None:
 def test_an_agency_that_names_what_does_not_exist(part: str, value: str, said: str) -> None:
     found = check_directory(_directory(**{part: value}), CALENDARS)
     assert [f.path for f in found] == [("agencies", "counter-1", part)]
-    assert said in found[0].what
-    assert found[0].mend.startswith("did you mean")
+    assert said in found[0].what.en
+    assert found[0].mend.en.startswith("did you mean")
 
 
 def test_an_agency_that_ends_before_it_begins() -> None:

@@ -68,6 +68,6 @@ def test_a_counter_whose_code_does_not_fit_is_told_to_the_author() -> None:
     deep = DIRECTORY.model_copy(update={"agencies": {**DIRECTORY.agencies, "counter-1": counter}})
     legacy = changed_kite({"dossier_code": "tt-01-2018", "reception": "counter", "steps.print_licence.run": None})
     (found,) = check_definition(legacy, deep)
-    assert found.path == ("dossier_code",) and "counter-1" in found.what
+    assert found.path == ("dossier_code",) and "counter-1" in found.what.en
     assert check_definition(legacy, DIRECTORY) == []
     assert check_definition(changed_kite({"reception": "counter", "steps.print_licence.run": None}), deep) == []

@@ -71,6 +71,6 @@ def test_a_table_that_is_not_in_order(sets: dict[str, Any], rule: str, path: tup
 
 def test_a_set_that_nobody_knows() -> None:
     (found,) = check_definition(kite_definition(form_set="odl"), form_sets=TWO.form_sets)
-    assert found.path == ("form_set",) and found.mend == "did you mean `old`?"
+    assert found.path == ("form_set",) and found.mend.en == "did you mean `old`?"
     assert check_definition(kite_definition(form_set="old"), form_sets=TWO.form_sets) == []
     assert check_definition(kite_definition(form_set="odl")) == [], "without a table names are not checked"

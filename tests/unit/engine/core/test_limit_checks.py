@@ -28,7 +28,7 @@ def test_the_limits_of_a_sound_definition_can_be_counted() -> None:
 )
 def test_a_limit_that_cannot_be_counted(limit: str, counting: str, said: str) -> None:
     found = check_limits_can_be_counted(changed_kite({f"{STEP}.within": limit, f"{STEP}.counting": counting}))
-    assert [f.path for f in found if said in f.what] == [("steps", "reserve_sky", "within")]
+    assert [f.path for f in found if said in f.what.en] == [("steps", "reserve_sky", "within")]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_every_place_of_a_limit_is_looked_at(place: str, limit: object, path: tu
 def test_a_supplement_that_stops_the_case_gives_a_term() -> None:
     found = check_supplement_has_a_term(changed_kite({"suspensions.supplement.applicant_term": GONE}))
     assert [f.path for f in found] == [("suspensions", "supplement", "on_expiry")]
-    assert "applicant_term" in found[0].mend
+    assert "applicant_term" in found[0].mend.en
 
 
 def test_a_supplement_that_stops_nothing_needs_no_term() -> None:
@@ -79,7 +79,7 @@ def test_a_supplement_that_stops_nothing_needs_no_term() -> None:
 def test_a_limit_that_nobody_lives_to_see_is_refused(limit: str) -> None:
     definition = changed_kite({"steps.make_badge.within": limit})
     (found,) = check_limits_can_be_counted(definition)
-    assert (found.path, "longer than a hundred years" in found.what) == (("steps", "make_badge", "within"), True)
+    assert (found.path, "longer than a hundred years" in found.what.en) == (("steps", "make_badge", "within"), True)
 
 
 def test_a_limit_of_a_hundred_years_can_be_counted() -> None:

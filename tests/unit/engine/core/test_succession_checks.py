@@ -13,7 +13,7 @@ OLD, NEW = {"valid": {"from": "2020-01-01", "to": "2026-06-01"}}, {"valid": {"fr
 
 
 def _found(directory: AgencyDirectory) -> list[tuple[Path, str]]:
-    return [(finding.path, finding.what) for finding in check_directory(directory)]
+    return [(finding.path, finding.what.en) for finding in check_directory(directory)]
 
 
 def test_a_sound_succession() -> None:

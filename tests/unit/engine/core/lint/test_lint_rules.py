@@ -219,22 +219,22 @@ def test_days_off_that_are_not_decided() -> None:
     assert [(found.rule.id if found.rule else "", found.path) for found in told] == [
         ("calendar-provisional", ("calendar",))
     ]
-    assert "3 days off of `office` from 2026-08-31" in told[0].what
+    assert "3 days off of `office` from 2026-08-31" in told[0].what.en
 
 
 def test_the_sentence_of_the_critical_path_is_the_planners() -> None:
     """24 hours from Monday 1 June 08:00, then nine working days, 2 to 12 June; the total has eight, 2 to 11 June."""
     (found,) = lint(around({"steps.reserve_sky.within_when": {"case.windy": "9 working_days"}}))
-    assert "inspect_kite → reserve_sky" in found.what
-    assert "last until Friday 12 June 2026, 17:00" in found.what
-    assert "the total of 8 working_days ends on Thursday 11 June 2026, 17:00" in found.what
+    assert "inspect_kite → reserve_sky" in found.what.en
+    assert "last until Friday 12 June 2026, 17:00" in found.what.en
+    assert "the total of 8 working_days ends on Thursday 11 June 2026, 17:00" in found.what.en
 
 
 def test_the_published_term_is_told_with_both_dates() -> None:
     """Received on Monday 1 June 2026: five working days end on Monday 8, five days on Saturday 6, hence on Monday 8."""
     change = {"total.published": {"within": "4 calendar_days", "legal_basis": [{"ref": "Kite Act"}]}}
     (found,) = lint(around(change))
-    assert "promised for 2026-06-08 by law, for 2026-06-05 as published" in found.what
+    assert "promised for 2026-06-08 by law, for 2026-06-05 as published" in found.what.en
 
 
 def test_an_allowance_holds_at_its_part_only() -> None:
@@ -245,7 +245,7 @@ def test_an_allowance_holds_at_its_part_only() -> None:
 
 def test_an_allowance_of_an_unknown_rule_is_told_with_the_likely_one() -> None:
     (found,) = lint(around({"lint": {"allow": {"fee-missing": "no"}}}))
-    assert (found.what, found.mend) == ("there is no rule `fee-missing`", "did you mean `fees-missing`?")
+    assert (found.what.en, found.mend.en) == ("there is no rule `fee-missing`", "did you mean `fees-missing`?")
 
 
 def test_what_cannot_be_tried_out_is_left_alone() -> None:
@@ -281,7 +281,7 @@ def test_forms_that_are_not_in_force(form_set: str, replaced_by: str | None, tol
     assert [(f.rule.id if f.rule else "", f.path) for f in found] == (
         [("form-set-not-in-force", ("form_set",))] if told else []
     )
-    assert told is None or told in found[0].what
+    assert told is None or told in found[0].what.en
 
 
 def _words(said: str) -> dict[str, str]:
