@@ -174,7 +174,7 @@ def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
         earlier={step: _earlier(state, whole, step) for step in counted.limits},
         taking_part=counted.taking_part,
         notice=notice_of(law, state),
-        critical_web=web_of_steps(state, counted.whole.order, whole.projected),
+        critical_web=web_of_steps(state, counted.whole.steps, whole.projected),
     )
     return _without_verdict_on_the_unfinished(_without_verdict_on_the_silent(counted_through, state), state)
 

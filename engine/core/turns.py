@@ -62,11 +62,9 @@ def path_of_steps(state: CaseState, turns: Iterable[str]) -> tuple[StepId, ...]:
 def web_of_steps(state: CaseState, turns: Iterable[StepFacts], completions: Mapping[str, Instant]) -> CriticalWeb:
     """Every critical chain of turns as the steps that it goes through."""
     web = critical_web({turn.id: turn.after for turn in turns}, completions)
-    links = ((step_named(state, first), step_named(state, then)) for first, then in web.links)
-    return CriticalWeb(
-        frozenset(step_named(state, turn) for turn in web.steps),
-        frozenset(link for link in links if link[0] != link[1]),
-    )
+    names = {turn: step_named(state, turn) for turn in web.steps}
+    links = {(names[first], names[then]) for first, then in web.links if names[first] != names[then]}
+    return CriticalWeb(frozenset(names.values()), frozenset(links))
 
 
 def undecided(definition: ProcedureDefinition, state: CaseState, alive: Collection[StepId]) -> tuple[StepId, ...]:

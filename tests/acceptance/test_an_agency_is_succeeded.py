@@ -109,7 +109,7 @@ def test_the_terminal_shows_first_and_gives_then(api: ServedApi, monkeypatch: py
     assert run("--on", "2026-09-08")[1][-1] == {"looked_at": 1, "recorded": 0, "to_decide": 0}
     assert run("--on", "2999-01-01")[0] == 2, "a day that has not come can only be asked of"
     shown = CliRunner().invoke(app, ["agencies", "transfer", "--on", "2026-09-08"])
-    assert "transferred: 0" in shown.stdout
+    assert "đã chuyển giao 0" in shown.stdout
 
 
 def test_the_tree_is_public_by_date(api: ServedApi) -> None:
