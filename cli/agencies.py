@@ -20,6 +20,7 @@ from engine.core.identifiers import AgencyId, AgencyKind, TerritoryId
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.organisation import children, roots
 from engine.core.territories import place_on
+from engine.core.territory_succession import succession_words, what_became_of
 from engine.service.transfer import Transferred
 from engine.settings import Settings
 from engine.wiring import build
@@ -63,14 +64,17 @@ def resolve(
     on: On = None,
     as_json: AsJson = False,
 ) -> None:
-    """Says which agency is competent in a territory on a day, and in which system it works."""
+    """Says which agency is competent in a territory on a day, in which system it works, and what became of the territory."""
     directory, language, day = _asked(on)
     for name, known, option in ((kind, directory.kinds, "--kind"), (territory, directory.territories, "--territory")):
         if name not in known:
             raise typer.BadParameter(f"the directory does not know `{name}`", param_hint=option)
     route = directory.route(AgencyKind(kind), TerritoryId(territory), day)
+    ended = what_became_of(directory.territories, TerritoryId(territory), day)
+    hints = [succession_words(directory.territories, one, language) for one in ended]
     if route is None:
-        typer.echo(f"no agency of kind {kind} for {territory} on {day}", err=True)
+        for line in (f"no agency of kind {kind} for {territory} on {day}", *hints):
+            typer.echo(line, err=True)
         raise typer.Exit(1)
     said: dict[str, Any] = {
         "agency": route.agency,
@@ -79,6 +83,7 @@ def resolve(
         "calendar": directory.agencies[route.agency].calendar,
         "system": route.system,
         "is_mirrored": route.is_mirrored,
+        "territory_ended": [one.model_dump(mode="json") for one in ended],
     }
     if as_json:
         typer.echo(json.dumps(said, ensure_ascii=False))
@@ -86,6 +91,8 @@ def resolve(
     where = f", in the system {route.system}" if route.system else ""
     mirrored = " (a ministry's; here it is mirrored)" if route.is_mirrored else ""
     typer.echo(f"{route.agency}: {said['title']}{where}{mirrored}")
+    for hint in hints:
+        typer.echo(hint)
 
 
 @app.command()
