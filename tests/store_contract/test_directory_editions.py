@@ -102,7 +102,7 @@ def test_a_case_that_has_ended_keeps_its_reckoning(store: Store) -> None:
     """The case ends on Wednesday 3 June; that the workshop goes by another calendar is said a day after."""
     Process(store, DIRECTORY, FIRST)
     closed(store, "ended", "2026-06-03 16:00")
-    store.received("running", "2026-06-03 16:30")
+    store.received("running", "2026-06-02 16:00")
     before, after = Process(store, DIRECTORY, "2026-06-04 08:00"), Process(store, OTHER_HOURS, "2026-06-04 09:00")
     told, now = (process.view("ended").times.steps[INSPECT] for process in (before, after))
     assert told.original_due_at is not None
