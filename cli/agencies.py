@@ -22,6 +22,7 @@ from engine.core.identifiers import AgencyId, AgencyKind, TerritoryId
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.organisation import children, roots
 from engine.core.territories import place_on
+from engine.core.territory_succession import succession_words, what_became_of
 from engine.service.transfer import Transferred
 from engine.settings import Settings
 from engine.wiring import build
@@ -59,14 +60,17 @@ def resolve(
     as_json: AsJson = False,
     language: Language = "vi",
 ) -> None:
-    """Says which agency is competent in a territory on a day, and in which system it works."""
+    """Says which agency is competent in a territory on a day, in which system it works, and what became of the territory."""
     directory, day = _asked(on, language)
     for name, known, option in ((kind, directory.kinds, "--kind"), (territory, directory.territories, "--territory")):
         if name not in known:
             raise usage_error(words.unknown_name(name), language, option)
     route = directory.route(AgencyKind(kind), TerritoryId(territory), day)
+    ended = what_became_of(directory.territories, TerritoryId(territory), day)
+    hints = [succession_words(directory.territories, one, language) for one in ended]
     if route is None:
-        typer.echo(words.NOBODY.in_language(language).format(kind=kind, place=territory, day=day), err=True)
+        for line in (words.NOBODY.in_language(language).format(kind=kind, place=territory, day=day), *hints):
+            typer.echo(line, err=True)
         raise typer.Exit(1)
     said: dict[str, Any] = {
         "agency": route.agency,
@@ -75,6 +79,7 @@ def resolve(
         "calendar": directory.agencies[route.agency].calendar,
         "system": route.system,
         "is_mirrored": route.is_mirrored,
+        "territory_ended": [one.model_dump(mode="json") for one in ended],
     }
     if as_json:
         typer.echo(json.dumps(said, ensure_ascii=False))
@@ -82,6 +87,8 @@ def resolve(
     where = words.SYSTEM.in_language(language).format(route.system) if route.system else ""
     mirrored = words.MIRRORED.in_language(language) if route.is_mirrored else ""
     typer.echo(f"{route.agency}: {said['title']}{where}{mirrored}")
+    for hint in hints:
+        typer.echo(hint)
 
 
 @app.command()

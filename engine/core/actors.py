@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from engine.core.identifiers import ActorId, AgencyId
-from engine.core.values import Value
+from engine.core.values import Instant, Value
 
 
 class Permission(StrEnum):
@@ -66,3 +66,13 @@ class Actor(Value):
 
 SYSTEM = Actor(id=ActorId("lienthong"), name="Liên Thông", agency=None, roles=(Role.SYSTEM,))
 """The product itself: automatic steps and what the passage of time calls for."""
+
+
+class IssuedToken(Value):
+    """What is kept of a token: whom it stands for and until when. `id` names it; it cannot be used to sign in."""
+
+    id: str
+    actor: Actor
+    created_at: Instant
+    expires_at: Instant | None
+    revoked_at: Instant | None

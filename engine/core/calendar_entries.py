@@ -34,7 +34,7 @@ class Entry(Value):
     It is known from its announcement on; or `by_law`, because the law itself fixes the day and nobody has to announce
     it. One with neither has always been known, or, while `unverified`, always been reckoned with.
 
-    A ledger keeps by itself since when its file has had an entry (`calendar_editions`). `entered_on` says it where no
+    A ledger keeps by itself since when its file has had an entry (`editions`). `entered_on` says it where no
     ledger was there yet: in files that are older than it. An entry that turned out otherwise is superseded.
     """
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
+from engine.core.definition_basics import LegalBasis
 from engine.core.identifiers import TerritoryId
 from engine.core.values import Text, Value
 
@@ -46,6 +47,9 @@ class Territory(Value):
     valid: Validity | None = Field(default=None, description="Leave it out for a place that is always there.")
     succeeded_by: tuple[TerritoryId, ...] = Field(
         default=(), description="What it became on the day after its last; several: it was split."
+    )
+    legal_basis: tuple[LegalBasis, ...] = Field(
+        default=(), description="The decision by which it was merged, split or ended."
     )
 
     @model_validator(mode="before")

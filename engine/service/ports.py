@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
-from engine.core.actors import Actor
+from engine.core.actors import Actor, IssuedToken
 from engine.core.agencies import AgencyDirectory
 from engine.core.calendars import CalendarBook
 from engine.core.case import CaseStatus, StepStatus
@@ -371,16 +371,6 @@ class AgencyGateway(Protocol):
     async def ask(self, work: AutomaticWork) -> AgencyAnswer:
         """Raises `AgencyUnreachable` for anything but an answer."""
         ...
-
-
-class IssuedToken(Value):
-    """What is kept of a token: whom it stands for and until when. `id` names it; it cannot be used to sign in."""
-
-    id: str
-    actor: Actor
-    created_at: Instant
-    expires_at: Instant | None
-    revoked_at: Instant | None
 
 
 class TokenBook(Protocol):

@@ -7,8 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, or_, select, update
 
-from engine.core.actors import Actor
-from engine.service.ports import IssuedToken
+from engine.core.actors import Actor, IssuedToken
 from engine.store.database import Database
 from engine.store.statements import insert_or_replace
 from engine.store.token_table import TOKENS

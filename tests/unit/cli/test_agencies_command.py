@@ -53,3 +53,14 @@ def test_the_tree_of_a_day() -> None:
     roots = json.loads(run("tree", "--on", "2025-07-01", "--json")[1])
     assert "bach-van-committee" not in json.dumps(roots)
     assert {root["agency"] for root in roots} >= {"hoa-mau-committee", "hoa-mau-police", "hoa-mau-tax"}
+
+
+def test_what_became_of_the_territory_is_told() -> None:
+    """Also where nobody is competent: the district has been gone since 1 July 2025."""
+    merged = ("resolve", "--kind", "commune_police", "--territory", "sen-hong", "--on")
+    assert "Xã Sen Hồng (sen-hong) từ 01/07/2025 nhập vào Xã Sen Trắng (sen-trang)" in run(*merged, "2025-07-01")[1]
+    assert "nhập vào" not in run(*merged, "2025-06-30")[1]
+    (ended,) = json.loads(run(*merged, "2025-07-01", "--json")[1])["territory_ended"]
+    assert (ended["since"], ended["became"], ended["lies_in"]) == ("2025-07-01", ["sen-trang"], "bach-van")
+    code, said = run("resolve", "--kind", "commune_police", "--territory", "bach-van", "--on", "2025-07-01")
+    assert code == 1 and "nơi thuộc địa bàn này nay thuộc Tỉnh Hoa Mẫu (hoa-mau)" in said
