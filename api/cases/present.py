@@ -264,6 +264,7 @@ def _step(view: CaseView, step: StepId) -> schemas.StepRead:
             _run(view.definition, run, clock)
             for run, clock in zip_longest(known.earlier_runs, view.times.earlier.get(step, ()))
         ],
+        superseded_at=maybe_local(known.superseded_at),
         result=known.result,
         refusal=known.refusal,
         deemed=deemed_read(view, known),
@@ -283,6 +284,10 @@ def _run(definition: ProcedureDefinition, run: StepRun, clock: Clock | None) -> 
         claimed_by=run.claimed_by_name,
         result=run.result,
         documents=_papers(definition, run.documents),
+        facts=run.facts,
+        ended=run.ended,
+        replaced_at=maybe_local(run.replaced_at),
+        because=run.because,
         clock=clock_read(clock),
     )
 
