@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from api.cases import schemas
+from api.cases import note_schemas, schemas
 from api.cases.clock_shapes import (
     case_clock_read,
     clock_read,
@@ -94,8 +94,8 @@ def _promise(state: CaseState) -> schemas.PromiseRead | None:
     )
 
 
-def _migration(event: CaseMigrated) -> schemas.MigrationRead:
-    return schemas.MigrationRead(
+def _migration(event: CaseMigrated) -> note_schemas.MigrationRead:
+    return note_schemas.MigrationRead(
         at=local(event.at),
         from_version=event.from_version,
         to_version=event.to_version,

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from api.cases.note_schemas import DeemedRead, NoticeRead, WithoutLimitRead
+from api.cases.note_schemas import DeemedRead, MigrationRead, NoticeRead, WithoutLimitRead
 from api.problem import LegalBasisRead
 from api.schemas import Act, PaperIn, PaperRead, Read, Words
 from engine.core.definition_basics import LegalBasis
@@ -209,22 +209,6 @@ class PromiseRead(Read):
     present_due_at: datetime
     present_on: date
     is_changed: bool
-
-
-class MigrationRead(Read):
-    """The case came over to another version of its procedure; the slip's date stays the one first promised."""
-
-    at: datetime
-    from_version: str
-    to_version: str
-    requested: bool = Field(description="The applicant asked for it.")
-    steps: dict[str, str] = Field(description="Step that had begun: the one that goes on with it; `-`: it ended.")
-    promised_before: datetime | None
-    promised_after: datetime | None
-    due_before: datetime | None = Field(description="Of the whole case; null while its clock stood.")
-    due_after: datetime | None
-    words: Words
-    legal_basis: list[LegalBasisRead]
 
 
 class CaseRead(Read):
