@@ -12,6 +12,7 @@ from cli.child_process import Program
 from cli.ports import LOOPBACK
 from cli.readiness import answers, has_deployments
 from engine.core.agencies import AgencyDirectory
+from engine.core.letters import LETTERS
 from engine.core.values import Text
 from engine.settings import Settings
 
@@ -45,7 +46,7 @@ def addresses_of(ports: Mapping[str, int]) -> Addresses:
 def settings_for(given: Settings, ports: Mapping[str, int], directory: AgencyDirectory, *, demo: bool) -> Settings:
     """The settings of the started processes: the given ones, at the chosen ports; in a demo with the stand-in agency."""
     where = addresses_of(ports)
-    stand_ins = dict.fromkeys(directory.systems(), where.agency) if demo else {}
+    stand_ins = dict.fromkeys((*directory.systems(), LETTERS), where.agency) if demo else {}
     return given.model_copy(
         update={
             "data_dir": given.data_dir.resolve(),

@@ -1,4 +1,4 @@
-"""What is answered of a case beside its clocks: no limit in law, silence that answered, a notice before an event."""
+"""What is answered of a case beside its clocks: no limit in law, silence that answered, a notice before an event, a new version."""
 
 from datetime import date, datetime
 
@@ -36,5 +36,21 @@ class NoticeRead(Read):
         description="The last day by the term that another act gives; null where none reads otherwise."
     )
     exempt: bool = Field(description="Nothing has to be handed in so early: the status does not matter.")
+    words: Words
+    legal_basis: list[LegalBasisRead]
+
+
+class MigrationRead(Read):
+    """The case came over to another version of its procedure; the slip's date stays the one first promised."""
+
+    at: datetime
+    from_version: str
+    to_version: str
+    requested: bool = Field(description="The applicant asked for it.")
+    steps: dict[str, str] = Field(description="Step that had begun: the one that goes on with it; `-`: it ended.")
+    promised_before: datetime | None
+    promised_after: datetime | None
+    due_before: datetime | None = Field(description="Of the whole case; null while its clock stood.")
+    due_after: datetime | None
     words: Words
     legal_basis: list[LegalBasisRead]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from api.cases import schemas
+from api.cases import note_schemas, schemas
 from api.cases.clock_shapes import (
     case_clock_read,
     clock_read,
@@ -95,8 +95,8 @@ def _promise(state: CaseState) -> schemas.PromiseRead | None:
     )
 
 
-def _migration(event: CaseMigrated) -> schemas.MigrationRead:
-    return schemas.MigrationRead(
+def _migration(event: CaseMigrated) -> note_schemas.MigrationRead:
+    return note_schemas.MigrationRead(
         at=local(event.at),
         from_version=event.from_version,
         to_version=event.to_version,
@@ -265,6 +265,7 @@ def _step(view: CaseView, step: StepId) -> schemas.StepRead:
             _run(view.definition, run, clock)
             for run, clock in zip_longest(known.earlier_runs, view.times.earlier.get(step, ()))
         ],
+        superseded_at=maybe_local(known.superseded_at),
         result=known.result,
         refusal=known.refusal,
         deemed=deemed_read(view, known),
@@ -284,6 +285,10 @@ def _run(definition: ProcedureDefinition, run: StepRun, clock: Clock | None) -> 
         claimed_by=run.claimed_by_name,
         result=run.result,
         documents=_papers(definition, run.documents),
+        facts=run.facts,
+        ended=run.ended,
+        replaced_at=maybe_local(run.replaced_at),
+        because=run.because,
         clock=clock_read(clock),
     )
 

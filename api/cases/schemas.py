@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from api.cases.note_schemas import DeemedRead, NoticeRead, WithoutLimitRead
+from api.cases.note_schemas import DeemedRead, MigrationRead, NoticeRead, WithoutLimitRead
 from api.problem import LegalBasisRead
 from api.schemas import Act, PaperIn, PaperRead, Read, Words
 from engine.core.definition_basics import LegalBasis
@@ -103,13 +103,17 @@ class LimitRead(Read):
 
 
 class StepRunRead(Read):
-    """A former run of a step: its result proved wrong, so the case was returned to it."""
+    """A former run of a step, superseded: its result proved wrong, or that of a step that it rests on."""
 
     opened_at: datetime
     finished_at: datetime
     claimed_by: str | None = Field(description="The name of the caseworker.")
     result: dict[str, Any]
-    documents: list[PaperRead] = Field(description="These count no more, once the step is done again.")
+    documents: list[PaperRead] = Field(description="These count no more.")
+    facts: dict[str, Any] = Field(description="What it established; these count no more.")
+    ended: str = Field(description="`completed`, `refused`, or `broken_off` when its ground was taken away.")
+    replaced_at: datetime | None = Field(description="Since when it does not stand.")
+    because: str | None = Field(description="The step whose result proved wrong: this one, or one that it rests on.")
     clock: ClockRead | None
 
 
@@ -128,7 +132,10 @@ class StepRead(Read):
     part: str = Field(description="What the agency is in the case: it leads, takes part, or is only asked.")
     part_words: Words
     join: str = Field(description="Whether it waits for `all` of the steps that it needs, or for `any` of them.")
-    earlier_runs: list[StepRunRead] = Field(description="Not empty if the case was returned to this step.")
+    earlier_runs: list[StepRunRead] = Field(
+        description="Not empty if the case was returned to this step, or to one that it rests on."
+    )
+    superseded_at: datetime | None = Field(description="Since when nothing waits for the step: another was enough.")
     result: dict[str, Any]
     refusal: str | None
     deemed: DeemedRead | None = Field(description="Null unless silence has answered.")
@@ -205,22 +212,6 @@ class PromiseRead(Read):
     present_due_at: datetime
     present_on: date
     is_changed: bool
-
-
-class MigrationRead(Read):
-    """The case came over to another version of its procedure; the slip's date stays the one first promised."""
-
-    at: datetime
-    from_version: str
-    to_version: str
-    requested: bool = Field(description="The applicant asked for it.")
-    steps: dict[str, str] = Field(description="Step that had begun: the one that goes on with it; `-`: it ended.")
-    promised_before: datetime | None
-    promised_after: datetime | None
-    due_before: datetime | None = Field(description="Of the whole case; null while its clock stood.")
-    due_after: datetime | None
-    words: Words
-    legal_basis: list[LegalBasisRead]
 
 
 class CaseRead(Read):

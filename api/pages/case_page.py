@@ -10,7 +10,7 @@ from api.cases.changes import mark_of
 from api.dependencies import AsOf, CasePath, Language, Reader, TheProduct
 from api.pages.pictures import graph_of
 from api.pages.render import page
-from api.pages.rows import agency_title, case_clock_line, case_line, event_lines, step_lines
+from api.pages.rows import agency_title, case_clock_line, case_line, event_lines, replaced_lines, step_lines
 from api.pages.visitor import Visitor
 from engine.core.errors import NotFound
 from engine.core.migration_words import migration_words
@@ -76,6 +76,7 @@ def _shown(view: CaseView, language: str) -> dict[str, Any]:
         "steps": step_lines(view),
         "suspensions": [(s, view.title_of(s.step), wait_words(s)) for s in state.suspensions],
         "extensions": [(e, view.title_of(e.step)) for e in state.extensions],
+        "replaced": replaced_lines(view),
         "events": event_lines(view),
     }
 

@@ -13,7 +13,7 @@ from engine.core.legal_time import Clock, to_datetime
 from engine.core.migration_words import migration_words
 from engine.core.reprojection_words import reprojection_words
 from engine.core.values import Text
-from engine.core.words import REASON, case_words, event_words, limit_words, no_limit_words, step_words
+from engine.core.words import REASON, RUN_END, case_words, event_words, limit_words, no_limit_words, step_words
 from engine.service.read_case import CaseView
 from engine.service.read_rows import applicant_name
 
@@ -73,6 +73,20 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplacedLine:
+    """What a step had made, and that counts no more: a result before it rested on a fault."""
+
+    step: Text
+    run: int
+    ended: Text
+    finished_at: datetime
+    replaced_at: datetime | None
+    because: Text | None
+    made: tuple[Text, ...]
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EventLine:
     """One thing that happened."""
 
@@ -127,6 +141,29 @@ def step_lines(view: CaseView) -> list[StepLine]:
             )
         )
     return found
+
+
+def replaced_lines(view: CaseView) -> list[ReplacedLine]:
+    """What former runs of steps made, in the order in which it was superseded."""
+    found = []
+    for step, known in view.state.steps.items():
+        for number, run in enumerate(known.earlier_runs, 1):
+            papers, facts = view.definition.documents, view.definition.facts
+            made = [papers[paper.document].title for paper in run.documents if paper.document in papers]
+            made += [facts[name].title for name in run.facts if name in facts]
+            found.append(
+                ReplacedLine(
+                    step=view.title_of(step),
+                    run=number,
+                    ended=RUN_END[run.ended],
+                    finished_at=run.finished_at,
+                    replaced_at=run.replaced_at,
+                    because=view.title_of(run.because) if run.because is not None else None,
+                    made=tuple(made),
+                    references=tuple(paper.reference for paper in run.documents if paper.reference),
+                )
+            )
+    return sorted(found, key=lambda line: line.replaced_at or line.finished_at)
 
 
 def event_lines(view: CaseView) -> list[EventLine]:

@@ -101,8 +101,7 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
         case events.TimeLimitSuspended():
             return _suspended(state, event)
         case events.TimeLimitResumed():
-            resumed = _end_suspension(state, event, expired=False)
-            return resumed.model_copy(update={"documents": (*state.documents, *event.documents)})
+            return _resumed(state, event)
         case events.SupplementExpired():
             return _end_suspension(state, event, expired=True)
         case events.TimeLimitExtended():
@@ -288,6 +287,11 @@ def _end_suspension(
     held = any(s.step == event.step and s.holds and s.ended_at is None for s in ended)
     going_on = _step(state, event, status=known.status if held else worked_on)
     return going_on.model_copy(update={"suspensions": ended})
+
+
+def _resumed(state: CaseState, event: events.TimeLimitResumed) -> CaseState:
+    ended = _end_suspension(state, event, expired=False)
+    return ended.model_copy(update={"documents": (*state.documents, *event.documents)})
 
 
 def _told_anew(state: CaseState, event: events.DueDatesReprojected) -> CaseState:

@@ -263,15 +263,21 @@ def _facts(
         extensions=extensions,
         max_extensions=max(1, len(extensions)),
         policy=law.definition.total.policy,
-        steps=tuple(
-            _step_facts(law, state, counted, limits)
-            for turn in turns_of(law.definition, state, steps)
-            if (counted := _while_awaited(state, turn)) is not None
-        ),
+        steps=tuple(_step_facts(law, state, turn, limits) for turn in _awaited(law, state, steps)),
         pauses=outages(law, law.definition.calendar, state.received_at) + _pauses_of_total(law, state),
     )
     joins = undecided(law.definition, state, steps)
     return with_joins_decided(facts, joins, lambda known: evaluate_case(known, at).projected) if joins else facts
+
+
+def _awaited(law: Law, state: CaseState, steps: list[StepId]) -> tuple[Turn, ...]:
+    """The turns that the case waited for; nothing comes after one that it did not wait for."""
+    turns = turns_of(law.definition, state, steps)
+    found = [counted for turn in turns if (counted := _while_awaited(state, turn)) is not None]
+    if len(found) == len(turns):
+        return tuple(found)
+    names = {turn.name for turn in found}
+    return tuple(replace(turn, after=tuple(name for name in turn.after if name in names)) for turn in found)
 
 
 def _while_awaited(state: CaseState, turn: Turn) -> Turn | None:

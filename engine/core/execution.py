@@ -82,6 +82,7 @@ _WAKING = (
     events.CaseReceived,
     events.TimeLimitSuspended,
     events.TimeLimitResumed,
+    events.TimeLimitExtended,
     events.SupplementExpired,
     events.StepReturned,
     events.StepDeemed,
@@ -95,7 +96,7 @@ _WAKING = (
 
 
 def wakes_the_flow(law: Law, state: CaseState, caused: list[events.Event]) -> bool:
-    """Whether the executor must look at the case: registration, automatic work, a suspension, the end.
+    """Whether the executor must look at the case: registration, automatic work, a suspension, a letter, the end.
 
     It is executed from its receipt; a dossier that was withdrawn before is nothing to it.
 

@@ -14,6 +14,7 @@ from engine.core.execution import ENDING_NAMES
 from engine.core.identifiers import StepId
 from engine.core.legal_time import ClockStatus, PauseKind, Unit
 from engine.core.papers import Channel
+from engine.core.step_runs import RunEnd
 from engine.core.values import Text
 from engine.core.waits import find_hold
 
@@ -36,6 +37,13 @@ STEP_STATUS: Mapping[StepStatus, Text] = {
     StepStatus.SUPERSEDED: Text(vi="Không còn cần thiết", en="No longer needed"),
     StepStatus.ENDED: Text(vi="Dừng lại", en="Stopped"),
 }
+
+RUN_END: Mapping[RunEnd, Text] = {
+    RunEnd.COMPLETED: STEP_STATUS[StepStatus.COMPLETED],
+    RunEnd.REFUSED: STEP_STATUS[StepStatus.REFUSED],
+    RunEnd.BROKEN_OFF: Text(vi="Đang xử lý thì phải làm lại", en="Broken off"),
+}
+"""How a former run of a step ended."""
 
 DEEMED: Mapping[StepStatus, Text] = {
     StepStatus.COMPLETED: Text(vi="Coi như đồng ý", en="Deemed agreed"),

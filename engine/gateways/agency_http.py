@@ -44,6 +44,9 @@ class HttpAgencyGateway:
         # Building one takes tens of milliseconds; it can be shared, a client with its connections cannot (event loops).
         self._trust = ssl.create_default_context()
 
+    def serves(self, system: str) -> bool:
+        return system in self._systems
+
     async def ask(self, work: AutomaticWork) -> AgencyAnswer:
         """Raises `AgencyUnreachable` for anything but an answer; the message names no person."""
         address = self._systems.get(work.system)

@@ -16,6 +16,7 @@ from engine.core.errors import AgencyUnreachable, CommandIdReused, CommandRefuse
 from engine.core.execution import ENDING_NAMES, WAITING_NAMES, AutomaticWork, automatic_work, waiting_for
 from engine.core.identifiers import CaseId, CommandId, DossierCode, ProcedureId, ProcedureVersion, StepId
 from engine.core.law import Law
+from engine.core.letters import is_letter
 from engine.service.execution_report import case_report, waiting_message
 from engine.service.handle_command import CommandHandler
 from engine.service.ports import AgencyAnswer, AgencyGateway, Clock, Ledger, Outbox, OutboxMessage, Verdict
@@ -72,6 +73,7 @@ class CaseExecutor:
         still_due = self._still_due(law, state, now)
         due = tuple(work for work in automatic_work(law, state) if work.key in still_due)
         again = {work.step: put_off[work.key] for work in due if work.key in put_off}
+        letters = self._letters(case_id)
         return CaseLook(
             version=state.version,
             dossier_code=state.dossier_code,
@@ -81,8 +83,8 @@ class CaseExecutor:
             ending_name=_ending_name(state, self._language),
             waiting_name=WAITING_NAMES[waiting_for(law, state)].in_language(self._language),
             message=waiting_message(law, state, again, self._language),
-            automatic_work=tuple(work for work in due if work.step not in again),
-            again_at=min(again.values(), default=None),
+            automatic_work=tuple(work for work in (*due, *letters) if work.key not in put_off),
+            again_at=min((put_off[work.key] for work in (*due, *letters) if work.key in put_off), default=None),
             report=case_report(law, state, times, self._language),
         )
 
@@ -99,6 +101,9 @@ class CaseExecutor:
         now = self._clock.now()
         law, state = self._read(work.case_id)
         receipt: dict[str, object] = answer.model_dump(mode="json")
+        if is_letter(work):  # that it arrived changes nothing in law
+            self._outbox.record_receipt(work.key, receipt, now)
+            return
         try:
             self._handler.handle(_command_of(law, state, work, answer, now))
         except CommandIdReused:
@@ -116,6 +121,11 @@ class CaseExecutor:
         tried = message.attempts if message else 0
         pause = min(FIRST_RETRY * 2 ** min(tried, 20), LONGEST_RETRY)
         self._outbox.record_failure(work.key, error, self._clock.now() + pause)
+
+    def _letters(self, case_id: CaseId) -> tuple[AutomaticWork, ...]:
+        """Those that nobody has taken yet; kept where no address is set for what carries them."""
+        due = (message.work for message in self._outbox.due(case_id))
+        return tuple(work for work in due if is_letter(work) and self._gateway.serves(work.system))
 
     def _read(self, case_id: CaseId) -> tuple[Law, CaseState]:
         state = fold(case_id, self._ledger.history(case_id))

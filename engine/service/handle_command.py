@@ -20,6 +20,7 @@ from engine.core.execution import automatic_work, wakes_the_flow
 from engine.core.identifiers import ProcedureId, ProcedureVersion, StepId
 from engine.core.law import Law
 from engine.core.legal_time import civil_date, to_instant
+from engine.core.letters import letters_caused
 from engine.core.values import Text
 from engine.core.who_may import refuse_unless_visible
 from engine.service.ports import Clock, CommandReceipt, DefinitionCatalogue, Ledger, LedgerTransaction
@@ -160,7 +161,7 @@ class CommandHandler:
         if gone := _gone(before, after):
             transaction.forget_steps(after.id, gone)
         transaction.save_rows(*rows_of(law, after, now))
-        transaction.put_outbox(automatic_work(law, after), now)
+        transaction.put_outbox((*automatic_work(law, after), *letters_caused(law, after, caused)), now)
         transaction.mark_wake(after.id, after.version, now, wakes=wakes_the_flow(law, after, caused))
         return CommandResult(after, recorded, repeated=False)
 

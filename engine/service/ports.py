@@ -366,7 +366,11 @@ class AgencyAnswer(Value):
 
 
 class AgencyGateway(Protocol):
-    """The network to agencies' systems."""
+    """The network to agencies' systems, and to what carries letters to applicants."""
+
+    def serves(self, system: str) -> bool:
+        """Whether an address is known for this system."""
+        ...
 
     async def ask(self, work: AutomaticWork) -> AgencyAnswer:
         """Raises `AgencyUnreachable` for anything but an answer."""

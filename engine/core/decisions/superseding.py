@@ -69,6 +69,8 @@ def _superseded(state: CaseState, step: StepId, found: _Found) -> events.StepSup
 
 def _found(law: Law, state: CaseState, step: StepId) -> _Found | None:
     """Null while something waits for the step; it ends only if nothing at all lets it go on."""
+    if any(wait.sent_back is not None and wait.sent_back.to == step for wait in state.open_suspensions()):
+        return None
     reasons = [_by(law, state, step, after) for after in _followers(law, step)]
     known = [reason for reason in reasons if reason is not None]
     if not known or len(known) < len(reasons):

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from cli.services import environment_of, services, settings_for
+from engine.core.letters import LETTERS
 from engine.settings import Settings
 from procedure_defs.catalogue import load_catalogue
 
@@ -29,7 +30,7 @@ def test_the_product_without_a_town(tmp_path: Path) -> None:
 def test_the_demo_has_a_stand_in_for_every_agency_system(tmp_path: Path) -> None:
     settings, modules = started(tmp_path, demo=True)
     assert modules == ["flows.prefect_server", "demo.standin_agency", "api.main", "flows.dispatcher"]
-    systems = set(DIRECTORY.systems())
+    systems = {*DIRECTORY.systems(), LETTERS}
     assert settings.agency_systems == dict.fromkeys(systems, "http://127.0.0.1:8201") and systems
     assert settings.demo_accounts
 
