@@ -7,12 +7,15 @@ from typing import Annotated
 
 import typer
 
-from cli.procedures.report import Language, refuse
-from engine.core.findings import one_of
+from cli.procedures.report import WRITTEN, Language, refuse
+from engine.core.findings import one_of, there_is_no
+from engine.core.nouns import KIND_OF_AGENCY
+from engine.core.values import Text
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _STEP = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 _MOST_STEPS = 24
+_NEXT = Text(vi="tiếp theo: {commands}", en="next: {commands}")
 _ROOM = timedelta(days=120)
 """The longest story, over any holidays."""
 
@@ -45,9 +48,8 @@ def new(
     kinds = agencies or ["one_stop_unit", "commune_committee"]
     for kind in kinds:
         if kind not in catalogue.agencies.kinds:
-            what = (
-                f"there is no kind of agency `{kind}`; {one_of(kind, catalogue.agencies.kinds).in_language(language)}"
-            )
+            said = (there_is_no(KIND_OF_AGENCY, kind), one_of(kind, catalogue.agencies.kinds))
+            what = "; ".join(words.in_language(language) for words in said)
             raise typer.BadParameter(what, param_hint="--agency")
     newest = max(catalogue.all(), key=lambda p: p.effective.first)
     day: date = first_day.date() if first_day is not None else newest.effective.first
@@ -63,8 +65,9 @@ def new(
     target.mkdir(parents=True)
     for file, text in files.items():
         (target / file).write_text(text, encoding="utf-8")
-        typer.echo(f"{target / file} written")
-    typer.echo(f"next: lienthong procedures validate {target}; lint {target}; test {target}; graph {target}/{day}.yaml")
+        typer.echo(WRITTEN.in_language(language).format(file=target / file))
+    commands = f"lienthong procedures validate {target}; lint {target}; test {target}; graph {target}/{day}.yaml"
+    typer.echo(_NEXT.in_language(language).format(commands=commands))
 
 
 def _refuse_names(name: str, steps: list[str]) -> None:
