@@ -9,7 +9,7 @@ import typer
 
 from cli.language import Language, usage_error
 from cli.procedures import draft_words as words
-from cli.procedures.report import refuse
+from cli.procedures.report import WRITTEN, refuse
 from engine.core.findings import one_of
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -61,7 +61,7 @@ def new(
     target.mkdir(parents=True)
     for file, text in files.items():
         (target / file).write_text(text, encoding="utf-8")
-        typer.echo(words.WRITTEN.in_language(language).format(target / file))
+        typer.echo(WRITTEN.in_language(language).format(file=target / file))
     typer.echo(words.NEXT.in_language(language).format(target, day))
 
 

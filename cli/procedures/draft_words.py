@@ -4,7 +4,6 @@ from datetime import date
 
 from engine.core.values import Text
 
-WRITTEN = Text(vi="đã ghi {}", en="{} written")
 NEXT = Text(
     vi="tiếp theo: lienthong procedures validate {0}; lint {0}; test {0}; graph {0}/{1}.yaml",
     en="next: lienthong procedures validate {0}; lint {0}; test {0}; graph {0}/{1}.yaml",

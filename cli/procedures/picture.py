@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.language import Language
-from cli.procedures.report import refuse
+from cli.procedures.report import WRITTEN, refuse
 from procedure_defs.catalogue import SHIPPED, definition_files, examine
 from procedure_defs.loader import read_procedure
 
@@ -46,7 +46,7 @@ def graph(
         typer.echo(drawn)
         return
     out.write_bytes(_png(drawn) if wanted is Picture.PNG else drawn.encode())
-    typer.echo(f"{out} written")
+    typer.echo(WRITTEN.in_language(language).format(file=out))
 
 
 def _kind_of(out: Path | None) -> Picture:

@@ -17,6 +17,7 @@ NOT_ONE_VERSION = Text(
     vi="{file} có {n} phiên bản thủ tục: hãy nêu tệp của một phiên bản",
     en="{file} defines {n} versions of procedures: name the file of one",
 )
+WRITTEN = Text(vi="đã ghi {file}", en="{file} written")
 _LEVELS = {
     Level.ERROR: Text(vi="lỗi", en="problem"),
     Level.WARNING: Text(vi="cảnh báo", en="warning"),

@@ -52,7 +52,7 @@ def test_both_readmes_show_the_same_commands() -> None:
 def test_the_first_procedure_is_checked_and_drawn(tmp_path: Path) -> None:
     runner = CliRunner()
     checked = runner.invoke(app, ["procedures", "validate", str(TUTORIAL)])
-    assert (checked.exit_code, checked.output.strip()) == (0, "1 file checked, no problems")
+    assert (checked.exit_code, checked.output.strip()) == (0, "đã kiểm tra 1 tệp: không có lỗi")
     picture = tmp_path / "kite.svg"
     assert runner.invoke(app, ["procedures", "graph", str(TUTORIAL), "--out", str(picture)]).exit_code == 0
     assert "Kiểm tra con diều" in picture.read_text(encoding="utf-8")

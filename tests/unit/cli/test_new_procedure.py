@@ -22,7 +22,7 @@ SEVERAL = [
 
 
 def _run(*words: str) -> Result:
-    return CliRunner().invoke(app, list(words), env={"COLUMNS": "200"})
+    return CliRunner().invoke(app, list(words), env={"COLUMNS": "200", "LIENTHONG_LANGUAGE": "en"})
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ FAULTY = Path(__file__).parents[1] / "procedure_defs" / "eleven_faults.yaml"
 
 
 def _run(*words: str) -> Result:
-    return CliRunner().invoke(app, list(words))
+    return CliRunner().invoke(app, list(words), env={"LIENTHONG_LANGUAGE": "en"})
 
 
 def test_what_is_shipped_is_sound() -> None:
@@ -106,3 +106,36 @@ def test_warnings_end_lint_only_when_it_is_strict() -> None:
 
 def test_one_form_at_a_time() -> None:
     assert _run("validate", "--json", "--sarif").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "installation", "said"),
+    [
+        ([], "", "`within`: 24 chưa có đơn vị; hãy ghi, ví dụ, `24 working_days`"),
+        (["--lang", "en"], "", "`within`: 24 has no unit; write for example `24 working_days`"),
+        ([], "en", "`within`: 24 has no unit; write for example `24 working_days`"),
+        (["--lang", "vi"], "en", "`within`: 24 chưa có đơn vị; hãy ghi, ví dụ, `24 working_days`"),
+    ],
+)
+@pytest.mark.parametrize("command", ["validate", "lint", "graph", "diff", "simulate", "test"])
+def test_a_problem_is_told_in_the_language_that_is_asked_for(
+    command: str, words: list[str], installation: str, said: str
+) -> None:
+    given = [str(FAULTY)] * (2 if command == "diff" else 1)
+    told = CliRunner().invoke(app, [command, *given, *words], env={"LIENTHONG_LANGUAGE": installation or None})
+    assert told.exit_code == 1
+    assert said in told.output
+
+
+def test_json_is_told_in_the_language_that_is_asked_for() -> None:
+    answers = [json.loads(_run("validate", str(FAULTY), "--json", "--lang", lang).stdout) for lang in ("vi", "en")]
+    vi, en = ([(p["file"], p["line"], p["column"], p["rule"], p["level"]) for p in a["problems"]] for a in answers)
+    assert vi == en
+    assert all(v["what"] != e["what"] for v, e in zip(*(a["problems"] for a in answers), strict=True))
+
+
+def test_what_was_checked_is_summed_up_in_vietnamese() -> None:
+    kite = str(Path(__file__).parents[3] / "docs" / "tutorial" / "kite-licence.yaml")
+    summed = _run("lint", kite, "--lang", "vi").output.splitlines()[-1]
+    assert summed.startswith("đã kiểm tra 1 tệp: 2 cảnh báo, ")
+    assert summed.endswith(" lưu ý (thêm --notes để xem lưu ý)")

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from cli.procedures import app
 from cli.procedures.sarif import sarif_log
 from engine.core.findings import Level
+from engine.core.values import Text
 from procedure_defs.problems import Problem
 from procedure_defs.rules import RULES
 
@@ -95,7 +96,7 @@ ESSENTIALS: dict[str, Any] = {
 
 
 def _log(*words: str) -> dict[str, Any]:
-    return json.loads(CliRunner().invoke(app, [*words, "--sarif"]).stdout)  # type: ignore[no-any-return]
+    return json.loads(CliRunner().invoke(app, [*words, "--sarif", "--lang", "en"]).stdout)  # type: ignore[no-any-return]
 
 
 def _results(log: dict[str, Any]) -> list[dict[str, Any]]:
@@ -104,7 +105,7 @@ def _results(log: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_a_faulty_file_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Made by `lienthong procedures validate faulty.yaml --sarif` in that folder."""
+    """Made by `lienthong procedures validate faulty.yaml --sarif --lang en` in that folder."""
     monkeypatch.chdir(GOLDEN)
     golden = json.loads((GOLDEN / "faulty.sarif.json").read_text(encoding="utf-8"))
     told = _results(_log("validate", "faulty.yaml"))
@@ -113,7 +114,7 @@ def test_a_faulty_file_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_log_has_the_essentials_of_the_schema() -> None:
-    for log in (_log("validate", str(FAULTY)), _log("lint", str(ROOT / "docs" / "tutorial")), sarif_log([])):
+    for log in (_log("validate", str(FAULTY)), _log("lint", str(ROOT / "docs" / "tutorial")), sarif_log([], "vi")):
         jsonschema.validate(log, ESSENTIALS)
         rules = log["runs"][0]["tool"]["driver"]["rules"]
         for result in log["runs"][0]["results"]:
@@ -121,8 +122,12 @@ def test_the_log_has_the_essentials_of_the_schema() -> None:
 
 
 def test_a_finding_is_said_with_its_mend_at_its_place() -> None:
-    problem = Problem("my folder/ở đây.yaml", 7, 3, "there is no step `a`", "did you mean `b`?", "needs-unknown")
-    (result,) = sarif_log([problem])["runs"][0]["results"]
+    what = Text(vi="không có bước `a`", en="there is no step `a`")
+    mend = Text(vi="có phải là `b` không?", en="did you mean `b`?")
+    problem = Problem("my folder/ở đây.yaml", 7, 3, what, mend, "needs-unknown")
+    (result,) = sarif_log([problem], "vi")["runs"][0]["results"]
+    assert result["message"]["text"] == "không có bước `a`; có phải là `b` không?"
+    (result,) = sarif_log([problem], "en")["runs"][0]["results"]
     assert result["message"]["text"] == "there is no step `a`; did you mean `b`?"
     assert (result["ruleId"], result["level"]) == ("needs-unknown", "error")
     place = result["locations"][0]["physicalLocation"]
@@ -131,6 +136,16 @@ def test_a_finding_is_said_with_its_mend_at_its_place() -> None:
 
 
 def test_warnings_and_notes_keep_their_level() -> None:
-    levels = [Problem("f", 1, 1, "w", "m", rule.id, rule.level) for rule in RULES.values()]
-    told = {result["level"] for result in sarif_log(levels)["runs"][0]["results"]}
+    levels = [Problem("f", 1, 1, rule.says, rule.says, rule.id, rule.level) for rule in RULES.values()]
+    told = {result["level"] for result in sarif_log(levels, "vi")["runs"][0]["results"]}
     assert told == {Level.ERROR, Level.WARNING, Level.NOTE}
+
+
+def test_the_log_speaks_the_language_that_is_asked_for_and_its_ids_stay() -> None:
+    faulty = [*("validate", str(FAULTY)), "--sarif"]
+    logs = [json.loads(CliRunner().invoke(app, [*faulty, "--lang", lang]).stdout)["runs"][0] for lang in ("vi", "en")]
+    assert [log["language"] for log in logs] == ["vi", "en"]
+    vi, en = ([(r["ruleId"], r["locations"]) for r in log["results"]] for log in logs)
+    assert vi == en
+    words = [{rule["id"]: rule["shortDescription"]["text"] for rule in log["tool"]["driver"]["rules"]} for log in logs]
+    assert words == [{rule.id: rule.says.vi for rule in RULES.values()}, {r.id: r.says.en for r in RULES.values()}]

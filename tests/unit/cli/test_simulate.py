@@ -55,10 +55,10 @@ def test_a_procedure_without_a_scenario() -> None:
 def test_what_is_wrong_is_told(tmp_path: Path) -> None:
     scenario = tmp_path / "mine.yaml"
     scenario.write_text("of: birth-residence-insurance\nsteps: {register_birht: {staff: 1}}\n", encoding="utf-8")
-    wrong = _run(BIRTH, "--scenario", str(scenario))
+    wrong = _run(BIRTH, "--scenario", str(scenario), "--lang", "en")
     assert wrong.exit_code == 1
     assert "mine.yaml:2:9: the procedure has no step `register_birht`; did you mean `register_birth`?" in wrong.stderr
     early = _run(BIRTH, "--from", "2026-08-31")
     assert early.exit_code == 1
     assert "không có hiệu lực vào ngày 31/08/2026" in early.stderr
-    assert "name the file of one" in _run(str(SHIPPED)).stderr
+    assert "name the file of one" in _run(str(SHIPPED), "--lang", "en").stderr

@@ -29,7 +29,7 @@ def odd(tmp_path: Path) -> Path:
 
 
 def _run(*given: str | Path) -> Result:
-    return CliRunner().invoke(app, [str(word) for word in given])
+    return CliRunner().invoke(app, [str(word) for word in given], env={"LIENTHONG_LANGUAGE": "en"})
 
 
 def _lines(result: Result) -> list[str]:
@@ -47,13 +47,13 @@ def test_each_is_told_by_its_name(odd: Path) -> None:
         ("folder.yaml", "this is a folder; name a definition file"),
         (
             "itself.yaml",
-            "the file cannot be read (Too many levels of symbolic links); check its name and its permissions",
+            "the file cannot be read (the system cannot open it); check its name and its permissions",
         ),
         (
             "large.yaml",
             f"the file is larger than {LARGEST:,} bytes; split it, or take out what is no definition",
         ),
-        ("nowhere.yaml", "the file cannot be read (No such file or directory); check its name and its permissions"),
+        ("nowhere.yaml", "the file cannot be read (there is no such file); check its name and its permissions"),
         ("pipe.yaml", "this is no file that can be read to its end; name a definition file"),
     }
 
