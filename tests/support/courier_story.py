@@ -16,6 +16,7 @@ from engine.core.actors import Actor, Role
 from engine.core.case import CaseState, fold
 from engine.core.identifiers import ActorId, AgencyId, CaseId
 from engine.core.law import Law
+from engine.core.letters import LETTERS
 from engine.settings import Settings
 from engine.wiring import Product, build, migrate
 from tests.support.birth_story import COUNTER, FORM, INSURANCE, NOTICE, POLICE, REGISTRY
@@ -44,7 +45,7 @@ class Couriers:
         self.settings = Settings(
             data_dir=home,
             prefect_api_url=prefect.api_url,
-            agency_systems={"social_insurance": self.standin_address},
+            agency_systems=dict.fromkeys(("social_insurance", LETTERS), self.standin_address),
             **settings,
         )
         migrate(self.settings)
@@ -187,6 +188,11 @@ class CourierStory:
     def returned(self, step: str, agency: str, to: str = "register_birth") -> CourierStory:
         """The agency of a later step finds an error in the result of an earlier one."""
         return self._give("return_to_step", an_actor(Role.CASEWORKER, agency), step=step, to=to, reason="Sai họ tên")
+
+    def extended(self, step: str, agency: str) -> CourierStory:
+        """The head of the agency apologises, and gives two days more."""
+        said = {"rule": "reschedule", "plus": "2 working_days", "reason": "Phải xác minh thêm"}
+        return self._give("extend_time_limit", an_actor(Role.AGENCY_LEAD, agency), step=step, **said)
 
     def withdrawn(self) -> CourierStory:
         return self._give("withdraw_case", an_actor(Role.ONE_STOP_OFFICER, COUNTER), reason="Đổi ý")
