@@ -38,3 +38,15 @@ def test_a_procedure_that_nobody_knows_is_drawn_just_the_same() -> None:
 def test_a_condition_is_drawn_in_the_words_of_the_form() -> None:
     permit = load_catalogue().get(ProcedureId("construction-permit"), ProcedureVersion("2026-07-01"))
     assert "nếu “Loại đề nghị” là “Nhà ở riêng lẻ”" in read_picture(procedure_svg(permit, directory())).words
+
+
+def test_one_kind_in_two_places_has_two_lanes() -> None:
+    catalogue = load_catalogue()
+    chain = catalogue.latest(ProcedureId("military-registration-move"))
+    seen = read_picture(procedure_svg(chain, catalogue.agencies, "en"))
+    assert seen.lanes == [
+        "Commune military command – The territory of the case",
+        "Commune police – New home",
+        "Commune military command – New home",
+    ]
+    assert "10 working days (NĐ 13/2016/NĐ-CP" in seen.words and ": 10 days)" in seen.words
