@@ -68,8 +68,8 @@ _ALWAYS = (
         en="Dossiers come to the counter complete and are received at once; on the first day nothing is waiting.",
     ),
     Text(
-        vi="Cán bộ chỉ làm trong giờ làm việc, mỗi lúc một hồ sơ, hồ sơ hẹn trả sớm nhất làm trước.",
-        en="People work in their agency's working time, on one case at a time, the earliest promised date first.",
+        vi="Cán bộ chỉ làm trong giờ làm việc, mỗi lúc một hồ sơ, hồ sơ hẹn trả sớm nhất làm trước; không có hẹn trả thì theo thứ tự tiếp nhận.",
+        en="People work in their agency's working time, on one case at a time, the earliest promised date first; without one, the first received.",
     ),
     Text(
         vi="Công việc không giao cho người khác giữa chừng; hồ sơ được bổ sung thì xếp hàng lại.",

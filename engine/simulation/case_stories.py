@@ -96,8 +96,9 @@ class CaseStories:
         case, desk, ready = watch.case, self._desks[step], self._now
         if not case.may_work_on(step):
             return False
-        assert case.state.promised_due_at is not None
-        yield desk.queue(case.state.promised_due_at, case.number)
+        assert case.state.received_at is not None
+        # Where no law limits the whole nothing is promised: then who came first is first.
+        yield desk.queue(case.state.promised_due_at or case.state.received_at, case.number)
         begun = self._now
         if case.may_work_on(step):
             self._follow(watch, case.take_up(step, begun))

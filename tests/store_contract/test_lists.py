@@ -5,9 +5,12 @@ import pytest
 from engine.core.case import CaseStatus
 from engine.core.errors import CursorUnknown
 from engine.core.identifiers import ActorId, AgencyId, CaseId, DossierCode, ProcedureId
+from engine.service.handle_command import CommandHandler
 from engine.service.ports import CaseQuery, Page
+from procedure_defs.catalogue import Catalogue
 from tests.support.kite_licence import OFFICER
-from tests.support.sql_store import Store
+from tests.support.kite_moving import moving_law
+from tests.support.sql_store import Store, submission
 
 ALL = CaseQuery(everything=True)
 
@@ -94,3 +97,17 @@ def test_one_case_is_found_by_its_id_and_by_its_code(store: Store) -> None:
     assert store.queries.find_case_by_code(DossierCode("H98.01-260601-0001")) == row
     assert store.queries.find_case(CaseId("nobody")) is None
     assert store.queries.find_case_by_code(DossierCode("nothing")) is None
+
+
+def test_the_counter_elsewhere_has_the_case_in_its_list_from_the_receipt_on(store: Store) -> None:
+    law = moving_law()
+    store.commands = CommandHandler(store.ledger, Catalogue([law.definition], law.agencies, law.calendars), store.clock)
+    elsewhere = CaseQuery(visible_to_agency=AgencyId("counter-h"), awaiting_receipt=True)
+    for case, place in (("far", "kite-hill"), ("near", "kite-town")):
+        store.submit(case, "2026-06-01 08:00", form={**submission()["form"], "flies_in": place})
+    assert _ids(store, elsewhere) == []
+    for case in ("far", "near"):
+        store.receive(case)
+    assert _ids(store, elsewhere) == ["far"]
+    assert _ids(store, CaseQuery(visible_to_agency=AgencyId("counter-1"))) == ["near", "far"]
+    assert _ids(store, CaseQuery(visible_to_agency=AgencyId("workshop-h"))) == []

@@ -70,3 +70,15 @@ def test_a_single_step_is_on_no_path() -> None:
     notice = load_catalogue().latest(ProcedureId("promotion-notice"))
     seen = read_picture(procedure_svg(notice, directory()))
     assert (len(seen.steps), seen.critical_steps, "Đường găng" in seen.legend) == (1, [], False)
+
+
+def test_one_kind_in_two_places_has_two_lanes() -> None:
+    catalogue = load_catalogue()
+    chain = catalogue.latest(ProcedureId("military-registration-move"))
+    seen = read_picture(procedure_svg(chain, catalogue.agencies, "en"))
+    assert seen.lanes == [
+        "Commune military command – The territory of the case",
+        "Commune police – New home",
+        "Commune military command – New home",
+    ]
+    assert "10 working days (NĐ 13/2016/NĐ-CP" in seen.words and ": 10 days)" in seen.words

@@ -82,13 +82,13 @@ def test_who_is_exempt_and_who_names_no_event() -> None:
     assert submitted("2026-06-10 09:00").times("2026-06-10 09:00").notice is None
 
 
-def test_a_day_off_that_was_announced_afterwards_gives_nobody_another_day() -> None:
-    """The applicant counts with the days off that were announced when he handed it in."""
+def test_a_day_off_counts_from_when_it_was_announced() -> None:
+    """Of Thursday 28 May: 29 May, 1-5 and 8-11 June; with the 5th off, which was announced on the 4th, 12 June too."""
     law = Law(law_after().definition, late_book(announced_on="2026-06-04"), show_law().agencies)
-    before = Story(law=law).submit("2026-06-03 10:00", show_on="2026-06-01").times("2026-06-20 10:00").notice
-    after = Story(law=law).submit("2026-06-04 10:00", show_on="2026-06-01").times("2026-06-20 10:00").notice
+    before = Story(law=law).submit("2026-06-03 10:00", show_on="2026-05-28").times("2026-06-20 10:00").notice
+    after = Story(law=law).submit("2026-06-04 10:00", show_on="2026-05-28").times("2026-06-20 10:00").notice
     assert before is not None and after is not None
-    assert (before.latest_on, after.latest_on) == (date(2026, 6, 15), date(2026, 6, 16))
+    assert (before.latest_on, after.latest_on) == (date(2026, 6, 11), date(2026, 6, 12))
 
 
 def test_a_year_that_cannot_be_meant_is_sent_back() -> None:
