@@ -165,9 +165,7 @@ class SuspensionRead(Read):
     effect: str = Field(description="With `none` it is a note: the clock runs and the work goes on.")
     sent_back_to: str | None = Field(description="The earlier step that is done once more, and is waited for.")
     asked_late: bool = Field(description="The agency asked later than its rule allows; the request holds.")
-    tell_by: datetime | None = Field(
-        description="Until when the applicant is told what came of the expired term, and why."
-    )
+    tell_by: datetime | None = Field(description="Until when the applicant is told what came of the term, and why.")
 
 
 class MovedRead(Read):
