@@ -98,11 +98,13 @@ class TablesInUse:
         )
 
     def _contents(self) -> dict[EditionKey, str]:
-        """What the files say: each calendar, then the directory."""
+        """What the files say: each calendar, then the directory, if there is one."""
         declared = self._calendars.declared
         calendars = {(Subject.CALENDAR, str(name)): calendar_editions.canonical(declared[name]) for name in declared}
-        directory = directory_editions.canonical(self._directory)
-        return {**dict(sorted(calendars.items())), (Subject.DIRECTORY, directory_editions.NAME): directory}
+        found = dict(sorted(calendars.items()))
+        if self._directory.agencies:
+            found[Subject.DIRECTORY, directory_editions.NAME] = directory_editions.canonical(self._directory)
+        return found
 
     def _now_after(self, recorded: tuple[RecordedEdition, ...]) -> datetime:
         """A clock that was put back does not put an edition before those that it follows."""

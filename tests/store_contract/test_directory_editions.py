@@ -135,6 +135,13 @@ def test_a_running_process_takes_up_what_another_one_recorded(store: Store) -> N
     assert recorded(store) == [3, 4], "its own older files are no news"
 
 
+def test_a_folder_without_agencies_changes_nothing(store: Store) -> None:
+    Process(store, DIRECTORY, FIRST)
+    without = Process(store, AgencyDirectory(territories={}, kinds={}, agencies={}), LATER)
+    assert recorded(store) == [3]
+    assert without.catalogue.agencies == DIRECTORY
+
+
 def test_processes_that_start_together_record_once(store: Store) -> None:
     Process(store, DIRECTORY, FIRST)
     at_once(4, lambda _: Process(store, RENAMED, LATER).catalogue.agencies)
