@@ -50,7 +50,9 @@ def test_it_is_told_in_words() -> None:
     assert words.vi.endswith(
         "hạn cũ 08/06/2026 17:00, hạn mới 04/06/2026 17:00 (căn cứ chuyển tiếp: Kite Act, Điều 99)"
     )
-    assert words.en.endswith("as the applicant asked; due 08/06/2026 17:00 before, 04/06/2026 17:00 now")
+    assert words.en.endswith(
+        "as the applicant asked; due 08/06/2026 17:00 before, 04/06/2026 17:00 now (transitional rule: Kite Act, art. 99)"
+    )
 
 
 def test_what_was_consumed_is_kept_under_the_new_name() -> None:
