@@ -51,7 +51,8 @@ def test_sent_back_corrected_and_completed(api: ServedApi) -> None:
     read = api.as_officer.get(f"/cases/{case['id']}").json()
     assert read["steps"] == done["steps"]
     kinds = [e["event"]["type"] for e in api.as_officer.get(f"/cases/{case['id']}/events").json()["events"]]
-    assert kinds[-4:] == ["step_returned", "step_reopened", "step_completed", "time_limit_resumed"]
+    assert kinds[kinds.index("step_returned") :][:3] == ["step_returned", "step_reopened", "step_taken_back"]
+    assert kinds[kinds.index("time_limit_resumed") - 1 :][:3] == ["step_completed", "time_limit_resumed", "step_opened"]
 
 
 def test_worklists_follow(api: ServedApi) -> None:
@@ -101,8 +102,21 @@ def test_refusals_have_their_codes(api: ServedApi) -> None:
     by_hand = api.as_police.post(step_path(case, "register_residence", "resume"), json={"note": "xong"}).json()
     assert by_hand["code"] == "wait_ended_otherwise"
     insurer = api.client(Role.CASEWORKER, INSURANCE)
-    joined = insurer.post(step_path(case, "issue_insurance_card", "return"), json=RETURN).json()
-    assert len(step_of(joined, "register_birth")["earlier_runs"]) == 1
+    taken_back = insurer.post(step_path(case, "issue_insurance_card", "return"), json=RETURN).json()
+    assert taken_back["code"] == "wrong_status", "its step waits for the corrected certificate already"
+
+
+def test_the_page_shows_what_was_replaced(api: ServedApi) -> None:
+    case = born(api)
+    api.clock.set("2026-10-06 10:00")
+    api.as_police.post(step_path(case, "register_residence", "return"), json=RETURN)
+    page = api.as_officer.get(f"/cases/{case['id']}/page").text
+    assert "Kết quả đã được thay thế" in page
+    assert "<s>Giấy khai sinh" in page and "GKS-01-2026" in page
+    assert "Chờ thực hiện lại" in page, "the insurance step"
+    read = api.as_officer.get(f"/cases/{case['id']}").json()
+    assert not [p for p in read["documents"] if p["document"] == "birth_certificate"]
+    assert step_of(read, "issue_insurance_card")["earlier_runs"][0]["ended"] == "broken_off"
 
 
 def test_procedure_tells_of_it(api: ServedApi) -> None:

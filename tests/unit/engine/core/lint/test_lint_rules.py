@@ -50,6 +50,7 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str | int, ...], dict[str, Any]]] =
             "steps.print_licence.when": "!form.wants_badge",
             f"{BADGE}.needs": ["reserve_sky", "print_licence"],
             f"{BADGE}.join": "any",
+            f"{BADGE}.others": "end",
         },
         ("steps", "make_badge", "join"),
         {
@@ -57,7 +58,28 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str | int, ...], dict[str, Any]]] =
             "steps.print_licence.when": "!form.wants_badge",
             f"{BADGE}.needs": ["reserve_sky", "print_licence"],
             f"{BADGE}.join": "any",
+            f"{BADGE}.others": "end",
             f"{BADGE}.when": GONE,
+        },
+    ),
+    "others-undecided": (
+        {f"{BADGE}.needs": ["reserve_sky", "print_licence"], f"{BADGE}.join": "any"},
+        ("steps", "make_badge", "join"),
+        {f"{BADGE}.needs": ["reserve_sky", "print_licence"], f"{BADGE}.join": "any", f"{BADGE}.others": "go_on"},
+    ),
+    "others-paper-missing": (
+        {
+            f"{BADGE}.needs": ["reserve_sky", "print_licence"],
+            f"{BADGE}.join": "any",
+            f"{BADGE}.others": "end",
+            f"{BADGE}.requires": ["licence"],
+        },
+        ("steps", "make_badge", "requires", 0),
+        {
+            f"{BADGE}.needs": ["reserve_sky", "print_licence"],
+            f"{BADGE}.join": "any",
+            f"{BADGE}.others": "end",
+            f"{BADGE}.requires": ["inspection_note"],
         },
     ),
     "need-never-awaited": (
