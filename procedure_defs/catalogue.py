@@ -7,7 +7,7 @@ from os.path import realpath  # unlike `Path.resolve` it answers also for a link
 from pathlib import Path
 
 from engine.core.agencies import AgencyDirectory
-from engine.core.calendar_checks import check_extensions
+from engine.core.calendar_extends_checks import check_extensions
 from engine.core.calendar_inheritance import resolved
 from engine.core.calendars import CalendarBook, CalendarDefinition, CalendarFile
 from engine.core.closing import Closing, closing_of, last_closed
@@ -20,6 +20,7 @@ from engine.core.form_sets import FormSet, FormSets
 from engine.core.identifiers import CalendarId, FormSetId, ProcedureId, ProcedureVersion
 from engine.core.nouns import PROCEDURE
 from engine.core.values import Text
+from engine.core.version_checks import check_versions
 from procedure_defs.loader import (
     Kind,
     check_calendar,

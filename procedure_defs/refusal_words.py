@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from engine.core.errors import CommandRefused, EngineError, NotFound
 from engine.core.legal_time import DeadlineError, ErrorCode
-from engine.core.values import Text
+from engine.core.values import Misfit, Text
 from procedure_defs.example_story import Impossible
 from procedure_defs.plain_words import bad_value
 
@@ -42,4 +42,7 @@ def _misfit(refusal: ValidationError) -> Text:
     place = next((str(part) for part in reversed(first["loc"]) if isinstance(part, str)), None)
     if first["input"] is None and place is not None:
         return Text(vi=f"`{place}` chưa được nêu", en=f"`{place}`: it is not said")
-    return bad_value(dict(first), place or "at").what
+    cause = first.get("ctx", {}).get("error")
+    if place is None and isinstance(cause, Misfit):
+        return cause.what
+    return bad_value(dict(first), place or "story").what

@@ -1,29 +1,21 @@
 """The rules that a calendar must keep, alone and together with the one that it extends: one function per rule."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
 from engine.core import nouns
 from engine.core.calendar_entries import Break, Closure, DayOff, Entry, SwappedWorkday
+from engine.core.calendar_extends_checks import EXTENDS
 from engine.core.calendar_inheritance import completed
 from engine.core.calendars import WEEKDAYS, CalendarDefinition, CalendarFile, Coverage, DayKind, Session
 from engine.core.computed_days import COMPUTED
-from engine.core.findings import NO_WORDS, Finding, Level, Path, Rule, check, one_of, there_is_no
-from engine.core.identifiers import CalendarId
+from engine.core.findings import Finding, Path, Rule, check, one_of, there_is_no
 from engine.core.values import Text
 
 _SATURDAY = 5
 _BREAK = Text(vi="kỳ nghỉ", en="break")
 _CLOSURE = Text(vi="đợt nghỉ đột xuất", en="closure")
-EXTENDS = Rule(
-    "extends",
-    Level.ERROR,
-    Text(
-        vi="Lịch mở rộng một lịch có thật, không mở rộng chính nó.",
-        en="A calendar extends a known one, and not itself.",
-    ),
-)
 _LISTS = ("days_off", "swapped_workdays", "breaks", "closures", "outages")
 
 
@@ -44,42 +36,6 @@ def check_calendar_definition(file: CalendarFile, parent: CalendarDefinition | N
         *_swap_faults(file, whole),
         *_break_faults(file, whole),
     ]
-
-
-def check_extensions(files: Mapping[CalendarId, CalendarFile]) -> Iterator[tuple[CalendarId, Finding]]:
-    """Each calendar extends a known one, and none itself."""
-    said: set[CalendarId] = set()  # a circle is one mistake
-    for name, file in files.items():
-        if file.extends is None:
-            continue
-        if file.extends not in files:
-            what = there_is_no(nouns.CALENDAR, file.extends)
-            yield name, Finding(("extends",), what, one_of(file.extends, sorted(set(files) - {name})), rule=EXTENDS)
-        elif name not in said and name in (above := _ancestors(files, name)):
-            said |= above
-            others = "`, `".join(sorted(above - {name}))
-            way = Text(vi=f", qua `{others}`", en=f", by way of `{others}`") if others else NO_WORDS
-            what = Text(
-                vi=f"lịch `{name}` mở rộng chính nó{way.vi}", en=f"the calendar `{name}` extends itself{way.en}"
-            )
-            yield (
-                name,
-                Finding(
-                    ("extends",),
-                    what,
-                    Text(vi="hãy mở rộng một lịch độc lập", en="extend a calendar that stands by itself"),
-                    rule=EXTENDS,
-                ),
-            )
-
-
-def _ancestors(files: Mapping[CalendarId, CalendarFile], name: CalendarId) -> set[CalendarId]:
-    seen: set[CalendarId] = set()
-    above = files[name].extends
-    while above is not None and above not in seen and above in files:
-        seen.add(above)
-        above = files[above].extends
-    return seen
 
 
 @check("calendar-incomplete", vi="Lịch nêu các ngày có trong lịch và giờ làm việc trong tuần, hoặc lấy từ lịch khác.")

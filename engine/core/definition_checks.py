@@ -9,7 +9,11 @@ from engine.core import graph, nouns
 from engine.core.agencies import AgencyDirectory
 from engine.core.condition_checks import check_conditions, check_steps_can_be_needed
 from engine.core.definition import FieldDefinition, FieldType, ProcedureDefinition
-from engine.core.definition_rules import RunningCases
+from engine.core.document_checks import (
+    check_documents_are_known,
+    check_documents_are_made_once,
+    check_required_documents_are_there,
+)
 from engine.core.dossier_code import check_units_can_be_written
 from engine.core.extension_checks import (
     check_extensions_have_names_of_their_own,
@@ -17,9 +21,9 @@ from engine.core.extension_checks import (
     check_extensions_move_what_the_step_counts_for,
 )
 from engine.core.fact_checks import check_facts
-from engine.core.findings import NO_WORDS, Check, Finding, Level, Path, Rule, check, one_of, there_is_no
+from engine.core.findings import NO_WORDS, Check, Finding, Path, Rule, check, one_of, there_is_no, unknown
 from engine.core.form_sets import FormSets, check_form_set
-from engine.core.identifiers import CalendarId, DocumentId, StepId
+from engine.core.identifiers import CalendarId
 from engine.core.limit_checks import check_limits_can_be_counted, check_supplement_has_a_term
 from engine.core.place_checks import check_territories_are_asked_in_the_form, check_territories_of_steps
 from engine.core.rule_checks import (
@@ -36,14 +40,7 @@ from engine.core.rule_checks import (
     check_what_suspensions_are_for,
 )
 from engine.core.values import Text
-
-VERSIONS = Rule(
-    "versions-compete",
-    Level.ERROR,
-    Text(
-        vi="Với một thủ tục, mỗi ngày chỉ có một phiên bản.", en="Of one procedure there is one version for each day."
-    ),
-)
+from engine.core.version_checks import MIGRATION, VERSIONS
 
 
 def check_definition(
@@ -81,7 +78,7 @@ def check_needs_are_known(definition: ProcedureDefinition) -> list[Finding]:
                     )
                 )
             elif needed not in definition.steps:
-                found.append(_unknown(nouns.STEP, needed, path, definition.steps, ("steps",)))
+                found.append(unknown(nouns.STEP, needed, path, definition.steps, ("steps",)))
     return found
 
 
@@ -146,7 +143,7 @@ def check_needs_have_no_cycle(definition: ProcedureDefinition) -> list[Finding]:
 def check_total_covers_known_steps(definition: ProcedureDefinition) -> list[Finding]:
     """The total time limit covers steps of this procedure."""
     return [
-        _unknown(nouns.STEP, step, ("total", "covers", index), definition.steps, ("steps",))
+        unknown(nouns.STEP, step, ("total", "covers", index), definition.steps, ("steps",))
         for index, step in enumerate(definition.total.covers)
         if step not in definition.steps
     ]
@@ -168,17 +165,6 @@ def check_cut_off_basis_has_a_cut_off(definition: ProcedureDefinition) -> list[F
     return [Finding(("total", "cut_off_basis"), what, mend, rests_on=(("total", "cut_off"),))]
 
 
-@check("document-unknown", vi="Giấy tờ mà bước cần hoặc tạo ra phải được khai báo.")
-def check_documents_are_known(definition: ProcedureDefinition) -> list[Finding]:
-    """Steps require and produce documents that are declared."""
-    return [
-        _unknown(nouns.DOCUMENT, document, path, definition.documents, ("documents",))
-        for step in definition.steps
-        for path, document in (*_listed(definition, step, "requires"), *_listed(definition, step, "produces"))
-        if document not in definition.documents
-    ]
-
-
 @check("suspension-unknown", vi="Bước chỉ dùng các quy tắc tạm dừng và gia hạn đã khai báo.")
 def check_suspensions_are_known(definition: ProcedureDefinition) -> list[Finding]:
     """A step may use the suspensions and extensions that are declared."""
@@ -191,75 +177,6 @@ def check_suspensions_are_known(definition: ProcedureDefinition) -> list[Finding
                 places = tuple(p for part in ("suspensions", "extensions") for p in ((part,), (part, rule)))
                 what = there_is_no(nouns.SUSPENSION_OR_EXTENSION, rule)
                 found.append(Finding(path, what, one_of(rule, known), rests_on=places))
-    return found
-
-
-@check(
-    "document-from-nowhere",
-    vi="Giấy tờ mà bước cần phải có nguồn, hoặc do bước trước tạo ra; chỉ báo một lần, ở bước đầu tiên.",
-)
-def check_required_documents_are_there(definition: ProcedureDefinition) -> list[Finding]:
-    """What a step requires comes from a source, or from a step that it waits for; said once, at the first step."""
-    found = []
-    for step in definition.steps:
-        earlier = graph.needs_closure(definition, step) - {step}
-        if _is_half_known(definition, earlier | {step}):
-            continue
-        made = {d for other in earlier for d in definition.steps[other].produces}
-        told = {d for other in earlier for d in definition.steps[other].requires}
-        for path, document in _listed(definition, step, "requires"):
-            declared = definition.documents.get(document)
-            if declared is None or declared.source or document in made | told:
-                continue
-            makers = [s for s, other in definition.steps.items() if document in other.produces]
-            mend = (
-                Text(
-                    vi=f"hãy để bước này chờ `{makers[0]}`, bước tạo ra giấy tờ đó",
-                    en=f"let it wait for `{makers[0]}`, which makes it",
-                )
-                if makers
-                else Text(
-                    vi="hãy thêm `source`, hoặc thêm một bước tạo ra giấy tờ đó",
-                    en="give it a `source`, or a step that makes it",
-                )
-            )
-            found.append(
-                Finding(
-                    path,
-                    Text(
-                        vi=f"`{step}` cần `{document}`, nhưng không ai nộp và không bước nào trước đó tạo ra",
-                        en=f"`{step}` requires `{document}`, which nobody hands in and no earlier step makes",
-                    ),
-                    mend,
-                    rests_on=(("documents", document, "source"), *_works(definition)),
-                )
-            )
-    return found
-
-
-@check("document-made-twice", vi="Mỗi giấy tờ chỉ do một bước tạo ra.")
-def check_documents_are_made_once(definition: ProcedureDefinition) -> list[Finding]:
-    """One document, one step that makes it."""
-    makers: dict[DocumentId, StepId] = {}
-    found = []
-    for step in definition.steps:
-        for path, document in _listed(definition, step, "produces"):
-            first = makers.setdefault(document, step)
-            if first != step:
-                what = Text(
-                    vi=f"`{document}` do hai bước tạo ra: `{first}` và `{step}`",
-                    en=f"`{document}` is made twice: by `{first}` and by `{step}`",
-                )
-                found.append(
-                    Finding(
-                        path,
-                        what,
-                        Text(
-                            vi="hãy để một bước tạo ra, hoặc khai báo thêm một giấy tờ",
-                            en="leave it to one of them, or declare a second document",
-                        ),
-                    )
-                )
     return found
 
 
@@ -301,7 +218,7 @@ def check_agency_kinds(definition: ProcedureDefinition, directory: AgencyDirecto
     named: list[tuple[Path, str | None]] = [(("lead",), definition.lead), (("reception",), definition.reception)]
     named += [(("steps", step, "agency"), declared.agency) for step, declared in definition.steps.items()]
     return [
-        _unknown(nouns.KIND_OF_AGENCY, kind, path, directory.kinds, ())
+        unknown(nouns.KIND_OF_AGENCY, kind, path, directory.kinds, ())
         for path, kind in named
         if kind is not None and kind not in directory.kinds
     ]
@@ -332,77 +249,7 @@ def check_calendar(definition: ProcedureDefinition, calendars: Collection[Calend
     """The total is counted on a calendar that exists."""
     if definition.calendar in calendars:
         return []
-    return [_unknown(nouns.CALENDAR, definition.calendar, ("calendar",), sorted(calendars), ())]
-
-
-def check_versions(definitions: Sequence[ProcedureDefinition]) -> list[tuple[int, Finding]]:
-    """Of one procedure there is one version for each day; each finding comes with the index of its definition."""
-    found = []
-    for index, later in enumerate(definitions):
-        for earlier in definitions[:index]:
-            if earlier.procedure != later.procedure:
-                continue
-            if earlier.version == later.version:
-                what = Text(
-                    vi=f"phiên bản {later.version} của `{later.procedure}` có hai lần",
-                    en=f"version {later.version} of `{later.procedure}` is there twice",
-                )
-                found.append(
-                    (
-                        index,
-                        Finding(
-                            ("version",),
-                            what,
-                            Text(
-                                vi="hãy đặt tên phiên bản riêng cho phiên bản mới",
-                                en="give the new one a version of its own",
-                            ),
-                            rule=VERSIONS,
-                        ),
-                    )
-                )
-            elif _overlap(earlier, later):
-                what = Text(
-                    vi=f"phiên bản {later.version} của `{later.procedure}` trùng ngày hiệu lực với phiên bản {earlier.version}",
-                    en=f"version {later.version} of `{later.procedure}` holds on days of version {earlier.version}",
-                )
-                mend = Text(
-                    vi="hãy để phiên bản cũ hết hiệu lực (`effective.to`) vào ngày liền trước ngày phiên bản mới có hiệu lực",
-                    en="let the older version end (`effective.to`) on the day before the newer one begins",
-                )
-                doubts = (("effective", "to"),)
-                found.append((index, Finding(("effective", "from"), what, mend, rests_on=doubts, rule=VERSIONS)))
-            else:
-                found += [(index, finding) for finding in _without_a_place(earlier, later)]
-    return found
-
-
-MIGRATION = Rule(
-    "migration-without-place",
-    Level.ERROR,
-    Text(
-        vi="Mỗi bước của phiên bản có hồ sơ chuyển sang phải có bước tương ứng.",
-        en="Each step of a version whose cases come over has a place.",
-    ),
-)
-
-
-def _without_a_place(earlier: ProcedureDefinition, later: ProcedureDefinition) -> Iterator[Finding]:
-    """What is published cannot be mended: a step that cases may stand at is named, or said to end."""
-    rule = later.running_cases
-    if rule is None or rule.rule is RunningCases.KEEP or (rule.versions and earlier.version not in rule.versions):
-        return
-    for step in earlier.steps:
-        if step not in later.steps and step not in rule.steps:
-            what = Text(
-                vi=f"hồ sơ đang giải quyết theo phiên bản {earlier.version} có thể đang ở `{step}`, nhưng phiên bản này không có bước đó",
-                en=f"running cases of version {earlier.version} can stand at `{step}`, which this version has not",
-            )
-            mend = Text(
-                vi=f'hãy thêm `steps: {{{step}: …}}` với bước tiếp tục công việc đó, hoặc `{step}: "-"` nếu bước chấm dứt',
-                en=f'add `steps: {{{step}: …}}` with the step that goes on with it, or `{step}: "-"` if it ends',
-            )
-            yield Finding(("running_cases",), what, mend, True, rule=MIGRATION)
+    return [unknown(nouns.CALENDAR, definition.calendar, ("calendar",), sorted(calendars), ())]
 
 
 RULES: tuple[Check[[ProcedureDefinition]], ...] = (
@@ -453,31 +300,6 @@ PROCEDURE_RULES: tuple[Rule, ...] = (
 )
 
 
-def _unknown(noun: Text, name: str, path: Path, known: Collection[str], declared_at: Path) -> Finding:
-    rests_on = (declared_at, (*declared_at, name)) if declared_at else ()
-    return Finding(path, there_is_no(noun, name), one_of(name, known), rests_on=rests_on)
-
-
-def _listed(definition: ProcedureDefinition, step: StepId, part: str) -> list[tuple[Path, DocumentId]]:
-    names: tuple[DocumentId, ...] = getattr(definition.steps[step], part)
-    return [(("steps", step, part, index), name) for index, name in enumerate(names)]
-
-
-def _is_half_known(definition: ProcedureDefinition, steps: Collection[StepId]) -> bool:
-    """Whether one of the steps names a step or a document that does not exist: then nothing follows from it."""
-    return any(
-        any(n == step or n not in definition.steps for n in definition.steps[step].needs)
-        or any(d not in definition.documents for d in definition.steps[step].produces)
-        for step in steps
-    )
-
-
-def _works(definition: ProcedureDefinition) -> Iterator[Path]:
-    for step, declared in definition.steps.items():
-        yield from (("steps", step, "needs", index) for index in range(max(1, len(declared.needs))))
-        yield from (("steps", step, "produces", index) for index in range(max(1, len(declared.produces))))
-
-
 def _faults_of_fields(path: Path, fields: dict[str, FieldDefinition]) -> Iterator[Finding]:
     for name, field in fields.items():
         if field.type is FieldType.CHOICE and not field.choices:
@@ -497,10 +319,3 @@ def _faults_of_fields(path: Path, fields: dict[str, FieldDefinition]) -> Iterato
                 rests_on=((*path, name, "fields"),),
             )
         yield from _faults_of_fields((*path, name, "fields"), field.fields)
-
-
-def _overlap(one: ProcedureDefinition, other: ProcedureDefinition) -> bool:
-    return all(
-        a.last is None or b.first <= a.last
-        for a, b in ((one.effective, other.effective), (other.effective, one.effective))
-    )

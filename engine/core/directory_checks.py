@@ -4,14 +4,13 @@ from collections.abc import Collection
 
 from engine.core import nouns
 from engine.core.agencies import Agency, AgencyDirectory
-from engine.core.findings import Finding, Path, Rule, check
+from engine.core.findings import Finding, Path, Rule, check, unknown
 from engine.core.identifiers import AgencyId, CalendarId
 from engine.core.succession_checks import (
     check_agency_successions,
     check_organisation,
     check_territories,
     is_backwards,
-    unknown,
 )
 from engine.core.values import Text
 

@@ -1,7 +1,7 @@
 """What a check found in a definition, in both languages, with the place; who holds the file adds line and column."""
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import update_wrapper
@@ -104,6 +104,12 @@ def one_of(name: str, known: Iterable[str]) -> Text:
 def there_is_no(noun: Text, name: str) -> Text:
     """A name that nothing of its kind has."""
     return Text(vi=f"không có {noun.vi} `{name}`", en=f"there is no {noun.en} `{name}`")
+
+
+def unknown(noun: Text, name: str, path: Path, known: Collection[str], declared_at: Path | None) -> Finding:
+    """A name that nothing has; the verdict rests on the place where such things are declared, if that is in the file."""
+    rests_on = (declared_at, (*declared_at, name)) if declared_at else ()
+    return Finding(path, there_is_no(noun, name), one_of(name, known), rests_on=rests_on)
 
 
 def _odd_sign(name: str, likely: str) -> Text:

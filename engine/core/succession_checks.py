@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from engine.core import nouns
 from engine.core.agencies import Agency, AgencyDirectory
-from engine.core.findings import NO_WORDS, Finding, Path, check, one_of, there_is_no
+from engine.core.findings import NO_WORDS, Finding, Path, check, unknown
 from engine.core.identifiers import AgencyId, TerritoryId
 from engine.core.organisation import lineage, parent_on
 from engine.core.territories import Period, Validity, enclosing
@@ -122,12 +122,6 @@ def check_organisation(directory: AgencyDirectory) -> list[Finding]:
                     )
                 )
     return found
-
-
-def unknown(noun: Text, name: str, path: Path, known: Collection[str], declared_at: Path | None) -> Finding:
-    """A name that nothing has."""
-    rests_on = (declared_at, (*declared_at, name)) if declared_at else ()
-    return Finding(path, there_is_no(noun, name), one_of(name, known), rests_on=rests_on)
 
 
 def is_backwards(valid: Validity | None) -> bool:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from engine.core.calendar_checks import check_calendar_definition, check_extensions
+from engine.core.calendar_checks import check_calendar_definition
+from engine.core.calendar_extends_checks import check_extensions
 from engine.core.calendar_inheritance import resolved
 from engine.core.calendars import CalendarBook, CalendarFile, DayKind
 from engine.core.computed_days import COMPUTED

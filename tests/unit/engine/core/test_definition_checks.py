@@ -9,6 +9,7 @@ from engine.core.agencies import AgencyDirectory
 from engine.core.definition import ProcedureDefinition
 from engine.core.findings import Finding
 from engine.core.identifiers import CalendarId
+from engine.core.version_checks import check_versions
 from tests.support.kite_changes import GONE, changed_kite
 from tests.support.kite_extensions import more_time
 from tests.support.kite_licence import DIRECTORY, kite_definition
@@ -174,12 +175,12 @@ def _version(version: str, first: str, last: str | None) -> ProcedureDefinition:
 )
 def test_two_versions_on_one_day(older_ends: str | None, overlap: bool) -> None:
     versions = [_version("2026-01-01", "2026-01-01", older_ends), _version("2026-06-01", "2026-06-01", None)]
-    found = checks.check_versions(versions)
+    found = check_versions(versions)
     assert [(index, finding.path) for index, finding in found] == [(1, ("effective", "from"))] * overlap
 
 
 def test_one_version_twice() -> None:
-    found = checks.check_versions([kite_definition(), kite_definition()])
+    found = check_versions([kite_definition(), kite_definition()])
     assert [(index, finding.path) for index, finding in found] == [(1, ("version",))]
 
 
