@@ -18,6 +18,7 @@ from engine.service.publish import PublicationRefused, Published
 from engine.wiring import Product
 from procedure_defs.catalogue import definition_files, examine
 from procedure_defs.linting import linted
+from procedure_defs.readme_files import STALE
 
 Language = Literal["vi", "en"]
 _DONE = {
@@ -59,8 +60,9 @@ def _checked(product: Product, files: list[Path], language: Language) -> list[Pr
 
 
 def _refuse_warnings(files: list[Path], language: Language) -> None:
-    """What can never be changed again is looked over once more."""
-    warnings = [problem for problem in linted(files).problems if problem.level is Level.WARNING]
+    """What can never be changed again is looked over once more; a README can be drawn anew at any time."""
+    found = linted(files).problems
+    warnings = [problem for problem in found if problem.level is Level.WARNING and problem.rule != STALE.id]
     if warnings:
         _refuse(*map(str, warnings), _WARNED[language])
 
