@@ -23,6 +23,7 @@ from engine.wiring import Product
 from procedure_defs.catalogue import definition_files, examine
 from procedure_defs.linting import linted
 from procedure_defs.problems import Problem
+from procedure_defs.readme_files import STALE
 
 _DONE = {
     True: {"vi": "đã công bố", "en": "published"},
@@ -68,9 +69,10 @@ def _checked(product: Product, files: list[Path], language: str) -> list[Procedu
     return sorted(seen.procedures, key=lambda p: (p.procedure, p.version))
 
 
-def _refuse_warnings(files: list[Path], language: str) -> None:
-    """What can never be changed again is looked over once more."""
-    warnings = [problem for problem in linted(files).problems if problem.level is Level.WARNING]
+def _refuse_warnings(files: list[Path], language: Language) -> None:
+    """What can never be changed again is looked over once more; a README can be drawn anew at any time."""
+    found = linted(files).problems
+    warnings = [problem for problem in found if problem.level is Level.WARNING and problem.rule != STALE.id]
     if warnings:
         _refuse(*_lines(warnings, language), _WARNED[language])
 

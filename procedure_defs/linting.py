@@ -27,7 +27,9 @@ def linted(given: Sequence[Path] | None = None) -> Examination:
     everything = examine([*definition_files(SHIPPED), *files]) if given else seen
     laws = {**known_laws(SHIPPED), **{ref: law for root in given or () for ref, law in known_laws(root).items()}}
     found = [problem for file in files for problem in _in_file(file, seen, everything, laws)]
-    found += [problem for folder in dict.fromkeys(file.parent for file in files) for problem in _beside(folder, seen)]
+    faulty = {Path(problem.file).parent for problem in seen.problems}
+    folders = [folder for folder in dict.fromkeys(file.parent for file in files) if Path(called(folder)) not in faulty]
+    found += [problem for folder in folders for problem in _beside(folder, seen)]
     seen.problems = sorted({*seen.problems, *found})
     return seen
 

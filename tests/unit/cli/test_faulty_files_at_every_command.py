@@ -33,6 +33,7 @@ ASKED: dict[str, list[str]] = {
     "procedures list": [],
     "procedures migrate": ["kite-licence", "--to", "2026-01-01"],
     "procedures publish": ["FOLDER"],
+    "procedures readme": ["FOLDER"],
     "procedures simulate": ["FOLDER/calendars/office.yaml"],
     "procedures test": ["FOLDER/promotion-notice"],
     "procedures validate": ["FOLDER"],

@@ -87,9 +87,13 @@ def test_marks_that_nobody_can_draw_between_are_told_and_left_alone(kite: Path, 
     assert (drawn.exit_code, said in drawn.output) == (1, True), drawn.output
 
 
-def test_a_mistake_in_a_file_is_told_first_and_nothing_is_drawn(kite: Path) -> None:
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("    within: 1 working_days", "    within: 1 workday"), ("    agency: one_stop_unit", "    agency: nobody")],
+)
+def test_a_mistake_in_a_file_is_told_first_and_nothing_is_drawn(kite: Path, old: str, new: str) -> None:
     before = (kite / "README.md").read_text(encoding="utf-8")
-    _change(kite / "2026-09-01.yaml", "    within: 1 working_days", "    within: 1 workday")
+    _change(kite / "2026-09-01.yaml", old, new)
     drawn = _run("readme", str(kite))
     assert drawn.exit_code == 1
     assert "README" not in _run("lint", str(kite)).output

@@ -39,7 +39,7 @@ def _after(old: str, new: str) -> list[Problem]:
         ("max: 1", "max: 0", "`max`: `0` does not fit", "input should be greater"),
         ("required: true", "required: maybe", "`required` should be true or false", "write `true` or `false`"),
         (
-            "may: [supplement, reschedule]",
+            "may: [supplement, personal_number_trouble, reschedule]",
             "may: supplement",
             "`may` should be a list, not `supplement`",
             "write `[a, b]`",
@@ -90,7 +90,7 @@ def test_an_empty_legal_basis_is_told() -> None:
 
 
 def test_a_misspelt_field_is_still_looked_into() -> None:
-    found = _after("may: [supplement, reschedule]", "mays: [suplement]")
+    found = _after("may: [supplement, personal_number_trouble, reschedule]", "mays: [suplement]")
     assert [p.what.en for p in found] == [
         "the step `register_birth` has an unknown field `mays`",
         "there is no suspension or extension `suplement`",
@@ -128,7 +128,7 @@ def test_a_session_with_one_end_or_three(session: str) -> None:
 
 @pytest.mark.parametrize("name", ['"two\\nlines"', "x" * 5000])
 def test_a_strange_name_gives_a_message_of_one_line(name: str) -> None:
-    (problem,) = _after("may: [supplement, reschedule]", f"may: [{name}]")
+    (problem,) = _after("may: [supplement, personal_number_trouble, reschedule]", f"may: [{name}]")
     assert "\n" not in str(problem)
     assert len(str(problem)) < 2000
 
