@@ -16,6 +16,7 @@ from engine.core.errors import DefinitionInvalid, NotFound
 from engine.core.findings import Finding, Level, Rule
 from engine.core.form_sets import FormSet, FormSets
 from engine.core.identifiers import CalendarId, FormSetId, ProcedureId, ProcedureVersion
+from procedure_defs.echoes import is_half_read, names_in_doubt, steps_in_doubt, told_once
 from procedure_defs.loader import (
     Kind,
     check_calendar,
@@ -102,6 +103,11 @@ class Examination:
     tables_in_doubt: set[Kind] = field(default_factory=set)
     """The kinds of tables that could not be read in full: names in other files are then not held against them."""
 
+    unread: set[str] = field(default_factory=set)
+    """Names that procedures may have whose files could not be read."""
+    unsure: dict[tuple[ProcedureId, ProcedureVersion], set[str] | None] = field(default_factory=dict)
+    """Of versions with mistakes: names of steps and facts that they would have; null: any."""
+
     @property
     def known_calendars(self) -> Collection[CalendarId] | None:
         return self.calendars if self.calendars and Kind.CALENDAR not in self.tables_in_doubt else None
@@ -174,7 +180,7 @@ def examine(files: Iterable[Path], beside: Examination | None = None) -> Examina
     _take_agencies(seen, by_kind[Kind.AGENCIES], beside)
     _take_form_sets(seen, by_kind[Kind.FORM_SETS], beside)
     _take_procedures(seen, by_kind[Kind.PROCEDURE])
-    seen.problems = sorted(set(seen.problems))
+    seen.problems = told_once(seen.problems)
     return seen
 
 
@@ -265,9 +271,13 @@ def _take_procedures(seen: Examination, documents: list[Document]) -> None:
     loaded = [load_procedure(document, directory, calendars, form_sets) for document in documents]
     sure: list[tuple[Shaped[ProcedureDefinition], ProcedureDefinition]] = []
     for shaped in loaded:
+        seen.unread |= names_in_doubt(shaped.document, shaped)
         if shaped.model is not None:
+            version = shaped.model.procedure, shaped.model.version
+            if shaped.problems:
+                seen.unsure[version] = None if is_half_read(shaped) else steps_in_doubt(shaped.model, shaped)
             seen.procedures.append(shaped.model)
-            seen.files_of_versions[shaped.model.procedure, shaped.model.version] = shaped.file
+            seen.files_of_versions[version] = shaped.file
             if not shaped.has_doubt(*_VERSION_PLACES):
                 sure.append((shaped, shaped.model))
     sure.sort(key=lambda pair: (pair[1].procedure, pair[1].version))

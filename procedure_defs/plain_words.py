@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from engine.core.findings import Level, Rule, nearest, one_of
+from engine.core.legal_time import Unit
+from procedure_defs.other_words import limit_mend
+from procedure_defs.shapes import as_name
 
 VALUE = Rule("value", Level.ERROR, "A value is of the kind that its field asks for.")
 MISSING = Rule("field-missing", Level.ERROR, "A field that must be there is there.")
 UNKNOWN = Rule("field-unknown", Level.ERROR, "A field has a name that is known at its place.")
 BASIS = Rule("legal-basis-missing", Level.ERROR, "Every limit, step, suspension and rule says where it is written.")
 NAME = Rule("name", Level.ERROR, "A name is made of small letters, digits and single `_` or `-`.")
+PLACE = Rule("heading", Level.ERROR, "Parts stand below the heading that they belong to.")
 
-SHAPE_RULES = (VALUE, MISSING, UNKNOWN, BASIS, NAME)
+SHAPE_RULES = (VALUE, MISSING, UNKNOWN, BASIS, NAME, PLACE)
 """What the shape of a file can break, before anything is known of what it means."""
 
 
@@ -37,6 +41,7 @@ _KINDS = {
     "decimal_parsing": ("a number", "write digits only"),
     "finite_number": ("a number that can be counted", "write digits only"),
 }
+_UNITS = tuple(unit.value for unit in Unit)
 _DATES = ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact")
 
 _INSTANTS = ("instant_form", "datetime_type", "datetime_parsing", "datetime_from_date_parsing", "timezone_aware")
@@ -69,9 +74,8 @@ def missing(field: str, owner: str) -> Words:
     return Words(f"{owner} has no `{field}`", f"add `{field}:`", MISSING)
 
 
-def unknown_field(field: str, owner: str, known: Mapping[str, Any]) -> Words:
-    """A field that means nothing here."""
-    likely = nearest(field, known)
+def unknown_field(field: str, owner: str, known: Mapping[str, Any], likely: str | None = None) -> Words:
+    """A field that means nothing here; `likely` is the one that may be meant."""
     head, colon, rest = field.partition(":")
     if colon and head in known:
         return Words(
@@ -86,7 +90,8 @@ def bad_value(error: Mapping[str, Any], place: str) -> Words:
     kind, value = error["type"], error["input"]
     if kind == "value_error":
         what, _, mend = str(error["msg"]).removeprefix("Value error, ").partition(": ")
-        return Words(f"`{place}`: {what}", mend or "mend it")
+        said = limit_mend(value, _UNITS) if isinstance(value, str) and "time limit" in what else None
+        return Words(f"`{place}`: {what}", said or mend or "mend it")
     if kind == "enum":
         return _not_among(str(value), str(error["ctx"]["expected"]), error["loc"][-1], place)
     if kind in _KINDS:
@@ -116,11 +121,11 @@ def bad_value(error: Mapping[str, Any], place: str) -> Words:
 
 def bad_name(error: Mapping[str, Any], name: str) -> Words:
     """A key that cannot be a name."""
-    return Words(
-        f"`{name}` cannot be a name here",
-        "begin with a small letter, go on with small letters, digits and single `_` or `-`",
-        NAME,
-    )
+    plain, signs = as_name(name), "small letters, digits and single `_` or `-`"
+    if plain and error["loc"][-1] == "procedure":
+        plain, signs = plain.replace("_", "-"), "small letters, digits and single `-`"
+    write = f"write `{plain}`" if plain and len(plain) <= 60 else "begin with a small letter"
+    return Words(f"`{name}` cannot be a name here", f"{write}: {signs}", NAME)
 
 
 def _not_among(value: str, expected: str, part: Any, place: str) -> Words:
@@ -130,6 +135,8 @@ def _not_among(value: str, expected: str, part: Any, place: str) -> Words:
     everything = ", ".join(known)
     if part == "unit":
         hint = f"did you mean `{likely}`? " if likely else ""
+        if everyday := limit_mend(f"1 {value}", known):
+            hint = f"{everyday.replace('`1 ', '`')}; "
         return Words(f"`{value}` is no unit of time", f"{hint}the units are: {everything}")
     return Words(f"{noun} cannot be `{value}`", one_of(value, known) if likely else f"write one of: {everything}")
 

@@ -1,7 +1,7 @@
 """YAML text -> plain data with the position of every part. Whatever the text is, the answer is data or problems."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path as FilePath
@@ -26,7 +26,7 @@ from engine.core.findings import Level, Path, Rule
 from procedure_defs.positions import START, Position, Positions
 from procedure_defs.problems import Problem
 from procedure_defs.scalars import meaning
-from procedure_defs.syntax_mends import syntax_mend
+from procedure_defs.syntax_mends import LARGEST_TRIED, syntax_mend
 
 YAML_RULE = Rule("yaml", Level.ERROR, "A definition is one plain YAML document of readable size.")
 LARGEST = 1_000_000
@@ -39,6 +39,7 @@ MOST_PARTS = 20_000
 
 _ODD_INDENTATION = re.compile(r"[ \t]*[\u00a0\u2000-\u200b\u202f\u3000]")
 """Looks like spaces in an editor, but YAML reads a part of the next word."""
+_TAB_IN_FRONT = re.compile(r"[ ]*\t[ \t]*")
 _MERGE = "<<"
 
 
@@ -50,6 +51,8 @@ class Document:
     data: Any
     positions: Positions
     problems: tuple[Problem, ...]
+    begun: Any = None
+    """What was read before it broke, or all of it."""
 
 
 class _Stopped(Exception):
@@ -173,7 +176,7 @@ class _Reading:
         if self.root is None and not self.problems:
             self.note(START, "the file is empty", "start from a shipped definition")
         data = None if self.broken else self.root
-        return Document(self.file, data, self.positions, tuple(sorted(set(self.problems))))
+        return Document(self.file, data, self.positions, tuple(sorted(set(self.problems))), self.root)
 
     def note(self, at: Position, what: str, mend: str) -> None:
         self.problems.append(Problem.under(YAML_RULE, self.file, at, what, mend))
@@ -209,7 +212,7 @@ class _Reading:
         odd = {number: found.end() for number, line in enumerate(lines) if (found := _ODD_INDENTATION.match(line))}
         if tabs:
             at = Position(tabs[0] + 1, lines[tabs[0]].index("\t") + 1)
-            self.note(at, f"a tab stands here{_and_more(len(tabs))}", "indent and separate with spaces")
+            self.note(at, f"a tab stands here{_and_more(len(tabs))}", _without_tabs(lines))
         for number, end in list(odd.items())[:1]:
             sign = f"U+{ord(lines[number][end - 1]):04X}"
             what = f"what looks like a space is none ({sign}){_and_more(len(odd))}"
@@ -321,11 +324,27 @@ class _Reading:
             assert owner.key is not None, "in a mapping a key comes before a value"
             path = (*owner.path, owner.key)
             skip, owner.key, owner.skip = owner.skip, None, False
-            if skip:
+            if skip and owner.into[path[-1]] is not None:
                 return (*path, "(again)")
             owner.into[path[-1]] = value
         self.positions.add_value(path, at)
         return path
+
+
+def _without_tabs(lines: list[str]) -> str:
+    """The number of spaces for a tab with which the whole can be read, if there is one."""
+    if not any(_TAB_IN_FRONT.match(line) for line in lines):
+        return "write a space in its place"
+    for count, word in ((2, "two"), (4, "four"), (1, "one")):
+        spaced = "\n".join(map(_with_wide_tabs(" " * count), lines)).replace("\t", " ")
+        if len(spaced) <= LARGEST_TRIED and _can_be_read(spaced):
+            return f"write {word} space{'s' if count > 1 else ''} for each tab"
+    return "indent and separate with spaces"
+
+
+def _with_wide_tabs(gap: str) -> Callable[[str], str]:
+    """For each tab at the beginning of a line so many spaces."""
+    return lambda line: _TAB_IN_FRONT.sub(lambda found: found[0].replace("\t", gap), line)
 
 
 def _and_more(lines: int) -> str:

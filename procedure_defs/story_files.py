@@ -1,11 +1,11 @@
 """A file of worked examples, read and held against the procedure that it speaks of; nothing is played here."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from engine.core.definition import ProcedureDefinition
 from engine.core.findings import Finding, Level, Rule, check, one_of
 from engine.core.findings import Path as Place
-from engine.core.identifiers import ProcedureVersion
+from engine.core.identifiers import ProcedureId, ProcedureVersion
 from procedure_defs.reader import Document
 from procedure_defs.shaping import Shaped
 from procedure_defs.story import VERBS, StoryAct, WorkedExample, WorkedExamples
@@ -14,15 +14,21 @@ LAWFUL = Rule("story-lawful", Level.ERROR, "A worked example comes out as it say
 
 
 def read_examples(
-    document: Document, procedures: Iterable[ProcedureDefinition] | None = None
+    document: Document,
+    procedures: Iterable[ProcedureDefinition] | None = None,
+    unread: Collection[str] = (),
+    unsure: Mapping[tuple[ProcedureId, ProcedureVersion], Collection[str] | None] | None = None,
 ) -> Shaped[WorkedExamples]:
-    """The file with what is wrong in its shape and, if the procedures are given, with names that are not theirs."""
+    """The file with what is wrong in its shape and, if the procedures are given, with names that are not theirs.
+
+    Nothing is said of a procedure that is `unread`, nor of what an `unsure` version would have but for its mistakes.
+    """
     shaped = Shaped(document, WorkedExamples)
     if shaped.model is not None:
         findings = acts_have_one_verb(shaped.model)
         if procedures is not None:
             findings += stories_are_told_once(shaped.model)
-            findings += names_are_of_the_version(shaped.model, list(procedures))
+            findings += names_are_of_the_version(shaped.model, list(procedures), unread, unsure or {})
         shaped.problems += [problem for finding in findings if (problem := shaped.place(finding))]
     return shaped
 
@@ -51,9 +57,16 @@ def stories_are_told_once(file: WorkedExamples) -> Iterator[Finding]:
 
 
 @check("story-names")
-def names_are_of_the_version(file: WorkedExamples, procedures: Sequence[ProcedureDefinition]) -> Iterator[Finding]:
+def names_are_of_the_version(
+    file: WorkedExamples,
+    procedures: Sequence[ProcedureDefinition],
+    unread: Collection[str],
+    unsure: Mapping[tuple[ProcedureId, ProcedureVersion], Collection[str] | None],
+) -> Iterator[Finding]:
     """A story speaks of a version, of steps and of facts that exist."""
     versions = {p.version: p for p in procedures if p.procedure == file.of}
+    if file.of in unread:
+        return
     if not versions:
         known = sorted({p.procedure for p in procedures})
         yield Finding(("of",), f"there is no procedure `{file.of}`", one_of(file.of, known))
@@ -64,11 +77,15 @@ def names_are_of_the_version(file: WorkedExamples, procedures: Sequence[Procedur
         if definition is None:
             mend = one_of(example.version, sorted(versions))
             yield Finding((*place, "version"), f"`{file.of}` has no version {example.version}", mend)
-        else:
-            yield from _unknown_names(example, definition, place)
+        elif (doubts := unsure.get((definition.procedure, definition.version), ())) is not None:
+            found = _unknown_names(example, definition, place)
+            yield from (each for name, each in found if name not in doubts)
 
 
-def _unknown_names(example: WorkedExample, definition: ProcedureDefinition, place: Place) -> Iterator[Finding]:
+def _unknown_names(
+    example: WorkedExample, definition: ProcedureDefinition, place: Place
+) -> Iterator[tuple[str, Finding]]:
+    """Each name that the version has not, with what is said of it."""
     named = [((*place, "expect", part, step), step) for part in ("due", "status", "steps")
              for step in getattr(example.expect, part)]  # fmt: skip
     facts = [((*place, "facts", name), name) for name in example.facts]
@@ -80,11 +97,11 @@ def _unknown_names(example: WorkedExample, definition: ProcedureDefinition, plac
     for path, step in named:
         if step not in definition.steps:
             what = f"version {definition.version} has no step `{step}`"
-            yield Finding(path, what, one_of(step, definition.steps), at_key=path[-1] == step)
+            yield step, Finding(path, what, one_of(step, definition.steps), at_key=path[-1] == step)
     for path, fact in facts:
         if fact not in definition.facts:
             what = f"version {definition.version} has no fact `{fact}`"
-            yield Finding(path, what, one_of(fact, definition.facts), at_key=path[-1] == fact)
+            yield fact, Finding(path, what, one_of(fact, definition.facts), at_key=path[-1] == fact)
 
 
 def _steps_of(act: StoryAct) -> Iterator[tuple[str, str]]:

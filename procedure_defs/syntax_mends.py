@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from procedure_defs.positions import Position
 
-_LARGEST = 60_000
+LARGEST_TRIED = 60_000
 """Characters; in a longer text nothing is tried, so that the answer does not keep anybody waiting."""
 _MOST_TRIED = 80
 _LONGEST_SHOWN = 60
@@ -27,7 +27,7 @@ class Change(NamedTuple):
 def syntax_mend(text: str, broken: Sequence[int], can_be_read: Callable[[str], bool]) -> Change | None:
     """The change of one of the `broken` lines (from 0), or of one near them, with which the whole text can be read."""
     lines = text.split("\n")
-    if len(text) > _LARGEST:
+    if len(text) > LARGEST_TRIED:
         return None
     tried = 0
     for kind in (_spaced, _closed, _quoted, _moved):
@@ -71,20 +71,19 @@ def _closed(lines: Sequence[str], number: int) -> Iterator[Change]:
     if line.count('"') % 2:
         for end in (len(line), *(at.start() for at in reversed(list(re.finditer(r"[,}\]]", line))))):
             change = f'{line[:end]}"{line[end:]}'
-            yield Change(Position(number + 1, end + 1), change, f'close the quote: `{_around(change, end)}`')
+            yield Change(Position(number + 1, end + 1), change, f"close the quote: `{_around(change, end)}`")
         first = line.index('"')
         for start in (at.end() for at in re.finditer(r"[\[{,:]\s*(?=[^\s\[{\"])", line[:first])):
             change = f'{line[:start]}"{line[start:]}'
-            yield Change(Position(number + 1, start + 1), change, f'open the quote: `{_around(change, start)}`')
+            yield Change(Position(number + 1, start + 1), change, f"open the quote: `{_around(change, start)}`")
     for sign in _unopened(line):
+        last = line.rindex(_CLOSING[sign])
+        out = line[:last] + line[last + 1 :]
+        yield Change(Position(number + 1, last + 1), out, f"take this `{_CLOSING[sign]}` out: nothing opens it")
         if (found := re.match(r"\s*(?:-\s+)?(?:[\w-]+:\s+)?", line)) is not None:
             change = f"{line[: found.end()]}{sign}{line[found.end() :]}"
             at = Position(number + 1, found.end() + 1)
             yield Change(at, change, f"open the bracket: `{_around(change, found.end())}`")
-            shut = {"{": "}", "[": "]"}[sign]
-            last = line.rindex(shut)
-            change = line[:last] + line[last + 1 :]
-            yield Change(Position(number + 1, last + 1), change, f"take this `{shut}` out: nothing opens it")
 
 
 def _quoted(lines: Sequence[str], number: int) -> Iterator[Change]:
@@ -93,7 +92,7 @@ def _quoted(lines: Sequence[str], number: int) -> Iterator[Change]:
     if (found := _KEY.match(line)) is not None and '"' not in found["value"] and found["value"][0] != "{":
         new = f'{found["head"]}"{found["value"]}"'
         at = Position(number + 1, found.start("value") + 1)
-        yield Change(at, new, f'put the text in quotes: `{_shown(new.strip())}`')
+        yield Change(at, new, f"put the text in quotes: `{_shown(new.strip())}`")
     keys = list(_FLOW_KEY.finditer(line))
     for index, key in enumerate(keys):
         after = keys[index + 1].start() if index + 1 < len(keys) else len(line)

@@ -47,7 +47,9 @@ def asked_papers_are_read(seen: Surroundings) -> Iterator[Finding]:
             yield Finding(("documents", name), what, mend, at_key=True)
         elif paper.source and name not in read and paper.required_when is None:
             what = f"the applicant may hand in `{name}`, but no step goes by it"
-            mend = "name it in `requires` of a step that cannot do without it, or take it out; if it only helps, leave it"
+            mend = (
+                "name it in `requires` of a step that cannot do without it, or take it out; if it only helps, leave it"
+            )
             yield Finding(("documents", name), what, mend, at_key=True)
 
 
