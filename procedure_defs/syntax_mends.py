@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from procedure_defs.positions import Position
 
-LARGEST_TRIED = 60_000
+LARGEST_TRIED = 40_000
 """Characters; in a longer text nothing is tried, so that the answer does not keep anybody waiting."""
-_MOST_TRIED = 80
+_MOST_TRIED = 40
 _LONGEST_SHOWN = 60
 _TIGHT = re.compile(r"""(?:(?<=[{,]\s)|(?<=\{)|^\s*(?:-\s+)?)["']?(?P<key>[^\W\d][\w-]*)["']?:(?=[^\s:/])""")
 _KEY = re.compile(r"^(?P<head>\s*(?:-\s+)?[^\s:#{\[\"'][^:#{\[\"']*:\s+)(?P<value>[^\s|>&*!#].*?)\s*$")
@@ -30,7 +30,7 @@ def syntax_mend(text: str, broken: Sequence[int], can_be_read: Callable[[str], b
     if len(text) > LARGEST_TRIED:
         return None
     tried = 0
-    for kind in (_spaced, _closed, _quoted, _moved):
+    for kind in (_spaced, _moved, _closed, _quoted):
         for number in _near(lines, broken):
             for change in kind(lines, number):
                 if (tried := tried + 1) > _MOST_TRIED:
@@ -68,14 +68,13 @@ def _closed(lines: Sequence[str], number: int) -> Iterator[Change]:
     for sign in _unclosed(line):
         at = Position(number + 1, len(line) + 1)
         yield Change(at, line + sign, f"close the bracket at the end of the line: `{sign}`")
+    if len(re.findall(r"(?<![^\s\[{,])'", line)) == 1 and line.count("'") == 1:
+        at = Position(number + 1, len(line) + 1)
+        yield Change(at, f"{line}'", f"close the quote at the end of the line: `{_around(line, len(line))}'`")
     if line.count('"') % 2:
         for end in (len(line), *(at.start() for at in reversed(list(re.finditer(r"[,}\]]", line))))):
             change = f'{line[:end]}"{line[end:]}'
             yield Change(Position(number + 1, end + 1), change, f"close the quote: `{_around(change, end)}`")
-        first = line.index('"')
-        for start in (at.end() for at in re.finditer(r"[\[{,:]\s*(?=[^\s\[{\"])", line[:first])):
-            change = f'{line[:start]}"{line[start:]}'
-            yield Change(Position(number + 1, start + 1), change, f"open the quote: `{_around(change, start)}`")
     for sign in _unopened(line):
         last = line.rindex(_CLOSING[sign])
         out = line[:last] + line[last + 1 :]
@@ -96,8 +95,6 @@ def _quoted(lines: Sequence[str], number: int) -> Iterator[Change]:
     keys = list(_FLOW_KEY.finditer(line))
     for index, key in enumerate(keys):
         after = keys[index + 1].start() if index + 1 < len(keys) else len(line)
-        for last in keys[index + 1 : index + 2]:  # a text with `, word: ` in it looks like a further field
-            after = max(after, last.start())
         said = line[key.end() : after]
         body = said.rstrip().rstrip("}]").rstrip() if after == len(line) else said.rstrip()
         if body and body[0] not in "\"'{[":
@@ -114,7 +111,7 @@ def _moved(lines: Sequence[str], number: int) -> Iterator[Change]:
     for other in [*range(number - 1, max(-1, number - 12), -1), *range(number + 1, min(len(lines), number + 6))]:
         if _says_something(lines[other]):
             widths.setdefault(len(lines[other]) - len(lines[other].lstrip()), other)
-    for width in sorted(widths, key=lambda width: (abs(width - here), -width)):
+    for width in sorted(widths, key=lambda width: (abs(width - here), -width))[:5]:
         if width != here:
             way = "take out" if width < here else "put in"
             count = abs(width - here)

@@ -30,18 +30,22 @@ MODULES = (
     "procedure_defs/example_story.py",
     "procedure_defs/law_files.py",
     "procedure_defs/loader.py",
+    "procedure_defs/misplaced.py",
+    "procedure_defs/other_words.py",
+    "procedure_defs/pieces.py",
     "procedure_defs/plain_words.py",
     "procedure_defs/reader.py",
     "procedure_defs/scenario_files.py",
     "procedure_defs/shaping.py",
     "procedure_defs/story_files.py",
+    "procedure_defs/syntax_mends.py",
     "procedure_defs/worked_examples.py",
 )
 _SAYING = {"what", "mend", "said", "wanted"}
 """Names that hold words for authors."""
 _SPEAKERS = {"Finding", "Words", "ValueError", "NotFound", "Impossible", "ExpressionInvalid"}
-_SPEAKERS |= {"note", "stop", "fault", "_note", "_unreadable"}
-_SPEAKING = {"one_of", "find_type_fault", "_fitting"}
+_SPEAKERS |= {"note", "stop", "fault", "_note", "_unreadable", "Change", "Cut", "Misplaced"}
+_SPEAKING = {"one_of", "find_type_fault", "_fitting", "limit_mend", "in_both_languages", "_without_tabs"}
 _TABLES = {"_KINDS", "_PATTERNS", "_OTHERWISE"}
 _SHORT = 8
 """Fewer letters than this are a piece of another message."""
