@@ -19,7 +19,7 @@ def names_are_the_files(seen: Surroundings) -> Iterator[Finding]:
         what = f"this is version {definition.version}, but the file is called `{name}.yaml`"
         mend = f"write `version: {name}`, or call the file `{definition.version}.yaml`"
         yield Finding(("version",), what, mend)
-    if folder and folder != definition.procedure:
+    if folder and re.sub(r"-[0-9]+$", "", folder) != definition.procedure != folder:  # `kite-2` holds a later draft
         what = f"this is the procedure `{definition.procedure}`, but its folder is called `{folder}`"
         mend = f"call the folder `{definition.procedure}`, or write `procedure: {folder}`"
         yield Finding(("procedure",), what, mend)
