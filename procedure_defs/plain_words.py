@@ -1,5 +1,6 @@
 """What Pydantic found, in words for the author of a file: what is wrong, and how to mend it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -41,6 +42,7 @@ _KINDS = {
     "decimal_parsing": ("a number", "write digits only"),
     "finite_number": ("a number that can be counted", "write digits only"),
 }
+_TIGHT = re.compile(r"(?P<name>[^:]{1,200}):(?P<value>[^:\s][^:]{0,100})")
 _UNITS = tuple(unit.value for unit in Unit)
 _DATES = ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact")
 
@@ -97,6 +99,9 @@ def bad_value(error: Mapping[str, Any], place: str) -> Words:
     if kind in _KINDS:
         wanted, mend = _KINDS[kind]
         pattern = _pattern(error["loc"])
+        tight = _TIGHT.fullmatch(value) if isinstance(value, str) and kind in ("dict_type", "model_type") else None
+        if tight is not None:
+            mend = f"put a space behind the colon: `{tight['name']}: {tight['value']}`"
         if pattern is not None and kind == "string_type":
             mend = _PATTERNS[pattern][1]
         elif pattern in _TIMES and kind == "tuple_type":
