@@ -12,7 +12,6 @@ from engine.core.calendar_inheritance import resolved
 from engine.core.calendars import CalendarBook, CalendarDefinition, CalendarFile
 from engine.core.closing import Closing, closing_of, last_closed
 from engine.core.definition import ProcedureDefinition
-from engine.core.definition_checks import check_versions
 from engine.core.directory_editions import DirectoryBook
 from engine.core.errors import DefinitionInvalid, NotFound
 from engine.core.findings import Finding, Level, Rule, there_is_no
@@ -21,6 +20,7 @@ from engine.core.identifiers import CalendarId, FormSetId, ProcedureId, Procedur
 from engine.core.nouns import PROCEDURE
 from engine.core.values import Text
 from engine.core.version_checks import check_versions
+from procedure_defs.echoes import is_half_read, names_in_doubt, steps_in_doubt, told_once
 from procedure_defs.loader import (
     Kind,
     check_calendar,
@@ -128,6 +128,11 @@ class Examination:
     tables_in_doubt: set[Kind] = field(default_factory=set)
     """The kinds of tables that could not be read in full: names in other files are then not held against them."""
 
+    unread: set[str] = field(default_factory=set)
+    """Names that procedures may have whose files could not be read."""
+    unsure: dict[tuple[ProcedureId, ProcedureVersion], set[str] | None] = field(default_factory=dict)
+    """Of versions with mistakes: names of steps and facts that they would have; null: any."""
+
     @property
     def known_calendars(self) -> Collection[CalendarId] | None:
         return self.calendars if self.calendars and Kind.CALENDAR not in self.tables_in_doubt else None
@@ -200,7 +205,7 @@ def examine(files: Iterable[Path], beside: Examination | None = None) -> Examina
     _take_agencies(seen, by_kind[Kind.AGENCIES], beside)
     _take_form_sets(seen, by_kind[Kind.FORM_SETS], beside)
     _take_procedures(seen, by_kind[Kind.PROCEDURE])
-    seen.problems = sorted(set(seen.problems))
+    seen.problems = told_once(seen.problems)
     return seen
 
 
@@ -307,9 +312,13 @@ def _take_procedures(seen: Examination, documents: list[Document]) -> None:
     loaded = [load_procedure(document, directory, calendars, form_sets) for document in documents]
     sure: list[tuple[Shaped[ProcedureDefinition], ProcedureDefinition]] = []
     for shaped in loaded:
+        seen.unread |= names_in_doubt(shaped.document, shaped)
         if shaped.model is not None:
+            version = shaped.model.procedure, shaped.model.version
+            if shaped.problems:
+                seen.unsure[version] = None if is_half_read(shaped) else steps_in_doubt(shaped.model, shaped)
             seen.procedures.append(shaped.model)
-            seen.files_of_versions[shaped.model.procedure, shaped.model.version] = shaped.file
+            seen.files_of_versions[version] = shaped.file
             if not shaped.has_doubt(*_VERSION_PLACES):
                 sure.append((shaped, shaped.model))
     sure.sort(key=lambda pair: (pair[1].procedure, pair[1].version))

@@ -1,10 +1,14 @@
 """What Pydantic found, in words for the author of a file: what is wrong, and how to mend it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from engine.core.findings import NO_WORDS, Level, Rule, nearest, one_of
+from engine.core.legal_time import Unit
 from engine.core.values import Misfit, Text
+from procedure_defs.other_words import limit_mend
+from procedure_defs.shapes import as_name
 
 VALUE = Rule(
     "value",
@@ -35,9 +39,22 @@ NAME = Rule(
         en="A name is made of small letters, digits and single `_` or `-`.",
     ),
 )
+PLACE = Rule(
+    "heading",
+    Level.ERROR,
+    Text(vi="Các phần nằm dưới đúng tiêu đề của chúng.", en="Parts stand below the heading that they belong to."),
+)
 
-SHAPE_RULES = (VALUE, MISSING, UNKNOWN, BASIS, NAME)
+SHAPE_RULES = (VALUE, MISSING, UNKNOWN, BASIS, NAME, PLACE)
 """What the shape of a file can break, before anything is known of what it means."""
+
+
+_SIGNS = Text(
+    vi="chữ thường không dấu, chữ số và dấu `_` hoặc `-` đơn", en="small letters, digits and single `_` or `-`"
+)
+_SIGNS_OF_A_PROCEDURE = Text(
+    vi="chữ thường không dấu, chữ số và dấu `-` đơn", en="small letters, digits and single `-`"
+)
 
 
 class Words(NamedTuple):
@@ -83,6 +100,8 @@ _KINDS = {
     "decimal_parsing": (_A_NUMBER, _DIGITS),
     "finite_number": (Text(vi="số đếm được", en="a number that can be counted"), _DIGITS),
 }
+_TIGHT = re.compile(r"(?P<name>[^:]{1,200}):(?P<value>[^:\s][^:]{0,100})")
+_UNITS = tuple(unit.value for unit in Unit)
 _DATES = ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact")
 
 _INSTANTS = ("instant_form", "datetime_type", "datetime_parsing", "datetime_from_date_parsing", "timezone_aware")
@@ -151,10 +170,9 @@ def missing(field: str, owner: Text) -> Words:
     return Words(what, Text(vi=f"hãy thêm `{field}:`", en=f"add `{field}:`"), MISSING)
 
 
-def unknown_field(field: str, owner: Text, known: Mapping[str, Any]) -> Words:
-    """A field that means nothing here."""
+def unknown_field(field: str, owner: Text, known: Mapping[str, Any], likely: str | None = None) -> Words:
+    """A field that means nothing here; `likely` is the one that may be meant."""
     what = Text(vi=f"{owner.vi} có trường lạ `{field}`", en=f"{owner.en} has an unknown field `{field}`")
-    likely = nearest(field, known)
     head, colon, rest = field.partition(":")
     if colon and head in known:
         pair = f"`{head}: {rest.strip()}`"
@@ -178,7 +196,9 @@ def bad_value(error: Mapping[str, Any], field: str | None) -> Words:
     place = _said(f"`{field}`") if field is not None else Text(vi="tệp", en="`the file`")
     cause = error.get("ctx", {}).get("error")
     if isinstance(cause, Misfit):
-        return Words(Text(vi=f"{place.vi}: {cause.what.vi}", en=f"{place.en}: {cause.what.en}"), cause.mend)
+        everyday = limit_mend(value, _UNITS) if isinstance(value, str) and "time limit" in cause.what.en else None
+        what = Text(vi=f"{place.vi}: {cause.what.vi}", en=f"{place.en}: {cause.what.en}")
+        return Words(what, everyday or cause.mend)
     if kind in ("enum", "literal_error"):
         return _not_among(_plain(value), str(error["ctx"]["expected"]), error["loc"][-1], place)
     if kind in _KINDS:
@@ -216,13 +236,17 @@ def bad_value(error: Mapping[str, Any], field: str | None) -> Words:
     return Words(what, _bounded(error))
 
 
-def bad_name(name: str) -> Words:
+def bad_name(error: Mapping[str, Any], name: str) -> Words:
     """A key that cannot be a name."""
+    plain, of = as_name(name), _SIGNS
+    if plain and error["loc"][-1] == "procedure":
+        plain, of = plain.replace("_", "-"), _SIGNS_OF_A_PROCEDURE
+    write = f"`{plain}`" if plain and len(plain) <= 60 else None
     return Words(
         Text(vi=f"`{name}` không dùng làm tên ở đây được", en=f"`{name}` cannot be a name here"),
         Text(
-            vi="hãy bắt đầu bằng chữ thường không dấu, tiếp theo là chữ thường không dấu, chữ số và dấu `_` hoặc `-` đơn",
-            en="begin with a small letter, go on with small letters, digits and single `_` or `-`",
+            vi=f"{f'hãy ghi {write}' if write else 'hãy bắt đầu bằng chữ thường không dấu'}: {of.vi}",
+            en=f"{f'write {write}' if write else 'begin with a small letter'}: {of.en}",
         ),
         NAME,
     )
@@ -232,6 +256,11 @@ def _other_kind(error: Mapping[str, Any], place: Text) -> Words:
     kind, shown = error["type"], _shown(error["input"])
     wanted, mend = _KINDS[kind]
     pattern = _pattern(error["loc"])
+    value = error["input"]
+    tight = _TIGHT.fullmatch(value) if isinstance(value, str) and kind in ("dict_type", "model_type") else None
+    if tight is not None:
+        pair = f"`{tight['name']}: {tight['value']}`"
+        mend = Text(vi=f"hãy thêm dấu cách sau dấu hai chấm: {pair}", en=f"put a space behind the colon: {pair}")
     if pattern is not None and kind == "string_type":
         mend = _PATTERNS[pattern][1]
     elif pattern in _TIMES and kind == "tuple_type":
@@ -260,6 +289,8 @@ def _not_among(value: str, expected: str, part: Any, place: Text) -> Words:
     everything = ", ".join(known)
     if part == "unit":
         hint = one_of(value, [likely]) if likely else NO_WORDS
+        if (everyday := limit_mend(f"1 {value}", known)) is not None:
+            hint = Text(vi=f"{everyday.vi.replace('`1 ', '`')};", en=f"{everyday.en.replace('`1 ', '`')};")
         return Words(
             Text(vi=f"`{value}` không phải là đơn vị thời gian", en=f"`{value}` is no unit of time"),
             Text(
@@ -280,7 +311,7 @@ def _not_like(error: Mapping[str, Any], place: Text) -> Words:
         wanted, mend = _PATTERNS[pattern]
         shown = _shown(error["input"])
         return Words(Text(vi=f"{place.vi}: {shown.vi}: {wanted.vi}", en=f"{place.en}: {shown.en}: {wanted.en}"), mend)
-    return bad_name(str(error["input"]))
+    return bad_name(error, str(error["input"]))
 
 
 def _pattern(way: tuple[str | int, ...]) -> str | None:

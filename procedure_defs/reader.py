@@ -1,7 +1,7 @@
 """YAML text -> plain data with the position of every part. Whatever the text is, the answer is data or problems."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path as FilePath
@@ -27,7 +27,7 @@ from engine.core.values import Text
 from procedure_defs.positions import START, Position, Positions
 from procedure_defs.problems import Problem
 from procedure_defs.scalars import meaning
-from procedure_defs.syntax_mends import syntax_mend
+from procedure_defs.syntax_mends import LARGEST_TRIED, syntax_mend
 from procedure_defs.yaml_words import syntax_words
 
 YAML_RULE = Rule(
@@ -48,6 +48,7 @@ MOST_PARTS = 20_000
 
 _ODD_INDENTATION = re.compile(r"[ \t]*[\u00a0\u2000-\u200b\u202f\u3000]")
 """Looks like spaces in an editor, but YAML reads a part of the next word."""
+_TAB_IN_FRONT = re.compile(r"[ ]*\t[ \t]*")
 _MERGE = "<<"
 _QUOTE = Text(vi="dấu nháy", en="quote")
 _BRACKET = Text(vi="dấu ngoặc", en="bracket")
@@ -63,6 +64,8 @@ class Document:
     data: Any
     positions: Positions
     problems: tuple[Problem, ...]
+    begun: Any = None
+    """What was read before it broke, or all of it."""
 
 
 class _Stopped(Exception):
@@ -217,7 +220,7 @@ class _Reading:
                 Text(vi="hãy bắt đầu từ một tệp định nghĩa có sẵn", en="start from a shipped definition"),
             )
         data = None if self.broken else self.root
-        return Document(self.file, data, self.positions, tuple(sorted(set(self.problems))))
+        return Document(self.file, data, self.positions, tuple(sorted(set(self.problems))), self.root)
 
     def note(self, at: Position, what: Text, mend: Text) -> None:
         self.problems.append(Problem.under(YAML_RULE, self.file, at, what, mend))
@@ -262,11 +265,8 @@ class _Reading:
         if tabs:
             at = Position(tabs[0] + 1, lines[tabs[0]].index("\t") + 1)
             more = _and_more(len(tabs))
-            self.note(
-                at,
-                Text(vi=f"ở đây có dấu tab{more.vi}", en=f"a tab stands here{more.en}"),
-                Text(vi="hãy thụt lề và ngăn cách bằng dấu cách", en="indent and separate with spaces"),
-            )
+            what = Text(vi=f"ở đây có dấu tab{more.vi}", en=f"a tab stands here{more.en}")
+            self.note(at, what, _without_tabs(lines))
         for number, end in list(odd.items())[:1]:
             sign = f"U+{ord(lines[number][end - 1]):04X}"
             more = _and_more(len(odd))
@@ -451,11 +451,30 @@ class _Reading:
             assert owner.key is not None, "in a mapping a key comes before a value"
             path = (*owner.path, owner.key)
             skip, owner.key, owner.skip = owner.skip, None, False
-            if skip:
+            if skip and owner.into[path[-1]] is not None:
                 return (*path, "(again)")
             owner.into[path[-1]] = value
         self.positions.add_value(path, at)
         return path
+
+
+def _without_tabs(lines: list[str]) -> Text:
+    """The number of spaces for a tab with which the whole can be read, if there is one."""
+    if not any(_TAB_IN_FRONT.match(line) for line in lines):
+        return Text(vi="hãy thay bằng dấu cách", en="write a space in its place")
+    for count, word in ((2, "two"), (4, "four"), (1, "one")):
+        spaced = "\n".join(map(_with_wide_tabs(" " * count), lines)).replace("\t", " ")
+        if len(spaced) <= LARGEST_TRIED and _can_be_read(spaced):
+            return Text(
+                vi=f"hãy thay mỗi dấu tab bằng {count} dấu cách",
+                en=f"write {word} space{'s' if count > 1 else ''} for each tab",
+            )
+    return Text(vi="hãy thụt lề và ngăn cách bằng dấu cách", en="indent and separate with spaces")
+
+
+def _with_wide_tabs(gap: str) -> Callable[[str], str]:
+    """For each tab at the beginning of a line so many spaces."""
+    return lambda line: _TAB_IN_FRONT.sub(lambda found: found[0].replace("\t", gap), line)
 
 
 def _and_more(lines: int) -> Text:

@@ -28,13 +28,19 @@ def read_scenario(
 
 
 def scenario_problems(
-    document: Document, procedures: Sequence[ProcedureDefinition], territories: Collection[TerritoryId]
+    document: Document,
+    procedures: Sequence[ProcedureDefinition],
+    territories: Collection[TerritoryId],
+    unread: Collection[str] = (),
+    unsure: Collection[tuple[str, str]] = (),
 ) -> list[Problem]:
-    """What is wrong with a scenario, told against the newest version of the procedure that it names."""
+    """What is wrong with a scenario, told against the newest version of the procedure that it names, if that is sound."""
     named = document.data.get("of") if isinstance(document.data, dict) else None
     versions = sorted((p for p in procedures if p.procedure == named), key=lambda p: p.version)
-    shaped = _checked(document, versions[-1] if versions else None, territories)
-    if shaped.model is not None and not versions:
+    newest = versions[-1] if versions else None
+    is_sound = newest is not None and named not in unread and (newest.procedure, newest.version) not in unsure
+    shaped = _checked(document, newest if is_sound else None, territories)
+    if shaped.model is not None and not versions and named not in unread:
         known = sorted({p.procedure for p in procedures})
         finding = Finding(("of",), there_is_no(PROCEDURE, shaped.model.of), one_of(shaped.model.of, known))
         shaped.problems += [problem for problem in [shaped.place(finding)] if problem is not None]

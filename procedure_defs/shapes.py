@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 
 from engine.core.definition_basics import TimeLimit
 from engine.core.findings import Path
+from engine.core.values import Text
 
 _TEXTS = {
     "procedure": "sample",
@@ -46,6 +47,17 @@ def is_optional(model: type[BaseModel], path: Path) -> bool:
     """Whether the part at `path` may be left out."""
     known = fields_at(model, path[:-1])
     return path[-1] in known and not known[str(path[-1])].is_required()
+
+
+def is_text_at(model: type[BaseModel], path: Path) -> bool:
+    """Whether the part at `path` is a text in both languages."""
+    return _shape_at(model, path) is Text
+
+
+def is_mapping_at(model: type[BaseModel], path: Path) -> bool:
+    """Whether the part at `path` holds parts under names."""
+    shape = _shape_at(model, path)
+    return _is_model(shape) or get_origin(shape) is dict
 
 
 def sample_for(model: type[BaseModel], path: Path) -> Any:

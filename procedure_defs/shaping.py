@@ -10,11 +10,14 @@ from pydantic_core import ErrorDetails
 from engine.core.findings import Finding, Path, nearest
 from engine.core.values import Text
 from procedure_defs import plain_words
+from procedure_defs.misplaced import put_in_place
+from procedure_defs.other_words import in_both_languages, key_meant
+from procedure_defs.pieces import cut_text, only_one_left
 from procedure_defs.positions import START, Position
 from procedure_defs.problems import Problem
 from procedure_defs.reader import Document
 from procedure_defs.scalars import meaning
-from procedure_defs.shapes import as_name, fields_at, is_optional, sample_for
+from procedure_defs.shapes import as_name, fields_at, is_optional, is_text_at, sample_for
 
 M = TypeVar("M", bound=BaseModel)
 _ROUNDS = 12
@@ -49,6 +52,8 @@ class Shaped(Generic[M]):
         return Problem.under(finding.rule or plain_words.VALUE, self.file, at, finding.what, finding.mend)
 
     def _shape(self) -> None:
+        for found in put_in_place(self._data, self._type, self.document.positions):
+            self._note(found.at, plain_words.Words(found.what, found.mend, plain_words.PLACE))
         for _ in range(_ROUNDS):
             try:
                 self.model = self._type.model_validate(self._data)
@@ -106,11 +111,14 @@ class Shaped(Generic[M]):
             self._note(positions.of_owner(path[:-1]), plain_words.missing(str(path[-1]), _owner(path[:-1])))
             self._replace(path)
         elif error["loc"][-1] == "[key]":
-            self._note(positions.of_key(path), plain_words.bad_name(str(path[-1])))
+            self._note(positions.of_key(path), plain_words.bad_name(error, str(path[-1])))
             self._read_as_a_name(path)
         else:
             place = next(str(p) for p in reversed(path) if isinstance(p, str))
-            self._note(positions.of_value(path), plain_words.bad_value(error, place))
+            words = plain_words.bad_value(error, place)
+            if isinstance(error["input"], str) and error["type"] == "model_type" and is_text_at(self._type, path):
+                words = words._replace(mend=in_both_languages(error["input"]))
+            self._note(positions.of_value(path), words)
             if is_optional(self._type, path):
                 self._remove(path)
             else:
@@ -120,9 +128,14 @@ class Shaped(Generic[M]):
         """Reads a misspelt field as the one that was meant, if that is clear; gives its place."""
         field, owner = str(path[-1]), path[:-1]
         known = fields_at(self._type, owner)
-        self._note(self.document.positions.of_key(path), plain_words.unknown_field(field, _owner(owner), known))
         around = self._at(owner)
-        meant = nearest(field, known)
+        if field not in around:
+            return None  # it was read as a part of the text before it
+        if self._is_rest_of_a_text(path, known):
+            return None
+        meant = key_meant(field, known) or nearest(field, known) or only_one_left(field, around, known)
+        words = plain_words.unknown_field(field, _owner(owner), known, meant)
+        self._note(self.document.positions.of_key(path), words)
         value = around.pop(field)
         head, colon, rest = field.partition(":")
         if colon and head in known and value is None:
@@ -132,6 +145,14 @@ class Shaped(Generic[M]):
         around[meant] = value
         self.document.positions.rename(path, (*owner, meant))
         return (*owner, meant)
+
+    def _is_rest_of_a_text(self, path: Path, known: Mapping[str, Any]) -> bool:
+        """Whether a comma cut a text in braces; then it is told once, and the pieces are put together."""
+        found = cut_text(self._at(path[:-1]), str(path[-1]), known, path[:-1], self.document.positions)
+        if found is None:
+            return False
+        self._note(found.at, plain_words.Words(found.what, found.mend))
+        return True
 
     def _present(self, path: Path) -> Path:
         """As much of the way as there is in the data: below it the error speaks of our models."""

@@ -22,7 +22,7 @@ class SideFile(NamedTuple):
 def _examples(document: Document, known: Examination) -> Iterable[Problem]:
     from procedure_defs.story_files import read_examples  # the words of stories are needed for this alone
 
-    return read_examples(document, known.procedures).problems
+    return read_examples(document, known.procedures, known.unread, known.unsure).problems
 
 
 def _laws(document: Document, known: Examination) -> Iterable[Problem]:
@@ -34,7 +34,7 @@ def _laws(document: Document, known: Examination) -> Iterable[Problem]:
 def _scenario(document: Document, known: Examination) -> Iterable[Problem]:
     from procedure_defs.scenario_files import scenario_problems
 
-    return scenario_problems(document, known.procedures, known.directory.territories)
+    return scenario_problems(document, known.procedures, known.directory.territories, known.unread, known.unsure)
 
 
 SIDE_FILES: Mapping[str, SideFile] = {

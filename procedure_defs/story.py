@@ -18,6 +18,16 @@ def _as_text(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def _with_texts(value: Any) -> Any:
+    """The answers of a form: an unquoted date in them is that date's text, as a citizen's form sends it."""
+    if isinstance(value, dict):
+        return {name: _with_texts(inner) for name, inner in value.items()}
+    return _as_text(value)
+
+
+Answers = Annotated[dict[str, Any], BeforeValidator(_with_texts)]
+
+
 class Expected(Value):
     """The lawful outcome; what is not said is not compared. `why` is the reckoning, with its articles."""
 
@@ -98,9 +108,7 @@ class StoryAct(Value):
     value: bool | int | str | None = Field(default=None, description="What the fact is found to be.")
     plus: TimeLimit | None = Field(default=None, description="How much time an extension adds.")
     until: date | None = Field(default=None, description="The new date of an extension.")
-    result: dict[str, Any] = Field(
-        default={}, description="The fields of the step's result; what is left out is filled in."
-    )
+    result: Answers = Field(default={}, description="The fields of the step's result; what is left out is filled in.")
     documents: tuple[DocumentId, ...] = Field(
         default=(), description="The papers that are asked for or brought; none: whatever was asked for."
     )
@@ -130,7 +138,7 @@ class WorkedExample(Value):
     version: VersionName = Field(description="The version of the procedure that is played.")
     territory: TerritoryId | None = Field(default=None, description="None: the first one that has every agency.")
     channel: Channel = Field(default=Channel.COUNTER, description="How the dossier is handed in.")
-    form: dict[str, Any] = Field(default={}, description="What the form says; what is left out is filled in.")
+    form: Answers = Field(default={}, description="What the form says; what is left out is filled in.")
     submitted: Instant | None = Field(default=None, description="None: at the receipt.")
     received: Instant = Field(description="When the complete dossier is received; the clock runs from here.")
     facts: dict[str, bool | int | str] = Field(default={}, description="Facts that the reception establishes.")

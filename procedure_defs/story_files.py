@@ -1,11 +1,11 @@
 """A file of worked examples, read and held against the procedure that it speaks of; nothing is played here."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from engine.core.definition import ProcedureDefinition
 from engine.core.findings import Finding, Level, Rule, check, one_of, there_is_no
 from engine.core.findings import Path as Place
-from engine.core.identifiers import ProcedureVersion
+from engine.core.identifiers import ProcedureId, ProcedureVersion
 from engine.core.nouns import PROCEDURE
 from engine.core.values import Text
 from procedure_defs.reader import Document
@@ -20,15 +20,21 @@ LAWFUL = Rule(
 
 
 def read_examples(
-    document: Document, procedures: Iterable[ProcedureDefinition] | None = None
+    document: Document,
+    procedures: Iterable[ProcedureDefinition] | None = None,
+    unread: Collection[str] = (),
+    unsure: Mapping[tuple[ProcedureId, ProcedureVersion], Collection[str] | None] | None = None,
 ) -> Shaped[WorkedExamples]:
-    """The file with what is wrong in its shape and, if the procedures are given, with names that are not theirs."""
+    """The file with what is wrong in its shape and, if the procedures are given, with names that are not theirs.
+
+    Nothing is said of a procedure that is `unread`, nor of what an `unsure` version would have but for its mistakes.
+    """
     shaped = Shaped(document, WorkedExamples)
     if shaped.model is not None:
         findings = acts_have_one_verb(shaped.model)
         if procedures is not None:
             findings += stories_are_told_once(shaped.model)
-            findings += names_are_of_the_version(shaped.model, list(procedures))
+            findings += names_are_of_the_version(shaped.model, list(procedures), unread, unsure or {})
         shaped.problems += [problem for finding in findings if (problem := shaped.place(finding))]
     return shaped
 
@@ -69,9 +75,16 @@ def stories_are_told_once(file: WorkedExamples) -> Iterator[Finding]:
 
 
 @check("story-names", vi="Ví dụ mẫu chỉ nêu phiên bản, bước và tình tiết có thật.")
-def names_are_of_the_version(file: WorkedExamples, procedures: Sequence[ProcedureDefinition]) -> Iterator[Finding]:
+def names_are_of_the_version(
+    file: WorkedExamples,
+    procedures: Sequence[ProcedureDefinition],
+    unread: Collection[str],
+    unsure: Mapping[tuple[ProcedureId, ProcedureVersion], Collection[str] | None],
+) -> Iterator[Finding]:
     """A story speaks of a version, of steps and of facts that exist."""
     versions = {p.version: p for p in procedures if p.procedure == file.of}
+    if file.of in unread:
+        return
     if not versions:
         known = sorted({p.procedure for p in procedures})
         yield Finding(("of",), there_is_no(PROCEDURE, file.of), one_of(file.of, known))
@@ -89,8 +102,9 @@ def names_are_of_the_version(file: WorkedExamples, procedures: Sequence[Procedur
                 ),
                 mend,
             )
-        else:
-            yield from _unknown_names(example, [definition, *_comes_to(example, versions)], place)
+        elif (doubts := unsure.get((definition.procedure, definition.version), ())) is not None:
+            found = _unknown_names(example, [definition, *_comes_to(example, versions)], place)
+            yield from (each for name, each in found if name not in doubts)
             yield from _unknown_versions(example, versions, place)
 
 
@@ -114,7 +128,10 @@ def _unknown_versions(
             yield Finding((*place, "story", number, "migrate"), what, one_of(act.migrate, sorted(versions)))
 
 
-def _unknown_names(example: WorkedExample, kept: Sequence[ProcedureDefinition], place: Place) -> Iterator[Finding]:
+def _unknown_names(
+    example: WorkedExample, kept: Sequence[ProcedureDefinition], place: Place
+) -> Iterator[tuple[str, Finding]]:
+    """Each name that none of the versions has, with what is said of it."""
     definition, steps = kept[0], {step for one in kept for step in one.steps}
     known_facts = {fact for one in kept for fact in one.facts}
     named = [((*place, "expect", part, step), step) for part in ("due", "status", "steps")
@@ -131,14 +148,14 @@ def _unknown_names(example: WorkedExample, kept: Sequence[ProcedureDefinition], 
                 vi=f"phiên bản {definition.version} không có bước `{step}`",
                 en=f"version {definition.version} has no step `{step}`",
             )
-            yield Finding(path, what, one_of(step, definition.steps), at_key=path[-1] == step)
+            yield step, Finding(path, what, one_of(step, definition.steps), at_key=path[-1] == step)
     for path, fact in facts:
         if fact not in known_facts:
             what = Text(
                 vi=f"phiên bản {definition.version} không có tình tiết `{fact}`",
                 en=f"version {definition.version} has no fact `{fact}`",
             )
-            yield Finding(path, what, one_of(fact, definition.facts), at_key=path[-1] == fact)
+            yield fact, Finding(path, what, one_of(fact, definition.facts), at_key=path[-1] == fact)
 
 
 def _steps_of(act: StoryAct) -> Iterator[tuple[str, str]]:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from engine.core.values import Text
 from procedure_defs.positions import Position
 
-_LARGEST = 60_000
+LARGEST_TRIED = 40_000
 """Characters; in a longer text nothing is tried, so that the answer does not keep anybody waiting."""
-_MOST_TRIED = 80
+_MOST_TRIED = 40
 _LONGEST_SHOWN = 60
 _TIGHT = re.compile(r"""(?:(?<=[{,]\s)|(?<=\{)|^\s*(?:-\s+)?)["']?(?P<key>[^\W\d][\w-]*)["']?:(?=[^\s:/])""")
 _KEY = re.compile(r"^(?P<head>\s*(?:-\s+)?[^\s:#{\[\"'][^:#{\[\"']*:\s+)(?P<value>[^\s|>&*!#].*?)\s*$")
@@ -29,10 +29,10 @@ class Change(NamedTuple):
 def syntax_mend(text: str, broken: Sequence[int], can_be_read: Callable[[str], bool]) -> Change | None:
     """The change of one of the `broken` lines (from 0), or of one near them, with which the whole text can be read."""
     lines = text.split("\n")
-    if len(text) > _LARGEST:
+    if len(text) > LARGEST_TRIED:
         return None
     tried = 0
-    for kind in (_spaced, _closed, _quoted, _moved):
+    for kind in (_spaced, _moved, _closed, _quoted):
         for number in _near(lines, broken):
             for change in kind(lines, number):
                 if (tried := tried + 1) > _MOST_TRIED:
@@ -77,30 +77,26 @@ def _closed(lines: Sequence[str], number: int) -> Iterator[Change]:
         at = Position(number + 1, len(line) + 1)
         mend = _with(sign, "đóng ngoặc ở cuối dòng", "close the bracket at the end of the line")
         yield Change(at, line + sign, mend)
+    if len(re.findall(r"(?<![^\s\[{,])'", line)) == 1 and line.count("'") == 1:
+        at, shown = Position(number + 1, len(line) + 1), f"{_around(line, len(line))}'"
+        yield Change(
+            at, f"{line}'", _with(shown, "đóng dấu nháy ở cuối dòng", "close the quote at the end of the line")
+        )
     if line.count('"') % 2:
         for end in (len(line), *(at.start() for at in reversed(list(re.finditer(r"[,}\]]", line))))):
             change = f'{line[:end]}"{line[end:]}'
-            yield Change(
-                Position(number + 1, end + 1), change, _with(_around(change, end), "đóng dấu nháy", "close the quote")
-            )
-        first = line.index('"')
-        for start in (at.end() for at in re.finditer(r"[\[{,:]\s*(?=[^\s\[{\"])", line[:first])):
-            change = f'{line[:start]}"{line[start:]}'
-            yield Change(
-                Position(number + 1, start + 1), change, _with(_around(change, start), "mở dấu nháy", "open the quote")
-            )
+            mend = _with(_around(change, end), "đóng dấu nháy", "close the quote")
+            yield Change(Position(number + 1, end + 1), change, mend)
     for sign in _unopened(line):
+        last = line.rindex(_CLOSING[sign])
+        out = line[:last] + line[last + 1 :]
+        shut = _CLOSING[sign]
+        mend = Text(vi=f"bỏ dấu `{shut}` này: không có dấu nào mở nó", en=f"take this `{shut}` out: nothing opens it")
+        yield Change(Position(number + 1, last + 1), out, mend)
         if (found := re.match(r"\s*(?:-\s+)?(?:[\w-]+:\s+)?", line)) is not None:
             change = f"{line[: found.end()]}{sign}{line[found.end() :]}"
             at = Position(number + 1, found.end() + 1)
             yield Change(at, change, _with(_around(change, found.end()), "mở ngoặc", "open the bracket"))
-            shut = {"{": "}", "[": "]"}[sign]
-            last = line.rindex(shut)
-            change = line[:last] + line[last + 1 :]
-            mend = Text(
-                vi=f"bỏ dấu `{shut}` này: không có dấu nào mở nó", en=f"take this `{shut}` out: nothing opens it"
-            )
-            yield Change(Position(number + 1, last + 1), change, mend)
 
 
 def _quoted(lines: Sequence[str], number: int) -> Iterator[Change]:
@@ -113,8 +109,6 @@ def _quoted(lines: Sequence[str], number: int) -> Iterator[Change]:
     keys = list(_FLOW_KEY.finditer(line))
     for index, key in enumerate(keys):
         after = keys[index + 1].start() if index + 1 < len(keys) else len(line)
-        for last in keys[index + 1 : index + 2]:  # a text with `, word: ` in it looks like a further field
-            after = max(after, last.start())
         said = line[key.end() : after]
         body = said.rstrip().rstrip("}]").rstrip() if after == len(line) else said.rstrip()
         if body and body[0] not in "\"'{[":
@@ -131,7 +125,7 @@ def _moved(lines: Sequence[str], number: int) -> Iterator[Change]:
     for other in [*range(number - 1, max(-1, number - 12), -1), *range(number + 1, min(len(lines), number + 6))]:
         if _says_something(lines[other]):
             widths.setdefault(len(lines[other]) - len(lines[other].lstrip()), other)
-    for width in sorted(widths, key=lambda width: (abs(width - here), -width)):
+    for width in sorted(widths, key=lambda width: (abs(width - here), -width))[:5]:
         if width != here:
             count, under = abs(width - here), widths[width] + 1
             way_vi, way_en = ("bớt", "take out") if width < here else ("thêm", "put in")

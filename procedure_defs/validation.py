@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from procedure_defs.catalogue import SHIPPED, Examination, called, definition_files, examine, is_folder
+from procedure_defs.echoes import told_once
 from procedure_defs.reader import read_file
 from procedure_defs.side_files import SIDE_FILES, check_of
 
@@ -27,7 +28,7 @@ def validated(given: Sequence[Path] | None = None) -> Examination:
         assert check is not None
         seen.files.append(document.file)
         seen.problems += check(document, known)
-    seen.problems = sorted(set(seen.problems))
+    seen.problems = told_once(seen.problems)
     return seen
 
 

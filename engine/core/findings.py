@@ -80,10 +80,20 @@ def is_inside(path: Path, outer: Path) -> bool:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that `name` most looks like, if any does."""
-    names = list(known)
-    if len(names) > _MANY:  # to compare each with each would take minutes
-        names = [other for other in names if other[:3] == name[:3]][:_MANY]
-    return next(iter(get_close_matches(name, names, n=1, cutoff=0.6)), None) if len(name) <= _MANY else None
+    names = {_plain(other): other for other in reversed(list(known))}
+    plain = _plain(name)
+    if plain in names:
+        return names[plain]
+    likely = list(names)
+    if len(likely) > _MANY:  # to compare each with each would take minutes
+        likely = [other for other in likely if other[:3] == plain[:3]][:_MANY]
+    found = get_close_matches(plain, likely, n=1, cutoff=0.6) if len(name) <= _MANY else []
+    return names[found[0]] if found else None
+
+
+def _plain(name: str) -> str:
+    """`Notice-Days` and `notice_days` are one slip apart, not eight."""
+    return name.lower().replace("-", "_").replace(" ", "_")
 
 
 def one_of(name: str, known: Iterable[str]) -> Text:

@@ -15,6 +15,7 @@ from procedure_defs.problems import Problem
 from procedure_defs.reader import read_file
 from procedure_defs.scenario_files import scenario_problems
 from procedure_defs.story_files import read_examples
+from procedure_defs.validation import validated
 from procedure_defs.worked_examples import run_examples
 from tests.support.source_tree import ROOT
 
@@ -71,6 +72,8 @@ def problems(case: Path) -> Sequence[Problem]:
             return scenario_problems(read_file(case), known.all(), known.agencies.territories)
         case "laws":
             return read_laws(read_file(case)).problems
+        case "together":
+            return validated([case]).problems
         case _:
             return examine(definition_files(case), beside=shipped()).problems
 

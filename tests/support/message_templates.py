@@ -33,11 +33,15 @@ MODULES = (
     "procedure_defs/example_story.py",
     "procedure_defs/law_files.py",
     "procedure_defs/loader.py",
+    "procedure_defs/misplaced.py",
+    "procedure_defs/other_words.py",
+    "procedure_defs/pieces.py",
     "procedure_defs/plain_words.py",
     "procedure_defs/reader.py",
     "procedure_defs/scenario_files.py",
     "procedure_defs/shaping.py",
     "procedure_defs/story_files.py",
+    "procedure_defs/syntax_mends.py",
     "procedure_defs/worked_examples.py",
 )
 _SHORT = 8

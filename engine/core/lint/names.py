@@ -26,7 +26,7 @@ def names_are_the_files(seen: Surroundings) -> Iterator[Finding]:
             en=f"write `version: {name}`, or call the file `{definition.version}.yaml`",
         )
         yield Finding(("version",), what, mend)
-    if folder and folder != definition.procedure:
+    if folder and re.sub(r"-[0-9]+$", "", folder) != definition.procedure != folder:  # `kite-2` holds a later draft
         what = Text(
             vi=f"đây là thủ tục `{definition.procedure}`, nhưng thư mục của nó tên là `{folder}`",
             en=f"this is the procedure `{definition.procedure}`, but its folder is called `{folder}`",

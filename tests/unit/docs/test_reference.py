@@ -15,7 +15,7 @@ from tests.support.source_tree import ROOT
 
 PAGE = ROOT / "docs" / "reference" / "procedure-language.md"
 MODELS = {model.__name__: model for kind in FILES for model in models_in(kind.model) if model not in WRITTEN_IN_A_LINE}
-OF_WHOLE_FILES = {"yaml", "field-missing", "field-unknown", "value", "name", "named-twice", "readme-stale"}
+OF_WHOLE_FILES = {"yaml", "field-missing", "field-unknown", "value", "name", "named-twice", "heading", "readme-stale"}
 """Rules that hold for every field alike, or for no field in particular."""
 
 

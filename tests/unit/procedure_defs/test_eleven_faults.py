@@ -15,7 +15,7 @@ EXPECTED = [
     (30, 5, "the step `inspect_kite` has an unknown field `mai`", "did you mean `may`?"),
     (34, 13, "there is no kind of agency `sky_office`", "write one of: one_stop_unit, civil_registry"),
     (35, 27, "in a circle: reserve_sky → print_licence → reserve_sky", "take one of these out of the `needs`"),
-    (36, 13, "`working_day` is no unit of time", "did you mean `working_days`? the units are: minutes, hours"),
+    (36, 13, "`working_day` is no unit of time", "write `working_days`; the units are: minutes, hours"),
     (38, 3, "the step `print_licence` has no legal basis", "add `legal_basis: [{ref: …, article: …}]`"),
     (44, 7, "`case.widny` in `case.widny` is no fact of this procedure", "did you mean `windy`?"),
     (45, 16, "there is no document `drawings`", "did you mean `drawing`?"),

@@ -136,3 +136,16 @@ def test_the_shipped_calendar_gives_the_official_dates(
     due_at = evaluate_step(step, begun).due_at
     assert due_at is not None
     assert due_date(calendar, due_at, exact=False).isoformat() == due_on
+
+
+def test_an_unquoted_date_in_a_form_is_that_date(catalogue: Catalogue, tmp_path: Path) -> None:
+    """YAML reads 2026-09-01 as a date; a citizen's form sends its text. Both are played alike."""
+    shipped = SHIPPED / "military-registration-first" / "worked_examples.yaml"
+    text = shipped.read_text(encoding="utf-8")
+    first = next(line for line in text.splitlines() if line.startswith("    received:"))
+    born = "    form: {person: {date_of_birth: 2008-03-01}}"
+    (tmp_path / "worked_examples.yaml").write_text(text.replace(first, f"{first}\n{born}", 1), encoding="utf-8")
+    told, problems = run_examples(tmp_path / "worked_examples.yaml", catalogue)
+    assert problems == ()
+    assert told[0].problems == ()
+    assert told[0].example.form == {"person": {"date_of_birth": "2008-03-01"}}

@@ -326,6 +326,7 @@ def test_an_extension_by_a_law_that_ended() -> None:
         ("kites", "2026-01-01", ["procedure"]),
         ("kites", "2025-01-01", ["version", "procedure"]),
         ("kites", "draft", []),
+        ("kite-licence-2", "2026-01-01", []),
         ("", "2026-01-01", []),
         (None, None, []),
     ],
