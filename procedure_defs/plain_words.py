@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from engine.core.findings import NO_WORDS, Level, Rule, nearest, one_of
+from engine.core.findings import NO_WORDS, Level, Rule, did_you_mean, nearest, one_of
 from engine.core.legal_time import Unit
 from engine.core.values import Misfit, Text
 from procedure_defs.other_words import limit_mend
@@ -181,7 +181,7 @@ def unknown_field(field: str, owner: Text, known: Mapping[str, Any], likely: str
             Text(vi=f"hãy thêm dấu cách sau dấu hai chấm: {pair}", en=f"put a space behind the colon: {pair}"),
         )
     if likely:
-        return Words(what, one_of(field, known), UNKNOWN)
+        return Words(what, did_you_mean(field, likely), UNKNOWN)
     names = ", ".join(known)
     mend = Text(
         vi=f"hãy bỏ đi; ở đây có các trường: {names or 'không có trường nào'}",

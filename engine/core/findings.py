@@ -100,8 +100,7 @@ def one_of(name: str, known: Iterable[str]) -> Text:
     """The mend for an unknown name: the nearest known one, else all of them."""
     names = list(known)
     if likely := nearest(name, names):
-        odd = _odd_sign(name, likely)
-        return Text(vi=f"có phải là `{likely}` không?{odd.vi}", en=f"did you mean `{likely}`?{odd.en}")
+        return did_you_mean(name, likely)
     if not names:
         return Text(
             vi="chưa khai báo mục nào thuộc loại này: hãy khai báo trước",
@@ -109,6 +108,12 @@ def one_of(name: str, known: Iterable[str]) -> Text:
         )
     some = f"{', '.join(names[:_TOLD])}{', …' if len(names) > _TOLD else ''}"
     return Text(vi=f"hãy ghi một trong các tên: {some}", en=f"write one of: {some}")
+
+
+def did_you_mean(name: str, likely: str) -> Text:
+    """The mend for a name that stands for another."""
+    odd = _odd_sign(name, likely)
+    return Text(vi=f"có phải là `{likely}` không?{odd.vi}", en=f"did you mean `{likely}`?{odd.en}")
 
 
 def there_is_no(noun: Text, name: str) -> Text:
