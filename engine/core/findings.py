@@ -111,8 +111,8 @@ def one_of(name: str, known: Iterable[str]) -> Text:
 
 
 def did_you_mean(name: str, likely: str) -> Text:
-    """The mend for a name that stands for another."""
-    odd = _odd_sign(name, likely)
+    """The mend for a name that stands for another; where they look alike, the sign that differs is named."""
+    odd = _odd_sign(name, likely) if nearest(name, [likely]) else NO_WORDS
     return Text(vi=f"có phải là `{likely}` không?{odd.vi}", en=f"did you mean `{likely}`?{odd.en}")
 
 
