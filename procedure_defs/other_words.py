@@ -130,7 +130,7 @@ def limit_mend(said: str, units: Collection[str]) -> Text | None:
     if without_marks(found["words"]) in _DAYS:
         return Text(
             vi=f"theo đúng luật, hãy ghi `{number} working_days` (ngày làm việc) hoặc `{number} calendar_days` (ngày)",
-            en=f"write `{number} working_days` (ngày làm việc) or `{number} calendar_days` (ngày), as the law says",
+            en=f"write `{number} working_days` or `{number} calendar_days`, as the law says",
         )
     return None
 

@@ -74,5 +74,5 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(tmp_path: Path, words:
 
 def test_what_is_there_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "kite").mkdir()
-    assert "đã có sẵn" in _run("new", "kite", "--dir", str(tmp_path)).output
+    assert "đã có sẵn" in _run("new", "kite", "--dir", str(tmp_path), "--lang", "vi").output
     assert list((tmp_path / "kite").iterdir()) == []

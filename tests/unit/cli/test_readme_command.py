@@ -13,7 +13,7 @@ PROSE = "\nWords of the author, with a | of their own.\n"
 
 
 def _run(*words: str) -> Result:
-    return CliRunner().invoke(app, list(words), env={"COLUMNS": "200"})
+    return CliRunner().invoke(app, list(words), env={"COLUMNS": "200", "LIENTHONG_LANGUAGE": "en"})
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_version_without_tables_and_a_procedure_without_a_readme_get_theirs(ki
     checked = _run("readme", "--check", str(kite))
     assert (checked.exit_code, "has no tables of 2026-09-01" in checked.output) == (1, True)
     assert _run("lint", "--strict", str(kite)).exit_code == 0, "who has no README is told nothing by lint"
-    assert _run("readme", str(kite)).exit_code == 0
+    assert _run("readme", "--lang", "vi", str(kite)).exit_code == 0
     told = (kite / "README.md").read_text(encoding="utf-8")
     assert told.startswith("# kite-permit\n\n## Phiên bản 2026-09-01\n\n<!-- tables 2026-09-01 vi: ")
     assert "| Kiểm tra hồ sơ | Bộ phận Một cửa | 1 ngày làm việc |" in told

@@ -123,7 +123,7 @@ def test_a_fact_that_is_asked_for_too_early(case: str) -> None:
         for each in lint(around({"facts.windy": WINDY, **change}))
         if each.rule and each.rule.id == "fact-known-too-late"
     ]
-    assert [(each.path, each.mend) for each in found] == [(path, mend)]
+    assert [(each.path, each.mend.en) for each in found] == [(path, mend)]
 
 
 def test_a_fact_of_the_reception_is_known_from_the_first() -> None:

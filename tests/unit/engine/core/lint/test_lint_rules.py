@@ -72,14 +72,14 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str | int, ...], dict[str, Any]]] =
             f"{BADGE}.needs": ["reserve_sky", "print_licence"],
             f"{BADGE}.join": "any",
             f"{BADGE}.others": "end",
-            f"{BADGE}.requires": ["licence"],
+            f"{BADGE}.requires": ["photo", "licence"],
         },
-        ("steps", "make_badge", "requires", 0),
+        ("steps", "make_badge", "requires", 1),
         {
             f"{BADGE}.needs": ["reserve_sky", "print_licence"],
             f"{BADGE}.join": "any",
             f"{BADGE}.others": "end",
-            f"{BADGE}.requires": ["inspection_note"],
+            f"{BADGE}.requires": ["photo", "inspection_note"],
         },
     ),
     "need-never-awaited": (
