@@ -8,13 +8,23 @@ from typing import Any, assert_never
 from engine.core import events
 from engine.core.case_migration import migrated
 from engine.core.case_returns import reopened, returned, taken_back, without_waits_of
-from engine.core.case_state import ENDED_STEPS, CaseState, CaseStatus, PromiseMove, StepState, StepStatus, Suspension
+from engine.core.case_state import (
+    ENDED_STEPS,
+    FAILED_STEPS,
+    CaseState,
+    CaseStatus,
+    PromiseMove,
+    StepState,
+    StepStatus,
+    Suspension,
+)
 from engine.core.definition_rules import Outcome
 from engine.core.identifiers import CaseId
 from engine.core.step_runs import EstablishedFact, Holding
 
 __all__ = [
     "ENDED_STEPS",
+    "FAILED_STEPS",
     "CaseState",
     "CaseStatus",
     "PromiseMove",

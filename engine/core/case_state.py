@@ -62,6 +62,9 @@ ENDED_STEPS = frozenset(
 )
 """A step in one of these is over; `ended` is one that was open when its case closed."""
 
+FAILED_STEPS = frozenset({StepStatus.REFUSED, StepStatus.UNREACHED})
+"""What needs one of these has lost its ground."""
+
 
 class StepState(Value):
     """One step of a case. A step without an entry in the case is not ready."""

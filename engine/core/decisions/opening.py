@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from engine.core import events
-from engine.core.case import ENDED_STEPS, CaseState, StepStatus, Suspension, evolve
+from engine.core.case import ENDED_STEPS, FAILED_STEPS, CaseState, StepStatus, Suspension, evolve
 from engine.core.decisions.superseding import ended_with_the_case, find_superseded, is_counted
 from engine.core.decisions.taking_back import find_taken_back, find_unmended
 from engine.core.definition_rules import Join
@@ -14,8 +14,10 @@ from engine.core.legal_time import civil_date, to_instant
 from engine.core.step_places import place_of
 from engine.core.transitions import STEPS_MOVE_IN
 
-_FAILED = frozenset({StepStatus.REFUSED, StepStatus.UNREACHED})
 _PASSED = frozenset({StepStatus.COMPLETED, StepStatus.NOT_NEEDED})
+
+_MOST_FOR_A_STEP = 8
+"""More than this for each step would be a circle in our rules: better a refusal that is seen than a case locked for ever."""
 
 
 def consequences(law: Law, state: CaseState, at: datetime) -> list[events.Event]:
@@ -26,6 +28,8 @@ def consequences(law: Law, state: CaseState, at: datetime) -> list[events.Event]
     while (event := _next(law, state)) is not None:
         caused.append(event)
         state = evolve(state, event)
+        if len(caused) > _MOST_FOR_A_STEP * len(law.definition.steps) + _MOST_FOR_A_STEP:
+            raise RuntimeError(f"what follows in case {state.id} does not come to an end: {caused[-1].type}")
     return caused
 
 
@@ -58,7 +62,7 @@ def _after_return(law: Law, state: CaseState, wait: Suspension) -> events.Event 
     if mended.status is not StepStatus.COMPLETED:
         return events.StepUnreached(at=at, step=wait.step, because=mended.id)
     needs = law.definition.steps[wait.step].needs
-    if find_unmended(law, state, wait.step) is not None or any(state.step_status(n) in _FAILED for n in needs):
+    if find_unmended(law, state, wait.step) is not None or any(state.step_status(n) in FAILED_STEPS for n in needs):
         return None  # what lies between is still to be done; or it was refused, and the step loses its ground
     between = [end for n in needs if n in state.steps and (end := state.steps[n].finished_at) is not None]
     return events.TimeLimitResumed(at=max(at, *between), step=wait.step, suspension=wait.id)
@@ -67,7 +71,7 @@ def _after_return(law: Law, state: CaseState, wait: Suspension) -> events.Event 
 def _without_ground(law: Law, state: CaseState, step: StepId) -> events.Event | None:
     """A step at work whose ground was taken away: what it needs was done again, and refused."""
     needs, known = law.definition.steps[step].needs, state.steps[step]
-    failed = next((n for n in needs if state.step_status(n) in _FAILED), None)
+    failed = next((n for n in needs if state.step_status(n) in FAILED_STEPS), None)
     if failed is None or (_waits_for_any(law, step) and _completed(state, needs)):
         return None
     at = _ready_at(state, (failed,))
@@ -80,7 +84,7 @@ def _for_step(law: Law, state: CaseState, step: StepId) -> events.Event | None:
         return _opened(law, state, step, min(end for n in first if (end := state.steps[n].finished_at)))
     if _waits_for_any(law, step) and not all(state.step_status(n) in ENDED_STEPS for n in needs):
         return None
-    failed = next((n for n in needs if state.step_status(n) in _FAILED), None)
+    failed = next((n for n in needs if state.step_status(n) in FAILED_STEPS), None)
     if failed is not None:
         # Of several that one was enough of, the last to end closed the way.
         ends = needs if _waits_for_any(law, step) else (failed,)
@@ -134,7 +138,7 @@ def _ending(law: Law, state: CaseState) -> events.Event | None:
     if (cut_off := next(ended_with_the_case(law, state, at), None)) is not None:
         return cut_off
     fruits = {status for step in leaves(law.definition) for status in _fruits(law, state, step)}
-    if fruits & _FAILED and StepStatus.COMPLETED not in fruits:
+    if fruits & FAILED_STEPS and StepStatus.COMPLETED not in fruits:
         return events.CaseRefused(at=at)
     return events.CaseCompleted(at=at)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from engine.core import events
-from engine.core.case import ENDED_STEPS, CaseState, StepStatus
+from engine.core.case import ENDED_STEPS, FAILED_STEPS, CaseState, StepStatus
 from engine.core.definition_rules import Join
 from engine.core.identifiers import StepId
 from engine.core.law import Law
@@ -19,7 +19,9 @@ def find_taken_back(law: Law, state: CaseState) -> events.StepTakenBack | None:
         return None
     for step in law.definition.steps:
         status = state.step_status(step)
-        because = None if status is StepStatus.NOT_READY else find_unmended(law, state, step)
+        if status is StepStatus.NOT_READY or _is_lost_anyway(law, state, step):
+            continue
+        because = find_unmended(law, state, step)
         if because is not None and not _goes_on(law, state, step, because):
             return events.StepTakenBack(at=_taken_at(state, step, because), step=step, because=because)
     return None
@@ -31,6 +33,16 @@ def find_unmended(law: Law, state: CaseState, step: StepId) -> StepId | None:
     if declared.join is Join.ANY and any(state.step_status(n) is StepStatus.COMPLETED for n in declared.needs):
         return None
     return next((n for n in declared.needs if n in state.steps and state.steps[n].anew), None)
+
+
+def _is_lost_anyway(law: Law, state: CaseState, step: StepId) -> bool:
+    """It is not reached for another reason, which no mending takes away."""
+    declared = law.definition.steps[step]
+    return (
+        state.step_status(step) is StepStatus.UNREACHED
+        and declared.join is Join.ALL
+        and any(state.step_status(n) in FAILED_STEPS for n in declared.needs)
+    )
 
 
 def _goes_on(law: Law, state: CaseState, step: StepId, because: StepId) -> bool:

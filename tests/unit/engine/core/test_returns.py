@@ -120,6 +120,21 @@ def test_refused_the_second_time() -> None:
     assert [p.document for p in story.state.documents] == ["drawing"]
 
 
+def test_a_step_that_is_lost_anyway_is_not_taken_back_again() -> None:
+    """The badge needs both. The licence is printed anew; the sky is refused: nothing that is mended brings the badge."""
+    law = law_with_returns(**BY_HAND, **{"steps.make_badge.needs": [SKY, LICENCE_STEP]})
+    story = KiteStory(law=law).received("2026-06-01 09:00", wants_badge=True).inspected("2026-06-01 11:00")
+    story.give("complete_step", "2026-06-01 14:30", PRINTER, step=LICENCE_STEP, documents=[LICENCE])
+    story.give("return_to_step", "2026-06-02 09:00", SKY_CLERK, step=SKY, to=KITE, reason="the span is wrong")
+    story.give("complete_step", "2026-06-02 10:00", INSPECTOR, **RESULT)
+    basis = {"ref": "Kite Act", "article": "3"}
+    caused = story.give("refuse_step", "2026-06-02 11:00", SKY_CLERK, step=SKY, reason="storms", legal_basis=basis)
+    assert [e.type for e in caused] == ["step_refused", "step_unreached"]
+    assert story.state.step_status(LICENCE_STEP) is StepStatus.OPEN
+    caused = story.give("complete_step", "2026-06-02 14:00", PRINTER, step=LICENCE_STEP, documents=[LICENCE])
+    assert story.state.status == "refused", "the badge, the one fruit of the case, is not reached"
+
+
 def test_refused_while_a_sibling_is_at_work_on_it() -> None:
     story = returned()
     basis = {"ref": "Kite Act", "article": "2"}
