@@ -10,7 +10,6 @@ from datetime import date, datetime
 
 from engine.core import commands, events
 from engine.core.case import ENDED_STEPS, CaseState, StepState, StepStatus, Suspension, evolve
-from engine.core.case_clock import known_law
 from engine.core.case_migration import ENDED
 from engine.core.decisions import opening
 from engine.core.definition import ProcedureDefinition, StepDefinition
@@ -18,6 +17,7 @@ from engine.core.definition_rules import RunningCases
 from engine.core.due_dates import due_dates_now
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import AgencyId, StepId
+from engine.core.known_law import known_law
 from engine.core.law import Law, applies, circumstances
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.promise import promise_of
