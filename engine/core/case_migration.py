@@ -16,7 +16,7 @@ ENDED = StepId("-")
 def migrated(state: CaseState, event: events.CaseMigrated) -> CaseState:
     """What the new version has to decide anew is not ready; steps that have begun go on where they stood."""
     names, then = event.steps, state.when_extended
-    moved = (s.model_copy(update={"id": names[s.id]}) for s in state.steps.values() if names.get(s.id, ENDED) != ENDED)
+    moved = (_renamed_step(s, names) for s in state.steps.values() if names.get(s.id, ENDED) != ENDED)
     ended = {step: agency for step, agency in state.agencies.items() if names.get(step) == ENDED}
     return state.model_copy(
         update={
@@ -39,6 +39,17 @@ _OfAStep = TypeVar("_OfAStep", Suspension, EstablishedFact, events.TimeLimitExte
 
 def _renamed(of_step: _OfAStep, names: Mapping[StepId, StepId]) -> _OfAStep:
     return of_step.model_copy(update={"step": names.get(of_step.step, of_step.step)})
+
+
+def _renamed_step(step: StepState, names: Mapping[StepId, StepId]) -> StepState:
+    """Its former runs name the step that was at fault as the new version does; one that ended keeps its name."""
+    runs = tuple(run.model_copy(update={"because": _still_named(run.because, names)}) for run in step.earlier_runs)
+    return step.model_copy(update={"id": names[step.id], "earlier_runs": runs})
+
+
+def _still_named(step: StepId | None, names: Mapping[StepId, StepId]) -> StepId | None:
+    name = names.get(step) if step is not None else None
+    return step if name in (None, ENDED) else name
 
 
 def _renamed_wait(wait: Suspension, names: Mapping[StepId, StepId]) -> Suspension:
