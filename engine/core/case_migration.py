@@ -1,7 +1,7 @@
 """What a migration makes of a case: everything that has happened stays, under the names of the new version."""
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from engine.core import events
 from engine.core.case_state import ENDED_STEPS, CaseState, StepState, StepStatus, Suspension
@@ -11,6 +11,8 @@ from engine.core.values import Instant
 
 ENDED = StepId("-")
 """In the names of a migration: the step ends, no other goes on with it."""
+DECIDED_ANEW = frozenset({StepStatus.NOT_NEEDED, StepStatus.UNREACHED, StepStatus.NOT_READY})
+"""Nothing is done in these: whether such a step is needed and reached is for the new version to say."""
 
 
 def migrated(state: CaseState, event: events.CaseMigrated) -> CaseState:
@@ -44,7 +46,10 @@ def _renamed(of_step: _OfAStep, names: Mapping[StepId, StepId]) -> _OfAStep:
 def _renamed_step(step: StepState, names: Mapping[StepId, StepId]) -> StepState:
     """Its former runs name the step that was at fault as the new version does; one that ended keeps its name."""
     runs = tuple(run.model_copy(update={"because": _still_named(run.because, names)}) for run in step.earlier_runs)
-    return step.model_copy(update={"id": names[step.id], "earlier_runs": runs})
+    changes: dict[str, Any] = {"id": names[step.id], "earlier_runs": runs}
+    if step.status in DECIDED_ANEW:
+        changes |= {"status": StepStatus.NOT_READY, "finished_at": None}
+    return step.model_copy(update=changes)
 
 
 def _still_named(step: StepId | None, names: Mapping[StepId, StepId]) -> StepId | None:
