@@ -8,7 +8,7 @@ import uvicorn
 
 from api.app import create_app
 from engine.core.errors import DefinitionInvalid
-from engine.settings import Settings
+from engine.settings import SettingsInvalid, read_settings, spoken_language
 from engine.wiring import build
 
 _SECONDS_TO_FINISH = 10
@@ -29,10 +29,13 @@ class Server(uvicorn.Server):
 
 
 def main() -> None:
-    settings = Settings()
+    try:
+        settings = read_settings()
+    except SettingsInvalid as invalid:
+        sys.exit(invalid.words.in_language(spoken_language()))
     try:
         product = build(settings)
-    except DefinitionInvalid as invalid:
+    except (DefinitionInvalid, SettingsInvalid) as invalid:
         sys.exit(invalid.words.in_language(settings.language))  # the author's lines, not our stack
     config = uvicorn.Config(
         create_app(product),

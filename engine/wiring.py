@@ -21,7 +21,7 @@ from engine.service.sweep import Sweep
 from engine.service.tables_in_use import TablesInUse
 from engine.service.transfer import Transfers
 from engine.service.what_if import WhatIf
-from engine.settings import Settings
+from engine.settings import Settings, folder_refused
 from engine.store import migration
 from engine.store.case_queries import SqlCaseQueries
 from engine.store.database import Database
@@ -75,7 +75,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
     """Opens the database and reads the definitions; raises `DefinitionInvalid`. `clock`: a fixed one, for tests."""
     now = clock or SystemClock()
     files = load_catalogue(settings.definitions_dir)
-    database = Database(settings.database_url)
+    database = _opened(settings)
     published = SqlPublishedVersions(database)
     editions = SqlEditions(database)
     catalogue = LiveCatalogue(files, published, TablesInUse(files.calendars, files.agencies, editions, now))
@@ -121,6 +121,16 @@ def _refuse_changed_files(files: Catalogue, catalogue: LiveCatalogue, database: 
         raise DefinitionInvalid(tuple(found))
 
 
+def _opened(settings: Settings) -> Database:
+    try:
+        return Database(settings.database_url)
+    except OSError as error:
+        raise folder_refused(settings.data_dir) from error
+
+
 def migrate(settings: Settings) -> None:
     """Brings the database to the tables of this version; safe to repeat, and to start twice at once."""
-    migration.migrate(settings.database_url)
+    try:
+        migration.migrate(settings.database_url)
+    except OSError as error:
+        raise folder_refused(settings.data_dir) from error

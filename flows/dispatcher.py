@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from engine.core.errors import DefinitionInvalid
-from engine.settings import Settings
+from engine.settings import Settings, SettingsInvalid, read_settings, spoken_language
 from engine.wiring import Product, build
 from flows.dispatcher_name import own_name
 from flows.lease import LEASE_SECONDS
@@ -26,12 +26,15 @@ log = structlog.get_logger()
 
 
 def main() -> int:
-    settings = Settings()
+    try:
+        settings = read_settings()
+    except SettingsInvalid as invalid:
+        sys.exit(invalid.words.in_language(spoken_language()))
     os.environ.update(client_environment(settings))
     _speak_in_fields()
     try:
         product = build(settings)
-    except DefinitionInvalid as invalid:
+    except (DefinitionInvalid, SettingsInvalid) as invalid:
         sys.exit(invalid.words.in_language(settings.language))  # the author's lines, not our stack
     try:
         with own_name(settings.data_dir) as owner:
