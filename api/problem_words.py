@@ -58,6 +58,7 @@ TITLES: dict[str, Text] = {
     "input_invalid": Text(vi="Dữ liệu gửi lên không hợp lệ", en="The request is not in order"),
     "too_large": Text(vi="Dữ liệu gửi lên quá lớn", en="The request is too large"),
     "agency_unreachable": Text(vi="Chưa kết nối được hệ thống cơ quan", en="The agency's system gives no answer"),
+    "busy": Text(vi="Hệ thống đang bận", en="Busy"),
     "not_ready": Text(vi="Hệ thống chưa sẵn sàng", en="Not ready"),
     "internal_error": Text(vi="Lỗi hệ thống", en="Something broke inside"),
 }

@@ -8,19 +8,10 @@ from engine.core.decisions.superseding import is_counted
 from engine.core.identifiers import DocumentId, StepId
 from engine.core.law import Law
 from engine.core.required_papers import missing_papers
+from engine.core.standing import AvailableCommand
 from engine.core.transitions import CASE_COMMANDS, STEP_COMMANDS, STEPS_MOVE_IN
-from engine.core.values import Value
 from engine.core.waits import find_who_ends
 from engine.core.who_may import NEEDED, is_held_by_another, may_act
-
-
-class AvailableCommand(Value):
-    """One command that would not be refused for the status of the case or for who gives it."""
-
-    command: str
-    step: StepId | None = None
-    missing_documents: tuple[DocumentId, ...] = ()
-    """What the step cannot be completed without and is not there: it comes before, or with the command."""
 
 
 def available_commands(law: Law, state: CaseState, actor: Actor) -> tuple[AvailableCommand, ...]:

@@ -8,11 +8,16 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from engine.core.errors import CommandIdReused, Conflict, InvariantBroken
+from engine.core.errors import Busy, CommandIdReused, Conflict, InvariantBroken
 
 PATIENCE_MILLISECONDS = 10_000
-"""How long a writer waits for another before it is told that somebody was faster."""
+"""How long a writer waits for another before it is told that the ledger is busy."""
+CONNECTIONS = 10
+MORE_CONNECTIONS_AT_A_PEAK = 30
+SECONDS_FOR_A_CONNECTION = 10.0
+"""How long a caller waits until another gives a connection back."""
 
 _WRITES = "lienthong_writes"
 _BUSY_IN_POSTGRESQL = frozenset({"40001", "40P01", "55P03"})
@@ -33,17 +38,20 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """One consistent statement after the other; changes nothing."""
-        with self._reading.connect() as connection:
-            yield connection
+        """One consistent statement after the other; changes nothing. Raises `Busy`."""
+        try:
+            with self._reading.connect() as connection:
+                yield connection
+        except (DBAPIError, PoolTimeout) as error:
+            raise _in_words_of_the_engine(error) from error
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that is committed as a whole at the end, or not at all. Raises `Conflict`."""
+        """A transaction that is committed as a whole at the end, or not at all. Raises `Conflict`, `Busy`."""
         try:
             with self._writing.begin() as connection:
                 yield connection
-        except DBAPIError as error:
+        except (DBAPIError, PoolTimeout) as error:
             raise _in_words_of_the_engine(error) from error
 
     def close(self) -> None:
@@ -63,8 +71,7 @@ def _open(url: URL) -> Engine:
         return _open_sqlite(url)
     return create_engine(
         url,
-        pool_size=10,
-        max_overflow=30,
+        **_pool(),
         pool_pre_ping=True,
         connect_args={"options": f"-c timezone=UTC -c lock_timeout={PATIENCE_MILLISECONDS}"},
         **_JSON_IS_TEXT,
@@ -74,10 +81,18 @@ def _open(url: URL) -> Engine:
 def _open_sqlite(url: URL) -> Engine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=10, max_overflow=30, connect_args={"isolation_level": None}, **_JSON_IS_TEXT)
+    engine = create_engine(url, **_pool(), connect_args={"isolation_level": None}, **_JSON_IS_TEXT)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _pool() -> dict[str, Any]:
+    return {
+        "pool_size": CONNECTIONS,
+        "max_overflow": MORE_CONNECTIONS_AT_A_PEAK,
+        "pool_timeout": SECONDS_FOR_A_CONNECTION,
+    }
 
 
 def _as_it_is(text: Any) -> Any:
@@ -109,12 +124,15 @@ def _autocommit(engine: Engine) -> dict[str, Any]:
     return {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
 
 
-def _in_words_of_the_engine(error: DBAPIError) -> Exception:
+def _in_words_of_the_engine(error: DBAPIError | PoolTimeout) -> Exception:
+    """Whoever waited too long, for a lock or for a connection, may come again; whoever was slower must read again."""
+    if isinstance(error, PoolTimeout):
+        return Busy()
     if isinstance(error, IntegrityError):
         return _of_a_constraint(error)
     state = getattr(error.orig, "sqlstate", None)
     locked = isinstance(error, OperationalError) and "locked" in str(error.orig)
-    return Conflict() if locked or state in _BUSY_IN_POSTGRESQL else error
+    return Busy() if locked or state in _BUSY_IN_POSTGRESQL else error
 
 
 def _of_a_constraint(error: IntegrityError) -> Exception:

@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.core.actors import SYSTEM
-from engine.core.available import AvailableCommand, available_commands
+from engine.core.available import available_commands
 from engine.core.case import ENDED_STEPS, CaseState, fold
 from engine.core.errors import CommandRefused
 from engine.core.identifiers import AgencyId, CaseId
 from engine.core.law import Law
+from engine.core.standing import AvailableCommand
 from engine.service.ports import Page, StepRow
 from engine.service.read_rows import rows_of
 from tests.support.kite_licence import INSPECTOR, OFFICER, PRINTER, SKY_CLERK, at, kite_law

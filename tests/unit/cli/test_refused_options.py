@@ -102,7 +102,7 @@ def test_other_commands_refuse_in_the_language_of_the_user_too(asked: str) -> No
 )
 def test_a_picture_of_what_is_no_procedure_is_refused_in_one_line(file: str, vietnamese: str, english: str) -> None:
     path = SHIPPED / file
-    path = path if path.is_file() else sorted(path.glob("*.yaml"))[0]
+    path = path if path.is_file() else min(path.glob("*.yaml"))
     for language, words in (("vi", vietnamese), ("en", english)):
         ended = _run("procedures", "graph", str(path), "--lang", language)
         assert (ended.exit_code, len(ended.output.splitlines())) == (1, 1)
