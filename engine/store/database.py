@@ -8,11 +8,15 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.pool import QueuePool
 
 from engine.core.errors import CommandIdReused, Conflict, InvariantBroken
 
 PATIENCE_MILLISECONDS = 10_000
 """How long a writer waits for another before it is told that somebody was faster."""
+
+POOL_SIZE = 10
+POOL_OVERFLOW = 30
 
 _WRITES = "lienthong_writes"
 _BUSY_IN_POSTGRESQL = frozenset({"40001", "40P01", "55P03"})
@@ -30,6 +34,12 @@ class Database:
     @property
     def dialect(self) -> str:
         return self._engine.dialect.name
+
+    def connections(self) -> tuple[int, int]:
+        """How many are lent out at this moment, and how many there may be."""
+        pool = self._engine.pool
+        assert isinstance(pool, QueuePool)
+        return pool.checkedout(), POOL_SIZE + POOL_OVERFLOW
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -63,18 +73,18 @@ def _open(url: URL) -> Engine:
         return _open_sqlite(url)
     return create_engine(
         url,
-        pool_size=10,
-        max_overflow=30,
         pool_pre_ping=True,
         connect_args={"options": f"-c timezone=UTC -c lock_timeout={PATIENCE_MILLISECONDS}"},
+        **_POOL,
         **_JSON_IS_TEXT,
+        **_SILENT,
     )
 
 
 def _open_sqlite(url: URL) -> Engine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=10, max_overflow=30, connect_args={"isolation_level": None}, **_JSON_IS_TEXT)
+    engine = create_engine(url, connect_args={"isolation_level": None}, **_POOL, **_JSON_IS_TEXT, **_SILENT)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -86,6 +96,10 @@ def _as_it_is(text: Any) -> Any:
 
 _JSON_IS_TEXT: dict[str, Any] = {"json_serializer": _as_it_is, "json_deserializer": _as_it_is}
 """Pydantic writes and reads JSON; the driver need not parse it a second time."""
+
+_POOL: dict[str, Any] = {"pool_size": POOL_SIZE, "max_overflow": POOL_OVERFLOW, "poolclass": QueuePool}
+_SILENT: dict[str, Any] = {"hide_parameters": True}
+"""The message of an error quotes no values: they are names and forms of people."""
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
