@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from api.problem import MEDIA_TYPE, LegalBasisRead, language_of, problem_answer
 from api.problem_words import TITLES
 from api.request_faults import faults_in_words
+from api.request_log import REQUEST_ID
 from engine.core.errors import (
     AgencyUnreachable,
     CommandIdReused,
@@ -180,4 +181,6 @@ def _plain(code: str) -> Any:
 
 def _unexpected(request: Request, error: Exception) -> JSONResponse:
     """Nothing of the inside leaves; the server's log has it."""
-    return problem_answer(request, STATUS["internal_error"], "internal_error", _UNEXPECTED)
+    known = getattr(request.state, "request_id", None)
+    headers = {REQUEST_ID: known} if known else None  # the log has what went wrong under it
+    return problem_answer(request, STATUS["internal_error"], "internal_error", _UNEXPECTED, headers=headers)
