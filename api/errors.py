@@ -21,6 +21,7 @@ from engine.core.errors import (
     EngineError,
     NotFound,
     Reason,
+    WrittenByNewer,
 )
 from engine.core.legal_time import DeadlineError
 from engine.core.values import Text
@@ -48,6 +49,7 @@ STATUS: dict[str, int] = {
     "input_invalid": 422,
     "too_large": 413,
     "agency_unreachable": 503,
+    "written_by_newer": 503,
     "not_ready": 503,
     "internal_error": 500,
 }
@@ -91,6 +93,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(CursorUnknown, _plain("input_invalid"))
     app.add_exception_handler(CommandIdReused, _plain("command_id_reused"))
     app.add_exception_handler(AgencyUnreachable, _plain("agency_unreachable"))
+    app.add_exception_handler(WrittenByNewer, _plain("written_by_newer"))
     app.add_exception_handler(Exception, _unexpected)
 
 
