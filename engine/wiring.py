@@ -13,20 +13,11 @@ from engine.gateways.system_clock import SystemClock
 from engine.metrics import LedgerGauges, MeasuredCommands, Metrics, age_in_seconds
 from engine.service.end_version import EndingVersions
 from engine.service.execute_case import CaseExecutor
+from engine.service.executor_ports import Outbox, WakeQueue
 from engine.service.handle_command import CommandHandler
 from engine.service.live_catalogue import LiveCatalogue
 from engine.service.migrate_cases import CaseMigration
-from engine.service.ports import (
-    BacklogReader,
-    CaseQueries,
-    Clock,
-    DefinitionCatalogue,
-    Editions,
-    Ledger,
-    Outbox,
-    TokenBook,
-    WakeQueue,
-)
+from engine.service.ports import BacklogReader, CaseQueries, Clock, DefinitionCatalogue, Editions, Ledger, TokenBook
 from engine.service.publish import Publishing
 from engine.service.read_case import CaseReader
 from engine.service.reproject import Reprojection

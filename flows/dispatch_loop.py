@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 
 from engine.core.identifiers import CaseId
-from engine.service.ports import Wake
+from engine.service.executor_ports import Wake
 from engine.wiring import Condition, Product
 from flows.case_entry import CaseEntry
 from flows.engine_entry import EntryRefused, shared_clients

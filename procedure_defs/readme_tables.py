@@ -3,15 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from engine.core.agencies import AgencyDirectory
+from engine.core.clock_rules import AppliesTo, EndedBy, ExtensionRule, SuspensionRule
 from engine.core.condition_words import condition_words
-from engine.core.definition import (
-    AppliesTo,
-    EndedBy,
-    ExtensionRule,
-    ProcedureDefinition,
-    StepDefinition,
-    SuspensionRule,
-)
+from engine.core.definition import ProcedureDefinition, StepDefinition
 from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.definition_rules import Outcome
 from engine.core.identifiers import StepId

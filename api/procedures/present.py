@@ -7,16 +7,11 @@ from api.problem import LegalBasisRead
 from api.procedures import schemas
 from api.schemas import Words, words
 from engine.core.agencies import AgencyDirectory
+from engine.core.clock_rules import ORIGINAL_LIMIT, ExtensionRule, SuspensionRule
 from engine.core.closing import Closing
 from engine.core.closing_words import basis_of, closing_words
 from engine.core.condition_words import Fields, condition_text
-from engine.core.definition import (
-    ORIGINAL_LIMIT,
-    ExtensionRule,
-    ProcedureDefinition,
-    StepDefinition,
-    SuspensionRule,
-)
+from engine.core.definition import ProcedureDefinition, StepDefinition
 from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.definition_rules import PublishedTerm, Silence
 from engine.core.form_sets import FormSets, sets_during

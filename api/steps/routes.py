@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from api.cases.schemas import CaseRead, Transfer
+from api.cases.act_schemas import Transfer
+from api.cases.schemas import CaseRead
 from api.dependencies import CasePath, StepPath
 from api.desk import COMMAND_PROBLEMS, Desk
 from api.errors import problem_responses

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, model_validator
 
-from api.cases.schemas import Said
+from api.cases.act_schemas import Said
 from api.schemas import Act, PaperIn
 from engine.core.definition_basics import LegalBasis
 from engine.core.identifiers import AgencyId, DocumentId, StepId

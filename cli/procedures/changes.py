@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from engine.core.agencies import AgencyDirectory
+from engine.core.clock_rules import ExtensionRule, SuspensionRule
 from engine.core.condition_words import condition_words
-from engine.core.definition import ExtensionRule, FieldDefinition, ProcedureDefinition, StepDefinition, SuspensionRule
+from engine.core.definition import FieldDefinition, ProcedureDefinition, StepDefinition
 from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.values import Text
 from engine.core.words import limit_words

@@ -2,9 +2,9 @@
 
 from engine.core.actors import Actor, Permission
 from engine.core.case import CaseState
+from engine.core.clock_rules import EndedBy
 from engine.core.decisions.returning import can_be_returned_to
 from engine.core.decisions.superseding import is_counted
-from engine.core.definition import EndedBy
 from engine.core.identifiers import StepId
 from engine.core.law import Law
 from engine.core.transitions import CASE_COMMANDS, STEP_COMMANDS, STEPS_MOVE_IN

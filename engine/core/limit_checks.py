@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from engine.core.definition import AppliesTo, OnExpiry, ProcedureDefinition
+from engine.core.clock_rules import AppliesTo, OnExpiry
+from engine.core.definition import ProcedureDefinition
 from engine.core.definition_basics import TimeLimit
 from engine.core.findings import Finding, Path, check
 from engine.core.legal_time import Convention, Unit

@@ -12,7 +12,8 @@ from engine.core.case import StepStatus
 from engine.core.errors import WrittenByNewer
 from engine.core.execution import AutomaticWork
 from engine.core.identifiers import CaseId
-from engine.service.ports import CaseRow, CommandReceipt, OutboxMessage, StepRow
+from engine.service.executor_ports import OutboxMessage
+from engine.service.ports import CaseRow, CommandReceipt, StepRow
 from engine.store.schema import Rows
 from engine.store.search_text import searchable
 

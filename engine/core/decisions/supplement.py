@@ -6,11 +6,11 @@ from engine.core import commands, events
 from engine.core.answer_terms import lawful_end
 from engine.core.calendar_coverage import term_not_covered
 from engine.core.case import CaseState
+from engine.core.clock_rules import EndedBy, SuspensionRule
 from engine.core.decisions.papers import refuse_unknown_documents
 from engine.core.decisions.resuming import wait_to_end
 from engine.core.decisions.step_work import refuse_if_claimed_by_another
 from engine.core.decisions.superseding import refuse_if_superseded
-from engine.core.definition import EndedBy, SuspensionRule
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import SuspensionId
 from engine.core.law import Law
