@@ -20,13 +20,17 @@ LogFormat = Literal["auto", "json", "console"]
 OF_THE_MACHINE = frozenset({"uvicorn.error", "lienthong"})
 """Loggers of libraries whose messages quote no data. The others are told by their place in the source."""
 
+_WITH_HANDLERS = ("prefect", "uvicorn")
+"""Libraries that give their loggers handlers of their own: Prefect does on import, and to the root, too."""
+
 _FRAMES = 15
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 _log = structlog.get_logger()
 
 
 def speak(log_format: LogFormat, stream: TextIO | None = None) -> None:
-    """From now on everything that this process says goes to `stream`; libraries from their warnings upwards."""
+    """From now on everything that this process says goes to `stream`; libraries from their warnings upwards. To be said
+    again after the import of Prefect."""
     out = stream or sys.stderr
     at_terminal = log_format == "console" or (log_format == "auto" and out.isatty())
     last: Processor = (
@@ -45,6 +49,8 @@ def speak(log_format: LogFormat, stream: TextIO | None = None) -> None:
         logger_factory=structlog.PrintLoggerFactory(file=out),
     )
     logging.basicConfig(level=logging.WARNING, handlers=[Withholding()], force=True)
+    for library in _WITH_HANDLERS:
+        take_over(library)
     logging.captureWarnings(True)
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread

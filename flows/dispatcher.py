@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from engine.core.errors import DefinitionInvalid
-from engine.process_log import speak, take_over
+from engine.process_log import speak
 from engine.settings import Settings
 from engine.wiring import Product, build
 from flows.dispatcher_name import own_name
@@ -36,7 +36,7 @@ def main() -> int:
     try:
         with own_name(settings.data_dir) as owner:
             dispatcher = assembled(product, owner)
-            take_over("prefect")  # on import it gave its loggers handlers of their own
+            speak(settings.log_format)  # again: Prefect has put its own handlers on import
             with product.for_operations(settings.dispatcher_operations_port, dispatcher.condition):
                 return _serve(dispatcher)
     finally:

@@ -25,7 +25,11 @@ def as_before() -> Iterator[None]:
     """Logging belongs to the whole process: handed back as it was."""
     root = logging.getLogger()
     handlers, level, hook = list(root.handlers), root.level, threading.excepthook
+    of_libraries = [logger for logger in root.manager.loggerDict.values() if isinstance(logger, logging.Logger)]
+    as_they_were = [(logger, list(logger.handlers), logger.propagate) for logger in of_libraries]
     yield
+    for logger, had, propagates in as_they_were:
+        logger.handlers[:], logger.propagate = had, propagates
     root.handlers[:] = handlers
     root.setLevel(level)
     logging.captureWarnings(False)
@@ -76,6 +80,19 @@ def test_what_libraries_quote_is_withheld(out: io.StringIO) -> None:
     assert [line["logger"] for line in found] == ["prefect.flow_runs", "somebody.else"]
     assert all(line["place"].startswith("test_process_log:") for line in found)
     assert NAME not in out.getvalue()
+
+
+def test_prefect_on_import_does_not_get_the_last_word() -> None:
+    from prefect.logging.configuration import setup_logging
+
+    said = io.StringIO()
+    speak("json", said)
+    setup_logging(incremental=False)
+    speak("json", said)
+    logging.getLogger("prefect.flow_runs").error(NAME)
+    logging.getLogger("asyncio").error(NAME)
+    assert [line["logger"] for line in lines(said)] == ["prefect.flow_runs", "asyncio"]
+    assert NAME not in said.getvalue()
 
 
 def test_what_the_server_says_of_itself_is_told(out: io.StringIO) -> None:
