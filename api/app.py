@@ -16,6 +16,7 @@ from api.pages import case_page, pictures, reference, sign_in, visitor
 from api.pages import routes as pages
 from api.pages.safety import SafetyHeaders
 from api.procedures import routes as procedures
+from api.request_log import RequestLog
 from api.steps import routes as steps
 from api.worklist import routes as worklist
 from engine.wiring import Product
@@ -50,6 +51,7 @@ def create_app(product: Product) -> FastAPI:
     app.state.product = product
     app.add_middleware(BodyLimit)
     app.add_middleware(SafetyHeaders)
+    app.add_middleware(RequestLog, metrics=product.metrics)
     errors.install(app)
     visitor.install(app)
     for room in _ROUTERS:

@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 import procedure_defs
 from engine.core.errors import EngineError
 from engine.core.values import Text
+from engine.process_log import LogFormat
 
 _DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
@@ -40,6 +41,26 @@ class Settings(BaseSettings):
     dispatcher_concurrency: int = Field(
         default=4, ge=1, le=64, description="How many cases one dispatcher has in Prefect's engine at a time."
     )
+    operations_host: str = Field(default="127.0.0.1", description="Where the two ports for monitoring listen.")
+    api_operations_port: int = Field(
+        default=0,
+        ge=0,
+        le=65535,
+        description="/health, /ready and /metrics of the API, apart from the public; 0: none.",
+    )
+    dispatcher_operations_port: int = Field(
+        default=0, ge=0, le=65535, description="/health, /ready and /metrics of the dispatcher; 0: none."
+    )
+    drain_seconds: int = Field(
+        default=0,
+        ge=0,
+        le=300,
+        description="How long an API that was asked to stop goes on, not ready, until it closes.",
+    )
+    dispatcher_finish_seconds: int = Field(
+        default=45, ge=0, le=600, description="How long a dispatcher that was asked to stop finishes what it has begun."
+    )
+    log_format: LogFormat = Field(default="auto", description="json, console, or auto: readable at a terminal.")
     demo_accounts: bool = Field(default=False, description="Offers invented people to sign in as; never in real use.")
     language: Literal["vi", "en"] = "vi"
 

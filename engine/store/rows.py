@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from engine.core import events
 from engine.core.actors import Actor
 from engine.core.case import StepStatus
+from engine.core.errors import WrittenByNewer
 from engine.core.execution import AutomaticWork
 from engine.core.identifiers import CaseId
 from engine.service.executor_ports import OutboxMessage
@@ -47,8 +48,16 @@ def recorded_event(case_id: CaseId, row: Any) -> events.RecordedEvent:
         recorded_at=recorded_at,
         command_id=command_id,
         actor=Actor.model_validate_json(actor),
-        event=events.ADAPTER.validate_json(body),
+        event=_event(body),
     )
+
+
+def _event(body: str) -> events.Event:
+    """What is in the ledger was an event when it was written. The message stays away: it would quote the event."""
+    try:
+        return events.ADAPTER.validate_json(body)
+    except ValidationError:
+        raise WrittenByNewer() from None
 
 
 def row_of_receipt(receipt: CommandReceipt) -> dict[str, Any]:
