@@ -19,6 +19,7 @@ from engine.service.ports import (
     Editions,
     Ledger,
     Outbox,
+    SweepBook,
     TokenBook,
     WakeQueue,
 )
@@ -37,6 +38,7 @@ from engine.store.edition_book import SqlEditions
 from engine.store.ledger import SqlLedger
 from engine.store.outbox import SqlOutbox
 from engine.store.published_book import SqlPublishedVersions
+from engine.store.sweep_book import SqlSweepBook
 from engine.store.token_book import SqlTokenBook
 from engine.store.wake_queue import SqlWakeQueue
 from procedure_defs.catalogue import Catalogue, load_catalogue
@@ -58,6 +60,7 @@ class Product:
     reader: CaseReader
     executor: CaseExecutor
     sweep: Sweep
+    sweep_book: SweepBook
     reprojection: Reprojection
     transfers: Transfers
     publishing: Publishing
@@ -93,6 +96,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
     ledger = SqlLedger(database)
     queries = SqlCaseQueries(database)
     outbox = SqlOutbox(database)
+    sweep_book = SqlSweepBook(database)
     handler = CommandHandler(ledger, catalogue, now)
     gateway = HttpAgencyGateway(settings.agency_systems)
     return Product(
@@ -107,7 +111,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
         commands=handler,
         reader=CaseReader(ledger, queries, catalogue, now),
         executor=CaseExecutor(ledger, handler, outbox, gateway, now, settings.language),
-        sweep=Sweep(ledger, queries, handler, now),
+        sweep=Sweep(ledger, sweep_book, handler, now),
+        sweep_book=sweep_book,
         reprojection=Reprojection(ledger, queries, handler, now),
         transfers=Transfers(ledger, queries, handler, now),
         publishing=Publishing(published, catalogue, now),

@@ -11,7 +11,8 @@ from engine.core.actors import Actor
 from engine.core.case import StepStatus
 from engine.core.execution import AutomaticWork
 from engine.core.identifiers import CaseId
-from engine.service.ports import CaseRow, CommandReceipt, OutboxMessage, StepRow
+from engine.core.rungs import Rung
+from engine.service.ports import CaseRow, CommandReceipt, DueNotice, OutboxMessage, StepRow
 from engine.store.schema import Rows
 from engine.store.search_text import searchable
 
@@ -80,6 +81,16 @@ def worklist_at(step: StepRow) -> datetime:
     if step.status is StepStatus.SUSPENDED or step.due_at is None:
         return END_OF_TIME
     return step.due_at
+
+
+def rows_of_notices(case_id: CaseId, rungs: Sequence[Rung], now: datetime) -> Rows:
+    return [{**dict(rung), "step": rung.step or "", "case_id": case_id, "told_at": now} for rung in rungs]
+
+
+def due_notice(row: Mapping[str, Any]) -> DueNotice:
+    said = {name: row[name] for name in Rung.model_fields if name != "step"}
+    rung = Rung.model_validate({**said, "step": row["step"] or None})
+    return DueNotice(case_id=row["case_id"], rung=rung, told_at=row["told_at"])
 
 
 def rows_of_work(work: Sequence[AutomaticWork], now: datetime) -> Rows:
