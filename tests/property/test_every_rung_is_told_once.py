@@ -5,14 +5,20 @@ from __future__ import annotations
 from copy import deepcopy
 from datetime import datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.core import events
 from engine.core.case import ENDED_STEPS, CaseStatus, fold
 from engine.core.case_clock import times_of
+from engine.core.identifiers import CommandId
+from engine.core.law import Law
 from engine.core.legal_time import ClockStatus, to_datetime
-from engine.core.rungs import Rung, RungKind
+from engine.core.rungs import Rung, RungKind, first_lapse, passed_rungs
+from tests.support.kite_licence import OFFICER
+from tests.support.kite_story import KiteStory
 from tests.support.ladder import Ladder
+from tests.support.random_kites import kite_stories
 from tests.support.random_tree_houses import BEGUN, Acts, permits, tried
 from tests.support.tree_house import Story
 
@@ -94,3 +100,39 @@ def test_the_story_is_the_ledger_s() -> None:
     """The stories of these properties fold to what they say they are."""
     story = Story().received("2026-06-01 09:00")
     assert fold(story.state.id, story.recorded) == story.state
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(kite_stories(), st.data())
+def test_whatever_moves_the_dates_a_sweep_in_between_changes_nothing(story: KiteStory, data: st.DataObject) -> None:
+    """Extensions, returns, joins, outages, waits that stop or restart the clock: looked at after each act, or at the end."""
+    history = [
+        events.RecordedEvent(
+            case_id=story.state.id,
+            sequence=place,
+            recorded_at=recorded_at,
+            command_id=CommandId(f"c{recorded_at.isoformat()}"),
+            actor=OFFICER,
+            event=event,
+        )
+        for place, (event, recorded_at) in enumerate(zip(story.happened, story.recorded_at, strict=True), start=1)
+    ]
+    ends = sorted({recorded.recorded_at for recorded in history})
+    end = ends[-1] + timedelta(days=data.draw(st.integers(0, 30)))
+    between = data.draw(st.lists(st.integers(0, int((end - ends[0]).total_seconds())), max_size=4))
+    sweeps = sorted({*ends, *(ends[0] + timedelta(seconds=seconds) for seconds in between), end})
+    little: list[Rung] = []
+    for now in sweeps:
+        # As the sweep runs: before the act of this very second.
+        known = [recorded for recorded in history if recorded.recorded_at < now]
+        little += _told_at(story.law, known, now, little)
+    little += _told_at(story.law, history, end, little)
+    assert little == _told_at(story.law, history, end, [])
+
+
+def _told_at(law: Law, history: list[events.RecordedEvent], now: datetime, told: list[Rung]) -> list[Rung]:
+    if not history:
+        return []
+    state = fold(history[0].case_id, history)
+    until = min(now, first_lapse(law, state, now) or now)
+    return passed_rungs(lambda _: law, state.id, history, until, told)
