@@ -25,6 +25,7 @@ from engine.service.ports import (
 )
 from engine.service.publish import Publishing
 from engine.service.read_case import CaseReader
+from engine.service.read_notices import NoticeReader
 from engine.service.reproject import Reprojection
 from engine.service.sweep import Sweep
 from engine.service.tables_in_use import TablesInUse
@@ -61,6 +62,7 @@ class Product:
     executor: CaseExecutor
     sweep: Sweep
     sweep_book: SweepBook
+    notices: NoticeReader
     reprojection: Reprojection
     transfers: Transfers
     publishing: Publishing
@@ -98,6 +100,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
     outbox = SqlOutbox(database)
     sweep_book = SqlSweepBook(database)
     handler = CommandHandler(ledger, catalogue, now)
+    reader = CaseReader(ledger, queries, catalogue, now)
     gateway = HttpAgencyGateway(settings.agency_systems)
     return Product(
         settings=settings,
@@ -109,10 +112,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
         outbox=outbox,
         tokens=SqlTokenBook(database),
         commands=handler,
-        reader=CaseReader(ledger, queries, catalogue, now),
+        reader=reader,
         executor=CaseExecutor(ledger, handler, outbox, gateway, now, settings.language),
         sweep=Sweep(ledger, sweep_book, handler, now),
         sweep_book=sweep_book,
+        notices=NoticeReader(sweep_book, reader),
         reprojection=Reprojection(ledger, queries, handler, now),
         transfers=Transfers(ledger, queries, handler, now),
         publishing=Publishing(published, catalogue, now),

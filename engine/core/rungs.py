@@ -28,7 +28,7 @@ from engine.core.legal_time import (
     to_instant,
 )
 from engine.core.transitions import STEPS_MOVE_IN
-from engine.core.values import Instant, Value
+from engine.core.values import Instant, Text, Value
 
 
 class RungKind(StrEnum):
@@ -38,6 +38,14 @@ class RungKind(StrEnum):
     SUPPLEMENT_EXPIRED = "supplement_expired"
     SILENCE = "silence"
     OVERDUE = "overdue"
+
+
+RUNG_WORDS: dict[RungKind, Text] = {
+    RungKind.DUE_SOON: Text(vi="Sắp đến hạn", en="Due soon"),
+    RungKind.SUPPLEMENT_EXPIRED: Text(vi="Hết hạn bổ sung hồ sơ", en="The supplement did not come in time"),
+    RungKind.SILENCE: Text(vi="Hết hạn mà không trả lời", en="The limit passed in silence"),
+    RungKind.OVERDUE: Text(vi="Đã quá hạn", en="Overdue"),
+}
 
 
 class Rung(Value):
