@@ -11,6 +11,7 @@ from api.body_limit import BodyLimit
 from api.cases import changes as case_changes
 from api.cases import routes as cases
 from api.health import routes as health
+from api.notices import routes as notices
 from api.openapi import DESCRIPTION, TAGS, describe
 from api.pages import case_page, pictures, reference, sign_in, visitor
 from api.pages import routes as pages
@@ -27,6 +28,7 @@ _ROUTERS = (
     case_changes,
     steps,
     worklist,
+    notices,
     procedures,
     agencies,
     pictures,

@@ -17,9 +17,19 @@ from engine.service.executor_ports import Outbox, WakeQueue
 from engine.service.handle_command import CommandHandler
 from engine.service.live_catalogue import LiveCatalogue
 from engine.service.migrate_cases import CaseMigration
-from engine.service.ports import BacklogReader, CaseQueries, Clock, DefinitionCatalogue, Editions, Ledger, TokenBook
+from engine.service.ports import (
+    BacklogReader,
+    CaseQueries,
+    Clock,
+    DefinitionCatalogue,
+    Editions,
+    Ledger,
+    SweepBook,
+    TokenBook,
+)
 from engine.service.publish import Publishing
 from engine.service.read_case import CaseReader
+from engine.service.read_notices import NoticeReader
 from engine.service.reproject import Reprojection
 from engine.service.sweep import Sweep
 from engine.service.tables_in_use import TablesInUse
@@ -34,6 +44,7 @@ from engine.store.edition_book import SqlEditions
 from engine.store.ledger import SqlLedger
 from engine.store.outbox import SqlOutbox
 from engine.store.published_book import SqlPublishedVersions
+from engine.store.sweep_book import SqlSweepBook
 from engine.store.token_book import SqlTokenBook
 from engine.store.wake_queue import SqlWakeQueue
 from procedure_defs.catalogue import Catalogue, load_catalogue
@@ -62,6 +73,8 @@ class Product:
     reader: CaseReader
     executor: CaseExecutor
     sweep: Sweep
+    sweep_book: SweepBook
+    notices: NoticeReader
     reprojection: Reprojection
     transfers: Transfers
     publishing: Publishing
@@ -115,7 +128,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
     backlog = SqlBacklog(database)
     metrics = Metrics()
     metrics.watch(LedgerGauges(backlog, now, database.connections))
+    sweep_book = SqlSweepBook(database)
     handler = MeasuredCommands(ledger, catalogue, now, metrics)
+    reader = CaseReader(ledger, queries, catalogue, now)
     gateway = HttpAgencyGateway(settings.agency_systems)
     return Product(
         settings=settings,
@@ -127,9 +142,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
         outbox=outbox,
         tokens=SqlTokenBook(database),
         commands=handler,
-        reader=CaseReader(ledger, queries, catalogue, now),
+        reader=reader,
         executor=CaseExecutor(ledger, handler, outbox, gateway, now, settings.language),
-        sweep=Sweep(ledger, queries, handler, now),
+        sweep=Sweep(ledger, sweep_book, handler, now),
+        sweep_book=sweep_book,
+        notices=NoticeReader(sweep_book, reader),
         reprojection=Reprojection(ledger, queries, handler, now),
         transfers=Transfers(ledger, queries, handler, now),
         publishing=Publishing(published, catalogue, now),

@@ -12,8 +12,9 @@ from engine.core.case import StepStatus
 from engine.core.errors import WrittenByNewer
 from engine.core.execution import AutomaticWork
 from engine.core.identifiers import CaseId
+from engine.core.rungs import Rung
 from engine.service.executor_ports import OutboxMessage
-from engine.service.ports import CaseRow, CommandReceipt, StepRow
+from engine.service.ports import CaseRow, CommandReceipt, DueNotice, StepRow
 from engine.store.schema import Rows
 from engine.store.search_text import searchable
 
@@ -90,6 +91,16 @@ def worklist_at(step: StepRow) -> datetime:
     if step.status is StepStatus.SUSPENDED or step.due_at is None:
         return END_OF_TIME
     return step.due_at
+
+
+def rows_of_notices(case_id: CaseId, rungs: Sequence[Rung], now: datetime) -> Rows:
+    return [{**dict(rung), "step": rung.step or "", "case_id": case_id, "told_at": now} for rung in rungs]
+
+
+def due_notice(row: Mapping[str, Any]) -> DueNotice:
+    said = {name: row[name] for name in Rung.model_fields if name != "step"}
+    rung = Rung.model_validate({**said, "step": row["step"] or None})
+    return DueNotice(case_id=row["case_id"], rung=rung, told_at=row["told_at"])
 
 
 def rows_of_work(work: Sequence[AutomaticWork], now: datetime) -> Rows:
