@@ -13,9 +13,11 @@ from typing import NamedTuple
 
 from engine.core import events
 from engine.core.case import ENDED_STEPS, CaseState, evolve, initial_state
-from engine.core.case_clock import DUE_SOON_SECONDS, CountedFacts, facts_of, known_law
+from engine.core.case_clock import DUE_SOON_SECONDS
+from engine.core.counted_facts import CountedFacts, facts_of
 from engine.core.decisions.lapses import lapses
 from engine.core.identifiers import AgencyId, CalendarId, CaseId, StepId
+from engine.core.known_law import known_law
 from engine.core.law import Law
 from engine.core.legal_time import (
     CaseFacts,
