@@ -117,7 +117,7 @@ class _Tables:
                 asked.append(self.say(said.ASKED_WITHIN, limit=self._limit(rule.ask_within)))
             if rule.max is not None:
                 asked.append(self._times(rule.max))
-            term = self._limit(rule.applicant_term) if rule.applicant_term is not None else self._ended(rule)
+            term = self._limits(rule.applicant_term, rule.applicant_term_when) or self._ended(rule)
             yield (
                 "; ".join(asked),
                 self._users(name),

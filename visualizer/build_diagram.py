@@ -6,6 +6,7 @@ from engine.core import graph
 from engine.core.agencies import AgencyDirectory
 from engine.core.case import CaseState, StepStatus
 from engine.core.case_clock import CaseTimes
+from engine.core.clock_rules import SuspensionRule
 from engine.core.condition_words import condition_words
 from engine.core.definition import AutomaticRun, ProcedureDefinition, StepDefinition
 from engine.core.identifiers import StepId
@@ -149,10 +150,21 @@ def _suspension_notes(definition: ProcedureDefinition, step: StepId, language: s
         rule = definition.suspensions.get(name)
         if rule is None:
             continue
-        term = "" if rule.applicant_term is None else f" ({limit_words(rule.applicant_term).in_language(language)})"
+        term = _terms(definition, rule, language)
         said = f"{_MAY_WAIT[rule.effect].in_language(language)}: {rule.title.in_language(language)}{term}"
         notes.append(doubted(said, rule.legal_basis, language))
     return tuple(notes)
+
+
+def _terms(definition: ProcedureDefinition, rule: SuspensionRule, language: str) -> str:
+    """The applicant's term in brackets, with its variants; empty where the law gives none."""
+    if rule.applicant_term is None:
+        return ""
+    told = [limit_words(rule.applicant_term).in_language(language)]
+    for condition, limit in rule.applicant_term_when.items():
+        said = f"{labels.ELSE_LIMIT.in_language(language)} {condition_words(condition, definition, language)}"
+        told.append(f"{limit_words(limit).in_language(language)} {said}")
+    return f" ({'; '.join(told)})"
 
 
 def _declared_facts(definition: ProcedureDefinition, step: StepId, language: str) -> tuple[Fact, ...]:

@@ -83,7 +83,7 @@ def procedure_read(
         form=_fields(definition.form, definition, definition.form),
         facts={name: fact.model_dump(mode="json") for name, fact in definition.facts.items()},
         documents=documents,
-        suspensions=[_suspension(name, rule) for name, rule in definition.suspensions.items()],
+        suspensions=[_suspension(name, rule, definition) for name, rule in definition.suspensions.items()],
         extensions=[_extension(name, rule) for name, rule in definition.extensions.items()],
         step_rules=[_step(name, step, definition, directory) for name, step in definition.steps.items()],
     )
@@ -144,7 +144,7 @@ def _step(
     )
 
 
-def _suspension(name: str, rule: SuspensionRule) -> schemas.SuspensionRuleRead:
+def _suspension(name: str, rule: SuspensionRule, definition: ProcedureDefinition) -> schemas.SuspensionRuleRead:
     return schemas.SuspensionRuleRead(
         id=name,
         title=words(rule.title),
@@ -154,6 +154,7 @@ def _suspension(name: str, rule: SuspensionRule) -> schemas.SuspensionRuleRead:
         max=rule.max,
         ask_within=limit_read(rule.ask_within),
         applicant_term=limit_read(rule.applicant_term),
+        applicant_term_when=_variants(rule.applicant_term_when, definition),
         on_expiry=rule.on_expiry,
         tell_within=limit_read(rule.tell_within),
         legal_basis=basis_read(rule.legal_basis),

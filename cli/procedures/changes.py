@@ -180,6 +180,9 @@ def _of_suspension(p: ProcedureDefinition, name: str, rule: SuspensionRule, lang
     limits = {"applicant_term": rule.applicant_term, "ask_within": rule.ask_within, "tell_within": rule.tell_within}
     for field, limit in limits.items():
         yield (Topic.SUSPENSIONS, name, field), limit_words(limit).in_language(lang) if limit is not None else _NOTHING
+    for condition, term in rule.applicant_term_when.items():
+        words = condition_words(condition, p, lang)
+        yield (Topic.SUSPENSIONS, name, f"applicant_term_when {words}"), limit_words(term).in_language(lang)
     yield (Topic.BASIS, name, "legal_basis"), _bases(rule.legal_basis)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from engine.core.definition_basics import LegalBasis, TimeLimit
+from engine.core.definition_basics import Expression, LegalBasis, TimeLimit
 from engine.core.legal_time import ClockEffect, PauseKind
 from engine.core.values import Text, Value
 
@@ -56,6 +56,11 @@ class SuspensionRule(Value):
         description="Who ends the wait: the applicant with the paper, or the agency with a note.",
     )
     applicant_term: TimeLimit | None = Field(default=None, description="How long the applicant may take to answer.")
+    applicant_term_when: dict[Expression, TimeLimit] = Field(
+        default={},
+        description="Other terms of the applicant by their conditions; the first condition that holds counts, else "
+        "`applicant_term`. They look at the form and at what is known at the receipt. `max` counts them together.",
+    )
     on_expiry: OnExpiry = Field(default=OnExpiry.NOTHING, description="What happens when that term passes unanswered.")
     tell_within: TimeLimit | None = Field(
         default=None, description="How soon after that the agency tells the applicant the refusal or the stop, and why."
