@@ -12,7 +12,7 @@ from engine.core.clock_rules import EndedBy
 from engine.core.decide import decide
 from engine.core.decisions.lapses import as_law_sees, expired_supplements
 from engine.core.definition import FieldDefinition, FieldType, ProcedureDefinition
-from engine.core.errors import EngineError
+from engine.core.errors import CommandRefused, EngineError, Reason
 from engine.core.forms import answers, is_required
 from engine.core.identifiers import ActorId, AgencyId, CaseId, ProcedureVersion, StepId, TerritoryId
 from engine.core.law import Law
@@ -67,6 +67,16 @@ class Played:
             self._do(act.at, order(self.law, self.state, act))
         finally:
             self.law = replace(self.law.once_migrated(self.state.procedure_version), becomes=None)
+
+    def refused(self, act: StoryAct) -> Reason | None:
+        """Plays the act; where the story says that the law refuses it, why it does, or null if it does not."""
+        try:
+            self.play(act)
+        except CommandRefused as refusal:
+            if act.refused is None:
+                raise
+            return refusal.reason
+        return None
 
     def as_law_sees(self) -> CaseState:
         return as_law_sees(self.law, self.state, self.now)

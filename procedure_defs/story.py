@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from engine.core.case import CaseStatus
 from engine.core.definition_basics import TimeLimit
+from engine.core.errors import Reason
 from engine.core.identifiers import AgencyId, DocumentId, ProcedureId, ProcedureVersion, StepId, TerritoryId
 from engine.core.legal_time import ClockStatus, NoticeStatus
 from engine.core.papers import Channel
@@ -115,6 +116,7 @@ class StoryAct(Value):
         "none: whatever was asked for.",
     )
     because: str = Field(default="ví dụ", description="The reason that is given.")
+    refused: Reason | None = Field(default=None, description="The law refuses this act, for the reason of this code.")
     expect: Expected | None = Field(default=None, description="What the law says right after this act.")
 
     def verbs(self) -> tuple[str, ...]:

@@ -81,9 +81,11 @@ class _Run:
         for number, act in acts:
             try:
                 _refuse_unknown_steps(played.law, act)
-                played.play(act)
+                refused = played.refused(act)
             except CANNOT as refusal:
                 return self._given_up(("story", number), refusal)
+            if refused != act.refused:
+                self._differs(("story", number, "refused"), act.refused, refused)
             if act.expect is not None:
                 self._compare(played, act.expect, ("story", number, "expect"))
         played.let_supplements_expire()
@@ -93,9 +95,12 @@ class _Run:
     def _compare(self, played: Played, expect: Expected, at: Place) -> None:
         for place, expected, found in _compared(played.law, expect, played.as_law_sees(), played.now):
             if expected != found:
-                wanted, got = _said(expected), _said(found)
-                what = Text(vi=f"cần {wanted.vi}, tính ra {got.vi}", en=f"expected {wanted.en}, found {got.en}")
-                self._note((*at, *place), what, _AGAIN)
+                self._differs((*at, *place), expected, found)
+
+    def _differs(self, at: Place, expected: object, found: object) -> None:
+        wanted, got = _said(expected), _said(found)
+        what = Text(vi=f"cần {wanted.vi}, tính ra {got.vi}", en=f"expected {wanted.en}, found {got.en}")
+        self._note(at, what, _AGAIN)
 
     def _given_up(self, at: Place, refusal: Exception) -> ExampleResult:
         said = refusal_words(refusal)

@@ -161,11 +161,20 @@ class StepDefinition(Value):
     counting: Convention = Field(default=Convention.ELAPSED, description="Counted to the second, or by whole days.")
     legal_basis: tuple[LegalBasis, ...] = Field(min_length=1, description="Where the step and its limit are written.")
     may: tuple[Slug, ...] = Field(default=(), description="The suspensions and extensions that it may use.")
-    requires: tuple[DocumentId, ...] = Field(default=(), description="The papers that must be there to complete it.")
+    requires: tuple[DocumentId, ...] = Field(
+        default=(),
+        description="The papers that must be there to complete it: handed in before, or recorded with the completion. "
+        "One with a `source` is required when it is asked for: by `required`, by a `required_when` that holds by then, "
+        "or, with neither, by being named here; one that only steps make, when such a step has made its result.",
+    )
     produces: tuple[DocumentId, ...] = Field(
         default=(), description="The papers that it makes, handed in at its completion."
     )
-    result: dict[Slug, FieldDefinition] = Field(default={}, description="What the agency fills in to complete it.")
+    result: dict[Slug, FieldDefinition] = Field(
+        default={},
+        description="What the agency fills in to complete it; a field that bears the name of a fact which the step "
+        "establishes says what the fact is.",
+    )
     returns: dict[StepName, ReturnRule] = Field(default={}, description="Steps to which it may send the case back.")
     on_silence: Silence | None = Field(
         default=None,

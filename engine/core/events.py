@@ -141,8 +141,7 @@ class StepCompleted(EventBase):
     step: StepId
     result: dict[str, Any] = {}
     documents: tuple[Paper, ...] = ()
-    handed_over: tuple[Paper, ...] = ()
-    """Papers of others that the step requires and that came with this act; they stay if the step is done anew."""
+    handed_over: tuple[Paper, ...] = ()  # required papers of others that came with it: they outlast a fresh run
 
 
 class StepRefused(EventBase):

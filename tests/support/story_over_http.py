@@ -13,6 +13,7 @@ from pydantic_core import to_jsonable_python
 
 from engine.core.actors import Role
 from engine.core.case import CaseState, fold
+from engine.core.errors import Reason
 from engine.core.events import RecordedEvent
 from engine.core.execution import work_key, work_number
 from engine.core.identifiers import AgencyKind, CaseId, ProcedureVersion, StepId, TerritoryId
@@ -60,7 +61,7 @@ class StoryOverHttp:
         if command == "complete_step" and step in self.machines:
             self._finished_by_machine(step, act.result)
         else:
-            self._command(self._person(act, step), command, step, said)
+            self._command(self._person(act, step), command, step, said, act.refused)
         self._wait_for_machines()
 
     def _migrate(self, version: ProcedureVersion) -> None:
@@ -126,8 +127,14 @@ class StoryOverHttp:
         role = Role.AGENCY_LEAD if act.verb in BY_THE_LEAD else Role.CASEWORKER
         return self.product.person(role, self._step(step)["agency"])
 
-    def _command(self, who: httpx.Client, command: str, step: str | None, body: Mapping[str, Any]) -> None:
-        _said(who.post(self._href(who, command, step), json=dict(body), headers=_key()))
+    def _command(
+        self, who: httpx.Client, command: str, step: str | None, body: Mapping[str, Any], refused: Reason | None = None
+    ) -> None:
+        answer = who.post(self._href(who, command, step), json=dict(body), headers=_key())
+        if refused is None:
+            _said(answer)
+        else:
+            assert (answer.is_client_error, answer.json()["code"]) == (True, refused), answer.text
 
     def _href(self, who: httpx.Client, command: str, step: str | None) -> str:
         """Where the product says that this person may give the command now."""

@@ -18,10 +18,7 @@ from engine.core.required_papers import how_it_comes, may_be_brought, missing_pa
 from engine.core.values import Text
 from engine.core.who_may import is_held_by_another
 
-_NOT_PRODUCED = Text(
-    vi="bước này không tạo ra, cũng không cần người nộp đưa giấy tờ đó",
-    en="this step produces no such document, and requires none of the applicant",
-)
+_NOT_PRODUCED = Text(vi="bước này không tạo ra giấy tờ đó", en="this step produces no such document")
 _TO_BE_PRODUCED = Text(
     vi="hãy nộp giấy tờ mà bước này tạo ra; cơ quan tiếp theo cần đến nó",
     en="hand in what this step produces; the next agency needs it",

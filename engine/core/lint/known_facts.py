@@ -8,7 +8,7 @@ from engine.core.condition_checks import Condition, conditions, selections
 from engine.core.definition import FactDefinition, ProcedureDefinition
 from engine.core.definition_rules import Join
 from engine.core.findings import Finding, Level, check
-from engine.core.identifiers import StepId
+from engine.core.identifiers import DocumentId, StepId
 from engine.core.law import applies
 from engine.core.lint.situations import Situation, situations, whens
 from engine.core.lint.surroundings import Surroundings
@@ -143,8 +143,19 @@ def _use(
         step = StepId(str(rest[0]))
         at_work = frozenset() if rest[1] == "when" else {step}
         return _Use(condition, fact, _quoted(step), step, ended[step] | at_work)
-    by = _quoted(str(rest[0])) if part in ("documents", "suspensions") else _NOTICE
+    if part == "documents":
+        name = DocumentId(str(rest[0]))
+        return _Use(condition, fact, _quoted(name), None, _before_it_is_required(definition, name, ended))
+    by = _quoted(str(rest[0])) if part == "suspensions" else _NOTICE
     return _Use(condition, fact, by, None, frozenset())
+
+
+def _before_it_is_required(
+    definition: ProcedureDefinition, name: DocumentId, ended: dict[StepId, frozenset[StepId]]
+) -> frozenset[StepId]:
+    """The reception asks by the default; a step that requires the paper asks again when it is completed."""
+    asking = [step for step, declared in definition.steps.items() if name in declared.requires]
+    return frozenset(asking).union(*(ended.get(step, frozenset()) for step in asking))
 
 
 def _surely_ended(definition: ProcedureDefinition) -> dict[StepId, frozenset[StepId]]:

@@ -79,8 +79,9 @@ LATE: dict[str, tuple[dict[str, Any], tuple[str | int, ...], str]] = {
         "ask for a field of the form instead",
     ),
     "by a paper": (
-        {"documents.photo.required_when": "case.windy"},
-        ("documents", "photo", "required_when"),
+        # The step that requires the photo asks again at its end, when the sky is reserved; the drawing is read before.
+        {"documents.drawing.required_when": "case.windy"},
+        ("documents", "drawing", "required_when"),
         "take `established_by` out of `windy` if the reception finds it out, or ask for a field of the form",
     ),
     "by a step beside": (
