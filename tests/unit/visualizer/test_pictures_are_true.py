@@ -158,3 +158,13 @@ def test_the_published_term_stands_beside_the_laws(procedure: str, version: str,
     assert shown.value.replace("\u00a0", " ") == published
     assert shown.doubt == "theo nguồn thứ cấp"
     assert "Tổng thời hạn" in facts
+
+
+def test_a_case_shows_the_published_term_and_doubts_of_its_limit_too() -> None:
+    case, as_of = picture_moments()["received"]
+    unread = definition("judicial-record", "2010-07-01").total
+    total = case.definition.total.model_copy(update={"published": unread.published, "legal_basis": unread.legal_basis})
+    changed = case.definition.model_copy(update={"total": total})
+    seen = read_picture(case_svg(changed, directory(), case.state, case.times(as_of)))
+    assert "Thời hạn công bố 15 ngày" in seen.words
+    assert "Thời hạn 3 ngày làm việc (theo nguồn thứ cấp)" in seen.words
