@@ -64,7 +64,7 @@ OTHERS_GO_ON = Text(vi="không chờ các bước còn lại", en="the others ar
 PART = Text(vi="Vai trò", en="Part")
 PROJECTED = Text(vi="Dự kiến", en="Projected")
 PROJECTED_LATE = Text(vi="trễ hạn", en="late")
-PUBLISHED_TERM = Text(vi="Thời hạn được công bố", en="Published term")
+PUBLISHED_TERM = Text(vi="Thời hạn công bố", en="Published term")
 RECEIVED = Text(vi="Tiếp nhận", en="Received")
 REFUSED_AT = Text(vi="Từ chối", en="Refused")
 RESULT = Text(vi="Kết quả", en="Result")

@@ -137,6 +137,10 @@ def picture_moments() -> dict[str, tuple[BirthCase, str]]:
         "submitted": (BirthCase().submitted("2026-09-07 09:00"), "2026-09-07 10:00"),
         "received": (_new(), "2026-09-07 09:30"),
         "waiting_for_supplement": (_claimed().asked(_BIRTH, "2026-09-07 14:00"), "2026-09-09 09:00"),
+        "noting_a_wait": (
+            _claimed().asked(_BIRTH, "2026-09-07 14:00", "personal_number_trouble"),
+            "2026-09-07 16:00",
+        ),
         "waiting_for_consent": (_born().asked(_HOME, "2026-09-08 15:00", "vneid_confirmation"), "2026-09-09 09:00"),
         "overdue_in_parallel": (_born(), "2026-09-10 11:00"),
         "extended": (_born().extended("2026-09-08 15:00", "2026-09-11"), "2026-09-10 09:00"),
