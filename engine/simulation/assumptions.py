@@ -174,8 +174,8 @@ def _completed_step(
 
 def _assumed(step: StepId, vi: str, en: str, duration: Duration) -> Text:
     return Text(
-        vi=f"{step}: {vi} {duration} (quanh một phần ba thời hạn).",
-        en=f"{step}: {en} {duration} (around a third of the time limit).",
+        vi=f"{step}: {vi} {duration.words.vi} (quanh một phần ba thời hạn).",
+        en=f"{step}: {en} {duration.words.en} (around a third of the time limit).",
     )
 
 
