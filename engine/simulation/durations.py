@@ -50,14 +50,6 @@ _NUMBERS = {
     ),
 }
 _COUNTS = {Shape.FIXED: 1, Shape.UNIFORM: 2, Shape.TRIANGULAR: 3, Shape.LOGNORMAL: 2}
-_UNITS = {
-    SpanUnit.MINUTES: Text(vi="phút", en="minutes"),
-    SpanUnit.HOURS: Text(vi="giờ", en="hours"),
-    SpanUnit.DAYS: Text(vi="ngày", en="days"),
-    SpanUnit.WORKING_MINUTES: Text(vi="phút làm việc", en="working minutes"),
-    SpanUnit.WORKING_HOURS: Text(vi="giờ làm việc", en="working hours"),
-    SpanUnit.WORKING_DAYS: Text(vi="ngày làm việc", en="working days"),
-}
 _WRITTEN = re.compile(r"^\s*(?P<shape>[a-z]+\s+)?(?P<numbers>[0-9][0-9.]*(?: +[0-9][0-9.]*)*)\s+(?P<unit>[a-z_]+)\s*$")
 _EXAMPLE = Text(
     vi="hãy ghi, ví dụ, `30 working_minutes` hoặc `triangular 20 30 90 working_minutes`",
@@ -120,29 +112,6 @@ class Duration(Value):
     def __str__(self) -> str:
         shape = "" if self.shape is Shape.FIXED else f"{self.shape} "
         return f"{shape}{' '.join(f'{number.normalize():f}' for number in self.values)} {self.unit}"
-
-    @property
-    def words(self) -> Text:
-        """As it is read aloud: `từ 40 đến 160 phút làm việc, thường là 80`."""
-        unit = _UNITS[self.unit]
-        numbers = [f"{number.normalize():f}" for number in self.values]
-        en, vi = numbers, [number.replace(".", ",") for number in numbers]
-        match self.shape:
-            case Shape.FIXED:
-                singular = unit.en[:-1] if en[0] == "1" else unit.en
-                return Text(vi=f"{vi[0]} {unit.vi}", en=f"{en[0]} {singular}")
-            case Shape.UNIFORM:
-                return Text(vi=f"từ {vi[0]} đến {vi[1]} {unit.vi}", en=f"{en[0]} to {en[1]} {unit.en}")
-            case Shape.TRIANGULAR:
-                return Text(
-                    vi=f"từ {vi[0]} đến {vi[2]} {unit.vi}, thường là {vi[1]}",
-                    en=f"{en[0]} to {en[2]} {unit.en}, most often {en[1]}",
-                )
-            case Shape.LOGNORMAL:
-                return Text(
-                    vi=f"{vi[0]} {unit.vi} ở mức trung vị, chín phần mười không quá {vi[1]}",
-                    en=f"{en[0]} {unit.en} at the median, nine in ten at most {en[1]}",
-                )
 
     def seconds(self, luck: float, day_seconds: int) -> int:
         """The duration that `luck`, evenly spread between 0 and 1, stands for: more luck, longer.

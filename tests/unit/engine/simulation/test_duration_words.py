@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.simulation.duration_words import duration_words
 from engine.simulation.durations import Duration
 
 
@@ -27,5 +28,5 @@ from engine.simulation.durations import Duration
     ],
 )
 def test_a_duration_is_read_aloud_in_both_languages(written: str, vietnamese: str, english: str) -> None:
-    words = Duration.model_validate(written).words
+    words = duration_words(Duration.model_validate(written))
     assert (words.vi, words.en) == (vietnamese, english)
