@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import typer
 
+from cli.written_files import told_if_refused
 from engine.core.errors import DefinitionInvalid
 from engine.settings import read_settings
 from engine.wiring import Product, build
@@ -17,7 +18,8 @@ def opened_product(language: str = "vi") -> Iterator[Product]:
     """By the settings; ends the command with what has to be done first, if the product cannot work now."""
     settings = read_settings()
     try:
-        product = build(settings)
+        with told_if_refused(settings.data_dir, language):  # where its folder and its keys are made
+            product = build(settings)
     except DefinitionInvalid as invalid:
         typer.echo(invalid.words.in_language(settings.language), err=True)
         raise typer.Exit(1) from None

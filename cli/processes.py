@@ -12,6 +12,7 @@ from cli.child_process import Program
 from cli.language import Language
 from cli.ports import USUAL_PORTS
 from cli.services import api_program, dispatcher_program, prefect_program
+from cli.written_files import told_if_refused
 from engine.core.values import Text
 from engine.settings import read_settings
 
@@ -33,7 +34,8 @@ def prefect_server(
 ) -> None:
     """Runs the private Prefect server."""
     settings = read_settings()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with told_if_refused(settings.data_dir, settings.language):
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
     _become(prefect_program(settings, port))
 
 
@@ -42,7 +44,8 @@ def migrate(language: Language = "vi") -> None:
     from engine.wiring import migrate as bring_up_to_date
 
     settings = read_settings()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with told_if_refused(settings.data_dir, language):
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
     bring_up_to_date(settings)
     typer.echo(_UP_TO_DATE.in_language(language))
 

@@ -19,6 +19,7 @@ from cli.services import Addresses, Service, addresses_of, services, settings_fo
 from cli.supervisor import Supervisor
 from cli.town import PlayFailed, Town
 from cli.up_screen import UpScreen
+from cli.written_files import told_if_refused
 from engine.core.errors import DefinitionInvalid
 from engine.core.values import Text
 from engine.settings import Settings
@@ -46,6 +47,8 @@ class Interrupted(Exception):
 def run_up(settings: Settings, *, demo: bool, once: bool) -> int:
     """Runs the product on the data directory of `settings`; answers the exit code."""
     screen = UpScreen(Console(), settings.language)
+    with told_if_refused(settings.data_dir, settings.language):
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         with claimed(settings.data_dir.resolve()) as claim:
             return Up(settings, claim, screen, demo=demo).run(once=once)

@@ -19,6 +19,7 @@ from ruamel.yaml.events import (
 
 from engine.core.findings import NO_WORDS, Path
 from engine.core.values import Text
+from procedure_defs.curly_quotes import WHAT, find_curled
 from procedure_defs.document import YAML_RULE, Document
 from procedure_defs.positions import START, Position, Positions
 from procedure_defs.problems import Problem
@@ -235,7 +236,11 @@ class Reading:
         if self.open and self.open[-1].wants_key:
             self.begin_entry(str(event.value), _start(event))
         else:
-            self.put(meaning(event.value) if plain else event.value, _start(event))
+            curled = find_curled(event.value) if plain else None
+            if curled is not None:
+                self.note(_start(event), WHAT, curled.mend)
+            value = meaning(event.value) if plain and curled is None else event.value
+            self.put(curled.meant if curled is not None else value, _start(event))
 
     def begin_entry(self, key: str, at: Position) -> None:
         owner = self.open[-1]

@@ -32,4 +32,4 @@ send "$counter" "/$second/steps/check_dossier/complete" '{"occurred_at": "'"$day
 
 third=$(receive "Trường Mây Xanh" "${day}T14:00:00+07:00")
 send "$counter" "/$third/steps/check_dossier/request-supplement" '{"occurred_at": "'"$day"'T15:00:00+07:00", "reasons": ["Thiếu sơ đồ bãi thả"], "documents": ["plan"]}' >/dev/null
-echo "3 cases were received"
+echo "Đã tiếp nhận 3 hồ sơ / 3 cases were received"

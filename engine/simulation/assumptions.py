@@ -15,6 +15,7 @@ from engine.core.law import Law
 from engine.core.legal_time import Unit, WorkCalendar
 from engine.core.step_places import Places, find_places
 from engine.core.values import Text
+from engine.simulation.duration_words import duration_words
 from engine.simulation.durations import Duration, Shape, SpanUnit
 from engine.simulation.scenario import Chance, Scenario, StepScenario
 
@@ -175,8 +176,8 @@ def _completed_step(
 
 def _assumed(step: StepId, vi: str, en: str, duration: Duration) -> Text:
     return Text(
-        vi=f"{step}: {vi} {duration} (quanh một phần ba thời hạn).",
-        en=f"{step}: {en} {duration} (around a third of the time limit).",
+        vi=f"{step}: {vi} {duration_words(duration).vi} (quanh một phần ba thời hạn).",
+        en=f"{step}: {en} {duration_words(duration).en} (around a third of the time limit).",
     )
 
 

@@ -112,6 +112,7 @@ def test_a_new_procedure_speaks_the_language_of_its_author(tmp_path: Path) -> No
         assert made.exit_code == 0, made.output
         version, readme = next((folder / "kite-permit").glob("20*.yaml")), folder / "kite-permit" / "README.md"
         assert word in version.read_text(encoding="utf-8") and word in readme.read_text(encoding="utf-8")
+        assert f"<!-- tables {version.stem} {language}:" in readme.read_text(encoding="utf-8")
     made = _run("procedures", "new", "kite-permit", "--dir", str(tmp_path / "default"))
     assert _left_over(made.output) == set()
 

@@ -107,3 +107,9 @@ def test_a_picture_of_what_is_no_procedure_is_refused_in_one_line(file: str, vie
         ended = _run("procedures", "graph", str(path), "--lang", language)
         assert (ended.exit_code, len(ended.output.splitlines())) == (1, 1)
         assert words in ended.output
+
+
+def test_a_simulation_tells_its_assumptions_in_words() -> None:
+    told = _said(_run("procedures", "simulate", LINKED, "--cases", "5"))
+    assert "phút làm việc, thường là" in told
+    assert "triangular" not in told and "working_minutes" not in told

@@ -95,3 +95,12 @@ def test_a_missing_right_has_words_in_both_languages(
         raise PermissionError(13, os.strerror(13))
     assert ended.value.exit_code == 1
     assert capsys.readouterr().err == f"{told}\n"
+
+
+@pytest.mark.parametrize("asked", ["migrate", "tokens list", "prefect-server", "up --once"])
+def test_a_data_folder_that_is_a_file(asked: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "file"
+    file.write_text("", encoding="utf-8")
+    monkeypatch.setenv("LIENTHONG_DATA_DIR", str(file))
+    ended = CliRunner().invoke(app, asked.split())
+    _assert_told(ended, file, "ở đó đã có tệp hoặc thư mục")
