@@ -26,6 +26,7 @@ COMMAND_PROBLEMS = (
     "conflict",
     "precondition_failed",
     "command_id_reused",
+    "busy",
     Reason.NOT_PERMITTED,
     Reason.WRONG_STATUS,
     Reason.OCCURRED_IN_FUTURE,

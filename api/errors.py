@@ -8,11 +8,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from api.problem import MEDIA_TYPE, LegalBasisRead, language_of, problem_answer
+from api.problem import MEDIA_TYPE, LegalBasisRead, OfferedCommand, language_of, problem_answer
 from api.problem_words import TITLES
 from api.request_faults import faults_in_words
+from api.request_log import REQUEST_ID
 from engine.core.errors import (
     AgencyUnreachable,
+    Busy,
     CommandIdReused,
     CommandRefused,
     Conflict,
@@ -20,8 +22,10 @@ from engine.core.errors import (
     EngineError,
     NotFound,
     Reason,
+    WrittenByNewer,
 )
 from engine.core.legal_time import DeadlineError
+from engine.core.standing import Standing
 from engine.core.values import Text
 
 _LAWFUL_NO = 409
@@ -47,11 +51,14 @@ STATUS: dict[str, int] = {
     "input_invalid": 422,
     "too_large": 413,
     "agency_unreachable": 503,
+    "written_by_newer": 503,
     "not_ready": 503,
+    "busy": 503,
     "internal_error": 500,
 }
 """Code of a problem -> HTTP status."""
 
+_SECONDS_UNTIL_LESS_BUSY = 2
 _MEND_EACH_POINT = Text(vi="hãy sửa từng điểm rồi gửi lại yêu cầu", en="mend each point and send the request again")
 _FRAMEWORK = {
     "not_found": "không có địa chỉ này",
@@ -82,6 +89,7 @@ def install(app: FastAPI) -> None:
     """Registers a handler for each error that may leave a route."""
     app.add_exception_handler(CommandRefused, _refused)
     app.add_exception_handler(Conflict, _conflict)
+    app.add_exception_handler(Busy, _busy)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(DeadlineError, _uncountable)
@@ -90,6 +98,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(CursorUnknown, _plain("input_invalid"))
     app.add_exception_handler(CommandIdReused, _plain("command_id_reused"))
     app.add_exception_handler(AgencyUnreachable, _plain("agency_unreachable"))
+    app.add_exception_handler(WrittenByNewer, _plain("written_by_newer"))
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -120,6 +129,7 @@ def _refused(request: Request, error: Exception) -> JSONResponse:
         attempted=error.attempted,
         legal_basis=[LegalBasisRead(**basis.model_dump(mode="json")) for basis in error.legal_basis],
         problems=_in_language(request, error.problem_words),
+        **_standing(error.standing),
     )
 
 
@@ -127,7 +137,23 @@ def _conflict(request: Request, error: Exception) -> JSONResponse:
     """Who named a version is told that his precondition failed (RFC 9110 13.1.1)."""
     assert isinstance(error, Conflict)
     code = "precondition_failed" if "if-match" in request.headers else "conflict"
-    return problem_answer(request, STATUS[code], code, error.words, current_version=error.current_version)
+    known = {"current_version": error.current_version, **_standing(error.standing)}
+    return problem_answer(request, STATUS[code], code, error.words, **known)
+
+
+def _busy(request: Request, error: Exception) -> JSONResponse:
+    """The wait was long enough: rather an answer that says when to come again than one more caller in the queue."""
+    assert isinstance(error, Busy)
+    headers = {"Retry-After": str(_SECONDS_UNTIL_LESS_BUSY)}
+    return problem_answer(request, STATUS["busy"], "busy", error.words, headers=headers)
+
+
+def _standing(met: Standing | None) -> dict[str, Any]:
+    """The state that the command met, so that who was slower need not ask for it."""
+    if met is None:
+        return {}
+    offered = [OfferedCommand(command=one.command, step=one.step) for one in met.available]
+    return {"current_version": met.version, "current_status": met.status, "available_commands": offered}
 
 
 def _invalid(request: Request, error: Exception) -> JSONResponse:
@@ -180,4 +206,6 @@ def _plain(code: str) -> Any:
 
 def _unexpected(request: Request, error: Exception) -> JSONResponse:
     """Nothing of the inside leaves; the server's log has it."""
-    return problem_answer(request, STATUS["internal_error"], "internal_error", _UNEXPECTED)
+    known = getattr(request.state, "request_id", None)
+    headers = {REQUEST_ID: known} if known else None  # the log has what went wrong under it
+    return problem_answer(request, STATUS["internal_error"], "internal_error", _UNEXPECTED, headers=headers)

@@ -21,6 +21,13 @@ class LegalBasisRead(BaseModel):
     note: str | None = None
 
 
+class OfferedCommand(BaseModel):
+    """A command that the caller may give instead."""
+
+    command: str
+    step: str | None = None
+
+
 class Problem(BaseModel):
     """Why a request was not carried out; nothing was changed."""
 
@@ -34,7 +41,9 @@ class Problem(BaseModel):
                 "code": "wrong_agency",
                 "current": "in_progress",
                 "attempted": "complete_step",
-                "current_version": None,
+                "current_version": 4,
+                "current_status": "in_progress",
+                "available_commands": [{"command": "claim_step", "step": "register_residence"}],
                 "legal_basis": [],
                 "problems": [],
             }
@@ -48,7 +57,11 @@ class Problem(BaseModel):
     code: str = Field(description="Stable; programs decide by it.")
     current: str | None = Field(default=None, description="Where the case (or its step) stands.")
     attempted: str | None = Field(default=None, description="The command that was refused.")
-    current_version: int | None = Field(default=None, description="The version to read, after a conflict.")
+    current_version: int | None = Field(default=None, description="The version of the case that the command met.")
+    current_status: str | None = Field(default=None, description="The status of the case in that version.")
+    available_commands: list[OfferedCommand] | None = Field(
+        default=None, description="What the caller may do in that version; null where no case was met."
+    )
     legal_basis: list[LegalBasisRead] = Field(default=[], description="The articles behind the refusal.")
     problems: list[str] = Field(default=[], description="Each fault as `where: what is wrong, how to mend it`.")
 
@@ -58,6 +71,7 @@ def problem_answer(
 ) -> JSONResponse:
     """The HTTP answer; `more` are further members of `Problem`."""
     language = language_of(request)
+    request.state.problem = code  # for the log
     problem = Problem(
         type=f"urn:lienthong:problem:{code}",
         title=TITLES[code].in_language(language),

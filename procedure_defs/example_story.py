@@ -153,7 +153,7 @@ def _work(law: Law, step: StepId | None, act: StoryAct) -> dict[str, Any]:
     if step is None or step not in law.definition.steps:
         return {}
     declared = law.definition.steps[step]
-    papers = [{"document": name} for name in declared.produces]
+    papers = [{"document": name} for name in dict.fromkeys((*declared.produces, *act.documents))]
     return {"result": _overlaid(_filled_in(declared.result, {}), act.result), "documents": papers}
 
 

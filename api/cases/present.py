@@ -18,7 +18,6 @@ from api.cases.note_shapes import deemed_read, notice_read, published_on
 from api.problem import LegalBasisRead
 from api.schemas import PaperRead, Words, words
 from engine.core.answer_terms import tell_by
-from engine.core.available import AvailableCommand
 from engine.core.case import CaseState, StepState, StepStatus, Suspension
 from engine.core.definition import ProcedureDefinition
 from engine.core.events import CaseMigrated, ExtendedDue, RecordedEvent, TimeLimitExtended
@@ -26,6 +25,7 @@ from engine.core.identifiers import AgencyId, StepId
 from engine.core.legal_time import Clock, civil_date, to_instant
 from engine.core.migration_words import migration_words
 from engine.core.papers import Paper
+from engine.core.standing import AvailableCommand
 from engine.core.step_runs import StepRun
 from engine.core.words import (
     CASE_STATUS,
@@ -187,7 +187,12 @@ def commands_read(view: CaseView, found: Sequence[AvailableCommand]) -> schemas.
         place = f"/steps/{available.step}" if available.step else ""
         return f"/cases/{view.state.id}{place}/{_HREFS[available.command]}"
 
-    items = [schemas.AvailableCommandRead(command=a.command, step=a.step, href=href(a)) for a in found]
+    items = [
+        schemas.AvailableCommandRead(
+            command=a.command, step=a.step, href=href(a), missing_documents=list(a.missing_documents)
+        )
+        for a in found
+    ]
     return schemas.AvailableCommands(version=view.version, items=items)
 
 

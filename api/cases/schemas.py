@@ -277,6 +277,11 @@ class AvailableCommandRead(Read):
     step: str | None = Field(examples=["register_birth"])
     method: str = "POST"
     href: str = Field(examples=["/cases/8b0e…/steps/register_birth/complete"])
+    missing_documents: list[str] = Field(
+        description="What the step cannot be completed without and is not there yet: ask the applicant for it, or "
+        "record it in `documents` of the completion.",
+        examples=[["proof_of_payment"]],
+    )
 
 
 class AvailableCommands(Read):

@@ -33,7 +33,14 @@ def release_step(case_id: CasePath, step: StepPath, desk: Desk, body: Act | None
 @router.post(
     "/complete",
     summary="Complete a step",
-    responses=problem_responses(*_ONE_PERSON, Reason.RESULT_INVALID),
+    responses=problem_responses(
+        *_ONE_PERSON,
+        Reason.RESULT_INVALID,
+        Reason.DOSSIER_INCOMPLETE,
+        Reason.FACT_INVALID,
+        Reason.TIME_LIMIT_PASSED,
+        Reason.CALENDAR_RUNS_OUT,
+    ),
 )
 def complete_step(case_id: CasePath, step: StepPath, desk: Desk, body: schemas.Complete | None = None) -> CaseRead:
     """The agency finishes its step with its result; what becomes ready is open for the next agency at once."""

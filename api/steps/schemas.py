@@ -24,7 +24,7 @@ class Complete(Act):
     documents: list[PaperIn] = Field(
         default=[],
         max_length=200,
-        description="What the step produces.",
+        description="What the step produces, and papers that it requires and that are received only now.",
         examples=[[{"document": "birth_certificate", "reference": "GKS-01-2026"}]],
     )
 

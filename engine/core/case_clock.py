@@ -63,7 +63,7 @@ class CaseTimes:
     taking_part: tuple[StepId, ...] = ()
     notice: ApplicantNotice | None = None
     critical_web: CriticalWeb = field(default_factory=CriticalWeb)
-    """Every chain as long as the critical path; that one is the first of them (ties go to the smaller id)."""
+    """Every chain as long as the critical path of `case`, of the steps under the total; without a total, of all steps."""
 
     @property
     def next_due_at(self) -> datetime | None:
@@ -86,9 +86,11 @@ def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
         notice = notice_of(law, state)
         return CaseTimes(as_of, None, {}, {}, {}, (), _acceptance(law, state, at), {}, None, {}, (), notice)
     whole = evaluate_case(counted.whole, at, DUE_SOON_SECONDS)
+    under = counted.under_total or counted.whole
+    promised = _under_total(counted, whole, at)
     counted_through = CaseTimes(
         as_of=as_of,
-        case=_case_clock(state, counted, whole, at),
+        case=_case_clock(state, counted, promised),
         steps={
             step: evaluate_step(counted.beside[step], at) if step in counted.beside else whole.steps[step]
             for step in counted.limits
@@ -106,7 +108,7 @@ def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
         earlier={step: _earlier(state, whole, step) for step in counted.limits},
         taking_part=counted.taking_part,
         notice=notice_of(law, state),
-        critical_web=web_of_steps(state, counted.whole.steps, whole.projected),
+        critical_web=web_of_steps(state, under.steps, promised.projected),
     )
     return _without_verdict_on_the_unfinished(_without_verdict_on_the_silent(counted_through, state), state)
 
@@ -119,12 +121,16 @@ def _earlier(state: CaseState, whole: CaseClock, step: StepId) -> tuple[Clock, .
     return tuple(_not_judged(c) if run.ended is RunEnd.BROKEN_OFF else c for run, c in zip(runs, clocks, strict=True))
 
 
-def _case_clock(state: CaseState, counted: CountedFacts, whole: CaseClock, at: int) -> CaseClock | None:
+def _under_total(counted: CountedFacts, whole: CaseClock, at: int) -> CaseClock:
+    """The steps under the total as a case of their own; all steps where it is for all, or where there is none."""
+    alike = counted.under_total is None or counted.under_total is counted.whole
+    return whole if alike or counted.under_total is None else evaluate_case(counted.under_total, at, DUE_SOON_SECONDS)
+
+
+def _case_clock(state: CaseState, counted: CountedFacts, case: CaseClock) -> CaseClock | None:
     """The clock of the total; null where no law limits the whole."""
     if counted.under_total is None:
         return None
-    alike = counted.under_total is counted.whole
-    case = whole if alike else evaluate_case(counted.under_total, at, DUE_SOON_SECONDS)
     return replace(case, critical_path=path_of_steps(state, case.critical_path))
 
 

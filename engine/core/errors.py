@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from engine.core.definition_basics import LegalBasis
+from engine.core.standing import Standing
 from engine.core.values import Text
 
 
@@ -88,6 +89,7 @@ class CommandRefused(EngineError):
         self.current = current
         self.legal_basis = legal_basis
         self.problem_words = problems
+        self.standing: Standing | None = None
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -109,6 +111,13 @@ class Conflict(EngineError):
     def __init__(self, message: Text | str | None = None, *, current_version: int | None = None) -> None:
         super().__init__(message)
         self.current_version = current_version
+        self.standing: Standing | None = None
+
+
+class Busy(Conflict):
+    """The ledger is busy with other commands and nothing was changed: send the same again in a moment."""
+
+    in_vietnamese = "Hệ thống đang bận và chưa thay đổi gì: hãy gửi lại đúng yêu cầu này sau giây lát."
 
 
 class CommandIdReused(EngineError):
@@ -136,6 +145,12 @@ class AgencyUnreachable(EngineError):
     """The agency's system gave no valid answer; try again later."""
 
     in_vietnamese = "Hệ thống của cơ quan chưa trả lời hợp lệ; hãy thử lại sau."
+
+
+class WrittenByNewer(EngineError):
+    """A newer version of the product wrote to this case what this one cannot read; ask again, or update this process."""
+
+    in_vietnamese = "Hồ sơ đã được một phiên bản phần mềm mới hơn ghi mà tiến trình này chưa đọc được; hãy gửi lại yêu cầu, hoặc cập nhật."
 
 
 class InvariantBroken(EngineError):

@@ -8,11 +8,13 @@ from datetime import date, datetime
 
 from engine.core import commands, events
 from engine.core.agencies import Agency
+from engine.core.available import available_commands
 from engine.core.case import CaseState, evolve, fold
 from engine.core.closing import as_closed
 from engine.core.closing_words import basis_of, refusal_words
 from engine.core.day_words import short_date_words
 from engine.core.decide import decide
+from engine.core.decisions.lapses import as_law_sees
 from engine.core.definition import ProcedureDefinition
 from engine.core.dossier_code import dossier_code
 from engine.core.errors import CommandIdReused, CommandRefused, Conflict, NotFound, Reason
@@ -21,6 +23,7 @@ from engine.core.identifiers import ProcedureId, ProcedureVersion, StepId
 from engine.core.law import Law
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.letters import letters_caused
+from engine.core.standing import Standing
 from engine.core.values import Text
 from engine.core.who_may import refuse_unless_visible
 from engine.service.ports import Clock, CommandReceipt, DefinitionCatalogue, Ledger, LedgerTransaction
@@ -57,10 +60,15 @@ class CommandHandler:
             state = fold(command.case_id, history)
             # Before anything else is said of the case: its version, too, is for those alone who may see it.
             refuse_unless_visible(state, command.actor)
-            law = self._law_for(state, command, now)
-            _refuse_unless_expected(state, command)
-            numbered = self._with_dossier_code(transaction, law, command, now)
-            caused = decide(law, state, numbered, now)
+            try:
+                law = self._law_for(state, command, now)
+                _refuse_unless_expected(state, command)
+                numbered = self._with_dossier_code(transaction, law, command, now)
+                caused = decide(law, state, numbered, now)
+            except (CommandRefused, Conflict) as refused:
+                # As of the locked history: who was slower reads the very state that his command met.
+                refused.standing = self._standing(state, command, now)
+                raise
             return self._write(transaction, law, state, command, caused, now)
 
     def refresh(self) -> None:
@@ -78,6 +86,16 @@ class CommandHandler:
         """The version that cases are to come over to, with the day on which it closes; raises `NotFound`."""
         found = self._catalogue.get(procedure, version)
         return as_closed(found, self._catalogue.find_closing(procedure, version))
+
+    def _standing(self, state: CaseState, command: commands.Command, now: datetime) -> Standing | None:
+        """What the actor would be told if he asked now; null for a case that is not there yet."""
+        if state.status is None:
+            return None
+        law = self.law_of(state)
+        seen = as_law_sees(law, state, now)
+        assert seen.status is not None
+        available = available_commands(law, seen, command.actor)
+        return Standing(version=state.version, status=seen.status, available=available)
 
     def _law_for(self, state: CaseState, command: commands.Command, now: datetime) -> Law:
         """Until the receipt, the version in force on that day; after it, the one that the case keeps."""
@@ -160,7 +178,7 @@ class CommandHandler:
         transaction.append(recorded, _receipt(command, before, after))
         if gone := _gone(before, after):
             transaction.forget_steps(after.id, gone)
-        transaction.save_rows(*rows_of(law, after, now))
+        transaction.save_rows(*rows_of(law, after, now), now)
         transaction.put_outbox((*automatic_work(law, after), *letters_caused(law, after, caused)), now)
         transaction.mark_wake(after.id, after.version, now, wakes=wakes_the_flow(law, after, caused))
         return CommandResult(after, recorded, repeated=False)

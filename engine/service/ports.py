@@ -27,6 +27,7 @@ from engine.core.identifiers import (
     StepId,
 )
 from engine.core.publication import Publication, PublishedVersion
+from engine.core.rungs import Rung
 from engine.core.values import Instant, Value
 
 
@@ -164,6 +165,8 @@ class CaseRow(Value):
     promised_due_at: Instant | None
     due_at: Instant | None
     next_due_at: Instant | None
+    look_at: Instant | None = None
+    """When the sweep must look next: a rung may be passed then, or a term lapses."""
     closed_at: Instant | None
 
 
@@ -204,7 +207,18 @@ class LedgerTransaction(Protocol):
         """Raises `Conflict` when another writer took the sequence, `CommandIdReused` when another case took the id."""
         ...
 
-    def save_rows(self, case: CaseRow, steps: Sequence[StepRow]) -> None: ...
+    def save_rows(self, case: CaseRow, steps: Sequence[StepRow], now: datetime, *, is_swept: bool = False) -> None:
+        """`look_at` stays where it was missed before `now`, unless the sweep has just looked (`is_swept`)."""
+        ...
+
+    def told_rungs(self, case_id: CaseId) -> Sequence[Rung]:
+        """The rungs of the locked case that were told already."""
+        ...
+
+    def tell_rungs(self, case_id: CaseId, rungs: Sequence[Rung], now: datetime) -> None:
+        """Added once, never changed; raises `Conflict` if another sweep was faster."""
+        ...
+
     def forget_steps(self, case_id: CaseId, steps: Collection[StepId]) -> None:
         """Rows of steps that the case has no more: it came over to a version in which they are called otherwise."""
         ...
@@ -275,8 +289,76 @@ class CaseQueries(Protocol):
         """Unfinished steps of the agency, the nearest due first, suspended ones last."""
         ...
 
-    def falling_due(self, now: datetime, limit: int) -> Sequence[CaseId]:
-        """Cases in which something fell due by `now`; an indexed look-up, never a scan."""
+
+class FallingDue(NamedTuple):
+    """A case that the sweep must look at, since when, and how often in a row it could not."""
+
+    look_at: datetime
+    case_id: CaseId
+    failures: int = 0
+
+
+class SweepFault(Value):
+    """A case at which the sweep failed: how often in a row, why, and when it is tried again."""
+
+    case_id: CaseId
+    failures: int
+    error: str
+    failed_at: Instant
+    retry_at: Instant
+
+
+class DueNotice(Value):
+    """A rung that was told: to which agency, when it was passed, and when that was written down."""
+
+    case_id: CaseId
+    rung: Rung
+    told_at: Instant
+
+
+class SweepBook(Protocol):
+    """What the sweep must look at, what it could not look at, and what it has told."""
+
+    def falling_due(self, now: datetime, limit: int, after: FallingDue | None = None) -> Sequence[FallingDue]:
+        """Due by `now`, the earliest first, without cases put off; an indexed look-up, never a scan."""
+        ...
+
+    def put_off(self, fault: SweepFault) -> None:
+        """Look again at `retry_at`; the other cases go on."""
+        ...
+
+    def forget_fault(self, case_id: CaseId) -> None: ...
+    def faults(self, limit: int) -> Sequence[SweepFault]:
+        """The cases that are put off, the oldest failure first."""
+        ...
+
+    def notices_of(self, case_id: CaseId) -> Sequence[DueNotice]:
+        """In the order in which the rungs were passed."""
+        ...
+
+    def notices_to(self, agency: AgencyId, page: Page) -> tuple[Sequence[DueNotice], str | None]:
+        """The newest first, with the next cursor or null."""
+        ...
+
+
+class Backlog(Value):
+    """What is left to be done in the whole ledger: counts and the oldest instants, of no case in particular."""
+
+    unseen: int
+    oldest_unseen_at: Instant | None
+    undelivered: int
+    oldest_undelivered_at: Instant | None
+    falls_due_at: Instant | None
+    """When the sweep must look at the next case; past, if it is late."""
+    open_cases: Mapping[CaseStatus, int]
+
+
+class BacklogReader(Protocol):
+    """For monitoring; quick in a large ledger."""
+
+    def read(self) -> Backlog: ...
+    def unseen(self) -> tuple[int, Instant | None]:
+        """How many cases the executor has not seen in their newest version, and since when the first of them waits."""
         ...
 
 

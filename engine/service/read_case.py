@@ -6,7 +6,7 @@ from datetime import datetime
 
 from engine.core.actors import Actor, Permission
 from engine.core.agencies import AgencyDirectory
-from engine.core.available import AvailableCommand, available_commands
+from engine.core.available import available_commands
 from engine.core.calendar_coverage import provisional_because
 from engine.core.case import CaseState, CaseStatus, fold, known_by
 from engine.core.case_clock import CaseTimes, times_of
@@ -17,6 +17,7 @@ from engine.core.events import CaseMigrated, RecordedEvent
 from engine.core.identifiers import AgencyId, CaseId, DossierCode, ProcedureId, StepId
 from engine.core.known_law import with_known_directory
 from engine.core.law import Law
+from engine.core.standing import AvailableCommand
 from engine.core.values import Text
 from engine.core.who_may import may_see
 from engine.service.handle_command import CommandResult, law_under

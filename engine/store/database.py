@@ -8,11 +8,17 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import QueuePool
 
-from engine.core.errors import CommandIdReused, Conflict, InvariantBroken
+from engine.core.errors import Busy, CommandIdReused, Conflict, InvariantBroken
 
 PATIENCE_MILLISECONDS = 10_000
-"""How long a writer waits for another before it is told that somebody was faster."""
+"""How long a writer waits for another before it is told that the ledger is busy."""
+CONNECTIONS = 10
+MORE_CONNECTIONS_AT_A_PEAK = 30
+SECONDS_FOR_A_CONNECTION = 10.0
+"""How long a caller waits until another gives a connection back."""
 
 _WRITES = "lienthong_writes"
 _BUSY_IN_POSTGRESQL = frozenset({"40001", "40P01", "55P03"})
@@ -31,19 +37,28 @@ class Database:
     def dialect(self) -> str:
         return self._engine.dialect.name
 
+    def connections(self) -> tuple[int, int]:
+        """How many are lent out at this moment, and how many there may be."""
+        pool = self._engine.pool
+        assert isinstance(pool, QueuePool)
+        return pool.checkedout(), CONNECTIONS + MORE_CONNECTIONS_AT_A_PEAK
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """One consistent statement after the other; changes nothing."""
-        with self._reading.connect() as connection:
-            yield connection
+        """One consistent statement after the other; changes nothing. Raises `Busy`."""
+        try:
+            with self._reading.connect() as connection:
+                yield connection
+        except (DBAPIError, PoolTimeout) as error:
+            raise _in_words_of_the_engine(error) from error
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that is committed as a whole at the end, or not at all. Raises `Conflict`."""
+        """A transaction that is committed as a whole at the end, or not at all. Raises `Conflict`, `Busy`."""
         try:
             with self._writing.begin() as connection:
                 yield connection
-        except DBAPIError as error:
+        except (DBAPIError, PoolTimeout) as error:
             raise _in_words_of_the_engine(error) from error
 
     def close(self) -> None:
@@ -63,21 +78,30 @@ def _open(url: URL) -> Engine:
         return _open_sqlite(url)
     return create_engine(
         url,
-        pool_size=10,
-        max_overflow=30,
         pool_pre_ping=True,
         connect_args={"options": f"-c timezone=UTC -c lock_timeout={PATIENCE_MILLISECONDS}"},
+        **_pool(),
         **_JSON_IS_TEXT,
+        **_SILENT,
     )
 
 
 def _open_sqlite(url: URL) -> Engine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=10, max_overflow=30, connect_args={"isolation_level": None}, **_JSON_IS_TEXT)
+    engine = create_engine(url, connect_args={"isolation_level": None}, **_pool(), **_JSON_IS_TEXT, **_SILENT)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _pool() -> dict[str, Any]:
+    return {
+        "pool_size": CONNECTIONS,
+        "max_overflow": MORE_CONNECTIONS_AT_A_PEAK,
+        "pool_timeout": SECONDS_FOR_A_CONNECTION,
+        "poolclass": QueuePool,
+    }
 
 
 def _as_it_is(text: Any) -> Any:
@@ -86,6 +110,9 @@ def _as_it_is(text: Any) -> Any:
 
 _JSON_IS_TEXT: dict[str, Any] = {"json_serializer": _as_it_is, "json_deserializer": _as_it_is}
 """Pydantic writes and reads JSON; the driver need not parse it a second time."""
+
+_SILENT: dict[str, Any] = {"hide_parameters": True}
+"""The message of an error quotes no values: they are names and forms of people."""
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
@@ -109,12 +136,15 @@ def _autocommit(engine: Engine) -> dict[str, Any]:
     return {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
 
 
-def _in_words_of_the_engine(error: DBAPIError) -> Exception:
+def _in_words_of_the_engine(error: DBAPIError | PoolTimeout) -> Exception:
+    """Whoever waited too long, for a lock or for a connection, may come again; whoever was slower must read again."""
+    if isinstance(error, PoolTimeout):
+        return Busy()
     if isinstance(error, IntegrityError):
         return _of_a_constraint(error)
     state = getattr(error.orig, "sqlstate", None)
     locked = isinstance(error, OperationalError) and "locked" in str(error.orig)
-    return Conflict() if locked or state in _BUSY_IN_POSTGRESQL else error
+    return Busy() if locked or state in _BUSY_IN_POSTGRESQL else error
 
 
 def _of_a_constraint(error: IntegrityError) -> Exception:

@@ -68,6 +68,27 @@ def test_expected_version(api: ServedApi) -> None:
     assert whatever.status_code == 200
 
 
+def test_who_was_slower_is_told_where_the_case_stands(api: ServedApi) -> None:
+    case = api.received()
+    claim = step_path(case, "register_birth", "claim")
+    taken = api.as_colleague.post(claim).json()
+    for headers, status in (({}, 409), ({"If-Match": f'"{case["version"]}"'}, 412)):
+        told = api.as_registrar.post(claim, headers=headers)
+        now = api.as_registrar.get(f"/cases/{case['id']}/available-commands").json()
+        assert told.status_code == status
+        assert (told.json()["current_version"], now["version"]) == (taken["version"], taken["version"])
+        assert told.json()["current_status"] == taken["status"] == "in_progress"
+        offered = [{"command": one["command"], "step": one["step"]} for one in now["items"]]
+        assert told.json()["available_commands"] == offered
+
+
+def test_the_state_of_a_case_is_told_to_nobody_who_may_not_see_it(api: ServedApi) -> None:
+    case = api.received()
+    told = api.as_stranger.post(step_path(case, "register_birth", "claim")).json()
+    assert told["code"] == "not_found"
+    assert (told["current_version"], told["current_status"], told["available_commands"]) == (None, None, None)
+
+
 def test_of_two_at_once_one_wins(api: ServedApi) -> None:
     case = api.received()
     claim = step_path(case, "register_birth", "claim")

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from api import errors
 from api.problem_words import TITLES
 from engine.core.definition_basics import LegalBasis
-from engine.core.errors import AgencyUnreachable, CommandRefused, Conflict, InvariantBroken, Reason
+from engine.core.errors import AgencyUnreachable, Busy, CommandRefused, Conflict, InvariantBroken, Reason
 from engine.core.legal_time import DeadlineError, ErrorCode
 from engine.core.values import Text
 
@@ -77,6 +77,8 @@ def test_refusal_carries_everything() -> None:
         "current": "open",
         "attempted": "request_supplement",
         "current_version": None,
+        "current_status": None,
+        "available_commands": None,
         "legal_basis": [{"ref": "NĐ 301/2026/NĐ-CP", "article": "6(1)", "certainty": "verified", "note": None}],
         "problems": ["reasons: one is enough"],
     }
@@ -88,6 +90,14 @@ def test_conflict_is_412_for_who_named_a_version_and_409_for_others() -> None:
     unnamed = client.get("/")
     assert (named.status_code, named.json()["code"], named.json()["current_version"]) == (412, "precondition_failed", 9)
     assert (unnamed.status_code, unnamed.json()["code"]) == (409, "conflict")
+
+
+@pytest.mark.parametrize("headers", [{}, {"If-Match": '"7"'}])
+def test_busy_ledger_is_503_and_says_when_to_come_again(headers: dict[str, str]) -> None:
+    answer = client_that_meets(Busy()).get("/?lang=en", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "send the same again" in answer.json()["detail"]
 
 
 def test_agency_that_does_not_answer_is_503() -> None:
