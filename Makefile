@@ -12,8 +12,6 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 WORKERS ?= 2
-# What check leaves to `make test`, so that it stays under a minute: commands in a terminal, documents, broken files.
-LATER := tests/unit/cli tests/unit/docs tests/unit/procedure_defs tests/unit/test_readme.py tests/unit/demo tests/unit/benchmarks
 
 .PHONY: help install run test check lock format clean benchmark-deadlines
 
@@ -40,7 +38,7 @@ format: install ## puts every Python file into the one style
 
 check: install ## style, types, import arrows, unit tests: under a minute, to be run before every commit
 	@scripts/check.sh
-	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not slow" $(wildcard tests/unit) tests/architecture $(LATER:%=--ignore=%)
+	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not slow and not later" $(wildcard tests/unit) tests/architecture
 
 test: install ## everything: what check does, and all tests with real servers and a real browser
 	@scripts/system_packages.sh

@@ -11,11 +11,13 @@ from api.body_limit import BodyLimit
 from api.cases import changes as case_changes
 from api.cases import routes as cases
 from api.health import routes as health
+from api.notices import routes as notices
 from api.openapi import DESCRIPTION, TAGS, describe
 from api.pages import case_page, pictures, reference, sign_in, visitor
 from api.pages import routes as pages
 from api.pages.safety import SafetyHeaders
 from api.procedures import routes as procedures
+from api.request_log import RequestLog
 from api.steps import routes as steps
 from api.worklist import routes as worklist
 from engine.wiring import Product
@@ -26,6 +28,7 @@ _ROUTERS = (
     case_changes,
     steps,
     worklist,
+    notices,
     procedures,
     agencies,
     pictures,
@@ -50,6 +53,7 @@ def create_app(product: Product) -> FastAPI:
     app.state.product = product
     app.add_middleware(BodyLimit)
     app.add_middleware(SafetyHeaders)
+    app.add_middleware(RequestLog, metrics=product.metrics)
     errors.install(app)
     visitor.install(app)
     for room in _ROUTERS:

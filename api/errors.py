@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from api.problem import MEDIA_TYPE, LegalBasisRead, OfferedCommand, language_of, problem_answer
 from api.problem_words import TITLES
 from api.request_faults import faults_in_words
+from api.request_log import REQUEST_ID
 from engine.core.errors import (
     AgencyUnreachable,
     Busy,
@@ -21,6 +22,7 @@ from engine.core.errors import (
     EngineError,
     NotFound,
     Reason,
+    WrittenByNewer,
 )
 from engine.core.legal_time import DeadlineError
 from engine.core.standing import Standing
@@ -49,6 +51,7 @@ STATUS: dict[str, int] = {
     "input_invalid": 422,
     "too_large": 413,
     "agency_unreachable": 503,
+    "written_by_newer": 503,
     "not_ready": 503,
     "busy": 503,
     "internal_error": 500,
@@ -95,6 +98,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(CursorUnknown, _plain("input_invalid"))
     app.add_exception_handler(CommandIdReused, _plain("command_id_reused"))
     app.add_exception_handler(AgencyUnreachable, _plain("agency_unreachable"))
+    app.add_exception_handler(WrittenByNewer, _plain("written_by_newer"))
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -202,4 +206,6 @@ def _plain(code: str) -> Any:
 
 def _unexpected(request: Request, error: Exception) -> JSONResponse:
     """Nothing of the inside leaves; the server's log has it."""
-    return problem_answer(request, STATUS["internal_error"], "internal_error", _UNEXPECTED)
+    known = getattr(request.state, "request_id", None)
+    headers = {REQUEST_ID: known} if known else None  # the log has what went wrong under it
+    return problem_answer(request, STATUS["internal_error"], "internal_error", _UNEXPECTED, headers=headers)

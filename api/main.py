@@ -1,38 +1,56 @@
 """`python -m api.main`: the API as a process, until it is asked to stop."""
 
+import logging
 import sys
-from threading import Event
+from threading import Event, Timer
 from types import FrameType
 
 import uvicorn
 
 from api.app import create_app
 from engine.core.errors import DefinitionInvalid
-from engine.settings import Settings
+from engine.process_log import speak
+from engine.settings import SettingsInvalid, read_settings, spoken_language
 from engine.wiring import build
 
 _SECONDS_TO_FINISH = 10
 
 
 class Server(uvicorn.Server):
-    """Asked to stop, it tells the streams of changes to end; others finish their answer. Asked again: at once."""
+    """Asked to stop, it is not ready any more, and tells the streams of changes to end. For `drain_seconds` it still takes
+    requests, until whoever hands them out has seen that; then others finish their answer. Asked again: at once."""
 
-    def __init__(self, config: uvicorn.Config, stopping: Event) -> None:
+    def __init__(self, config: uvicorn.Config, stopping: Event, drain_seconds: int) -> None:
         super().__init__(config)
         self._stopping = stopping
+        self._drain_seconds = drain_seconds
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """In place of uvicorn's own, which sends itself the signal again afterwards and so never ends well."""
+        again = self._stopping.is_set()
         self._stopping.set()
-        self.force_exit = self.should_exit
+        self.force_exit = again
+        if again or not self._drain_seconds:
+            self.should_exit = True
+        else:
+            closing = Timer(self._drain_seconds, self._close)
+            closing.daemon = True  # asked again, nobody waits for it
+            closing.start()
+
+    def _close(self) -> None:
         self.should_exit = True
 
 
 def main() -> None:
-    settings = Settings()
+    try:
+        settings = read_settings()
+    except SettingsInvalid as invalid:
+        sys.exit(invalid.words.in_language(spoken_language()))
+    speak(settings.log_format)
+    logging.getLogger("uvicorn.error").setLevel(logging.INFO)
     try:
         product = build(settings)
-    except DefinitionInvalid as invalid:
+    except (DefinitionInvalid, SettingsInvalid) as invalid:
         sys.exit(invalid.words.in_language(settings.language))  # the author's lines, not our stack
     config = uvicorn.Config(
         create_app(product),
@@ -41,10 +59,13 @@ def main() -> None:
         loop="uvloop",
         http="httptools",
         server_header=False,
+        log_config=None,
+        access_log=False,  # it would tell whole addresses: a search has a name in it
         timeout_graceful_shutdown=_SECONDS_TO_FINISH,
     )
     try:
-        Server(config, product.stopping).run()
+        with product.for_operations(settings.api_operations_port, product.condition):
+            Server(config, product.stopping, settings.drain_seconds).run()
     finally:
         product.close()
 

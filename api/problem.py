@@ -71,6 +71,7 @@ def problem_answer(
 ) -> JSONResponse:
     """The HTTP answer; `more` are further members of `Problem`."""
     language = language_of(request)
+    request.state.problem = code  # for the log
     problem = Problem(
         type=f"urn:lienthong:problem:{code}",
         title=TITLES[code].in_language(language),

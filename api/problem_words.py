@@ -57,6 +57,7 @@ TITLES: dict[str, Text] = {
     "command_id_reused": Text(vi="Mã lệnh đã được dùng", en="The command id was used before"),
     "input_invalid": Text(vi="Dữ liệu gửi lên không hợp lệ", en="The request is not in order"),
     "too_large": Text(vi="Dữ liệu gửi lên quá lớn", en="The request is too large"),
+    "written_by_newer": Text(vi="Hồ sơ do phiên bản mới hơn ghi", en="Written by a newer version"),
     "agency_unreachable": Text(vi="Chưa kết nối được hệ thống cơ quan", en="The agency's system gives no answer"),
     "busy": Text(vi="Hệ thống đang bận", en="Busy"),
     "not_ready": Text(vi="Hệ thống chưa sẵn sàng", en="Not ready"),

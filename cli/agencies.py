@@ -24,7 +24,7 @@ from engine.core.organisation import children, roots
 from engine.core.territories import place_on
 from engine.core.territory_succession import succession_words, what_became_of
 from engine.service.transfer import Transferred
-from engine.settings import Settings
+from engine.settings import read_settings
 from engine.wiring import build
 
 app = typer.Typer(
@@ -140,7 +140,7 @@ def _day(text: str | None, language: str) -> date | None:
 def _asked(on: str | None, language: str) -> tuple[AgencyDirectory, date]:
     """The directory and the day; the database is not asked, so it need not be there."""
     day = _day(on, language)
-    settings = Settings()
+    settings = read_settings()
     try:
         product = build(settings)
     except DefinitionInvalid as invalid:

@@ -6,9 +6,9 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-import typer
-
+from cli import usage_words as words
 from cli.case_progress import Language
+from cli.language import usage_error
 from engine.core.legal_time import DeadlineError, parse_instant, to_datetime, to_instant
 from engine.service.open_cases import Moment
 
@@ -36,9 +36,9 @@ _TOLD = {
 _END_OF_DAY = {"vi": "hết ngày {day}", "en": "the end of {day}"}
 
 
-def moment_of(said: str | None, now: datetime) -> Moment:
+def moment_of(said: str | None, now: datetime, language: str) -> Moment:
     """What was written behind `--at`; nothing is now. A day is its end, an instant without an offset Viet Nam's."""
-    return Moment(now if said is None else _instant(said.strip()), now)
+    return Moment(now if said is None else _instant(said.strip(), language), now)
 
 
 def told(moment: Moment, language: Language) -> str:
@@ -57,14 +57,14 @@ def _reading(moment: Moment) -> str:
     return "ahead" if moment.is_ahead else "past" if moment.is_past else "now"
 
 
-def _instant(said: str) -> datetime:
+def _instant(said: str, language: str) -> datetime:
     day_alone = _DAY.fullmatch(said)
     # The last second: 24:00 would be the next day already, on which another version may be in force.
     text = f"{said}T23:59:59" if day_alone else said.replace(" ", "T", 1)
     try:
         return to_datetime(parse_instant(text if _OFFSET.fullmatch(text) else f"{text}+07:00"))
     except DeadlineError:
-        raise typer.BadParameter(f"--at: `{said}` is no instant; write 2026-11-25 or 2026-11-25T09:00") from None
+        raise usage_error(words.no_instant(said), language, "--at") from None
 
 
 def _words(at: datetime, language: Language) -> str:

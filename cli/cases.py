@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from cli.language import Language
+from cli import usage_words as words
+from cli.language import Language, usage_error
 from cli.opened_product import opened_product
 from engine.core.actors import SYSTEM
 from engine.core.errors import NotFound
@@ -29,25 +30,28 @@ AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for script
 _TIME = Text(vi="Thời gian ở đâu", en="Where the time went")
 
 
-def _instant(text: str) -> datetime:
+def _instant(text: str | None, language: str, option: str) -> datetime | None:
+    if text is None:
+        return None
     try:
         return to_datetime(parse_instant(text))
-    except DeadlineError as refusal:
-        raise typer.BadParameter(f"{refusal}, e.g. 2026-08-21T15:10:00+07:00") from None
+    except DeadlineError:
+        raise usage_error(words.no_exact_instant(text), language, option) from None
 
 
 def explain(
     case: WhichCase,
     step: Annotated[str | None, typer.Option(help="One step only; none: the whole case and each step.")] = None,
     as_of: Annotated[
-        datetime | None, typer.Option(parser=_instant, help="As the law saw it at this instant; none: now.")
+        str | None, typer.Option(metavar="INSTANT", help="As the law saw it at this instant; none: now.")
     ] = None,
     language: Language = "vi",
     as_json: AsJson = False,
 ) -> None:
     """Says why the due dates of a case are what they are: what is counted, passed over, suspended, and by which law."""
+    asked_at = _instant(as_of, language, "--as-of")
     with _opened(language) as product:
-        view = product.reader.get_view(_id_of(product, case), SYSTEM, as_of)
+        view = product.reader.get_view(_id_of(product, case), SYSTEM, asked_at)
         record = explanation_record(view, language, StepId(step) if step else None)
         had = attribution_of(view.law, view.state, view.as_of) if step is None else None
     if as_json:
@@ -66,13 +70,14 @@ def explain(
 def lateness(
     cases: Annotated[list[str], typer.Argument(metavar="CASE...", help="Ids of cases, or their dossier codes.")],
     period_end: Annotated[
-        datetime | None, typer.Option(parser=_instant, help="The end of the reporting period; none: now.")
+        str | None, typer.Option(metavar="INSTANT", help="The end of the reporting period; none: now.")
     ] = None,
     language: Language = "vi",
 ) -> None:
     """Says in JSON how timely cases were, by law and by the metric of Decision 766/QĐ-TTg, and counts them."""
+    asked_at = _instant(period_end, language, "--period-end")
     with _opened(language) as product:
-        end = period_end or product.clock.now()
+        end = asked_at or product.clock.now()
         views = [product.reader.get_view(_id_of(product, case), SYSTEM, end) for case in cases]
     found = [lateness_of(view.law, view.state, end) for view in views]
     said = {

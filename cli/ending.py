@@ -5,21 +5,22 @@ from __future__ import annotations
 import getpass
 import json
 from datetime import date
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
+from cli import usage_words as words
+from cli.known_names import known_procedure, known_version
+from cli.language import Language, usage_error
 from cli.opened_product import opened_product
 from engine.core.closing_words import closing_words
 from engine.core.definition_basics import Certainty, LegalBasis
 from engine.core.errors import Conflict, NotFound
-from engine.core.identifiers import ProcedureId, ProcedureVersion
 from engine.core.legal_time import to_datetime, to_instant
 from engine.service.end_version import Ended
 from engine.service.publish import PublicationRefused
 from engine.wiring import Product
 
-Language = Literal["vi", "en"]
 _DONE = {
     True: {"vi": "đã ghi nhận", "en": "recorded"},
     False: {"vi": "đã ghi nhận từ trước, không thay đổi gì", "en": "was recorded before, nothing changed"},
@@ -31,11 +32,11 @@ _GO_ON = {
 }
 
 
-def _day(text: str) -> date:
+def _day(text: str, language: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"`{text}` is no date, write e.g. 2026-06-30") from None
+        raise usage_error(words.no_date(text, "2026-06-30"), language, "--last-day") from None
 
 
 def end(
@@ -43,8 +44,8 @@ def end(
     version: Annotated[str, typer.Argument(help="The published version that ends.")],
     ref: Annotated[str, typer.Option("--basis", help="The document that ends it, e.g. `NĐ 301/2026/NĐ-CP`.")],
     last_day: Annotated[
-        date | None,
-        typer.Option("--last-day", parser=_day, metavar="DATE", help="The last day on which dossiers are received."),
+        str | None,
+        typer.Option("--last-day", metavar="DATE", help="The last day on which dossiers are received."),
     ] = None,
     take_back: Annotated[
         bool, typer.Option("--take-back", help="It does not end after all; the basis says by what.")
@@ -55,7 +56,7 @@ def end(
     ] = Certainty.VERIFIED,
     note: Annotated[str | None, typer.Option(help="What a reader has to know about it.")] = None,
     by: Annotated[str | None, typer.Option(help="Who records it; none: the account of this terminal.")] = None,
-    language: Annotated[Language, typer.Option("--lang", help="vi or en.")] = "vi",
+    language: Language = "vi",
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")] = False,
 ) -> None:
     """Ends a published version without touching it. Given again with another day, the end is moved.
@@ -63,10 +64,11 @@ def end(
     Running services refuse new dossiers after the last day without a restart.
     """
     if (last_day is None) == (not take_back):
-        raise typer.BadParameter("say either --last-day or --take-back", param_hint="--last-day")
+        raise usage_error(words.DAY_OR_TAKE_BACK, language, "--last-day")
+    last = _day(last_day, language) if last_day is not None else None
     basis = LegalBasis(ref=ref, article=article, certainty=certainty, note=note)
-    with opened_product() as product:
-        ended = _recorded(product, procedure, version, last_day, basis, by or getpass.getuser(), language)
+    with opened_product(language) as product:
+        ended = _recorded(product, procedure, version, last, basis, by or getpass.getuser(), language)
     typer.echo(_in_json(ended) if as_json else _told(ended, language))
 
 
@@ -79,8 +81,11 @@ def _recorded(
     by: str,
     language: Language,
 ) -> Ended:
+    product.catalogue.refresh()
+    name = known_procedure(product.catalogue, procedure, language, "PROCEDURE")
+    known = known_version(product.catalogue, name, version, language, "VERSION")
     try:
-        return product.endings.end(ProcedureId(procedure), ProcedureVersion(version), last_day, (basis,), by)
+        return product.endings.end(name, known, last_day, (basis,), by)
     except (Conflict, NotFound) as failed:
         _refuse(failed.words.in_language(language))
     except PublicationRefused as refused:

@@ -15,6 +15,6 @@ Language = Annotated[
 ]
 
 
-def usage_error(what: Text, language: str, option: str) -> typer.BadParameter:
-    """What was given with `option` cannot be; to be raised."""
+def usage_error(what: Text, language: str, option: str | None = None) -> typer.BadParameter:
+    """What was given with `option` cannot be; to be raised. None where the words name the option themselves."""
     return typer.BadParameter(what.in_language(language), param_hint=option)

@@ -56,10 +56,10 @@ def up(
     """Starts the whole product on this machine and keeps it running until Ctrl-C."""
     # The engine takes a second to import; the other commands need not wait for it.
     from cli.up import run_up
-    from engine.settings import Settings
+    from engine.settings import read_settings
 
     given: dict[str, Any] = {"data_dir": data_dir, "language": language}
-    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    settings = read_settings(**{name: value for name, value in given.items() if value is not None})
     raise typer.Exit(run_up(settings, demo=demo, once=once))
 
 
@@ -76,5 +76,18 @@ def deadlines(
     answer_deadlines(sys.stdin, sys.stdout, inline)
 
 
+def main() -> None:
+    """The command `lienthong`: what the environment says wrongly is told, and not thrown."""
+    try:
+        app()
+    except Exception as error:
+        from engine.settings import SettingsInvalid, spoken_language
+
+        if not isinstance(error, SettingsInvalid):
+            raise
+        typer.echo(error.words.in_language(spoken_language()), err=True)
+        sys.exit(2)
+
+
 if __name__ == "__main__":
-    app()
+    main()

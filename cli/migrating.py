@@ -10,15 +10,18 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
+from cli import usage_words as words
 from cli.asked_instant import AT_HELP, moment_of, said_of, told
-from cli.case_progress import Language, counted
+from cli.case_progress import counted
+from cli.known_names import known_procedure, known_version
+from cli.language import Language, usage_error
 from cli.opened_product import opened_product
 from cli.supposing_screen import date_cell, day_cell, show_sums
 from cli.supposing_sums import Tally
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import CommandRefused, EngineError, NotFound
 from engine.core.events import CaseMigrated
-from engine.core.identifiers import CaseId, DossierCode, ProcedureId, ProcedureVersion
+from engine.core.identifiers import CaseId, DossierCode
 from engine.core.what_if import Effect
 from engine.service.migrate_cases import Migrated
 from engine.service.open_cases import Moment
@@ -47,20 +50,22 @@ def migrate(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
     at: Annotated[str | None, typer.Option("--at", metavar="INSTANT", help=f"With --dry-run only. {AT_HELP}")] = None,
-    language: Annotated[Language, typer.Option("--lang", help="vi or en.")] = "vi",
+    language: Language = "vi",
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line for each case, then the sums.")
     ] = False,
 ) -> None:
     """Brings running cases to a new version by its rule (`running_cases`); what was consumed is kept. Safe to repeat."""
     if at is not None and not dry_run:
-        raise typer.BadParameter("--at: only with --dry-run; what is written is written now")
+        raise usage_error(words.ONLY_WITH_DRY_RUN, language, "--at")
     report = _Report(language, as_json=as_json)
-    with opened_product() as product:
-        moment = moment_of(at, product.clock.now())
+    with opened_product(language) as product:
+        moment = moment_of(at, product.clock.now(), language)
         target = _target(product, procedure, to, language)
         named = [_id_of(product, case, procedure, language) for case in cases] if cases else None
-        from_versions = [ProcedureVersion(version) for version in versions or ()]
+        from_versions = [
+            known_version(product.catalogue, target.procedure, said, language, "--from") for said in versions or ()
+        ]
         asked_at = moment.at if dry_run else None
         found = product.migration.run(target, versions=from_versions, cases=named, dry_run=dry_run, at=asked_at)
         for one in counted(found, language):
@@ -136,8 +141,11 @@ def _why(refusal: EngineError, language: Language) -> str:
 
 
 def _target(product: Product, procedure: str, version: str, language: Language) -> ProcedureDefinition:
+    product.catalogue.refresh()
+    name = known_procedure(product.catalogue, procedure, language, "PROCEDURE")
+    known = known_version(product.catalogue, name, version, language, "--to")
     try:
-        return product.migration.target(ProcedureId(procedure), ProcedureVersion(version))
+        return product.migration.target(name, known)
     except NotFound as nothing:
         typer.echo(nothing.words.in_language(language), err=True)
         raise typer.Exit(1) from None

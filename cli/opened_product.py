@@ -8,14 +8,14 @@ from contextlib import contextmanager
 import typer
 
 from engine.core.errors import DefinitionInvalid
-from engine.settings import Settings
+from engine.settings import read_settings
 from engine.wiring import Product, build
 
 
 @contextmanager
 def opened_product(language: str = "vi") -> Iterator[Product]:
     """By the settings; ends the command with what has to be done first, if the product cannot work now."""
-    settings = Settings()
+    settings = read_settings()
     try:
         product = build(settings)
     except DefinitionInvalid as invalid:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from engine.core.definition import Effective, EndedBy, OnExpiry, ProcedureDefinition, Total
+from engine.core.clock_rules import EndedBy, OnExpiry
+from engine.core.definition import Effective, ProcedureDefinition, Total
 from engine.core.definition_basics import Certainty
 from engine.core.definition_rules import Join, Outcome, Part
 from engine.core.legal_time import ClockEffect, PauseKind, Unit

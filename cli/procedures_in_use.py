@@ -13,7 +13,7 @@ from engine.core.closing_words import closing_words
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import DefinitionInvalid
 from engine.service.ports import DefinitionCatalogue
-from engine.settings import Settings
+from engine.settings import Settings, read_settings
 from engine.wiring import build
 from procedure_defs.catalogue import load_catalogue
 
@@ -28,7 +28,7 @@ def list_procedures(
 
     Without a database that is set up, what the files say.
     """
-    settings = Settings()
+    settings = read_settings()
     rows = _in_use(settings)
     if as_json:
         typer.echo(json.dumps([_said(*row) for row in rows], ensure_ascii=False, indent=2))

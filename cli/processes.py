@@ -13,26 +13,26 @@ from cli.language import Language
 from cli.ports import USUAL_PORTS
 from cli.services import api_program, dispatcher_program, prefect_program
 from engine.core.values import Text
-from engine.settings import Settings
+from engine.settings import read_settings
 
 _UP_TO_DATE = Text(vi="cơ sở dữ liệu đã ở phiên bản hiện hành", en="the database is up to date")
 
 
 def api() -> None:
     """Runs the API and its pages (LIENTHONG_API_PORT, LIENTHONG_DATABASE_URL …)."""
-    _become(api_program(Settings()))
+    _become(api_program(read_settings()))
 
 
 def dispatcher() -> None:
     """Runs the dispatcher, which enters each case's flow run when there is work for it; run as many as you need."""
-    _become(dispatcher_program(Settings()))
+    _become(dispatcher_program(read_settings()))
 
 
 def prefect_server(
     port: Annotated[int, typer.Option(help="The loopback port to listen on.")] = USUAL_PORTS["prefect"],
 ) -> None:
     """Runs the private Prefect server."""
-    settings = Settings()
+    settings = read_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     _become(prefect_program(settings, port))
 
@@ -41,7 +41,7 @@ def migrate(language: Language = "vi") -> None:
     """Brings the database to the tables of this version; safe to repeat."""
     from engine.wiring import migrate as bring_up_to_date
 
-    settings = Settings()
+    settings = read_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     bring_up_to_date(settings)
     typer.echo(_UP_TO_DATE.in_language(language))

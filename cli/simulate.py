@@ -12,7 +12,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cli.language import Language
+from cli import usage_words as words
+from cli.language import Language, usage_error
 from cli.procedures.report import NOT_ONE_VERSION, refuse
 from engine.core.calendars import CalendarBook
 from engine.core.law import Law
@@ -21,12 +22,13 @@ from procedure_defs.catalogue import SHIPPED, definition_files, examine
 if TYPE_CHECKING:
     from engine.simulation.scenario import Scenario
 
+_MOST = 1_000_000
 _COUNTING = {"vi": "hồ sơ đã xong", "en": "cases over"}
 
 
 def simulate(
     file: Annotated[Path, typer.Argument(help="The definition file of one procedure, or a folder with its agencies.")],
-    cases: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many cases come.")] = 1_000,
+    cases: Annotated[int, typer.Option(metavar="NUMBER", help="How many cases come, 1 to 1000000.")] = 1_000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same answer, byte for byte.")] = 1,
     scenario: Annotated[
         Path | None, typer.Option(help="What is supposed, in YAML; none: assumed from the time limits.")
@@ -45,6 +47,8 @@ def simulate(
     from engine.simulation.report import report_of
     from engine.simulation.simulation import simulate as play
 
+    if not 1 <= cases <= _MOST:
+        raise usage_error(words.not_within(cases, 1, _MOST), language, "--cases")
     law = _law_of(file, language)
     said = _scenario_of(scenario, law, language) if scenario is not None else None
     try:

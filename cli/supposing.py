@@ -11,21 +11,24 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from cli import usage_words as words
 from cli.asked_instant import AT_HELP, moment_of, said_of, told
 from cli.case_progress import counted
-from cli.language import Language
+from cli.known_names import known_procedure, known_step
+from cli.language import Language, usage_error
 from cli.opened_product import opened_product
 from cli.procedures.report import NOT_ONE_VERSION, refuse
 from cli.supposing_screen import show
 from cli.supposing_sums import Tally
 from engine.core.definition import ProcedureDefinition
 from engine.core.definition_basics import TimeLimit
-from engine.core.identifiers import ProcedureId, StepId
+from engine.core.identifiers import StepId
 from engine.core.legal_time import Policy
 from engine.core.supposition import CannotSuppose, Supposition
 from engine.core.values import Text
 from engine.wiring import Product
 from procedure_defs.catalogue import definition_files, examine
+from procedure_defs.plain_words import bad_value
 
 _SUPPOSED = Text(vi="ngày nghỉ giả định", en="supposed day off")
 
@@ -47,19 +50,20 @@ def what_if(
     as_json: Annotated[bool, typer.Option("--json", help="Every touched case and the sums, in JSON.")] = False,
 ) -> None:
     """Supposes a change and tells which due dates of running cases move and who becomes late. Writes nothing."""
-    with opened_product() as product:
+    with opened_product(language) as product:
+        only = known_procedure(product.catalogue, procedure, language, "--procedure") if procedure else None
         supposition = Supposition(
-            days_off=dict(_day_off(said) for said in day_off or ()),
-            work_days=tuple(_date(said, "--work-day") for said in work_day or ()),
-            limits=dict(_limit(product, said, language) for said in limit or ()),
-            total=_time_limit(total, "--total") if total else None,
+            days_off=dict(_day_off(said, language) for said in day_off or ()),
+            work_days=tuple(_date(said, language, "--work-day") for said in work_day or ()),
+            limits=dict(_limit(product, said, only, language) for said in limit or ()),
+            total=_time_limit(total, language, "--total") if total else None,
             policy=policy,
             definition=_definition(product, definition, language) if definition else None,
         )
         _refuse_nothing(supposition, language)
-        tally, moment = Tally(), moment_of(at, product.clock.now())
-        wanted = supposition.definition.procedure if supposition.definition else procedure
-        found = product.what_if.run(supposition, procedure=ProcedureId(wanted) if wanted else None, at=moment.at)
+        tally, moment = Tally(), moment_of(at, product.clock.now(), language)
+        wanted = supposition.definition.procedure if supposition.definition else only
+        found = product.what_if.run(supposition, procedure=wanted, at=moment.at)
         try:
             for effect in counted(found, language):
                 tally.add(effect)
@@ -72,34 +76,32 @@ def what_if(
             show(tally, product.catalogue.agencies, language, Console(highlight=False))
 
 
-def _day_off(said: str) -> tuple[date, Text]:
+def _day_off(said: str, language: str) -> tuple[date, Text]:
     day, _, name = said.partition("=")
-    return _date(day, "--day-off"), Text(vi=name, en=name) if name else _SUPPOSED
+    return _date(day, language, "--day-off"), Text(vi=name, en=name) if name else _SUPPOSED
 
 
-def _date(said: str, option: str) -> date:
+def _date(said: str, language: str, option: str) -> date:
     try:
         return date.fromisoformat(said.strip())
     except ValueError:
-        raise typer.BadParameter(f"{option}: `{said}` is no date; write it as 2026-12-24") from None
+        raise usage_error(words.no_date(said, "2026-12-24"), language, option) from None
 
 
-def _limit(product: Product, said: str, language: str) -> tuple[StepId, TimeLimit]:
-    step, equals, words = said.partition("=")
+def _limit(product: Product, said: str, procedure: str | None, language: str) -> tuple[StepId, TimeLimit]:
+    step, equals, limit = said.partition("=")
     if not equals:
-        raise typer.BadParameter(f"--limit: `{said}` names no limit; write it as step=1 working_days")
-    name = StepId(step.strip())
-    if not any(name in d.steps for d in product.catalogue.all()):
-        told = {"vi": f"không có thủ tục nào có bước `{name}`", "en": f"no procedure has a step `{name}`"}
-        _refuse(told[language])
-    return name, _time_limit(words, "--limit")
+        raise usage_error(words.no_limit(said), language, "--limit")
+    name = known_step(product.catalogue, step.strip(), procedure, language, "--limit")
+    return name, _time_limit(limit, language, "--limit")
 
 
-def _time_limit(said: str, option: str) -> TimeLimit:
+def _time_limit(said: str, language: str, option: str) -> TimeLimit:
     try:
         return TimeLimit.model_validate(said)
     except ValidationError as wrong:
-        raise typer.BadParameter(f"{option}: {wrong.errors()[0]['msg']}") from None
+        what, mend, _ = bad_value(dict(wrong.errors()[0]), option)
+        raise usage_error(Text(vi=f"{what.vi}; {mend.vi}", en=f"{what.en}; {mend.en}"), language) from None
 
 
 def _definition(product: Product, file: Path, language: str) -> ProcedureDefinition:

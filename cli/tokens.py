@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
+from cli import usage_words as words
 from cli.language import Language, usage_error
 from cli.opened_product import opened_product
 from engine.core.actors import Actor, Role
@@ -30,11 +31,13 @@ def issue(
     identity: Annotated[
         str | None, typer.Option("--id", help="Id under which acts are recorded; none: the name.")
     ] = None,
-    days: Annotated[int | None, typer.Option(min=1, help="Valid for so many days; none: until revoked.")] = None,
+    days: Annotated[int | None, typer.Option(help="Valid for so many days; none: until revoked.")] = None,
     as_json: AsJson = False,
     language: Language = "vi",
 ) -> None:
     """Issues a token and shows it, this once."""
+    if days is not None and days < 1:
+        raise usage_error(words.not_within(days, 1, None), language, "--days")
     with opened_product(language) as product:
         if agency is not None and AgencyId(agency) not in product.catalogue.agencies.agencies:
             known = ", ".join(sorted(product.catalogue.agencies.agencies))

@@ -1,12 +1,22 @@
 """What can be set from outside, typed and checked at start: environment variables `LIENTHONG_…`."""
 
+import os
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 import procedure_defs
+from engine.core.errors import EngineError
+from engine.core.values import Text
+from engine.process_log import LogFormat
+
+_DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
+
+
+class SettingsInvalid(EngineError):
+    """The environment says what cannot be; the words name the variable, what it may say, and how to mend it."""
 
 
 class Settings(BaseSettings):
@@ -31,6 +41,26 @@ class Settings(BaseSettings):
     dispatcher_concurrency: int = Field(
         default=4, ge=1, le=64, description="How many cases one dispatcher has in Prefect's engine at a time."
     )
+    operations_host: str = Field(default="127.0.0.1", description="Where the two ports for monitoring listen.")
+    api_operations_port: int = Field(
+        default=0,
+        ge=0,
+        le=65535,
+        description="/health, /ready and /metrics of the API, apart from the public; 0: none.",
+    )
+    dispatcher_operations_port: int = Field(
+        default=0, ge=0, le=65535, description="/health, /ready and /metrics of the dispatcher; 0: none."
+    )
+    drain_seconds: int = Field(
+        default=0,
+        ge=0,
+        le=300,
+        description="How long an API that was asked to stop goes on, not ready, until it closes.",
+    )
+    dispatcher_finish_seconds: int = Field(
+        default=45, ge=0, le=600, description="How long a dispatcher that was asked to stop finishes what it has begun."
+    )
+    log_format: LogFormat = Field(default="auto", description="json, console, or auto: readable at a terminal.")
     demo_accounts: bool = Field(default=False, description="Offers invented people to sign in as; never in real use.")
     language: Literal["vi", "en"] = "vi"
 
@@ -42,3 +72,61 @@ class Settings(BaseSettings):
             folder = Path(given.get("data_dir") or cls.model_fields["data_dir"].default)
             return {**given, "database_url": f"sqlite:///{folder / 'lienthong.db'}"}
         return given
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if not url.startswith(_DATABASES):
+            raise ValueError("database")
+        return url
+
+
+def read_settings(**given: Any) -> Settings:
+    """What is set; raises `SettingsInvalid` with every variable that cannot be read. What is `given` comes first."""
+    try:
+        return Settings(**given)
+    except ValidationError as invalid:
+        names = [str(error["loc"][0]) for error in invalid.errors()]
+    except SettingsError as unreadable:
+        names = [name for name in Settings.model_fields if f'"{name}"' in str(unreadable)]
+    told = [_told(name) for name in dict.fromkeys(names)]
+    raise SettingsInvalid(Text(vi="\n".join(one.vi for one in told), en="\n".join(one.en for one in told)))
+
+
+def spoken_language() -> str:
+    """In which language to say that the settings cannot be read."""
+    return "en" if os.environ.get("LIENTHONG_LANGUAGE") == "en" else "vi"
+
+
+def folder_refused(folder: Path) -> SettingsInvalid:
+    """The data folder cannot be made or written to."""
+    return SettingsInvalid(
+        Text(
+            vi=f"không tạo được hoặc không ghi được vào thư mục {folder}; hãy đặt LIENTHONG_DATA_DIR là thư mục ghi được",
+            en=f"the folder {folder} cannot be made or written to; set LIENTHONG_DATA_DIR to one that can",
+        )
+    )
+
+
+def _told(name: str) -> Text:
+    variable, mend = f"LIENTHONG_{name.upper()}", _MENDS.get(name)
+    if mend is None:
+        field = Settings.model_fields.get(name)
+        said = (field.description if field else None) or "see docs/operations.md"
+        mend = Text(vi="hãy xem docs/operations.md", en=said)
+    return Text(vi=f"{variable}: giá trị không dùng được; {mend.vi}", en=f"{variable}: this cannot be; {mend.en}")
+
+
+_MENDS = {
+    "database_url": Text(
+        vi="hãy ghi sqlite:///đường/dẫn.db hoặc postgresql://máy/tên",
+        en="write sqlite:///path.db or postgresql://host/name",
+    ),
+    "language": Text(vi="hãy ghi vi hoặc en", en="write vi or en"),
+    "api_port": Text(vi="hãy ghi một số từ 1 đến 65535", en="write a number from 1 to 65535"),
+    "dispatcher_concurrency": Text(vi="hãy ghi một số từ 1 đến 64", en="write a number from 1 to 64"),
+    "agency_systems": Text(
+        vi='hãy ghi dạng JSON: {"social_insurance": "http://…"}', en='write JSON: {"social_insurance": "http://…"}'
+    ),
+    "demo_accounts": Text(vi="hãy ghi true hoặc false", en="write true or false"),
+}

@@ -1,45 +1,60 @@
 """Builds the real objects from the settings and joins the rooms; the only place that knows them all."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from threading import Event
 
 from engine.core.errors import DefinitionInvalid
 from engine.core.values import Text
 from engine.gateways.agency_http import HttpAgencyGateway
+from engine.gateways.operations_port import Condition, operations_port
 from engine.gateways.system_clock import SystemClock
+from engine.metrics import LedgerGauges, MeasuredCommands, Metrics, age_in_seconds
 from engine.service.end_version import EndingVersions
 from engine.service.execute_case import CaseExecutor
+from engine.service.executor_ports import Outbox, WakeQueue
 from engine.service.handle_command import CommandHandler
 from engine.service.live_catalogue import LiveCatalogue
 from engine.service.migrate_cases import CaseMigration
 from engine.service.ports import (
+    BacklogReader,
     CaseQueries,
     Clock,
     DefinitionCatalogue,
     Editions,
     Ledger,
-    Outbox,
+    SweepBook,
     TokenBook,
-    WakeQueue,
 )
 from engine.service.publish import Publishing
 from engine.service.read_case import CaseReader
+from engine.service.read_notices import NoticeReader
 from engine.service.reproject import Reprojection
 from engine.service.sweep import Sweep
 from engine.service.tables_in_use import TablesInUse
 from engine.service.transfer import Transfers
 from engine.service.what_if import WhatIf
-from engine.settings import Settings
+from engine.settings import Settings, folder_refused
 from engine.store import migration
+from engine.store.backlog import SqlBacklog
 from engine.store.case_queries import SqlCaseQueries
 from engine.store.database import Database
 from engine.store.edition_book import SqlEditions
 from engine.store.ledger import SqlLedger
 from engine.store.outbox import SqlOutbox
 from engine.store.published_book import SqlPublishedVersions
+from engine.store.sweep_book import SqlSweepBook
 from engine.store.token_book import SqlTokenBook
 from engine.store.wake_queue import SqlWakeQueue
 from procedure_defs.catalogue import Catalogue, load_catalogue
+
+__all__ = ["Condition", "Product", "build", "migrate"]
+
+_STOPS = Text(
+    vi="tiến trình đang dừng; hãy gửi yêu cầu tới tiến trình khác",
+    en="this process is stopping; send requests to another",
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +73,8 @@ class Product:
     reader: CaseReader
     executor: CaseExecutor
     sweep: Sweep
+    sweep_book: SweepBook
+    notices: NoticeReader
     reprojection: Reprojection
     transfers: Transfers
     publishing: Publishing
@@ -65,13 +82,28 @@ class Product:
     migration: CaseMigration
     what_if: WhatIf
     editions: Editions
+    backlog: BacklogReader
+    metrics: Metrics
     database: Database
     stopping: Event = field(default_factory=Event)
 
     def find_obstacles(self) -> tuple[Text, ...]:
         """Why the product cannot work now; empty when it can."""
         obstacle = migration.find_obstacle(self.database)
-        return (obstacle,) if obstacle else ()
+        return tuple(words for words in (obstacle, _STOPS if self.stopping.is_set() else None) if words)
+
+    def condition(self, obstacles: tuple[Text, ...] | None = None) -> Condition:
+        """Whether this process can work; and how far Prefect is behind, for which no agency's work waits."""
+        found = self.find_obstacles() if obstacles is None else obstacles
+        if found:
+            return Condition(False, {"status": "not_ready", "problems": [words.en for words in found]})
+        unseen, since = self.backlog.unseen()
+        age = int(age_in_seconds(since, self.clock.now()))
+        return Condition(True, {"status": "ready", "prefect_unseen_cases": unseen, "prefect_unseen_seconds": age})
+
+    def for_operations(self, port: int, condition: Callable[[], Condition]) -> AbstractContextManager[None]:
+        """Opens the port on which this process tells monitoring of itself; 0: none."""
+        return operations_port(self.settings.operations_host, port, condition, self.metrics.text)
 
     def close(self) -> None:
         """Lets go of the database's connections."""
@@ -83,7 +115,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
     """Opens the database and reads the definitions; raises `DefinitionInvalid`. `clock`: a fixed one, for tests."""
     now = clock or SystemClock()
     files = load_catalogue(settings.definitions_dir)
-    database = Database(settings.database_url)
+    database = _opened(settings)
     published = SqlPublishedVersions(database)
     editions = SqlEditions(database)
     catalogue = LiveCatalogue(files, published, TablesInUse(files.calendars, files.agencies, editions, now))
@@ -93,7 +125,12 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
     ledger = SqlLedger(database)
     queries = SqlCaseQueries(database)
     outbox = SqlOutbox(database)
-    handler = CommandHandler(ledger, catalogue, now)
+    backlog = SqlBacklog(database)
+    metrics = Metrics()
+    metrics.watch(LedgerGauges(backlog, now, database.connections))
+    sweep_book = SqlSweepBook(database)
+    handler = MeasuredCommands(ledger, catalogue, now, metrics)
+    reader = CaseReader(ledger, queries, catalogue, now)
     gateway = HttpAgencyGateway(settings.agency_systems)
     return Product(
         settings=settings,
@@ -105,9 +142,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
         outbox=outbox,
         tokens=SqlTokenBook(database),
         commands=handler,
-        reader=CaseReader(ledger, queries, catalogue, now),
+        reader=reader,
         executor=CaseExecutor(ledger, handler, outbox, gateway, now, settings.language),
-        sweep=Sweep(ledger, queries, handler, now),
+        sweep=Sweep(ledger, sweep_book, handler, now),
+        sweep_book=sweep_book,
+        notices=NoticeReader(sweep_book, reader),
         reprojection=Reprojection(ledger, queries, handler, now),
         transfers=Transfers(ledger, queries, handler, now),
         publishing=Publishing(published, catalogue, now),
@@ -115,6 +154,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
         migration=CaseMigration(ledger, queries, catalogue, handler, now),
         what_if=WhatIf(ledger, queries, handler, now),
         editions=editions,
+        backlog=backlog,
+        metrics=metrics,
         database=database,
     )
 
@@ -129,6 +170,16 @@ def _refuse_changed_files(files: Catalogue, catalogue: LiveCatalogue, database: 
         raise DefinitionInvalid(tuple(found))
 
 
+def _opened(settings: Settings) -> Database:
+    try:
+        return Database(settings.database_url)
+    except OSError as error:
+        raise folder_refused(settings.data_dir) from error
+
+
 def migrate(settings: Settings) -> None:
     """Brings the database to the tables of this version; safe to repeat, and to start twice at once."""
-    migration.migrate(settings.database_url)
+    try:
+        migration.migrate(settings.database_url)
+    except OSError as error:
+        raise folder_refused(settings.data_dir) from error

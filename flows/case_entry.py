@@ -8,7 +8,7 @@ from uuid import UUID
 
 from engine.core.identifiers import CaseId
 from engine.service.execute_case import CaseLook
-from engine.service.ports import Wake
+from engine.service.executor_ports import Wake
 from flows.engine_entry import EntryRefused, suspended
 from flows.flow_runs import RunLost
 from flows.runtime import Runtime, noting

@@ -9,12 +9,14 @@ import asyncio
 import threading
 from collections.abc import Coroutine
 from datetime import datetime, timedelta
+from time import perf_counter
 from typing import Any
 
 import structlog
 
 from engine.core.identifiers import CaseId
-from engine.service.ports import Wake
+from engine.service.executor_ports import Wake
+from engine.wiring import Condition, Product
 from flows.case_entry import CaseEntry
 from flows.engine_entry import EntryRefused, shared_clients
 from flows.flow_runs import PrefectAway, RunLost
@@ -24,7 +26,7 @@ from flows.runtime import Runtime, serving
 IDLE_SECONDS = 0.25
 POLL_SCHEDULED_SECONDS = 2.0
 TELL_LAG_SECONDS = 30.0
-FINISH_WITHIN_SECONDS = 45.0
+LET_GO_WITHIN_SECONDS = 5.0
 SHOWN_AT_ONCE = 20
 LONGEST_ABSENCE = timedelta(seconds=30)
 PUT_OFF_AFTER_FAULT = timedelta(seconds=30)
@@ -35,10 +37,11 @@ log = structlog.get_logger()
 class Dispatcher:
     """`run()` until `stop()`, which may be called from any thread: what is begun is finished, nothing new is begun."""
 
-    def __init__(self, runtime: Runtime, owner: str, concurrency: int, lease_seconds: int = LEASE_SECONDS) -> None:
+    def __init__(self, runtime: Runtime, product: Product, owner: str, lease_seconds: int = LEASE_SECONDS) -> None:
         self._runtime = runtime
+        self._product = product
         self._owner = owner
-        self._concurrency = concurrency
+        self._concurrency = product.settings.dispatcher_concurrency
         self._lease_seconds = lease_seconds
         self._cases = CaseEntry(runtime)
         self._stopping = threading.Event()
@@ -53,6 +56,14 @@ class Dispatcher:
         """How many cases Prefect has not seen in their newest version."""
         return self._runtime.wakes.lag()
 
+    def condition(self) -> Condition:
+        """Ready is who can enter cases: the ledger is there, Prefect's server is there, and it is not asked to stop."""
+        found = self._product.condition()
+        if self._stopping.is_set():
+            return Condition(False, {**found.told, "status": "stopping"})
+        away = self._away is not None
+        return Condition(found.ready and not away, {**found.told, **({"status": "prefect_away"} if away else {})})
+
     async def run(self) -> None:
         """Serves until it is stopped; Prefect's server may come and go meanwhile."""
         await asyncio.to_thread(self._runtime.wakes.end_leases, self._owner)
@@ -61,8 +72,18 @@ class Dispatcher:
                 while not self._stopping.is_set():
                     if not await self._turn():
                         await asyncio.sleep(IDLE_SECONDS)
-                if self._busy:
-                    await asyncio.wait(self._busy, timeout=FINISH_WITHIN_SECONDS)
+                await self._let_go()
+
+    async def _let_go(self) -> None:
+        """What is begun may end; what has not ended by then is left to another, who may take it at once."""
+        if self._busy:
+            await asyncio.wait(self._busy, timeout=self._product.settings.dispatcher_finish_seconds)
+        if left := set(self._busy):
+            log.warning("work_left", tasks=len(left))
+            for task in left:
+                task.cancel()
+            await asyncio.wait(left, timeout=LET_GO_WITHIN_SECONDS)
+        await asyncio.to_thread(self._runtime.wakes.end_leases, self._owner)
 
     async def _turn(self) -> bool:
         """True if there was something to do."""
@@ -114,21 +135,28 @@ class Dispatcher:
 
     async def _enter(self, wake: Wake) -> None:
         entered = log.bind(case=wake.case_id)
+        began, outcome = perf_counter(), "given_up"
         try:
             async with kept(self._runtime.wakes, self._runtime.clock, wake.case_id, self._owner, self._lease_seconds):
                 version, again_at = await self._cases.enter(wake)
         except PrefectAway as away:
+            outcome = "prefect_away"
             self._has_gone(str(away))
             await self._put_off(wake.case_id, timedelta(seconds=1), "Prefect's server does not answer")
         except (EntryRefused, RunLost) as refused:
+            outcome = "refused"
             entered.warning("entry_refused", error=str(refused))
             await self._put_off(wake.case_id, timedelta(seconds=2), str(refused))
         except Exception as fault:
+            outcome = "failed"
             entered.exception("entry_failed")
             await self._put_off(wake.case_id, PUT_OFF_AFTER_FAULT, f"{type(fault).__name__}: {fault}")
         else:
             await asyncio.to_thread(self._mark_seen, wake.case_id, version, again_at)
+            outcome = "entered"
             entered.info("entered", version=version, again_at=again_at and again_at.isoformat())
+        finally:
+            self._product.metrics.entry(outcome, perf_counter() - began)
 
     def _mark_seen(self, case_id: CaseId, version: int, again_at: datetime | None) -> None:
         """First the delay, then the mark: a crash between the two enters once more, and forgets nothing."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import signal
 import sys
@@ -14,7 +13,8 @@ from typing import TYPE_CHECKING
 import structlog
 
 from engine.core.errors import DefinitionInvalid
-from engine.settings import Settings
+from engine.process_log import speak
+from engine.settings import Settings, SettingsInvalid, read_settings, spoken_language
 from engine.wiring import Product, build
 from flows.dispatcher_name import own_name
 from flows.lease import LEASE_SECONDS
@@ -26,16 +26,22 @@ log = structlog.get_logger()
 
 
 def main() -> int:
-    settings = Settings()
+    try:
+        settings = read_settings()
+    except SettingsInvalid as invalid:
+        sys.exit(invalid.words.in_language(spoken_language()))
     os.environ.update(client_environment(settings))
-    _speak_in_fields()
+    speak(settings.log_format)
     try:
         product = build(settings)
-    except DefinitionInvalid as invalid:
+    except (DefinitionInvalid, SettingsInvalid) as invalid:
         sys.exit(invalid.words.in_language(settings.language))  # the author's lines, not our stack
     try:
         with own_name(settings.data_dir) as owner:
-            return _serve(assembled(product, owner))
+            dispatcher = assembled(product, owner)
+            speak(settings.log_format)  # again: Prefect has put its own handlers on import
+            with product.for_operations(settings.dispatcher_operations_port, dispatcher.condition):
+                return _serve(dispatcher)
     finally:
         product.close()
 
@@ -59,7 +65,7 @@ def assembled(product: Product, owner: str, lease_seconds: int = LEASE_SECONDS) 
         runs=runs,
         reconciler=Reconciler(runs, product.wakes, product.queries, product.clock),
     )
-    return Dispatcher(runtime, owner, product.settings.dispatcher_concurrency, lease_seconds)
+    return Dispatcher(runtime, product, owner, lease_seconds)
 
 
 def client_environment(settings: Settings) -> dict[str, str]:
@@ -112,20 +118,6 @@ def _loop_factory() -> type[asyncio.AbstractEventLoop] | None:
         return None
     loop: type[asyncio.AbstractEventLoop] = uvloop.Loop
     return loop
-
-
-def _speak_in_fields() -> None:
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
-    )
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager
 import structlog
 
 from engine.core.identifiers import CaseId
-from engine.service.ports import Clock, WakeQueue
+from engine.service.executor_ports import WakeQueue
+from engine.service.ports import Clock
 
 LEASE_SECONDS = 60
 """How long a case is held by a dispatcher that says nothing more: after so long another one takes it."""

@@ -14,7 +14,8 @@ from prefect.states import Completed
 
 from engine.core.identifiers import CaseId
 from engine.core.transitions import STEPS_MOVE_IN
-from engine.service.ports import CaseQueries, CaseQuery, Clock, Page, WakeQueue
+from engine.service.executor_ports import WakeQueue
+from engine.service.ports import CaseQueries, CaseQuery, Clock, Page
 from flows.engine_entry import Nowhere
 from flows.flow_runs import FlowRuns
 from flows.lease import LEASE_SECONDS

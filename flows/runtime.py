@@ -13,7 +13,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from engine.service.execute_case import CaseExecutor
-from engine.service.ports import CaseQueries, Clock, WakeQueue
+from engine.service.executor_ports import WakeQueue
+from engine.service.ports import CaseQueries, Clock
 from engine.service.sweep import Sweep
 
 if TYPE_CHECKING:

@@ -5,20 +5,31 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import structlog
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from engine.service.sweep import SweepReport
 from flows.engine_entry import Nowhere
 from flows.names import SWEEP_FLOW
 from flows.runtime import runtime
 
+log = structlog.get_logger(__name__)
+
 
 @flow(name=SWEEP_FLOW, persist_result=False, result_storage=Nowhere(), validate_parameters=False)
 async def sweep_cases() -> State[Any]:
-    """Writes down what passed: terms of supplements, limits in silence; the rest has its next due instant renewed."""
-    found = await asyncio.to_thread(runtime().sweep.run)
+    """Writes down what passed, tells each rung once, and says how late the latest was: in batches, each one logged."""
+    found = SweepReport()
+    batches = runtime().sweep.batches()
+    while (batch := await asyncio.to_thread(next, batches, None)) is not None:
+        found += batch
+        log.info("sweep_batch", looked_at=found.looked_at, told=found.told, late_seconds=batch.late_seconds)
+    if found.failed:
+        log.warning("sweep_put_off", cases=found.failed)
     return Completed(
         message=f"{found.looked_at} hồ sơ đến hạn xem lại, {found.expired} hết hạn bổ sung, "
-        f"{found.deemed} bước coi như đã trả lời, {found.refreshed} cập nhật"
+        f"{found.deemed} bước coi như đã trả lời, {found.told} lần nhắc hạn, {found.refreshed} cập nhật, "
+        f"{found.failed} lỗi, chậm nhất {found.late_seconds} giây"
     )

@@ -20,6 +20,7 @@ from engine.core.identifiers import CalendarId, FormSetId, ProcedureId, Procedur
 from engine.core.nouns import PROCEDURE
 from engine.core.values import Text
 from engine.core.version_checks import check_versions
+from procedure_defs.document import Document
 from procedure_defs.echoes import is_half_read, names_in_doubt, steps_in_doubt, told_once
 from procedure_defs.loader import (
     Kind,
@@ -31,7 +32,7 @@ from procedure_defs.loader import (
     load_procedure,
 )
 from procedure_defs.problems import Problem
-from procedure_defs.reader import Document, read_file
+from procedure_defs.reader import read_file
 from procedure_defs.shaping import Shaped
 
 SHIPPED = Path(__file__).parent

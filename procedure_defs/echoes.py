@@ -6,8 +6,8 @@ from pathlib import Path
 
 from engine.core.definition import ProcedureDefinition
 from engine.core.values import Text
+from procedure_defs.document import Document
 from procedure_defs.problems import Problem
-from procedure_defs.reader import Document
 from procedure_defs.shapes import as_name
 from procedure_defs.shaping import Shaped
 

@@ -8,9 +8,10 @@ from typing import Any
 from engine.core import commands
 from engine.core.actors import Actor, Role
 from engine.core.case import CaseState, evolve, initial_state
+from engine.core.clock_rules import EndedBy
 from engine.core.decide import decide
 from engine.core.decisions.lapses import as_law_sees, expired_supplements
-from engine.core.definition import EndedBy, FieldDefinition, FieldType, ProcedureDefinition
+from engine.core.definition import FieldDefinition, FieldType, ProcedureDefinition
 from engine.core.errors import EngineError
 from engine.core.forms import answers, is_required
 from engine.core.identifiers import ActorId, AgencyId, CaseId, ProcedureVersion, StepId, TerritoryId
@@ -152,7 +153,7 @@ def _work(law: Law, step: StepId | None, act: StoryAct) -> dict[str, Any]:
     if step is None or step not in law.definition.steps:
         return {}
     declared = law.definition.steps[step]
-    papers = [{"document": name} for name in declared.produces]
+    papers = [{"document": name} for name in dict.fromkeys((*declared.produces, *act.documents))]
     return {"result": _overlaid(_filled_in(declared.result, {}), act.result), "documents": papers}
 
 

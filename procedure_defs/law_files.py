@@ -6,7 +6,8 @@ from pathlib import Path
 from engine.core.findings import Finding, Rule, check
 from engine.core.lint.laws import EnactedLaw, EnactedLaws
 from engine.core.values import Text
-from procedure_defs.reader import Document, read_file
+from procedure_defs.document import Document
+from procedure_defs.reader import read_file
 from procedure_defs.shaping import Shaped
 
 LAWS_FILE = "laws.yaml"

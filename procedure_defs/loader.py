@@ -13,8 +13,9 @@ from engine.core.directory_checks import check_directory
 from engine.core.findings import Finding
 from engine.core.form_sets import FormSetFile, FormSets, check_form_sets
 from engine.core.identifiers import CalendarId
+from procedure_defs.document import Document
 from procedure_defs.problems import Problem
-from procedure_defs.reader import Document, read_bytes, read_file
+from procedure_defs.reader import read_bytes, read_file
 from procedure_defs.shaping import M, Shaped
 
 

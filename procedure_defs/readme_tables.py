@@ -3,15 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from engine.core.agencies import AgencyDirectory
+from engine.core.clock_rules import AppliesTo, EndedBy, ExtensionRule, SuspensionRule
 from engine.core.condition_words import condition_words
-from engine.core.definition import (
-    AppliesTo,
-    EndedBy,
-    ExtensionRule,
-    ProcedureDefinition,
-    StepDefinition,
-    SuspensionRule,
-)
+from engine.core.definition import ProcedureDefinition, StepDefinition
 from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.definition_rules import Outcome
 from engine.core.identifiers import StepId
@@ -123,7 +117,7 @@ class _Tables:
                 asked.append(self.say(said.ASKED_WITHIN, limit=self._limit(rule.ask_within)))
             if rule.max is not None:
                 asked.append(self._times(rule.max))
-            term = self._limit(rule.applicant_term) if rule.applicant_term is not None else self._ended(rule)
+            term = self._limits(rule.applicant_term, rule.applicant_term_when) or self._ended(rule)
             yield (
                 "; ".join(asked),
                 self._users(name),

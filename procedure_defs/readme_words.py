@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from engine.core.basis_words import is_numbered
-from engine.core.definition import AppliesTo, OnExpiry
+from engine.core.clock_rules import AppliesTo, OnExpiry
 from engine.core.definition_basics import Certainty
 from engine.core.legal_time import ClockEffect, Convention
 from engine.core.values import Text

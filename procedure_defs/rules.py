@@ -9,9 +9,9 @@ from engine.core.findings import Rule
 from engine.core.form_sets import FORM_SET_RULES
 from engine.core.lint.lint import LINT_RULES
 from procedure_defs.catalogue import NAMES_ONCE
+from procedure_defs.document import YAML_RULE
 from procedure_defs.law_files import LAW_RULES
 from procedure_defs.plain_words import SHAPE_RULES
-from procedure_defs.reader import YAML_RULE
 from procedure_defs.readme_files import STALE
 from procedure_defs.story_files import LAWFUL, acts_have_one_verb, names_are_of_the_version, stories_are_told_once
 

@@ -63,7 +63,7 @@ def scaffold(draft: Draft, catalogue: Catalogue) -> Mapping[str, str]:
     return {
         f"{draft.first_day}.yaml": version,
         "worked_examples.yaml": "\n".join(_examples(draft, definition, catalogue)) + "\n",
-        README: "\n".join(_readme(draft, block(definition, catalogue.agencies, "en"))) + "\n",
+        README: "\n".join(_readme(draft, block(definition, catalogue.agencies, draft.language))) + "\n",
     }
 
 

@@ -9,8 +9,9 @@ from engine.core.identifiers import TerritoryId
 from engine.core.nouns import PROCEDURE
 from engine.simulation.scenario import Scenario
 from engine.simulation.scenario_checks import check_scenario
+from procedure_defs.document import Document
 from procedure_defs.problems import Problem
-from procedure_defs.reader import Document, read_file
+from procedure_defs.reader import read_file
 from procedure_defs.shaping import Shaped
 
 SCENARIO_FILE = "simulation.yaml"

@@ -10,12 +10,12 @@ from pydantic_core import ErrorDetails
 from engine.core.findings import Finding, Path, nearest
 from engine.core.values import Text
 from procedure_defs import plain_words
+from procedure_defs.document import Document
 from procedure_defs.misplaced import put_in_place
 from procedure_defs.other_words import in_both_languages, key_meant
 from procedure_defs.pieces import cut_text, only_one_left
 from procedure_defs.positions import START, Position
 from procedure_defs.problems import Problem
-from procedure_defs.reader import Document
 from procedure_defs.scalars import meaning
 from procedure_defs.shapes import as_name, fields_at, is_optional, is_text_at, sample_for
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from procedure_defs.catalogue import Examination
+from procedure_defs.document import Document
 from procedure_defs.problems import Problem
-from procedure_defs.reader import Document
 
 Check = Callable[[Document, Examination], Iterable[Problem]]
 """Everything wrong in a file, given the definitions that it may speak of."""

@@ -110,7 +110,9 @@ class StoryAct(Value):
     until: date | None = Field(default=None, description="The new date of an extension.")
     result: Answers = Field(default={}, description="The fields of the step's result; what is left out is filled in.")
     documents: tuple[DocumentId, ...] = Field(
-        default=(), description="The papers that are asked for or brought; none: whatever was asked for."
+        default=(),
+        description="The papers that are asked for, brought, or received with a completion beside what the step makes; "
+        "none: whatever was asked for.",
     )
     because: str = Field(default="ví dụ", description="The reason that is given.")
     expect: Expected | None = Field(default=None, description="What the law says right after this act.")

@@ -8,7 +8,7 @@ from engine.core.findings import Path as Place
 from engine.core.identifiers import ProcedureId, ProcedureVersion
 from engine.core.nouns import PROCEDURE
 from engine.core.values import Text
-from procedure_defs.reader import Document
+from procedure_defs.document import Document
 from procedure_defs.shaping import Shaped
 from procedure_defs.story import VERBS, StoryAct, WorkedExample, WorkedExamples
 

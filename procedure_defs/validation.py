@@ -1,6 +1,8 @@
 """Everything that is wrong in a set of files: definitions, checked against each other, and what lies beside them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from os.path import realpath
 from pathlib import Path
 
 from procedure_defs.catalogue import SHIPPED, Examination, called, definition_files, examine, is_folder
@@ -11,17 +13,13 @@ from procedure_defs.side_files import SIDE_FILES, check_of
 
 def validated(given: Sequence[Path] | None = None) -> Examination:
     """What became of the files; of none: everything that is shipped. A folder stands for all in it."""
-    shipped = definition_files(SHIPPED)
-    if given:
-        roots = list(dict.fromkeys(given))
-        definitions = [f for root in roots for f in definition_files(root) if not _is_aside(f)]
-        aside = [f for root in roots for f in _side_files(root)]
-        seen = examine(definitions, beside=examine(shipped))
-        # What lies beside a definition may speak of those that are shipped.
-        known = examine([*shipped, *definitions]) if aside else seen
-    else:
-        seen = examine(shipped)
-        aside, known = _side_files(SHIPPED), seen
+    roots = list(dict.fromkeys(given or [SHIPPED]))
+    definitions = [f for root in roots for f in definition_files(root) if not _is_aside(f)]
+    aside = [f for root in roots for f in _side_files(root)]
+    named = set(map(realpath, definitions))
+    beside = examine(path for path in definition_files(SHIPPED) if realpath(path) not in named)
+    seen = examine(definitions, beside=beside)
+    known = _with(beside, seen)
     for path in aside:
         document = read_file(path, called(path))
         check = check_of(path, document)
@@ -30,6 +28,18 @@ def validated(given: Sequence[Path] | None = None) -> Examination:
         seen.problems += check(document, known)
     seen.problems = told_once(seen.problems)
     return seen
+
+
+def _with(beside: Examination, seen: Examination) -> Examination:
+    """What lies beside a definition may speak of those that are shipped."""
+    own = {(p.procedure, p.version) for p in seen.procedures}
+    return replace(
+        seen,
+        procedures=[*seen.procedures, *(p for p in beside.procedures if (p.procedure, p.version) not in own)],
+        directories=[*seen.directories, *(d for d in beside.directories if d not in seen.directories)],
+        unread=seen.unread | beside.unread,
+        unsure={**beside.unsure, **seen.unsure},
+    )
 
 
 def _side_files(root: Path) -> list[Path]:

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.support.browser import running_browser
+from tests.support.left_for_later import is_left_for_later
 from tests.support.postgres import PostgresServer, running_postgres
 from tests.support.prefect_server import PrefectServer, running_prefect_server
 from tests.support.source_tree import files_longer_than
@@ -23,6 +24,18 @@ _SLOW_MACHINE = (HealthCheck.too_slow,)
 settings.register_profile("developer", deadline=None, suppress_health_check=_SLOW_MACHINE)
 settings.register_profile("ci", deadline=None, suppress_health_check=_SLOW_MACHINE, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "developer")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Whole folders have the marker `later`."""
+    if is_left_for_later(item.path):
+        item.add_marker("later")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Who does not want them need not wait until they are read: that alone would take seconds of the minute."""
+    unwanted = "not later" in str(config.getoption("markexpr"))
+    return True if unwanted and is_left_for_later(collection_path) else None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -16,6 +16,7 @@ _PAD = 14.0
 _INSIDE = BOX_WIDTH - 2 * _PAD
 _ICON_ROOM = 23.0
 _LABEL_ROOM = 95.0
+_OUTSIDE_ICON = 19.0
 _HEAD_LINE = 18.0
 _VALUE_LINES = 12
 """A limit with its condition is law: it is written out, where a title of that length would be cut."""
@@ -30,6 +31,8 @@ class Role(StrEnum):
     LABEL = "label"
     VALUE = "value"
     CONDITION = "condition"
+    OUTSIDE = "outside"
+    DOUBT = "doubt"
     BAND = "band"
 
 
@@ -49,6 +52,8 @@ STYLES = {
     Role.LABEL: Style(12.5, False, 18),
     Role.VALUE: Style(12.5, False, 18),
     Role.CONDITION: Style(12, False, 17),
+    Role.OUTSIDE: Style(12, True, 18),
+    Role.DOUBT: Style(12, False, 17),
     Role.BAND: Style(12, False, 17),
 }
 
@@ -71,11 +76,12 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A hatched strip across the box, for a suspension."""
+    """A strip across the box for a wait, hatched where it stops the time limit."""
 
     y: float
     height: float
     lasting: bool
+    stops: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,9 @@ def plan_box(box: Box) -> BoxPlan:
     y = head_height + 6
     words += _lines(Role.TITLE, box.title, y, lines=3)
     y = _below(words, y) + 3
+    if box.outside:
+        words += _lines(Role.OUTSIDE, box.outside, y, x=_PAD + _OUTSIDE_ICON, width=_INSIDE - _OUTSIDE_ICON)
+        y = _below(words, y) + 2
     for fact in box.facts:
         words += _fact(fact, y)
         y = _below(words, y)
@@ -146,7 +155,11 @@ def _fact(fact: Fact, top: float) -> list[Words]:
     values = _lines(Role.VALUE, fact.value, top, x=_PAD + _LABEL_ROOM, width=_INSIDE - _LABEL_ROOM, lines=_VALUE_LINES)
     toned = [Words(w.x, w.y, w.text, w.role, fact.tone) for w in values]
     label = _lines(Role.LABEL, fact.label, top, width=_LABEL_ROOM - 4, lines=2) if fact.label else []
-    return label + toned
+    if not fact.doubt:
+        return label + toned
+    below = _below(values, top)
+    doubt = _lines(Role.DOUBT, f"({fact.doubt})", below, x=_PAD + _LABEL_ROOM, width=_INSIDE - _LABEL_ROOM)
+    return label + toned + doubt
 
 
 def _below(words: list[Words], otherwise: float) -> float:
@@ -160,4 +173,4 @@ def _band(band: Band, top: float) -> tuple[list[Words], Strip]:
     for sentence in band.words:
         words += _lines(Role.BAND, sentence, y)
         y = _below(words, y)
-    return words, Strip(top, y + 7 - top, band.lasting)
+    return words, Strip(top, y + 7 - top, band.lasting, band.stops)

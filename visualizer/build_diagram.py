@@ -6,22 +6,31 @@ from engine.core import graph
 from engine.core.agencies import AgencyDirectory
 from engine.core.case import CaseState, StepStatus
 from engine.core.case_clock import CaseTimes
+from engine.core.clock_rules import SuspensionRule
 from engine.core.condition_words import condition_words
 from engine.core.definition import AutomaticRun, ProcedureDefinition, StepDefinition
 from engine.core.identifiers import StepId
-from engine.core.legal_time import CriticalWeb
-from engine.core.plan import planned_critical_web
+from engine.core.legal_time import ClockEffect, CriticalWeb
+from engine.core.plan import planned_critical_web, steps_of_total
 from engine.core.words import declared_limit_words, limit_words
 from visualizer import labels
 from visualizer.case_boxes import case_box, silence_notes
 from visualizer.case_heading import case_facts, case_tags
 from visualizer.case_view import CaseView
-from visualizer.declared import deadline_after_event, special_facts
+from visualizer.certainty import doubted, limit_doubt
+from visualizer.declared import special_facts
 from visualizer.diagram import Arrow, Box, Diagram, Fact, Lane, Mark, Progress
 from visualizer.lanes import declared_lane, lane_id
 from visualizer.legend import legend_of
+from visualizer.procedure_heading import procedure_facts
 from visualizer.returns import case_returns, declared_return_notes, declared_returns
+from visualizer.total_facts import outside_words
 
+_MAY_WAIT = {
+    ClockEffect.SUSPEND: labels.MAY_SUSPEND,
+    ClockEffect.RESTART: labels.MAY_RESTART,
+    ClockEffect.NONE: labels.MAY_NOTE,
+}
 _NEVER = frozenset({StepStatus.NOT_NEEDED, StepStatus.UNREACHED, StepStatus.REFUSED, StepStatus.SUPERSEDED})
 
 
@@ -30,10 +39,9 @@ def procedure_diagram(definition: ProcedureDefinition, directory: AgencyDirector
     order = graph.topological_order(definition)
     ranks = graph.layers(definition)
     web = planned_critical_web(definition)
+    has_path = len(steps_of_total(definition)) > 1
     boxes = tuple(
-        replace(
-            _declared_box(definition, step, n, ranks[step], language), critical=len(order) > 1 and step in web.steps
-        )
+        replace(_declared_box(definition, step, n, ranks[step], language), critical=has_path and step in web.steps)
         for n, step in enumerate(order, 1)
     )
     arrows = (*_arrows(definition, order, web, language), *declared_returns(definition, order, language))
@@ -43,7 +51,7 @@ def procedure_diagram(definition: ProcedureDefinition, directory: AgencyDirector
         title=definition.title.in_language(language),
         subtitle=f"{labels.VERSION.in_language(language)} {definition.version}",
         tags=(),
-        facts=_procedure_facts(definition, language),
+        facts=procedure_facts(definition, order, language),
         lanes=tuple(lanes),
         boxes=boxes,
         arrows=arrows,
@@ -113,6 +121,7 @@ def _declared_box(definition: ProcedureDefinition, step: StepId, number: int, ra
             *declared_return_notes(definition, step, language),
             *_limit_notes(declared, language),
         ),
+        outside=outside_words(definition, step, language),
     )
 
 
@@ -136,22 +145,38 @@ def _suspension_notes(definition: ProcedureDefinition, step: StepId, language: s
     for name in definition.steps[step].may:
         more = definition.extensions.get(name)
         if more is not None:
-            notes.append(f"{labels.MAY_EXTEND.in_language(language)}: {more.title.in_language(language)}")
+            said = f"{labels.MAY_EXTEND.in_language(language)}: {more.title.in_language(language)}"
+            notes.append(doubted(said, more.legal_basis, language))
         rule = definition.suspensions.get(name)
         if rule is None:
             continue
-        term = "" if rule.applicant_term is None else f" ({limit_words(rule.applicant_term).in_language(language)})"
-        notes.append(f"{labels.MAY_SUSPEND.in_language(language)}: {rule.title.in_language(language)}{term}")
+        term = _terms(definition, rule, language)
+        said = f"{_MAY_WAIT[rule.effect].in_language(language)}: {rule.title.in_language(language)}{term}"
+        notes.append(doubted(said, rule.legal_basis, language))
     return tuple(notes)
+
+
+def _terms(definition: ProcedureDefinition, rule: SuspensionRule, language: str) -> str:
+    """The applicant's term in brackets, with its variants; empty where the law gives none."""
+    if rule.applicant_term is None:
+        return ""
+    told = [limit_words(rule.applicant_term).in_language(language)]
+    for condition, limit in rule.applicant_term_when.items():
+        said = f"{labels.ELSE_LIMIT.in_language(language)} {condition_words(condition, definition, language)}"
+        told.append(f"{limit_words(limit).in_language(language)} {said}")
+    return f" ({'; '.join(told)})"
 
 
 def _declared_facts(definition: ProcedureDefinition, step: StepId, language: str) -> tuple[Fact, ...]:
     declared = definition.steps[step]
-    facts = [Fact(labels.LIMIT.in_language(language), declared_limit_words(declared).in_language(language))]
+    doubt = limit_doubt(declared, language)
+    facts = [
+        Fact(labels.LIMIT.in_language(language), declared_limit_words(declared).in_language(language), doubt=doubt)
+    ]
     for condition, limit in declared.within_when.items():
         words = limit_words(limit).in_language(language)
         said = condition_words(condition, definition, language)
-        facts.append(Fact("", f"{words} {labels.ELSE_LIMIT.in_language(language)} {said}"))
+        facts.append(Fact("", f"{words} {labels.ELSE_LIMIT.in_language(language)} {said}", doubt=doubt))
     facts += special_facts(declared, language)
     if declared.run is not None:
         facts.append(Fact(labels.MODE.in_language(language), labels.AUTOMATIC.in_language(language).lower()))
@@ -173,33 +198,6 @@ def _answer_limit(run: AutomaticRun, language: str) -> list[Fact]:
 def _produced(definition: ProcedureDefinition, step: StepId, language: str) -> tuple[str, ...]:
     made = definition.steps[step].produces
     return tuple(definition.documents[d].title.in_language(language) if d in definition.documents else d for d in made)
-
-
-def _procedure_facts(definition: ProcedureDefinition, language: str) -> tuple[Fact, ...]:
-    effective = definition.effective
-    since = f"{labels.EFFECTIVE_FROM.in_language(language)} {effective.first:%d/%m/%Y}"
-    if effective.last is not None:
-        since += f" {labels.EFFECTIVE_TO.in_language(language)} {effective.last:%d/%m/%Y}"
-    facts = [Fact(labels.CALENDAR_TOTAL.in_language(language), _total_words(definition, language))]
-    notice = definition.before_event
-    if notice is not None:
-        least = limit_words(notice.at_least).in_language(language)
-        facts.append(Fact(notice.title.in_language(language), least))
-    basis = "; ".join(labels.basis_words(b, language) for b in definition.total.legal_basis)
-    facts += deadline_after_event(definition, language)
-    facts.append(Fact(labels.LEGAL_BASIS.in_language(language), basis))
-    facts.append(Fact(labels.EFFECTIVE.in_language(language), since))
-    return tuple(facts)
-
-
-def _total_words(definition: ProcedureDefinition, language: str) -> str:
-    words = declared_limit_words(definition.total).in_language(language)
-    variants = [
-        f"{limit_words(limit).in_language(language)} {labels.ELSE_LIMIT.in_language(language)} "
-        f"{condition_words(condition, definition, language)}"
-        for condition, limit in definition.total.within_when.items()
-    ]
-    return "; ".join([words, *variants])
 
 
 def _arrows(

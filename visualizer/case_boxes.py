@@ -5,6 +5,7 @@ from engine.core.condition_words import condition_words
 from engine.core.definition import StepDefinition
 from engine.core.identifiers import StepId
 from engine.core.legal_time import Clock, ClockStatus, to_datetime
+from engine.core.plan import steps_of_total
 from engine.core.waits import title_of
 from engine.core.words import (
     CLOCK_STATUS,
@@ -17,9 +18,11 @@ from engine.core.words import (
 )
 from visualizer import labels
 from visualizer.case_view import CaseView
+from visualizer.certainty import doubted, limit_doubt
 from visualizer.declared import special_facts
 from visualizer.diagram import Band, Box, Fact, Mark, Tag, Tone
 from visualizer.returns import case_return_notes
+from visualizer.total_facts import outside_words
 
 _MARKS = {
     StepStatus.NOT_READY: Mark.NOT_READY,
@@ -47,19 +50,21 @@ def case_box(view: CaseView, step: StepId, number: int, lane: str, rank: int) ->
     """The step as it stands; `number` is its place in the order of the work."""
     declared = view.definition.steps[step]
     clock = view.times.steps.get(step)
+    mark = _mark(view, step, clock)
     return Box(
         id=step,
         lane=lane,
         rank=rank,
         title=f"{number}. {view.say(declared.title)}",
-        mark=_mark(view, step, clock),
+        mark=mark,
         status=_status_words(view, step, clock),
         flag=_flag(view, step, clock),
         facts=_facts(view, step, clock),
         condition=_condition(view, step),
         notes=(*_notes(view, step), *case_return_notes(view, step)),
         bands=tuple(_band(view, s) for s in view.state.suspensions if s.step == step),
-        critical=len(view.definition.steps) > 1 and step in view.times.critical_web.steps,
+        critical=len(steps_of_total(view.definition)) > 1 and step in view.times.critical_web.steps,
+        outside="" if mark in _NO_TIMES else outside_words(view.definition, step, view.language),
     )
 
 
@@ -88,7 +93,8 @@ def silence_notes(declared: StepDefinition, language: str) -> tuple[str, ...]:
     if declared.on_silence is None:
         return ()
     means = DEEMED_BY_OUTCOME[declared.on_silence.means].in_language(language).lower()
-    return (f"{labels.SILENCE.in_language(language)}: {means}",)
+    said = f"{labels.SILENCE.in_language(language)}: {means}"
+    return (doubted(said, declared.on_silence.legal_basis, language),)
 
 
 def _is_deemed(view: CaseView, step: StepId) -> bool:
@@ -135,7 +141,8 @@ def _facts(view: CaseView, step: StepId, clock: Clock | None) -> tuple[Fact, ...
     declared = view.definition.steps[step]
     limit = view.times.limits.get(step)
     words = declared_limit_words(declared) if limit is None else limit_words(limit)
-    facts = [Fact(view.say(labels.LIMIT), view.say(words)), *special_facts(declared, view.language)]
+    doubt = limit_doubt(declared, view.language)
+    facts = [Fact(view.say(labels.LIMIT), view.say(words), doubt=doubt), *special_facts(declared, view.language)]
     if known is not None and known.earlier_runs:
         facts.append(Fact(view.say(labels.RUN), str(known.run), Tone.CAUTION))
     facts += _due(view, step, clock)
@@ -208,11 +215,12 @@ def _band(view: CaseView, suspension: Suspension) -> Band:
     until = view.say(labels.SUSPENDED_NOW)
     if end is not None:
         until = f"{view.say(labels.SUSPENDED_TO)} {labels.instant_words(end, view.language)}"
-    words = [f"{first} {until}"]
+    beside = "" if suspension.holds else f" ({view.say(labels.STOPS_NOTHING)})"
+    words = [f"{first} {until}{beside}"]
     if suspension.answer_due_at is not None:
         words.append(f"{view.say(labels.SUSPENDED_TERM)}: {labels.due_words(suspension.answer_due_at, view.language)}")
     if suspension.asked_late:
         words.append(view.say(labels.SUSPENSION_ASKED_LATE))
     if suspension.expired:
         words.append(view.say(labels.SUSPENSION_EXPIRED))
-    return Band(tuple(words), lasting)
+    return Band(tuple(words), lasting, suspension.holds)

@@ -2,11 +2,14 @@
 
 from engine.core.case import CaseStatus
 from engine.core.day_words import last_day
+from engine.core.graph import topological_order
 from engine.core.legal_time import CaseClock, ClockStatus, NoticeStatus, to_datetime
 from engine.core.words import CLOCK_PAUSED, CLOCK_STATUS, case_words, limit_words, no_limit_words
 from visualizer import labels
 from visualizer.case_view import CaseView
+from visualizer.certainty import limit_doubt
 from visualizer.diagram import Fact, Tag, Tone
+from visualizer.total_facts import covered_facts, published_facts
 
 _STATUS_TONES = {
     CaseStatus.COMPLETED: Tone.GOOD,
@@ -42,7 +45,10 @@ def case_facts(view: CaseView) -> tuple[Fact, ...]:
     state, times = view.state, view.times
     facts = [_beginning(view), *_notice(view), _promise(view), *_first_promise(view)]
     if times.total is not None:
-        facts.append(Fact(view.say(labels.LIMIT), view.say(limit_words(times.total))))
+        doubt = limit_doubt(view.definition.total, view.language)
+        facts.append(Fact(view.say(labels.LIMIT), view.say(limit_words(times.total)), doubt=doubt))
+    facts += covered_facts(view.definition, topological_order(view.definition), view.language)
+    facts += published_facts(view.definition, view.language)
     facts += _moved_due(view)
     if state.closed_at is not None:
         facts.append(Fact(view.say(labels.CASE_CLOSED), labels.instant_words(state.closed_at, view.language)))
@@ -77,7 +83,9 @@ def _promise(view: CaseView) -> Fact:
     without = view.definition.total.without_limit
     none_yet = no_limit_words(without) if view.state.received_at and without else labels.UNPROMISED
     words = labels.due_words(promised, view.language) if promised else view.say(none_yet)
-    return Fact(view.say(labels.DUE_CASE), words)
+    unsure = without is not None and promised is None and none_yet is not labels.UNPROMISED
+    doubt = limit_doubt(view.definition.total, view.language) if unsure else ""
+    return Fact(view.say(labels.DUE_CASE), words, doubt=doubt)
 
 
 def _first_promise(view: CaseView) -> list[Fact]:

@@ -4,6 +4,7 @@ from engine.core.definition import ProcedureDefinition, StepDefinition
 from engine.core.definition_rules import Join, Others, Part
 from engine.core.words import PART, limit_words
 from visualizer import labels
+from visualizer.certainty import doubt_words
 from visualizer.diagram import Fact
 
 
@@ -27,5 +28,7 @@ def deadline_after_event(definition: ProcedureDefinition, language: str) -> list
     said = limit_words(rule.within).in_language(language)
     if rule.published is not None:
         basis = labels.basis_words(rule.published.legal_basis[0], language)
-        said = f"{said} ({basis}: {limit_words(rule.published.within).in_language(language)})"
-    return [Fact(rule.title.in_language(language), said)]
+        other = f"{basis}: {limit_words(rule.published.within).in_language(language)}"
+        doubt = doubt_words(rule.published.legal_basis, language)
+        said = f"{said} ({other}; {doubt})" if doubt else f"{said} ({other})"
+    return [Fact(rule.title.in_language(language), said, doubt=doubt_words(rule.legal_basis, language))]

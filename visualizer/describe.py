@@ -5,7 +5,7 @@ from visualizer.diagram import Box, Diagram, Fact
 
 def box_sentence(box: Box) -> str:
     """`1. Đăng ký khai sinh: Đang xử lý; Hẹn 10:00 ngày 24/08/2026; …`."""
-    said = [box.status, *([box.flag.words] if box.flag else []), *(fact_words(f) for f in box.facts)]
+    said = [*standing_words(box), *(fact_words(f) for f in box.facts)]
     said += [box.condition] if box.condition else []
     said += box.notes
     said += [sentence for band in box.bands for sentence in band.words]
@@ -23,5 +23,11 @@ def describe(diagram: Diagram) -> str:
 
 
 def fact_words(fact: Fact) -> str:
-    """`Hẹn 10:00 ngày 24/08/2026`."""
-    return f"{fact.label} {fact.value}".strip()
+    """`Hẹn 10:00 ngày 24/08/2026`; with how sure it is, in brackets."""
+    doubt = f" ({fact.doubt})" if fact.doubt else ""
+    return f"{fact.label} {fact.value}{doubt}".strip()
+
+
+def standing_words(box: Box) -> list[str]:
+    """The status of a step, what is odd about it, and that the total time limit is not for it."""
+    return [words for words in (box.status, box.flag.words if box.flag else "", box.outside) if words]

@@ -53,19 +53,21 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line of the form `label: value`."""
+    """One line of the form `label: value`; `doubt` says that it was not read in an official text."""
 
     label: str
     value: str
     tone: Tone = Tone.PLAIN
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """An interval in which a step waited, or waits (`lasting`)."""
+    """An interval in which a step waited, or waits (`lasting`); one that does not stop its time limit is a note."""
 
     words: tuple[str, ...]
     lasting: bool
+    stops: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ class Box:
     notes: tuple[str, ...] = ()
     bands: tuple[Band, ...] = ()
     critical: bool = False
+    outside: str = ""
+    """What marks a step that is not under the total time limit; empty for all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,9 @@ class Sign(StrEnum):
     OVERDUE = "overdue"
     CRITICAL_PATH = "critical_path"
     SUSPENSION = "suspension"
+    NOTED_WAIT = "noted_wait"
+    CRITICAL_PATH_OF_TOTAL = "critical_path_of_total"
+    OUTSIDE_TOTAL = "outside_total"
     OPTIONAL = "optional"
     DOCUMENT = "document"
     RETURN = "return"

@@ -39,6 +39,8 @@ class PlacedFact:
     x: float
     y: float
     lines: tuple[str, ...]
+    doubt: tuple[str, ...] = ()
+    """Lines below the value, in another weight: what they say is no fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,10 @@ def _place_tags(tags: tuple[Tag, ...], left: float, x: float, y: float, right: f
 
 def _place_facts(facts: tuple[Fact, ...], left: float, y: float, right: float) -> tuple[tuple[PlacedFact, ...], float]:
     """In one row, or in as few even rows as it takes, column below column."""
-    lines = [wrapped(fact.value, min(_WIDEST_FACT, right - left), VALUE_SIZE, True) for fact in facts]
-    widths = [_fact_width(fact, said) for fact, said in zip(facts, lines, strict=True)]
+    widest = min(_WIDEST_FACT, right - left)
+    lines = [wrapped(fact.value, widest, VALUE_SIZE, True) for fact in facts]
+    doubts = [wrapped(f"({fact.doubt})", widest, VALUE_SIZE, False) if fact.doubt else () for fact in facts]
+    widths = [_fact_width(*said) for said in zip(facts, lines, doubts, strict=True)]
     for rows in range(1, len(facts) + 1):
         columns = -(-len(facts) // rows)
         room = [max(widths[column::columns]) for column in range(columns)]
@@ -98,13 +102,14 @@ def _place_facts(facts: tuple[Fact, ...], left: float, y: float, right: float) -
         row = range(begin, min(begin + columns, len(facts)))
         for n in row:
             x = left + sum(room[: n - begin]) + _FACT_GAP * (n - begin)
-            placed.append(PlacedFact(facts[n], x, y, lines[n]))
-        y += 20 + _VALUE_LINE * max(len(lines[n]) for n in row) + 10
+            placed.append(PlacedFact(facts[n], x, y, lines[n], doubts[n]))
+        y += 20 + _VALUE_LINE * max(len(lines[n]) + len(doubts[n]) for n in row) + 10
     return tuple(placed), y - 30 + 4
 
 
-def _fact_width(fact: Fact, lines: tuple[str, ...]) -> float:
-    values = (text_width(line, VALUE_SIZE, True) for line in lines)
+def _fact_width(fact: Fact, lines: tuple[str, ...], doubt: tuple[str, ...]) -> float:
+    values = [text_width(line, VALUE_SIZE, True) for line in lines]
+    values += [text_width(line, VALUE_SIZE, False) for line in doubt]
     return max(text_width(fact.label, LABEL_SIZE), *values)
 
 

@@ -43,7 +43,10 @@ _MARK_WORDS: Mapping[Mark, Text] = {
 _SIGN_WORDS: Mapping[Sign, Text] = {
     Sign.OVERDUE: CLOCK_STATUS[ClockStatus.OVERDUE],
     Sign.SUSPENSION: labels.SUSPENSION,
+    Sign.NOTED_WAIT: labels.NOTED_WAIT,
     Sign.CRITICAL_PATH: labels.CRITICAL_PATH,
+    Sign.CRITICAL_PATH_OF_TOTAL: labels.CRITICAL_PATH_OF_TOTAL,
+    Sign.OUTSIDE_TOTAL: labels.OUTSIDE_TOTAL,
     Sign.OPTIONAL: labels.OPTIONAL,
     Sign.DOCUMENT: labels.DOCUMENT,
     Sign.RETURN: labels.CAN_RETURN,
@@ -61,13 +64,16 @@ def legend_of(boxes: Sequence[Box], arrows: Sequence[Arrow], language: str) -> t
 
 
 def _signs(boxes: Sequence[Box], arrows: Sequence[Arrow]) -> Iterator[Sign]:
+    path = Sign.CRITICAL_PATH_OF_TOTAL if any(box.outside for box in boxes) else Sign.CRITICAL_PATH
     for box in boxes:
         if is_overdue(box):
             yield Sign.OVERDUE
-        if box.bands:
-            yield Sign.SUSPENSION
+        for band in box.bands:
+            yield Sign.SUSPENSION if band.stops else Sign.NOTED_WAIT
         if box.critical:
-            yield Sign.CRITICAL_PATH
+            yield path
+        if box.outside:
+            yield Sign.OUTSIDE_TOTAL
         if box.condition:
             yield Sign.OPTIONAL
     for arrow in arrows:

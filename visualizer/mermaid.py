@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from visualizer.describe import fact_words
+from visualizer.describe import fact_words, standing_words
 from visualizer.diagram import Arrow, Box, Diagram, Progress
 
 
@@ -27,7 +27,7 @@ def _lines(diagram: Diagram) -> Iterator[str]:
 
 
 def _box_text(box: Box) -> str:
-    said = [box.title, box.status, *([box.flag.words] if box.flag else []), *(fact_words(f) for f in box.facts)]
+    said = [box.title, *standing_words(box), *(fact_words(f) for f in box.facts)]
     said += [box.condition] if box.condition else []
     said += [sentence for band in box.bands for sentence in band.words]
     return "\n".join(said)

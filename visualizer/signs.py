@@ -42,6 +42,8 @@ _SHAPES: Mapping[Mark | Sign | Tone, str] = {
     Mark.STOPPED: _DISC + '<rect x="5.1" y="5.1" width="5.8" height="5.8" fill="{ground}"/>',
     Sign.OVERDUE: _TRIANGLE + _line("M8 6v3.6M8 12v.1", "{ground}"),
     Sign.DOCUMENT: _SHEET,
+    Sign.OUTSIDE_TOTAL: '<rect x="1.2" y="3.2" width="7.6" height="9.6" rx="1.6" fill="none" stroke="{ink}" stroke-width="1.5"/>'
+    '<circle cx="13" cy="8" r="2.4" fill="{ink}"/>',
     Sign.RETURN: _line("M6.2 3.2 2.4 7l3.8 3.8M2.8 7h7.4a3.2 3.2 0 0 1 0 6.4H7"),
     Tone.PLAIN: _RING + '<circle cx="8" cy="8" r="2.6" fill="{ink}"/>',
     Tone.GOOD: _DISC + _line("M4.8 8.3 7 10.5l4.2-4.8", "{ground}"),

@@ -32,6 +32,8 @@ def draw_box(placed: PlacedBox) -> Iterator[str]:
     yield from _sign(box)
     for words in placed.plan.words:
         yield _words(words, box)
+    if box.outside:
+        yield _outside_sign(placed)
     yield "</g>"
 
 
@@ -67,9 +69,10 @@ def _head_path(height: float) -> str:
 def _strip(strip: Strip) -> str:
     """It closes the box below, so its lower corners follow the box."""
     dashes = ' stroke-dasharray="5 3"' if strip.lasting else ""
+    kind, fill = ("suspension", "url(#lt-hatch)") if strip.stops else ("noted-wait", palette.PAPER)
     return (
-        f'<rect class="suspension" x="7" y="{number(strip.y)}" width="{number(BOX_WIDTH - 14)}" '
-        f'height="{number(strip.height)}" rx="6" fill="url(#lt-hatch)" stroke="{palette.BAND.edge}"{dashes}/>'
+        f'<rect class="{kind}" x="7" y="{number(strip.y)}" width="{number(BOX_WIDTH - 14)}" '
+        f'height="{number(strip.height)}" rx="6" fill="{fill}" stroke="{palette.BAND.edge}"{dashes}/>'
     )
 
 
@@ -78,6 +81,13 @@ def _sign(box: Box) -> Iterator[str]:
     late = colours is palette.OVERDUE
     drawn = shape(Sign.OVERDUE if late else box.mark, colours.ink, colours.ground)
     yield f'<g transform="translate(13 7.5) scale(0.94)">{drawn}</g>'
+
+
+def _outside_sign(placed: PlacedBox) -> str:
+    """Before the first of its words, as in the legend."""
+    words = next(words for words in placed.plan.words if words.role is Role.OUTSIDE)
+    drawn = shape(Sign.OUTSIDE_TOTAL, palette.QUIET, palette.PAPER)
+    return f'<g transform="translate({number(words.x - 19)} {number(words.y - 10.5)}) scale(0.82)">{drawn}</g>'
 
 
 def _words(words: Words, box: Box) -> str:
@@ -92,7 +102,9 @@ def _ink(words: Words, box: Box) -> str:
         return palette.TONES[words.tone].ink if caution else head_colours(box).ink
     if words.role is Role.BAND:
         return palette.BAND.ink
-    if words.role in (Role.LABEL, Role.CONDITION):
+    if words.role is Role.DOUBT:
+        return palette.TONES[Tone.CAUTION].ink
+    if words.role in (Role.LABEL, Role.CONDITION, Role.OUTSIDE):
         return palette.QUIET
     if words.tone is not Tone.PLAIN:
         return palette.TONES[words.tone].ink

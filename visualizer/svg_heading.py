@@ -41,3 +41,5 @@ def _fact(placed: PlacedFact) -> Iterator[str]:
     ink = palette.TEXT if tone is Tone.PLAIN else palette.TONES[tone].ink
     for n, line in enumerate(placed.lines):
         yield text_at(placed.x, heading.value_y(placed, n), line, heading.VALUE_SIZE, ink, bold=True)
+    for n, line in enumerate(placed.doubt, len(placed.lines)):
+        yield text_at(placed.x, heading.value_y(placed, n), line, heading.VALUE_SIZE, palette.TONES[Tone.CAUTION].ink)

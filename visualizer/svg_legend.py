@@ -33,17 +33,19 @@ def _drawn(key: Key) -> str:
             return _swatch(palette.MARKS[key.sign], shape(key.sign, *_inks(palette.MARKS[key.sign])))
         case Sign.OVERDUE:
             return _swatch(palette.OVERDUE, shape(key.sign, *_inks(palette.OVERDUE)))
-        case Sign.DOCUMENT:
+        case Sign.DOCUMENT | Sign.OUTSIDE_TOTAL:
             return f'<g transform="translate(4 1)">{shape(key.sign, palette.QUIET, palette.PAPER)}</g>'
         case Sign.SUSPENSION:
             return _rect(palette.BAND, "url(#lt-hatch)", "")
+        case Sign.NOTED_WAIT:
+            return _rect(palette.BAND, palette.PAPER, "")
         case Sign.OPTIONAL:
             return _rect(palette.MARKS[Mark.DECLARED], palette.PAPER, ' stroke-dasharray="4 3"')
         case Sign.RETURN:
             return _return_line(' stroke-dasharray="5 3"')
         case Sign.RETURNED:
             return _return_line("")
-        case Sign.CRITICAL_PATH:
+        case Sign.CRITICAL_PATH | Sign.CRITICAL_PATH_OF_TOTAL:
             line = f'<path d="M0 9H15" stroke="{palette.CRITICAL}" stroke-width="3.2"/>'
             return line + arrow_head(23, 9, palette.CRITICAL)
 

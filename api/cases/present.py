@@ -187,7 +187,12 @@ def commands_read(view: CaseView, found: Sequence[AvailableCommand]) -> schemas.
         place = f"/steps/{available.step}" if available.step else ""
         return f"/cases/{view.state.id}{place}/{_HREFS[available.command]}"
 
-    items = [schemas.AvailableCommandRead(command=a.command, step=a.step, href=href(a)) for a in found]
+    items = [
+        schemas.AvailableCommandRead(
+            command=a.command, step=a.step, href=href(a), missing_documents=list(a.missing_documents)
+        )
+        for a in found
+    ]
     return schemas.AvailableCommands(version=view.version, items=items)
 
 

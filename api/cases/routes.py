@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from api.auth import CallingActor
-from api.cases import schemas
+from api.cases import act_schemas, schemas
 from api.cases.present import (
     case_read,
     commands_read,
@@ -40,7 +40,7 @@ _LOOKING = problem_responses("unauthenticated", "not_found", "input_invalid")
     summary="Hand in a dossier",
     responses=problem_responses(*COMMAND_PROBLEMS, Reason.FORM_INVALID, Reason.NO_VERSION_IN_FORCE),
 )
-def submit_case(body: schemas.CaseCreate, desk: Desk) -> schemas.CaseRead:
+def submit_case(body: act_schemas.CaseCreate, desk: Desk) -> schemas.CaseRead:
     """The applicant hands the dossier in (nộp hồ sơ). The clock of the acceptance runs; the case gets its id here,
     read off the command's id: repeating the request with the same `Idempotency-Key` gives the same case."""
     case_id = desk.new_case_id()
@@ -69,7 +69,7 @@ def submit_case(body: schemas.CaseCreate, desk: Desk) -> schemas.CaseRead:
         Reason.NO_VERSION_IN_FORCE,
     ),
 )
-def receive_case(case_id: CasePath, desk: Desk, body: schemas.Receive | None = None) -> schemas.CaseRead:
+def receive_case(case_id: CasePath, desk: Desk, body: act_schemas.Receive | None = None) -> schemas.CaseRead:
     """The one-stop unit takes the dossier in (tiếp nhận): it gets its dossier code and the promised date, and the
     first agencies find their steps on their worklists."""
     command = commands.ReceiveCase(
@@ -87,7 +87,7 @@ def receive_case(case_id: CasePath, desk: Desk, body: schemas.Receive | None = N
     summary="Refuse to receive the dossier",
     responses=problem_responses(*COMMAND_PROBLEMS),
 )
-def refuse_receipt(case_id: CasePath, body: schemas.RefuseReceipt, desk: Desk) -> schemas.CaseRead:
+def refuse_receipt(case_id: CasePath, body: act_schemas.RefuseReceipt, desk: Desk) -> schemas.CaseRead:
     """The one-stop unit does not take the dossier in (từ chối tiếp nhận, form 03); the case ends."""
     said = desk.envelope(case_id, body)
     return desk.take(commands.RefuseReceipt(**said, reason=body.reason, legal_basis=body.legal_basis))
@@ -99,7 +99,7 @@ def refuse_receipt(case_id: CasePath, body: schemas.RefuseReceipt, desk: Desk) -
     summary="Withdraw the case",
     responses=problem_responses(*COMMAND_PROBLEMS),
 )
-def withdraw_case(case_id: CasePath, body: schemas.Withdraw, desk: Desk) -> schemas.CaseRead:
+def withdraw_case(case_id: CasePath, body: act_schemas.Withdraw, desk: Desk) -> schemas.CaseRead:
     """The applicant takes the dossier back (rút hồ sơ); the case ends and no agency works on."""
     return desk.take(commands.WithdrawCase(**desk.envelope(case_id, body), reason=body.reason))
 
@@ -110,7 +110,7 @@ def withdraw_case(case_id: CasePath, body: schemas.Withdraw, desk: Desk) -> sche
     summary="Give the dossier to another unit",
     responses=problem_responses(*COMMAND_PROBLEMS, Reason.WRONG_AGENCY, Reason.TRANSFER_NOT_POSSIBLE),
 )
-def transfer_case(case_id: CasePath, body: schemas.Transfer, desk: Desk) -> schemas.CaseRead:
+def transfer_case(case_id: CasePath, body: act_schemas.Transfer, desk: Desk) -> schemas.CaseRead:
     """Another one-stop unit answers for the dossier, because the one that had it has ended; its code and its clock
     stay. The lead of the unit that has it may do this."""
     said = desk.envelope(case_id, body)

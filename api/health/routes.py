@@ -25,10 +25,11 @@ def get_health() -> schemas.Health:
     responses=problem_responses("not_ready"),
 )
 def get_readiness(product: TheProduct, request: Request) -> schemas.Readiness | JSONResponse:
-    """The database answers and its tables are those of this version."""
+    """The database answers, its tables are those of this version, and the process is not about to stop. Prefect may be
+    away or behind: no agency's work waits for it."""
     problems = product.find_obstacles()
     if not problems:
-        return schemas.Readiness()
+        return schemas.Readiness.model_validate(product.condition(problems).told)
     detail = Text(vi="hãy chờ, hoặc khắc phục điều được nêu", en="wait, or mend what is named")
     told = [problem.in_language(language_of(request)) for problem in problems]
     return problem_answer(request, STATUS["not_ready"], "not_ready", detail, problems=told)

@@ -1,5 +1,7 @@
 """What monitoring asks."""
 
+from pydantic import Field
+
 from api.schemas import Read
 
 
@@ -10,6 +12,8 @@ class Health(Read):
 
 
 class Readiness(Read):
-    """The database answers and has the newest tables."""
+    """The database answers and has the newest tables; how far Prefect is behind is told, and no reason to be unready."""
 
     status: str = "ready"
+    prefect_unseen_cases: int = Field(description="Cases whose newest version Prefect has not seen yet.")
+    prefect_unseen_seconds: int = Field(description="How long the first of them has waited.")

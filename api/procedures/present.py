@@ -7,16 +7,11 @@ from api.problem import LegalBasisRead
 from api.procedures import schemas
 from api.schemas import Words, words
 from engine.core.agencies import AgencyDirectory
+from engine.core.clock_rules import ORIGINAL_LIMIT, ExtensionRule, SuspensionRule
 from engine.core.closing import Closing
 from engine.core.closing_words import basis_of, closing_words
 from engine.core.condition_words import Fields, condition_text
-from engine.core.definition import (
-    ORIGINAL_LIMIT,
-    ExtensionRule,
-    ProcedureDefinition,
-    StepDefinition,
-    SuspensionRule,
-)
+from engine.core.definition import ProcedureDefinition, StepDefinition
 from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.definition_rules import PublishedTerm, Silence
 from engine.core.form_sets import FormSets, sets_during
@@ -88,7 +83,7 @@ def procedure_read(
         form=_fields(definition.form, definition, definition.form),
         facts={name: fact.model_dump(mode="json") for name, fact in definition.facts.items()},
         documents=documents,
-        suspensions=[_suspension(name, rule) for name, rule in definition.suspensions.items()],
+        suspensions=[_suspension(name, rule, definition) for name, rule in definition.suspensions.items()],
         extensions=[_extension(name, rule) for name, rule in definition.extensions.items()],
         step_rules=[_step(name, step, definition, directory) for name, step in definition.steps.items()],
     )
@@ -149,7 +144,7 @@ def _step(
     )
 
 
-def _suspension(name: str, rule: SuspensionRule) -> schemas.SuspensionRuleRead:
+def _suspension(name: str, rule: SuspensionRule, definition: ProcedureDefinition) -> schemas.SuspensionRuleRead:
     return schemas.SuspensionRuleRead(
         id=name,
         title=words(rule.title),
@@ -159,6 +154,7 @@ def _suspension(name: str, rule: SuspensionRule) -> schemas.SuspensionRuleRead:
         max=rule.max,
         ask_within=limit_read(rule.ask_within),
         applicant_term=limit_read(rule.applicant_term),
+        applicant_term_when=_variants(rule.applicant_term_when, definition),
         on_expiry=rule.on_expiry,
         tell_within=limit_read(rule.tell_within),
         legal_basis=basis_read(rule.legal_basis),

@@ -147,6 +147,7 @@ class SuspensionRuleRead(Read):
     max: int | None
     ask_within: LimitRead | None
     applicant_term: LimitRead | None
+    applicant_term_when: list[VariantRead] = Field(description="Other terms; the first whose condition holds counts.")
     on_expiry: str
     tell_within: LimitRead | None
     legal_basis: list[LegalBasisRead]

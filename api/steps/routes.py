@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from api.cases.schemas import CaseRead, Transfer
+from api.cases.act_schemas import Transfer
+from api.cases.schemas import CaseRead
 from api.dependencies import CasePath, StepPath
 from api.desk import COMMAND_PROBLEMS, Desk
 from api.errors import problem_responses
@@ -32,7 +33,14 @@ def release_step(case_id: CasePath, step: StepPath, desk: Desk, body: Act | None
 @router.post(
     "/complete",
     summary="Complete a step",
-    responses=problem_responses(*_ONE_PERSON, Reason.RESULT_INVALID),
+    responses=problem_responses(
+        *_ONE_PERSON,
+        Reason.RESULT_INVALID,
+        Reason.DOSSIER_INCOMPLETE,
+        Reason.FACT_INVALID,
+        Reason.TIME_LIMIT_PASSED,
+        Reason.CALENDAR_RUNS_OUT,
+    ),
 )
 def complete_step(case_id: CasePath, step: StepPath, desk: Desk, body: schemas.Complete | None = None) -> CaseRead:
     """The agency finishes its step with its result; what becomes ready is open for the next agency at once."""

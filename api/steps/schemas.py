@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, model_validator
 
-from api.cases.schemas import Said
+from api.cases.act_schemas import Said
 from api.schemas import Act, PaperIn
 from engine.core.definition_basics import LegalBasis
 from engine.core.identifiers import AgencyId, DocumentId, StepId
@@ -24,7 +24,7 @@ class Complete(Act):
     documents: list[PaperIn] = Field(
         default=[],
         max_length=200,
-        description="What the step produces.",
+        description="What the step produces, and papers that it requires and that are received only now.",
         examples=[[{"document": "birth_certificate", "reference": "GKS-01-2026"}]],
     )
 

@@ -61,6 +61,7 @@ FIELDS: Mapping[str, Text] = {
     "on_expiry": Text(vi="khi quá hạn bổ sung", en="on expiry"),
     "ended_by": Text(vi="kết thúc bởi", en="ended by"),
     "applicant_term": Text(vi="hạn của người nộp", en="applicant's term"),
+    "applicant_term_when": Text(vi="hạn của người nộp nếu", en="applicant's term if"),
     "ask_within": Text(vi="phải yêu cầu trong", en="to be asked within"),
     "tell_within": Text(vi="phải thông báo kết quả trong", en="the outcome to be told within"),
     "requires": Text(vi="cần", en="requires"),

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from engine.core.agencies import AgencyDirectory
+from engine.core.clock_rules import ExtensionRule, SuspensionRule
 from engine.core.condition_words import condition_words
-from engine.core.definition import ExtensionRule, FieldDefinition, ProcedureDefinition, StepDefinition, SuspensionRule
+from engine.core.definition import FieldDefinition, ProcedureDefinition, StepDefinition
 from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.values import Text
 from engine.core.words import limit_words
@@ -179,6 +180,9 @@ def _of_suspension(p: ProcedureDefinition, name: str, rule: SuspensionRule, lang
     limits = {"applicant_term": rule.applicant_term, "ask_within": rule.ask_within, "tell_within": rule.tell_within}
     for field, limit in limits.items():
         yield (Topic.SUSPENSIONS, name, field), limit_words(limit).in_language(lang) if limit is not None else _NOTHING
+    for condition, term in rule.applicant_term_when.items():
+        words = condition_words(condition, p, lang)
+        yield (Topic.SUSPENSIONS, name, f"applicant_term_when {words}"), limit_words(term).in_language(lang)
     yield (Topic.BASIS, name, "legal_basis"), _bases(rule.legal_basis)
 
 

@@ -26,7 +26,7 @@ def validate(
     files: Files = None, language: Language = "vi", as_json: AsJson = False, as_sarif: AsSarif = False
 ) -> None:
     """Checks definition files and prints every problem as `file:line:column: what; how to mend it`."""
-    form = form_of(as_json, as_sarif)
+    form = form_of(as_json, as_sarif, language)
     seen = validated(files)
     tell(seen.files, seen.problems, form, language)
     if not seen.files:

@@ -10,6 +10,7 @@ import typer
 from cli.language import Language, usage_error
 from cli.procedures import draft_words as words
 from cli.procedures.report import WRITTEN, refuse
+from cli.written_files import told_if_refused
 from engine.core.findings import one_of
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -58,9 +59,11 @@ def new(
         files = scaffold(draft, catalogue)
     except CannotDraft as cannot:
         refuse(cannot.problems, language)
-    target.mkdir(parents=True)
+    with told_if_refused(target, language):
+        target.mkdir(parents=True)
     for file, text in files.items():
-        (target / file).write_text(text, encoding="utf-8")
+        with told_if_refused(target / file, language):
+            (target / file).write_text(text, encoding="utf-8")
         typer.echo(WRITTEN.in_language(language).format(file=target / file))
     typer.echo(words.NEXT.in_language(language).format(target, day))
 

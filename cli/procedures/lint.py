@@ -21,7 +21,7 @@ def lint(
     """Tells what is probably a mistake: ways without a default, steps longer than the total, expired law …"""
     from procedure_defs.linting import linted
 
-    form = form_of(as_json, as_sarif)
+    form = form_of(as_json, as_sarif, language)
     seen = linted(files)
     tell(seen.files, seen.problems, form, language, with_notes=notes)
     grave = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}

@@ -6,10 +6,14 @@ from typing import Annotated
 
 import typer
 
-from cli.language import Language
+from cli import usage_words as words
+from cli.language import Language, usage_error
 from cli.procedures.report import WRITTEN, refuse
+from cli.written_files import told_if_refused
+from engine.core.values import Text
 from procedure_defs.catalogue import SHIPPED, definition_files, examine
-from procedure_defs.loader import read_procedure
+from procedure_defs.loader import Kind, kind_of, read_procedure
+from procedure_defs.reader import read_file
 
 
 class Picture(StrEnum):
@@ -20,6 +24,20 @@ class Picture(StrEnum):
     PNG = "png"
 
 
+_OTHERS = {
+    Kind.CALENDAR: Text(
+        vi="đây là lịch làm việc, không phải thủ tục; hãy nêu tệp của một thủ tục",
+        en="this is a calendar, not a procedure; name the file of a procedure",
+    ),
+    Kind.AGENCIES: Text(
+        vi="đây là danh mục cơ quan, không phải thủ tục; hãy nêu tệp của một thủ tục",
+        en="this is an agency directory, not a procedure; name the file of a procedure",
+    ),
+    Kind.FORM_SETS: Text(
+        vi="đây là bảng các bộ biểu mẫu, không phải thủ tục; hãy nêu tệp của một thủ tục",
+        en="this is a table of form sets, not a procedure; name the file of a procedure",
+    ),
+}
 _BY_SUFFIX = {".svg": Picture.SVG, ".mmd": Picture.MERMAID, ".mermaid": Picture.MERMAID, ".png": Picture.PNG}
 
 
@@ -32,9 +50,10 @@ def graph(
     language: Language = "vi",
 ) -> None:
     """Draws the steps of a procedure in the lanes of their agencies, as SVG, Mermaid or PNG."""
-    wanted = kind or _kind_of(out)
+    wanted = kind or _kind_of(out, language)
     if wanted is Picture.PNG and out is None:
-        raise typer.BadParameter("a PNG is written to a file: add --out procedure.png", param_hint="--format")
+        raise usage_error(words.PNG_NEEDS_A_FILE, language, "--format")
+    _refuse_others(file, language)
     definition = read_procedure(file)
     if isinstance(definition, list):
         refuse(definition, language)
@@ -45,17 +64,27 @@ def graph(
     if out is None:
         typer.echo(drawn)
         return
-    out.write_bytes(_png(drawn) if wanted is Picture.PNG else drawn.encode())
+    written = _png(drawn) if wanted is Picture.PNG else drawn.encode()
+    with told_if_refused(out, language):
+        out.write_bytes(written)
     typer.echo(WRITTEN.in_language(language).format(file=out))
 
 
-def _kind_of(out: Path | None) -> Picture:
+def _refuse_others(file: Path, language: str) -> None:
+    """A calendar is told as one, not as a procedure with dozens of unknown fields."""
+    document = read_file(file)
+    kind = kind_of(document)
+    if document.data is not None and kind in _OTHERS:
+        typer.echo(f"{file}: {_OTHERS[kind].in_language(language)}", err=True)
+        raise typer.Exit(1)
+
+
+def _kind_of(out: Path | None, language: str) -> Picture:
     if out is None:
         return Picture.SVG
     found = _BY_SUFFIX.get(out.suffix.lower())
     if found is None:
-        known = ", ".join(_BY_SUFFIX)
-        raise typer.BadParameter(f"the name does not say what to draw: end it in {known}, or say --format")
+        raise usage_error(words.no_picture(_BY_SUFFIX), language, "--out")
     return found
 
 

@@ -8,6 +8,7 @@ import typer
 
 from cli.language import Language
 from cli.procedures.report import refuse
+from cli.written_files import told_if_refused
 from engine.core.values import Text
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def readme(
             continue
         after = drawn_anew(before, told.versions, seen.directory, language)
         if after != told.text:
-            told.path.write_text(after, encoding="utf-8")
+            with told_if_refused(told.path, language):
+                told.path.write_text(after, encoding="utf-8")
         left = [
             problem.told.in_language(language)
             for problem in stale(str(told.path), after, told.versions, seen.directory)

@@ -7,6 +7,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from cli import usage_words as words
+from cli.language import usage_error
 from engine.core.findings import Level
 from engine.core.values import Text
 from procedure_defs.problems import Problem
@@ -37,9 +39,9 @@ class Form(Enum):
     SARIF = "sarif"
 
 
-def form_of(as_json: bool, as_sarif: bool) -> Form:
+def form_of(as_json: bool, as_sarif: bool, language: str) -> Form:
     if as_json and as_sarif:
-        raise typer.BadParameter("choose one of --json and --sarif")
+        raise usage_error(words.ONE_FORM, language, "--json")
     return Form.SARIF if as_sarif else Form.JSON if as_json else Form.LINES
 
 

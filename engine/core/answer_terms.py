@@ -8,14 +8,22 @@ became a working day shortens nothing: whoever was told a date may rely on it. S
 from datetime import datetime
 
 from engine.core.case import CaseState, Suspension
-from engine.core.law import Law
+from engine.core.clock_rules import SuspensionRule
+from engine.core.definition_basics import TimeLimit
+from engine.core.law import Law, circumstances, term_in_force
 from engine.core.legal_time import Convention, Instant, StepFacts, evaluate_step, to_datetime, to_instant
 from engine.core.promise import answer_due_at
 
 
+def term_of(law: Law, state: CaseState, rule: SuspensionRule) -> TimeLimit | None:
+    """By the answers and what was known at the receipt: as with the promise, no later finding moves a term once told."""
+    return term_in_force(rule, circumstances(law.definition, state.form, state.facts_at_receipt))
+
+
 def end_known_at(law: Law, state: CaseState, waiting: Suspension, instant: Instant) -> datetime:
     """The end as told, or as it is by what was known at an instant, whichever is later."""
-    told, term = waiting.answer_due_at, law.definition.suspensions[waiting.rule].applicant_term
+    told, rule = waiting.answer_due_at, law.definition.suspensions[waiting.rule]
+    term = term_of(law, state, rule)
     assert told is not None, "only a term that has an end can move"
     if term is None:
         return told

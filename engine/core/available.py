@@ -2,11 +2,12 @@
 
 from engine.core.actors import Actor, Permission
 from engine.core.case import CaseState
+from engine.core.clock_rules import EndedBy
 from engine.core.decisions.returning import can_be_returned_to
 from engine.core.decisions.superseding import is_counted
-from engine.core.definition import EndedBy
-from engine.core.identifiers import StepId
+from engine.core.identifiers import DocumentId, StepId
 from engine.core.law import Law
+from engine.core.required_papers import missing_papers
 from engine.core.standing import AvailableCommand
 from engine.core.transitions import CASE_COMMANDS, STEP_COMMANDS, STEPS_MOVE_IN
 from engine.core.waits import find_who_ends
@@ -24,7 +25,7 @@ def available_commands(law: Law, state: CaseState, actor: Actor) -> tuple[Availa
         return tuple(found)
     for step in law.definition.steps:
         found += [
-            AvailableCommand(command=name, step=step)
+            AvailableCommand(command=name, step=step, missing_documents=_missing(law, state, name, step))
             for name in sorted(STEP_COMMANDS[state.step_status(step)])
             if NEEDED[name] is not Permission.EXECUTE
             and may_act(actor, state, name, step)
@@ -32,6 +33,10 @@ def available_commands(law: Law, state: CaseState, actor: Actor) -> tuple[Availa
             and _is_foreseen(law, state, name, step)
         ]
     return tuple(found)
+
+
+def _missing(law: Law, state: CaseState, command: str, step: StepId) -> tuple[DocumentId, ...]:
+    return missing_papers(law, state, step) if command == "complete_step" else ()
 
 
 _FOR_THE_CASE = frozenset({"request_supplement", "extend_time_limit", "return_to_step"})

@@ -103,7 +103,7 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
             return _step(state, event, reference=event.reference, acknowledged_at=first or event.at)
         case events.StepCompleted():
             done = _finished(state, event, status=StepStatus.COMPLETED, result=event.result, documents=event.documents)
-            return done.model_copy(update={"documents": (*done.documents, *event.documents)})
+            return done.model_copy(update={"documents": (*done.documents, *event.documents, *event.handed_over)})
         case events.StepRefused():
             return _finished(state, event, status=StepStatus.REFUSED, refusal=event.reason)
         case events.StepDeemed():

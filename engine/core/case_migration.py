@@ -1,7 +1,7 @@
 """What a migration makes of a case: everything that has happened stays, under the names of the new version."""
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from engine.core import events
 from engine.core.case_state import ENDED_STEPS, CaseState, StepState, StepStatus, Suspension
@@ -11,12 +11,14 @@ from engine.core.values import Instant
 
 ENDED = StepId("-")
 """In the names of a migration: the step ends, no other goes on with it."""
+DECIDED_ANEW = frozenset({StepStatus.NOT_NEEDED, StepStatus.UNREACHED, StepStatus.NOT_READY})
+"""Nothing is done in these: whether such a step is needed and reached is for the new version to say."""
 
 
 def migrated(state: CaseState, event: events.CaseMigrated) -> CaseState:
     """What the new version has to decide anew is not ready; steps that have begun go on where they stood."""
     names, then = event.steps, state.when_extended
-    moved = (s.model_copy(update={"id": names[s.id]}) for s in state.steps.values() if names.get(s.id, ENDED) != ENDED)
+    moved = (_renamed_step(s, names) for s in state.steps.values() if names.get(s.id, ENDED) != ENDED)
     ended = {step: agency for step, agency in state.agencies.items() if names.get(step) == ENDED}
     return state.model_copy(
         update={
@@ -39,6 +41,20 @@ _OfAStep = TypeVar("_OfAStep", Suspension, EstablishedFact, events.TimeLimitExte
 
 def _renamed(of_step: _OfAStep, names: Mapping[StepId, StepId]) -> _OfAStep:
     return of_step.model_copy(update={"step": names.get(of_step.step, of_step.step)})
+
+
+def _renamed_step(step: StepState, names: Mapping[StepId, StepId]) -> StepState:
+    """Its former runs name the step that was at fault as the new version does; one that ended keeps its name."""
+    runs = tuple(run.model_copy(update={"because": _still_named(run.because, names)}) for run in step.earlier_runs)
+    changes: dict[str, Any] = {"id": names[step.id], "earlier_runs": runs}
+    if step.status in DECIDED_ANEW:
+        changes |= {"status": StepStatus.NOT_READY, "finished_at": None}
+    return step.model_copy(update=changes)
+
+
+def _still_named(step: StepId | None, names: Mapping[StepId, StepId]) -> StepId | None:
+    name = names.get(step) if step is not None else None
+    return step if name in (None, ENDED) else name
 
 
 def _renamed_wait(wait: Suspension, names: Mapping[StepId, StepId]) -> Suspension:

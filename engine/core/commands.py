@@ -89,7 +89,7 @@ class EstablishFact(CommandBase):
 
 
 class CompleteStep(CommandBase):
-    """The agency finishes its step with its result."""
+    """The agency finishes its step with its result; `documents`: what it makes, and required papers that come now."""
 
     type: Literal["complete_step"] = "complete_step"
     step: StepId

@@ -57,6 +57,9 @@ def conditions(definition: ProcedureDefinition) -> Iterator[Condition]:
         yield Condition(("after_event", "exempt_when"), definition.after_event.exempt_when, form, here)
     for source in definition.total.within_when:
         yield Condition(("total", "within_when", source), source, form, here, at_key=True)
+    for name, rule in definition.suspensions.items():
+        for source in rule.applicant_term_when:
+            yield Condition(("suspensions", name, "applicant_term_when", source), source, form, here, at_key=True)
     for step, declared in definition.steps.items():
         if declared.when is not None:
             yield Condition(("steps", step, "when"), declared.when, form, here)

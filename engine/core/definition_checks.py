@@ -24,7 +24,11 @@ from engine.core.fact_checks import check_facts
 from engine.core.findings import NO_WORDS, Check, Finding, Path, Rule, check, one_of, there_is_no, unknown
 from engine.core.form_sets import FormSets, check_form_set
 from engine.core.identifiers import CalendarId
-from engine.core.limit_checks import check_limits_can_be_counted, check_supplement_has_a_term
+from engine.core.limit_checks import (
+    check_limits_can_be_counted,
+    check_supplement_has_a_term,
+    check_terms_have_an_ordinary_one,
+)
 from engine.core.place_checks import check_territories_are_asked_in_the_form, check_territories_of_steps
 from engine.core.rule_checks import (
     check_before_event,
@@ -272,6 +276,7 @@ RULES: tuple[Check[[ProcedureDefinition]], ...] = (
     check_steps_can_be_needed,
     check_limits_can_be_counted,
     check_supplement_has_a_term,
+    check_terms_have_an_ordinary_one,
     check_limits_are_given,
     check_total_can_end,
     check_what_suspensions_are_for,

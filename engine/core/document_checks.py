@@ -39,17 +39,7 @@ def check_required_documents_are_there(definition: ProcedureDefinition) -> list[
             if declared is None or declared.source or document in made | told:
                 continue
             makers = [s for s, other in definition.steps.items() if document in other.produces]
-            mend = (
-                Text(
-                    vi=f"hãy để bước này chờ `{makers[0]}`, bước tạo ra giấy tờ đó",
-                    en=f"let it wait for `{makers[0]}`, which makes it",
-                )
-                if makers
-                else Text(
-                    vi="hãy thêm `source`, hoặc thêm một bước tạo ra giấy tờ đó",
-                    en="give it a `source`, or a step that makes it",
-                )
-            )
+            mend = _way_to(definition, step, makers)
             found.append(
                 Finding(
                     path,
@@ -88,6 +78,24 @@ def check_documents_are_made_once(definition: ProcedureDefinition) -> list[Findi
                     )
                 )
     return found
+
+
+def _way_to(definition: ProcedureDefinition, step: StepId, makers: list[StepId]) -> Text:
+    """How the paper can come to the step; it cannot wait for a step that waits for it."""
+    if not makers:
+        return Text(
+            vi="hãy thêm `source`, hoặc thêm một bước tạo ra giấy tờ đó",
+            en="give it a `source`, or a step that makes it",
+        )
+    if makers[0] in graph.dependents(definition, step) | {step}:
+        return Text(
+            vi=f"hãy bỏ nó khỏi `requires`: `{makers[0]}`, bước tạo ra giấy tờ đó, đến sau",
+            en=f"take it out of `requires`: `{makers[0]}`, which makes it, comes later",
+        )
+    return Text(
+        vi=f"hãy để bước này chờ `{makers[0]}`, bước tạo ra giấy tờ đó",
+        en=f"let it wait for `{makers[0]}`, which makes it",
+    )
 
 
 def _listed(definition: ProcedureDefinition, step: StepId, part: str) -> list[tuple[Path, DocumentId]]:

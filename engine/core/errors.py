@@ -147,5 +147,11 @@ class AgencyUnreachable(EngineError):
     in_vietnamese = "Hệ thống của cơ quan chưa trả lời hợp lệ; hãy thử lại sau."
 
 
+class WrittenByNewer(EngineError):
+    """A newer version of the product wrote to this case what this one cannot read; ask again, or update this process."""
+
+    in_vietnamese = "Hồ sơ đã được một phiên bản phần mềm mới hơn ghi mà tiến trình này chưa đọc được; hãy gửi lại yêu cầu, hoặc cập nhật."
+
+
 class InvariantBroken(EngineError):
     """A bug: the ledger and the rules disagree. Keep the data and report it."""

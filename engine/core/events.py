@@ -141,6 +141,8 @@ class StepCompleted(EventBase):
     step: StepId
     result: dict[str, Any] = {}
     documents: tuple[Paper, ...] = ()
+    handed_over: tuple[Paper, ...] = ()
+    """Papers of others that the step requires and that came with this act; they stay if the step is done anew."""
 
 
 class StepRefused(EventBase):

@@ -11,6 +11,7 @@ from engine.core.definition import AutomaticRun
 from engine.core.identifiers import AgencyId, CaseId, StepId
 from engine.core.law import Law
 from engine.core.legal_time import PauseKind, civil_date, to_instant
+from engine.core.required_papers import missing_papers
 from engine.core.transitions import STEPS_MOVE_IN
 from engine.core.values import Instant, Text, Value
 from engine.core.waits import find_hold
@@ -104,7 +105,7 @@ def wakes_the_flow(law: Law, state: CaseState, caused: list[events.Event]) -> bo
     """
     if state.received_at is None:
         return False
-    return any(isinstance(event, _WAKING) or _opens_automatic(law, event) for event in caused)
+    return any(isinstance(event, _WAKING) or _brings_papers(event) or _opens_automatic(law, event) for event in caused)
 
 
 def automatic_run(law: Law, step: StepId) -> AutomaticRun | None:
@@ -126,13 +127,17 @@ def work_number(state: CaseState, step: StepId) -> int:
 
 
 def automatic_work(law: Law, state: CaseState) -> tuple[AutomaticWork, ...]:
-    """The calls to agencies' systems that are due now: open automatic steps that nobody acknowledged yet."""
+    """The calls to agencies' systems that are due now: open automatic steps that nobody acknowledged yet.
+
+    None is made while a paper is missing that the step requires: the answer could not be taken.
+    """
     if state.status is not STEPS_MOVE_IN:
         return ()
     return tuple(
         _work_for(law, state, step)
         for step, known in state.steps.items()
         if known.status is StepStatus.OPEN and known.reference is None and automatic_run(law, step) is not None
+        if not missing_papers(law, state, step)
     )
 
 
@@ -171,6 +176,11 @@ def _branch(law: Law, state: CaseState, step: StepState) -> Branch | None:
     waiting = Waiting.AGENCY if automatic_run(law, step.id) is None else Waiting.AGENCY_SYSTEM
     resumed = [s.ended_at for s in state.suspensions if s.step == step.id and s.holds and s.ended_at is not None]
     return Branch(step=step.id, agency=step.agency, waiting=waiting, since=max([step.opened_at, *resumed]))
+
+
+def _brings_papers(event: events.Event) -> bool:
+    """Automatic work may have waited for them."""
+    return isinstance(event, events.StepCompleted) and bool(event.handed_over)
 
 
 def _opens_automatic(law: Law, event: events.Event) -> bool:

@@ -8,12 +8,14 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from engine.core.case import CaseState, Suspension
-from engine.core.case_clock import CaseTimes, CountedFacts, facts_of, known_law, times_of
+from engine.core.case_clock import CaseTimes, times_of
+from engine.core.counted_facts import CountedFacts, facts_of
 from engine.core.definition import StepDefinition, Total
 from engine.core.definition_basics import TimeLimit
 from engine.core.explanation import DueExplanation, Hold, NamedTerm
 from engine.core.explanation_names import Naming, special_days
 from engine.core.identifiers import AgencyId, StepId
+from engine.core.known_law import known_law
 from engine.core.law import Law
 from engine.core.legal_time import (
     CaseFacts,

@@ -1,6 +1,7 @@
 """Checks of extension rules: their names, and whether a step can move the date that its rule moves."""
 
-from engine.core.definition import AppliesTo, ProcedureDefinition, StepDefinition, Total
+from engine.core.clock_rules import AppliesTo
+from engine.core.definition import ProcedureDefinition, StepDefinition, Total
 from engine.core.findings import Finding, check
 from engine.core.values import Text
 

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from pydantic import Field
 
 from engine.core.case import CaseState, CaseStatus
-from engine.core.case_clock import facts_of, is_judged
+from engine.core.case_clock import is_judged
+from engine.core.counted_facts import facts_of
 from engine.core.definition_rules import WithoutLimit
 from engine.core.identifiers import CaseId, DossierCode
 from engine.core.law import Law

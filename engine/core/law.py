@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.core.agencies import AgencyDirectory
 from engine.core.calendars import CalendarBook
+from engine.core.clock_rules import SuspensionRule
 from engine.core.definition import ProcedureDefinition, StepDefinition, Total
 from engine.core.definition_basics import TimeLimit
 from engine.core.directory_editions import DirectoryBook
@@ -74,6 +75,12 @@ def limit_in_force(rule: StepDefinition | Total, seen: Circumstances) -> TimeLim
 def find_variant(rule: StepDefinition | Total, seen: Circumstances) -> str | None:
     """The condition by which a variant of the time limit applies; null if the ordinary one does."""
     return next((condition for condition in rule.within_when if seen.hold(condition)), None)
+
+
+def term_in_force(rule: SuspensionRule, seen: Circumstances) -> TimeLimit | None:
+    """The applicant's term that applies: the first variant whose condition holds, else the ordinary one; null if none."""
+    variants = rule.applicant_term_when
+    return next((term for condition, term in variants.items() if seen.hold(condition)), rule.applicant_term)
 
 
 def applies(definition: ProcedureDefinition, step: StepId, seen: Circumstances) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from engine.core.definition import AppliesTo, OnExpiry, ProcedureDefinition
+from engine.core.clock_rules import AppliesTo, OnExpiry
+from engine.core.definition import ProcedureDefinition
 from engine.core.definition_basics import TimeLimit
 from engine.core.findings import Finding, Path, check
 from engine.core.legal_time import Convention, Unit
@@ -53,6 +54,29 @@ def check_supplement_has_a_term(definition: ProcedureDefinition) -> list[Finding
     ]
 
 
+@check(
+    "term-without-ordinary",
+    vi="Có thời hạn bổ sung riêng cho một số trường hợp thì phải có thời hạn cho mọi trường hợp khác.",
+)
+def check_terms_have_an_ordinary_one(definition: ProcedureDefinition) -> list[Finding]:
+    """Terms of the applicant by conditions stand beside one for all other cases."""
+    return [
+        Finding(
+            ("suspensions", name, "applicant_term_when"),
+            Text(
+                vi=f"`{name}` có thời hạn bổ sung riêng nhưng không có thời hạn thông thường",
+                en=f"`{name}` has variants of the applicant's term, but no ordinary one",
+            ),
+            Text(
+                vi="hãy thêm `applicant_term:` cho mọi trường hợp khác", en="add `applicant_term:` for all other cases"
+            ),
+            rests_on=(("suspensions", name, "applicant_term"),),
+        )
+        for name, rule in definition.suspensions.items()
+        if rule.applicant_term_when and rule.applicant_term is None
+    ]
+
+
 def _limits(definition: ProcedureDefinition) -> Iterator[tuple[Path, TimeLimit, Convention]]:
     total = definition.total
     if total.within is not None:
@@ -70,6 +94,8 @@ def _limits(definition: ProcedureDefinition) -> Iterator[tuple[Path, TimeLimit, 
     for name, rule in definition.suspensions.items():
         if rule.applicant_term:
             yield ("suspensions", name, "applicant_term"), rule.applicant_term, Convention.STATUTORY
+        for condition, term in rule.applicant_term_when.items():
+            yield ("suspensions", name, "applicant_term_when", condition), term, Convention.STATUTORY
         if rule.tell_within:
             yield ("suspensions", name, "tell_within"), rule.tell_within, Convention.ELAPSED
         if rule.ask_within:

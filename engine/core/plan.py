@@ -62,6 +62,13 @@ class Planned(NamedTuple):
         return self.completion - self.due
 
 
+def steps_of_total(definition: ProcedureDefinition) -> frozenset[StepId]:
+    """The steps whose time is promised: those that the total covers, and those that they wait for; all without a total."""
+    if definition.total.without_limit is not None:
+        return frozenset(definition.steps)
+    return _with_their_needs(definition)
+
+
 def planned_critical_path(definition: ProcedureDefinition) -> tuple[StepId, ...]:
     """The chain of steps that decides how long a case takes, optional ones with it; ties go to the smaller id.
 
@@ -75,8 +82,16 @@ def planned_critical_path(definition: ProcedureDefinition) -> tuple[StepId, ...]
 
 
 def planned_critical_web(definition: ProcedureDefinition) -> CriticalWeb:
-    """The same with every chain of that length, for pictures: of equal branches none is more critical than another."""
-    limits = {step: declared.within for step, declared in definition.steps.items() if declared.within is not None}
+    """Every chain of the greatest length, for pictures: of equal branches none is more critical than another.
+
+    Where a total is promised they are those that it may be missed by: a step outside it decides nothing of the promise.
+    """
+    promised = steps_of_total(definition)
+    limits = {
+        step: declared.within
+        for step, declared in definition.steps.items()
+        if declared.within is not None and step in promised
+    }
     plans = ((way, _plan(definition, limits, _ANY_TOTAL, way)) for way in _ways(definition))
     needs, plan = min(plans, key=lambda planned: planned[1].planned_completion or 0)
     return critical_web({step: _limited_needs(needs, limits, step) for step in limits}, plan.steps)
@@ -92,8 +107,7 @@ def planned(
     total = limit_in_force(definition.total, seen)
     if total is None:
         return None
-    covered = set(definition.covered_steps())
-    steps = covered.union(*(graph.needs_closure(definition, step) for step in covered))
+    steps = _with_their_needs(definition)
     limits = {
         step: limit
         for step, declared in definition.steps.items()
@@ -105,6 +119,11 @@ def planned(
     plan = min(plans, key=lambda plan: plan.planned_completion or 0)
     completion = plan.planned_completion if plan.planned_completion is not None else plan.effective_start
     return Planned(completion, plan.due_at, tuple(StepId(step) for step in plan.critical_path))
+
+
+def _with_their_needs(definition: ProcedureDefinition) -> frozenset[StepId]:
+    covered = frozenset(definition.covered_steps())
+    return covered.union(*(graph.needs_closure(definition, step) for step in covered))
 
 
 Needs = Mapping[StepId, Collection[StepId]]

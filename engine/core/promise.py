@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.core.case import CaseState, Suspension
-from engine.core.case_clock import clock_under, facts_of, known_law, total_calendar
+from engine.core.case_clock import clock_under
+from engine.core.counted_facts import facts_of, total_calendar
 from engine.core.definition_basics import TimeLimit
 from engine.core.identifiers import AgencyId, StepId
+from engine.core.known_law import known_law
 from engine.core.law import Law, circumstances, limit_in_force
 from engine.core.legal_time import (
     CaseFacts,

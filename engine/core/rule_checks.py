@@ -3,15 +3,8 @@
 from collections.abc import Iterator
 
 from engine.core import graph, nouns
-from engine.core.definition import (
-    AppliesTo,
-    FieldDefinition,
-    FieldType,
-    OnExpiry,
-    ProcedureDefinition,
-    StepDefinition,
-    Total,
-)
+from engine.core.clock_rules import AppliesTo, OnExpiry
+from engine.core.definition import FieldDefinition, FieldType, ProcedureDefinition, StepDefinition, Total
 from engine.core.definition_basics import TimeLimit
 from engine.core.definition_rules import AfterEvent, BeforeEvent, Join, Outcome, Silence
 from engine.core.findings import Finding, Path, check, one_of, there_is_no

@@ -1,7 +1,7 @@
 """Where a case stands for one person: its version, its status and what he may do; told with every no."""
 
 from engine.core.case_state import CaseStatus
-from engine.core.identifiers import StepId
+from engine.core.identifiers import DocumentId, StepId
 from engine.core.values import Value
 
 
@@ -10,6 +10,8 @@ class AvailableCommand(Value):
 
     command: str
     step: StepId | None = None
+    missing_documents: tuple[DocumentId, ...] = ()
+    """What the step cannot be completed without and is not there: it comes before, or with the command."""
 
 
 class Standing(Value):

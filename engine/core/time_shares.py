@@ -7,7 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from engine.core.case import CaseState
-from engine.core.case_clock import facts_of_every_step
+from engine.core.counted_facts import facts_of_every_step
 from engine.core.day_words import span_words, spoken_instant_words
 from engine.core.identifiers import AgencyId, CaseId, StepId
 from engine.core.law import Law

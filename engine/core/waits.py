@@ -1,7 +1,8 @@
 """What the law says of one wait of a case: its title and articles, and who ends it."""
 
 from engine.core.case_state import CaseState, StepStatus, Suspension
-from engine.core.definition import AppliesTo, EndedBy, ProcedureDefinition, SuspensionRule
+from engine.core.clock_rules import AppliesTo, EndedBy, SuspensionRule
+from engine.core.definition import ProcedureDefinition
 from engine.core.definition_basics import LegalBasis
 from engine.core.definition_rules import ReturnRule
 from engine.core.legal_time import Pause, to_instant

@@ -9,13 +9,14 @@ from typing import TypeVar
 from engine.core import commands
 from engine.core.actors import SYSTEM
 from engine.core.case import ENDED_STEPS, CaseState, CaseStatus, evolve
-from engine.core.case_clock import known_law, times_of
+from engine.core.case_clock import times_of
 from engine.core.decisions import opening
 from engine.core.decisions.lapses import as_law_sees
 from engine.core.decisions.migration import migration_of
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import CommandRefused
 from engine.core.identifiers import AgencyId, CaseId, CommandId, DossierCode, StepId
+from engine.core.known_law import known_law
 from engine.core.law import Law
 from engine.core.legal_time import Clock, ClockStatus, to_datetime
 from engine.core.promise import promise_of

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from engine.core.errors import AgencyUnreachable
 from engine.core.execution import AutomaticWork
-from engine.service.ports import AgencyAnswer, Verdict
+from engine.service.executor_ports import AgencyAnswer, Verdict
 
 ANSWER_WITHIN = 15.0
 """Seconds for one attempt. The legal term of an answer is the step's own; this only keeps a dead line from holding us."""

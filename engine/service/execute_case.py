@@ -18,8 +18,9 @@ from engine.core.identifiers import CaseId, CommandId, DossierCode, ProcedureId,
 from engine.core.law import Law
 from engine.core.letters import is_letter
 from engine.service.execution_report import case_report, waiting_message
+from engine.service.executor_ports import AgencyAnswer, AgencyGateway, Outbox, OutboxMessage, Verdict
 from engine.service.handle_command import CommandHandler
-from engine.service.ports import AgencyAnswer, AgencyGateway, Clock, Ledger, Outbox, OutboxMessage, Verdict
+from engine.service.ports import Clock, Ledger
 
 FIRST_RETRY = timedelta(seconds=15)
 LONGEST_RETRY = timedelta(minutes=15)

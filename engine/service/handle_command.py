@@ -178,7 +178,7 @@ class CommandHandler:
         transaction.append(recorded, _receipt(command, before, after))
         if gone := _gone(before, after):
             transaction.forget_steps(after.id, gone)
-        transaction.save_rows(*rows_of(law, after, now))
+        transaction.save_rows(*rows_of(law, after, now), now)
         transaction.put_outbox((*automatic_work(law, after), *letters_caused(law, after, caused)), now)
         transaction.mark_wake(after.id, after.version, now, wakes=wakes_the_flow(law, after, caused))
         return CommandResult(after, recorded, repeated=False)

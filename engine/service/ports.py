@@ -3,8 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from engine.core.actors import Actor, IssuedToken
 from engine.core.agencies import AgencyDirectory
@@ -28,6 +27,7 @@ from engine.core.identifiers import (
     StepId,
 )
 from engine.core.publication import Publication, PublishedVersion
+from engine.core.rungs import Rung
 from engine.core.values import Instant, Value
 
 
@@ -165,6 +165,8 @@ class CaseRow(Value):
     promised_due_at: Instant | None
     due_at: Instant | None
     next_due_at: Instant | None
+    look_at: Instant | None = None
+    """When the sweep must look next: a rung may be passed then, or a term lapses."""
     closed_at: Instant | None
 
 
@@ -205,7 +207,18 @@ class LedgerTransaction(Protocol):
         """Raises `Conflict` when another writer took the sequence, `CommandIdReused` when another case took the id."""
         ...
 
-    def save_rows(self, case: CaseRow, steps: Sequence[StepRow]) -> None: ...
+    def save_rows(self, case: CaseRow, steps: Sequence[StepRow], now: datetime, *, is_swept: bool = False) -> None:
+        """`look_at` stays where it was missed before `now`, unless the sweep has just looked (`is_swept`)."""
+        ...
+
+    def told_rungs(self, case_id: CaseId) -> Sequence[Rung]:
+        """The rungs of the locked case that were told already."""
+        ...
+
+    def tell_rungs(self, case_id: CaseId, rungs: Sequence[Rung], now: datetime) -> None:
+        """Added once, never changed; raises `Conflict` if another sweep was faster."""
+        ...
+
     def forget_steps(self, case_id: CaseId, steps: Collection[StepId]) -> None:
         """Rows of steps that the case has no more: it came over to a version in which they are called otherwise."""
         ...
@@ -276,104 +289,76 @@ class CaseQueries(Protocol):
         """Unfinished steps of the agency, the nearest due first, suspended ones last."""
         ...
 
-    def falling_due(self, now: datetime, limit: int) -> Sequence[CaseId]:
-        """Cases in which something fell due by `now`; an indexed look-up, never a scan."""
-        ...
+
+class FallingDue(NamedTuple):
+    """A case that the sweep must look at, since when, and how often in a row it could not."""
+
+    look_at: datetime
+    case_id: CaseId
+    failures: int = 0
 
 
-class Wake(Value):
-    """A case that the executor must enter, leased to one dispatcher."""
+class SweepFault(Value):
+    """A case at which the sweep failed: how often in a row, why, and when it is tried again."""
 
     case_id: CaseId
-    version: int
-    flow_run_id: str | None
-    dossier_code: DossierCode | None
+    failures: int
+    error: str
+    failed_at: Instant
+    retry_at: Instant
 
 
-class WakeQueue(Protocol):
-    """Versions that the executor has not seen yet: the transactional outbox towards Prefect."""
+class DueNotice(Value):
+    """A rung that was told: to which agency, when it was passed, and when that was written down."""
 
-    def lease(self, owner: str, now: datetime, seconds: int, limit: int) -> Sequence[Wake]:
-        """Cases to enter now that nobody else holds, the oldest wake first."""
+    case_id: CaseId
+    rung: Rung
+    told_at: Instant
+
+
+class SweepBook(Protocol):
+    """What the sweep must look at, what it could not look at, and what it has told."""
+
+    def falling_due(self, now: datetime, limit: int, after: FallingDue | None = None) -> Sequence[FallingDue]:
+        """Due by `now`, the earliest first, without cases put off; an indexed look-up, never a scan."""
         ...
 
-    def renew(self, case_id: CaseId, owner: str, now: datetime, seconds: int) -> bool:
-        """Holds the case for so long from now on; false if the owner does not hold it any more."""
+    def put_off(self, fault: SweepFault) -> None:
+        """Look again at `retry_at`; the other cases go on."""
         ...
 
-    def mark_seen(self, case_id: CaseId, owner: str, version: int) -> None:
-        """`version` is the one that the flow body saw, never a later one; ends the lease if the owner still has it."""
+    def forget_fault(self, case_id: CaseId) -> None: ...
+    def faults(self, limit: int) -> Sequence[SweepFault]:
+        """The cases that are put off, the oldest failure first."""
         ...
 
-    def put_off(self, case_id: CaseId, owner: str, until: datetime, error: str) -> None:
-        """Enter the case again, not before `until`; ends the lease. Ignored if another owner has it by now."""
+    def notices_of(self, case_id: CaseId) -> Sequence[DueNotice]:
+        """In the order in which the rungs were passed."""
         ...
 
-    def end_leases(self, owner: str) -> None:
-        """Gives back everything that `owner` holds: it has died, and is here again."""
-        ...
-
-    def remember_run(self, case_id: CaseId, flow_run_id: str | None) -> None: ...
-    def find_by_run(self, flow_run_id: str) -> CaseId | None: ...
-    def wake_again(self, case_id: CaseId) -> None:
-        """The executor lost the run, or somebody touched it: enter the case once more."""
-        ...
-
-    def lease_unshown(self, owner: str, now: datetime, seconds: int, limit: int) -> Sequence[Wake]:
-        """Cases whose newest version needs no entry but is not shown in Prefect yet."""
-        ...
-
-    def mark_shown(self, case_id: CaseId, owner: str, version: int) -> None: ...
-    def lag(self) -> int:
-        """How many cases the executor has not seen in their newest version."""
+    def notices_to(self, agency: AgencyId, page: Page) -> tuple[Sequence[DueNotice], str | None]:
+        """The newest first, with the next cursor or null."""
         ...
 
 
-class OutboxMessage(Value):
-    """A message to an agency's system, due until its receipt is recorded."""
+class Backlog(Value):
+    """What is left to be done in the whole ledger: counts and the oldest instants, of no case in particular."""
 
-    work: AutomaticWork
-    attempts: int
-    next_attempt_at: Instant
-    last_error: str | None
-
-
-class Outbox(Protocol):
-    """Messages written with the events, delivered afterwards at least once, each with its key."""
-
-    def due(self, case_id: CaseId) -> Sequence[OutboxMessage]: ...
-    def record_receipt(self, key: str, receipt: dict[str, Any], now: datetime) -> None: ...
-    def record_failure(self, key: str, error: str, next_attempt_at: datetime) -> None: ...
+    unseen: int
+    oldest_unseen_at: Instant | None
+    undelivered: int
+    oldest_undelivered_at: Instant | None
+    falls_due_at: Instant | None
+    """When the sweep must look at the next case; past, if it is late."""
+    open_cases: Mapping[CaseStatus, int]
 
 
-class Verdict(StrEnum):
-    """The three things that an agency's system may say. Anything else is a fault."""
+class BacklogReader(Protocol):
+    """For monitoring; quick in a large ledger."""
 
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    LATER = "later"
-
-
-class AgencyAnswer(Value):
-    """What an agency's system said: accepted with a result, rejected with a reason, or later with a reference."""
-
-    verdict: Verdict
-    result: dict[str, Any] = {}
-    documents: tuple[dict[str, str], ...] = ()
-    completed_at: Instant | None = None
-    reference: str = ""
-    reason: str = ""
-
-
-class AgencyGateway(Protocol):
-    """The network to agencies' systems, and to what carries letters to applicants."""
-
-    def serves(self, system: str) -> bool:
-        """Whether an address is known for this system."""
-        ...
-
-    async def ask(self, work: AutomaticWork) -> AgencyAnswer:
-        """Raises `AgencyUnreachable` for anything but an answer."""
+    def read(self) -> Backlog: ...
+    def unseen(self) -> tuple[int, Instant | None]:
+        """How many cases the executor has not seen in their newest version, and since when the first of them waits."""
         ...
 
 

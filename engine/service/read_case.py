@@ -9,12 +9,13 @@ from engine.core.agencies import AgencyDirectory
 from engine.core.available import available_commands
 from engine.core.calendar_coverage import provisional_because
 from engine.core.case import CaseState, CaseStatus, fold, known_by
-from engine.core.case_clock import CaseTimes, times_of, with_known_directory
+from engine.core.case_clock import CaseTimes, times_of
 from engine.core.decisions.lapses import as_law_sees
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import CommandRefused, NotFound, Reason
 from engine.core.events import CaseMigrated, RecordedEvent
 from engine.core.identifiers import AgencyId, CaseId, DossierCode, ProcedureId, StepId
+from engine.core.known_law import with_known_directory
 from engine.core.law import Law
 from engine.core.standing import AvailableCommand
 from engine.core.values import Text

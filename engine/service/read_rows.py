@@ -6,16 +6,20 @@ from engine.core.case import ENDED_STEPS, CaseState
 from engine.core.case_clock import CaseTimes, times_of
 from engine.core.law import Law
 from engine.core.legal_time import to_datetime
+from engine.core.rungs import next_rung_at
 from engine.service.ports import CaseRow, StepRow
 
 
-def rows_of(law: Law, state: CaseState, now: datetime) -> tuple[CaseRow, tuple[StepRow, ...]]:
+def rows_of(
+    law: Law, state: CaseState, now: datetime, *, is_swept: bool = False
+) -> tuple[CaseRow, tuple[StepRow, ...]]:
     """The rows of the case and of its opened steps; the clocks are reckoned once for both."""
     times = times_of(law, state, now)
-    return _case_row(law, state, times), _step_rows(state, times)
+    look_at = look_next_at(law, state, times, now, is_swept=is_swept)
+    return _case_row(law, state, times, look_at), _step_rows(state, times)
 
 
-def _case_row(law: Law, state: CaseState, times: CaseTimes) -> CaseRow:
+def _case_row(law: Law, state: CaseState, times: CaseTimes, look_at: datetime | None) -> CaseRow:
     assert state.status is not None
     assert state.procedure is not None
     assert state.procedure_version is not None
@@ -41,6 +45,7 @@ def _case_row(law: Law, state: CaseState, times: CaseTimes) -> CaseRow:
         promised_due_at=state.promised_due_at,
         due_at=to_datetime(due) if due is not None else None,
         next_due_at=next_due_at(law, state, times),
+        look_at=look_at,
         closed_at=state.closed_at,
     )
 
@@ -69,19 +74,29 @@ def _step_rows(state: CaseState, times: CaseTimes) -> tuple[StepRow, ...]:
 
 
 def next_due_at(law: Law, state: CaseState, times: CaseTimes) -> datetime | None:
-    """The next instant at which the sweep must look: a clock that runs out, a supplement's term. Null at the end.
+    """The next instant at which a clock runs out, or a supplement's term. Null at the end.
 
     A limit whose silence is an answer stays until it is noted, a supplement's term too.
     """
     if state.closed_at is not None:
         return None
+    return min([*_lapsing(law, state, times), *([times.next_due_at] if times.next_due_at else [])], default=None)
+
+
+def look_next_at(law: Law, state: CaseState, times: CaseTimes, now: datetime, *, is_swept: bool) -> datetime | None:
+    """The next instant at which the sweep must look: something lapses by itself, or a rung may be passed."""
+    if state.closed_at is not None:
+        return None
+    rung = next_rung_at(law, state, now, is_swept=is_swept)
+    return min([*_lapsing(law, state, times), *([rung] if rung is not None else [])], default=None)
+
+
+def _lapsing(law: Law, state: CaseState, times: CaseTimes) -> list[datetime]:
     answers = [s.answer_due_at for s in state.open_suspensions() if s.answer_due_at is not None]
     steps = law.definition.steps
     awaited = [s.id for s in state.steps.values() if s.status not in ENDED_STEPS and steps[s.id].on_silence]
     dues = [clock.due_at for step in awaited if (clock := times.steps.get(step)) is not None]
-    silent = [to_datetime(due) for due in dues if due is not None]
-    ahead = [*answers, *silent, *([times.next_due_at] if times.next_due_at else [])]
-    return min(ahead, default=None)
+    return [*answers, *(to_datetime(due) for due in dues if due is not None)]
 
 
 def applicant_name(state: CaseState) -> str:

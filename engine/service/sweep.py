@@ -1,7 +1,12 @@
-"""The sweep: what the mere passage of time calls for. Safe to run twice, or by two at once."""
+"""The sweep: what the mere passage of time calls for. Safe to run twice, or by two at once, however late it comes.
 
+What lapses by law becomes an event of the case; every rung of the ladder that was passed (little time left, a limit
+passed, a supplement that did not come, silence that answered) is told to its agency once, with its own instant.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from engine.core import commands, events
@@ -10,45 +15,90 @@ from engine.core.case import CaseState, fold
 from engine.core.decisions.lapses import lapses
 from engine.core.errors import CommandRefused, Conflict
 from engine.core.identifiers import CaseId, CommandId, StepId, SuspensionId
+from engine.core.rungs import first_lapse, passed_rungs
 from engine.service.handle_command import CommandHandler
-from engine.service.ports import CaseQueries, Clock, Ledger
+from engine.service.ports import Clock, FallingDue, Ledger, SweepBook, SweepFault
 from engine.service.read_rows import rows_of
 
 BATCH = 200
+FIRST_RETRY = timedelta(minutes=2)
+"""Doubled with each failure in a row."""
+LAST_RETRY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class SweepReport:
-    """How many cases were looked at, what passed (terms of supplements, limits in silence), how many rows were renewed."""
+    """What a sweep, or a batch of it, found.
+
+    How many cases were looked at; what passed (terms of supplements, limits in silence); how many rungs were told, how
+    many rows were renewed, how many cases could not be looked at; and how late the earliest of all was looked at.
+    """
 
     looked_at: int = 0
     expired: int = 0
     refreshed: int = 0
     deemed: int = 0
+    told: int = 0
+    failed: int = 0
+    late_seconds: int = 0
+
+    def __add__(self, other: "SweepReport") -> "SweepReport":
+        return SweepReport(
+            looked_at=self.looked_at + other.looked_at,
+            expired=self.expired + other.expired,
+            refreshed=self.refreshed + other.refreshed,
+            deemed=self.deemed + other.deemed,
+            told=self.told + other.told,
+            failed=self.failed + other.failed,
+            late_seconds=max(self.late_seconds, other.late_seconds),
+        )
 
 
 class Sweep:
-    """Looks at the cases in which something fell due, the earliest first."""
+    """Looks at the cases in which something may have passed, the earliest first."""
 
-    def __init__(self, ledger: Ledger, queries: CaseQueries, handler: CommandHandler, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, book: SweepBook, handler: CommandHandler, clock: Clock) -> None:
         self._ledger = ledger
-        self._queries = queries
+        self._book = book
         self._handler = handler
         self._clock = clock
 
     def run(self) -> SweepReport:
         """Until nothing is due by now that was not looked at already."""
+        return sum(self.batches(), SweepReport())
+
+    def batches(self, size: int = BATCH) -> Iterator[SweepReport]:
+        """The same, told batch by batch: whoever stops in between loses nothing, the next sweep goes on there."""
+        self._handler.refresh()
         now = self._clock.now()
-        seen: set[CaseId] = set()
-        expired = refreshed = deemed = 0
-        while fresh := [case for case in self._queries.falling_due(now, BATCH + len(seen)) if case not in seen]:
-            for case_id in fresh:
-                passed = self._note(case_id, now)
-                expired += sum(isinstance(event, events.SupplementExpired) for event in passed)
-                deemed += sum(isinstance(event, events.StepDeemed) for event in passed)
-                refreshed += self._refresh(case_id, now) if not passed else 0
-            seen.update(fresh)
-        return SweepReport(len(seen), expired, refreshed, deemed)
+        after: FallingDue | None = None
+        while found := self._book.falling_due(now, size, after):
+            yield sum((self._looked_at(due, now) for due in found), SweepReport())
+            after = found[-1]
+
+    def _looked_at(self, due: FallingDue, now: datetime) -> SweepReport:
+        late = int((now - due.look_at).total_seconds())
+        try:
+            return self._look_at(due, now, late)
+        except Conflict:  # a command, or another sweep, was faster; the next sweep looks again
+            return SweepReport(looked_at=1, late_seconds=late)
+        except Exception as error:  # whatever is wrong with one case, the others have their time too
+            self._put_off(due, error, now)
+            return SweepReport(looked_at=1, failed=1, late_seconds=late)
+
+    def _look_at(self, due: FallingDue, now: datetime, late: int) -> SweepReport:
+        passed = self._note(due.case_id, now)
+        told = self._tell(due, now)
+        if due.failures:
+            self._book.forget_fault(due.case_id)
+        return SweepReport(
+            looked_at=1,
+            expired=sum(isinstance(event, events.SupplementExpired) for event in passed),
+            deemed=sum(isinstance(event, events.StepDeemed) for event in passed),
+            refreshed=0 if passed else 1,
+            told=told,
+            late_seconds=late,
+        )
 
     def _note(self, case_id: CaseId, now: datetime) -> list[events.Event]:
         """Writes down what has passed by law; one command does it for all, and is named by the first that passed."""
@@ -64,13 +114,29 @@ class Sweep:
             return []
         return [] if result.repeated else [recorded.event for recorded in result.caused]
 
-    def _refresh(self, case_id: CaseId, now: datetime) -> int:
-        """A clock merely ran out: no event, but the rows must name the next instant, or the sweep would stay here."""
+    def _tell(self, due: FallingDue, now: datetime) -> int:
+        """The rungs that were passed, in order, each once; and the next instant to look at, or the sweep would stay.
+
+        Of what depends on a lapse that nobody has written down yet nothing is told before that is.
+        """
         with self._ledger.transaction() as transaction:
-            state = fold(case_id, transaction.lock_case(case_id))
+            history = transaction.lock_case(due.case_id)
+            state = fold(due.case_id, history)
             law = self._handler.law_of(state)
-            transaction.save_rows(*rows_of(law, state, now))
-        return 1
+            until = min(now, first_lapse(law, state, now) or now)
+            told = transaction.told_rungs(due.case_id)
+            passed = passed_rungs(self._handler.law_of, due.case_id, history, until, told, since=due.look_at)
+            transaction.tell_rungs(due.case_id, passed, now)
+            transaction.save_rows(*rows_of(law, state, now, is_swept=until == now), now, is_swept=until == now)
+        return len(passed)
+
+    def _put_off(self, due: FallingDue, error: Exception, now: datetime) -> None:
+        wait = min(FIRST_RETRY * 2 ** min(due.failures, 16), LAST_RETRY)
+        # The kind of the error alone: its words may hold what an applicant wrote.
+        said = type(error).__name__
+        self._book.put_off(
+            SweepFault(case_id=due.case_id, failures=due.failures + 1, error=said, failed_at=now, retry_at=now + wait)
+        )
 
 
 def expiry_id(case_id: CaseId, suspension: SuspensionId) -> CommandId:

@@ -81,6 +81,7 @@ _ALWAYS = (
 def _from_nothing(definition: ProcedureDefinition) -> Scenario:
     """Every yes-or-no answer and fact that a condition looks at is yes in half of the cases."""
     conditions = [c for step in definition.steps.values() for c in (step.when, *step.within_when) if c]
+    conditions += [c for rule in definition.suspensions.values() for c in rule.applicant_term_when]
     named = {(kind, way[1:]) for c in (*conditions, *definition.total.within_when) for kind, way in _names(c)}
     half: Chance = Decimal("0.5")
     return Scenario(

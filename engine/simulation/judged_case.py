@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from engine.core.case import CaseStatus, StepStatus
-from engine.core.case_clock import facts_of
+from engine.core.counted_facts import facts_of
 from engine.core.errors import Reason
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.lateness import Timeliness, Verdicts, verdicts_of

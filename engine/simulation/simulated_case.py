@@ -13,6 +13,7 @@ from engine.core.identifiers import ActorId, CaseId, CommandId, DossierCode, Ste
 from engine.core.law import Law, circumstances
 from engine.core.legal_time import Instant, to_datetime
 from engine.core.papers import Channel, Paper
+from engine.core.required_papers import missing_papers
 from engine.core.step_places import Places
 from engine.core.transitions import step_admits
 from engine.core.values import Text
@@ -103,7 +104,8 @@ class SimulatedCase:
             basis = declared.legal_basis[0]
             return self._give(commands.RefuseStep, at, step=step, reason="mô phỏng", legal_basis=basis)
         result = filled_form(declared.result, {}, self.state.facts)
-        papers = tuple(Paper(document=name) for name in declared.produces)
+        brought = missing_papers(self.law, self.state, step)  # at the latest now, as the agency needs them
+        papers = tuple(Paper(document=name) for name in dict.fromkeys((*declared.produces, *brought)))
         return self._give(commands.CompleteStep, at, step=step, result=result, documents=papers)
 
     def _give(self, kind: type[commands.CommandBase], at: Instant, **said: Any) -> Sequence[events.Event]:

@@ -1,4 +1,4 @@
-"""The database itself refuses to change or delete what has happened: triggers on events, receipts, versions, endings, editions."""
+"""The database itself refuses to change or delete what has happened: triggers on events, receipts, versions, endings, editions, notices."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from engine.store.edition_table import EDITIONS
 from engine.store.ending_table import VERSION_ENDINGS
 from engine.store.ledger_tables import COMMAND_RECEIPTS, EVENTS
 from engine.store.published_table import PUBLISHED_PROCEDURES
+from engine.store.sweep_tables import DUE_NOTICES
 
 APPEND_ONLY: tuple[Table, ...] = (
     EVENTS,
@@ -15,6 +16,7 @@ APPEND_ONLY: tuple[Table, ...] = (
     PUBLISHED_PROCEDURES,
     VERSION_ENDINGS,
     EDITIONS,
+    DUE_NOTICES,
 )
 
 _REASON = " is insert-only: what has happened is not changed"

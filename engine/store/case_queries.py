@@ -1,7 +1,6 @@
 """The questions that lists ask: each one statement, each on an index, page by page from the last row on."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, literal, or_, select, tuple_
@@ -16,12 +15,6 @@ from engine.store.database import Database
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
 from engine.store.search_text import searchable
 
-FALLING_DUE = (
-    select(CASES.c.case_id)
-    .where(CASES.c.next_due_at <= bindparam("now"))
-    .order_by(CASES.c.next_due_at, CASES.c.case_id)
-    .limit(bindparam("limit"))
-)
 _BY_ID = select(CASES).where(CASES.c.case_id == bindparam("case"))
 _BY_CODE = select(CASES).where(CASES.c.dossier_code == bindparam("code"))
 _EXECUTION = select(WAKES.c.flow_run_id, WAKES.c.seen_version).where(WAKES.c.case_id == bindparam("case"))
@@ -70,11 +63,6 @@ class SqlCaseQueries:
             return entries, None
         last = entries[-1].step
         return entries, cursor_of(Place(rows.worklist_at(last), (last.case_id, last.step)))
-
-    def falling_due(self, now: datetime, limit: int) -> Sequence[CaseId]:
-        with self._database.read() as connection:
-            found = connection.execute(FALLING_DUE, {"now": now, "limit": limit}).scalars().all()
-        return tuple(CaseId(case_id) for case_id in found)
 
     def _find(self, statement: Select[Any], given: dict[str, str]) -> CaseRow | None:
         with self._database.read() as connection:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import QueuePool
 
 from engine.core.errors import Busy, CommandIdReused, Conflict, InvariantBroken
 
@@ -35,6 +36,12 @@ class Database:
     @property
     def dialect(self) -> str:
         return self._engine.dialect.name
+
+    def connections(self) -> tuple[int, int]:
+        """How many are lent out at this moment, and how many there may be."""
+        pool = self._engine.pool
+        assert isinstance(pool, QueuePool)
+        return pool.checkedout(), CONNECTIONS + MORE_CONNECTIONS_AT_A_PEAK
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -71,17 +78,18 @@ def _open(url: URL) -> Engine:
         return _open_sqlite(url)
     return create_engine(
         url,
-        **_pool(),
         pool_pre_ping=True,
         connect_args={"options": f"-c timezone=UTC -c lock_timeout={PATIENCE_MILLISECONDS}"},
+        **_pool(),
         **_JSON_IS_TEXT,
+        **_SILENT,
     )
 
 
 def _open_sqlite(url: URL) -> Engine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, **_pool(), connect_args={"isolation_level": None}, **_JSON_IS_TEXT)
+    engine = create_engine(url, connect_args={"isolation_level": None}, **_pool(), **_JSON_IS_TEXT, **_SILENT)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -92,6 +100,7 @@ def _pool() -> dict[str, Any]:
         "pool_size": CONNECTIONS,
         "max_overflow": MORE_CONNECTIONS_AT_A_PEAK,
         "pool_timeout": SECONDS_FOR_A_CONNECTION,
+        "poolclass": QueuePool,
     }
 
 
@@ -101,6 +110,9 @@ def _as_it_is(text: Any) -> Any:
 
 _JSON_IS_TEXT: dict[str, Any] = {"json_serializer": _as_it_is, "json_deserializer": _as_it_is}
 """Pydantic writes and reads JSON; the driver need not parse it a second time."""
+
+_SILENT: dict[str, Any] = {"hide_parameters": True}
+"""The message of an error quotes no values: they are names and forms of people."""
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:

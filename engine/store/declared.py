@@ -9,6 +9,7 @@ from engine.store import (
     ledger_tables,
     published_table,
     read_tables,
+    sweep_tables,
     token_table,
 )
 from engine.store.append_only import declare_triggers
@@ -18,6 +19,7 @@ TABLES = (
     *(ledger_tables.EVENTS, ledger_tables.COMMAND_RECEIPTS, ledger_tables.DOSSIER_SERIALS),
     *(read_tables.CASES, read_tables.CASE_COUNTERS, read_tables.STEPS),
     *(courier_tables.OUTBOX, courier_tables.WAKES),
+    *(sweep_tables.DUE_NOTICES, sweep_tables.SWEEP_FAULTS),
     token_table.TOKENS,
     published_table.PUBLISHED_PROCEDURES,
     ending_table.VERSION_ENDINGS,

@@ -5,18 +5,22 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, case, delete, func, insert, select
+from sqlalchemy import Connection, Insert, bindparam, case, delete, func, insert, select
 
 from engine.core import events
 from engine.core.execution import AutomaticWork
 from engine.core.identifiers import CaseId, CommandId, StepId
+from engine.core.rungs import Rung
 from engine.service.ports import CaseRow, CommandReceipt, StepRow
 from engine.store import rows
+from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import OUTBOX, WAKES
 from engine.store.database import Database
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
 from engine.store.statements import insert_into, insert_or_leave, insert_or_replace
+from engine.store.sweep_book import NOTICES_OF
+from engine.store.sweep_tables import DUE_NOTICES
 
 _HISTORY = (
     select(EVENTS.c.sequence, EVENTS.c.recorded_at, EVENTS.c.command_id, EVENTS.c.actor, EVENTS.c.body)
@@ -36,6 +40,7 @@ _FORGET_STEPS = delete(STEPS).where(
 )
 _RECEIPT = select(COMMAND_RECEIPTS).where(COMMAND_RECEIPTS.c.command_id == bindparam("command"))
 _LOCK = select(func.pg_advisory_xact_lock(bindparam("space"), bindparam("number")))
+_COLUMNS = [column.name for column in CASES.columns]
 _LOCK_SPACE = 0x4C54
 """Keeps the locks of cases apart from other advisory locks in the same database."""
 
@@ -100,8 +105,11 @@ class SqlLedgerTransaction:
         self._connection.execute(self._statements.receipt, rows.row_of_receipt(receipt))
         self._connection.execute(self._statements.events, rows.rows_of_events(recorded))
 
-    def save_rows(self, case: CaseRow, steps: Sequence[StepRow]) -> None:
-        self._connection.execute(self._statements.case, rows.row_of_case(case))
+    def save_rows(self, case: CaseRow, steps: Sequence[StepRow], now: datetime, *, is_swept: bool = False) -> None:
+        if is_swept:
+            self._connection.execute(self._statements.swept_case, rows.row_of_case(case))
+        else:
+            self._connection.execute(self._statements.case, {**rows.row_of_case(case), "now": now})
         if case.counters:
             self._connection.execute(self._statements.counters, rows.rows_of_counters(case))
         if steps:
@@ -109,6 +117,14 @@ class SqlLedgerTransaction:
 
     def forget_steps(self, case_id: CaseId, steps: Collection[StepId]) -> None:
         self._connection.execute(_FORGET_STEPS, {"case": case_id, "steps": list(steps)})
+
+    def told_rungs(self, case_id: CaseId) -> Sequence[Rung]:
+        found = self._connection.execute(NOTICES_OF, {"case": case_id}).mappings()
+        return tuple(rows.due_notice(dict(row)).rung for row in found)
+
+    def tell_rungs(self, case_id: CaseId, rungs: Sequence[Rung], now: datetime) -> None:
+        if rungs:
+            self._connection.execute(self._statements.notices, rows.rows_of_notices(case_id, rungs, now))
 
     def put_outbox(self, work: Sequence[AutomaticWork], now: datetime) -> None:
         if work:
@@ -135,7 +151,9 @@ class _Statements:
     def __init__(self, dialect: str) -> None:
         self.receipt = insert(COMMAND_RECEIPTS)
         self.events = insert(EVENTS)
-        self.case = insert_or_replace(CASES, dialect)
+        self.swept_case = insert_or_replace(CASES, dialect)
+        self.case = _insert_or_replace_case(dialect)
+        self.notices = insert(DUE_NOTICES)
         self.counters = insert_or_leave(CASE_COUNTERS, dialect)
         self.steps = insert_or_replace(STEPS, dialect)
         self.outbox = insert_or_leave(OUTBOX, dialect)
@@ -156,6 +174,15 @@ class _Statements:
                 "retry_at": None,
             },
         )
+
+
+def _insert_or_replace_case(dialect: str) -> Insert:
+    """What the sweep has missed stays to be looked at, whatever the command did: also in a case that it closed."""
+    statement = insert_into(CASES, dialect)
+    missed = CASES.c.look_at < bindparam("now", type_=UtcInstant())
+    kept = case((missed, CASES.c.look_at), else_=statement.excluded.look_at)
+    new = {name: statement.excluded[name] for name in _COLUMNS if name not in ("case_id", "look_at")}
+    return statement.on_conflict_do_update(index_elements=["case_id"], set_={**new, "look_at": kept})
 
 
 def _history(connection: Connection, case_id: CaseId) -> tuple[events.RecordedEvent, ...]:

@@ -32,13 +32,13 @@ def migrate_down(url: str, to: str = "base") -> None:
 
 
 def is_current(url: str) -> bool:
-    """Whether the database can be reached and has exactly the tables of this version."""
+    """Whether the database can be reached and has the tables of this version, or those of a newer one."""
     with closing(Database(url)) as database:
         return find_obstacle(database) is None
 
 
 def find_obstacle(database: Database) -> Text | None:
-    """Why a database that is open cannot be worked with, with the remedy."""
+    """Why a database that is open cannot be worked with, with the remedy. Tables of a newer version are no obstacle."""
     try:
         with database.read() as connection:
             found = MigrationContext.configure(connection).get_current_heads()
@@ -47,7 +47,8 @@ def find_obstacle(database: Database) -> Text | None:
             vi=f"cơ sở dữ liệu không trả lời: {type(error).__name__}; hãy khởi động, hoặc sửa LIENTHONG_DATABASE_URL",
             en=f"the database does not answer: {type(error).__name__}; start it, or mend LIENTHONG_DATABASE_URL",
         )
-    if found == _heads():
+    # During an upgrade the tables are newer than the processes that still run: later steps only add (docs/operations.md).
+    if found == _heads() or (found and not set(found) & _known()):
         return None
     are, wanted = ", ".join(found), ", ".join(_heads())
     return Text(
@@ -79,6 +80,11 @@ def _config() -> Config:
     # A step is named by its day and what it brings: 2026-11-22-ledger_events.py
     config.set_main_option("file_template", "%%(year)d-%%(month).2d-%%(day).2d-%%(rev)s_%%(slug)s")
     return config
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 @cache

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import bindparam, select, update
 
 from engine.core.identifiers import CaseId
-from engine.service.ports import OutboxMessage
+from engine.service.executor_ports import OutboxMessage
 from engine.store import rows
 from engine.store.courier_tables import OUTBOX
 from engine.store.database import Database

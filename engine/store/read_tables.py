@@ -26,7 +26,7 @@ class CaseTable(StoreTable, table=True):
         one_of("status", CaseStatus, "ck_cases_status_known"),
         # A closed case has the instant of its closing, and no other case has one.
         CheckConstraint(f"(status IN ({_listed(CLOSED)})) = (closed_at IS NOT NULL)", name="ck_cases_closed_has_end"),
-        # Nothing falls due any more in a closed case: the sweep need not look at it.
+        # Nothing falls due any more in a closed case.
         CheckConstraint("closed_at IS NULL OR next_due_at IS NULL", name="ck_cases_closed_falls_not_due"),
         # Who has a receipt has a dossier code, and the other way round.
         both_or_neither("received_at", "dossier_code", "ck_cases_received_has_code"),
@@ -48,13 +48,14 @@ class CaseTable(StoreTable, table=True):
         Index("ix_cases_agency_newest", "receiving_agency", "submitted_at", "case_id"),
         Index("ix_cases_awaited_newest", "awaited_by", "submitted_at", "case_id"),
         Index("ix_cases_submitter_newest", "submitted_by", "submitted_at", "case_id"),
-        # The sweep finds what falls due without looking at anything else.
+        # The sweep finds what to look at without looking at anything else; a closed case is looked at once more if a
+        # rung was passed before it closed and nobody was told.
         Index(
             "ix_cases_falling_due",
-            "next_due_at",
+            "look_at",
             "case_id",
-            sqlite_where=text("next_due_at IS NOT NULL"),
-            postgresql_where=text("next_due_at IS NOT NULL"),
+            sqlite_where=text("look_at IS NOT NULL"),
+            postgresql_where=text("look_at IS NOT NULL"),
         ),
     )
 
@@ -74,6 +75,7 @@ class CaseTable(StoreTable, table=True):
     promised_due_at: datetime | None = Field(sa_type=UtcInstant)
     due_at: datetime | None = Field(sa_type=UtcInstant)
     next_due_at: datetime | None = Field(sa_type=UtcInstant)
+    look_at: datetime | None = Field(sa_type=UtcInstant)
     closed_at: datetime | None = Field(sa_type=UtcInstant)
     search_text: str
     """Name and code without case and diacritics (see `search_text`)."""

@@ -4,14 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from engine.core import events
 from engine.core.actors import Actor
 from engine.core.case import StepStatus
+from engine.core.errors import WrittenByNewer
 from engine.core.execution import AutomaticWork
 from engine.core.identifiers import CaseId
-from engine.service.ports import CaseRow, CommandReceipt, OutboxMessage, StepRow
+from engine.core.rungs import Rung
+from engine.service.executor_ports import OutboxMessage
+from engine.service.ports import CaseRow, CommandReceipt, DueNotice, StepRow
 from engine.store.schema import Rows
 from engine.store.search_text import searchable
 
@@ -46,8 +49,16 @@ def recorded_event(case_id: CaseId, row: Any) -> events.RecordedEvent:
         recorded_at=recorded_at,
         command_id=command_id,
         actor=Actor.model_validate_json(actor),
-        event=events.ADAPTER.validate_json(body),
+        event=_event(body),
     )
+
+
+def _event(body: str) -> events.Event:
+    """What is in the ledger was an event when it was written. The message stays away: it would quote the event."""
+    try:
+        return events.ADAPTER.validate_json(body)
+    except ValidationError:
+        raise WrittenByNewer() from None
 
 
 def row_of_receipt(receipt: CommandReceipt) -> dict[str, Any]:
@@ -80,6 +91,16 @@ def worklist_at(step: StepRow) -> datetime:
     if step.status is StepStatus.SUSPENDED or step.due_at is None:
         return END_OF_TIME
     return step.due_at
+
+
+def rows_of_notices(case_id: CaseId, rungs: Sequence[Rung], now: datetime) -> Rows:
+    return [{**dict(rung), "step": rung.step or "", "case_id": case_id, "told_at": now} for rung in rungs]
+
+
+def due_notice(row: Mapping[str, Any]) -> DueNotice:
+    said = {name: row[name] for name in Rung.model_fields if name != "step"}
+    rung = Rung.model_validate({**said, "step": row["step"] or None})
+    return DueNotice(case_id=row["case_id"], rung=rung, told_at=row["told_at"])
 
 
 def rows_of_work(work: Sequence[AutomaticWork], now: datetime) -> Rows:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, String, Update, bindparam, case, func, or_, select, text, true, update
 
 from engine.core.identifiers import CaseId
-from engine.service.ports import Wake
+from engine.service.executor_ports import Wake
 from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import NEEDS_ENTRY, NEEDS_SHOWING, WAKES
 from engine.store.database import Database

@@ -125,4 +125,5 @@ def test_procedure_tells_of_it(api: ServedApi) -> None:
     assert [back["to"] for back in rules["register_residence"]["returns"]] == ["register_birth"]
     assert rules["register_birth"]["returns"] == []
     assert (rules["register_birth"]["join"], rules["register_birth"]["part"]) == ("all", "participating")
-    assert {rule["ended_by"] for rule in procedure["suspensions"]} == {"applicant"}
+    ended_by_agencies = {rule["id"] for rule in procedure["suspensions"] if rule["ended_by"] == "agency"}
+    assert ended_by_agencies == {"personal_number_trouble"}, "what the applicant is asked for, he answers"

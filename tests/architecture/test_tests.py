@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.left_for_later import LATER, is_left_for_later
 from tests.support.source_rules import evasions, unproven_tests
-from tests.support.source_tree import name_of, parsed, python_files
+from tests.support.source_tree import ROOT, is_below, name_of, parsed, python_files
 
 FILES = python_files("tests")
 LOOKS_AGAIN = "tests/support/processes.py"
@@ -51,6 +52,13 @@ def test_an_evasion_is_noticed(line: str) -> None:
 def test_waiting_for_somebody_is_no_evasion() -> None:
     line = "def test():\n    done = Event()\n    Thread(target=work, args=(done,)).start()\n    assert done.wait(60)"
     assert evasions(ast.parse(line)) == []
+
+
+def test_what_is_left_for_later_is_there_and_is_a_part_only() -> None:
+    tests = {folder: [path for path in FILES if is_below(path, folder) and _has_tests(path)] for folder in LATER}
+    assert [folder for folder, found in tests.items() if not found] == []
+    kept = [path for path in FILES if is_below(path, "tests/unit") and not is_left_for_later(path) and _has_tests(path)]
+    assert {path.relative_to(ROOT / "tests/unit").parts[0] for path in kept} >= {"api", "engine", "visualizer"}
 
 
 def test_every_test_file_is_found_by_pytest() -> None:

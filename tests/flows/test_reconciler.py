@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.service.ports import Wake
+from engine.service.executor_ports import Wake
 from flows.advance_case import handle_case
 from flows.case_entry import CaseEntry
 from flows.engine_entry import shared_clients

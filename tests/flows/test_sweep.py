@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.core.rungs import RungKind
 from engine.service.sweep import SweepReport
 from engine.wiring import build
 from flows.names import SWEEP_FLOW
@@ -30,7 +31,8 @@ def couriers(tmp_path: Path, prefect_server: PrefectServer) -> Iterator[Couriers
 
 def test_a_supplement_that_did_not_come_stops_the_case(couriers: Couriers) -> None:
     story = CourierStory(couriers).backdated(days=60).received().asked()
-    assert couriers.product.sweep.run() == SweepReport(looked_at=1, expired=1)
+    swept = couriers.product.sweep.run()
+    assert (swept.looked_at, swept.expired, swept.failed) == (1, 1, 0)
     assert story.kinds()[-2:] == ["supplement_expired", "case_stopped"]
     assert story.state.closing_reason == "supplement_not_handed_in"
     assert couriers.product.sweep.run() == SweepReport()
@@ -38,15 +40,17 @@ def test_a_supplement_that_did_not_come_stops_the_case(couriers: Couriers) -> No
 
 def test_a_clock_that_ran_out_is_no_event(couriers: Couriers) -> None:
     story = CourierStory(couriers).received()
-    due_at = couriers.product.queries.find_case(story.case_id)
-    assert due_at is not None
-    assert due_at.next_due_at is not None
-    before = story.kinds()
-    later = build(couriers.settings, Standing(due_at.next_due_at + timedelta(seconds=1)))
-    assert later.sweep.run() == SweepReport(looked_at=1, refreshed=1)
-    row = later.queries.find_case(story.case_id)
+    row = couriers.product.queries.find_case(story.case_id)
     assert row is not None
-    assert row.next_due_at is None or row.next_due_at > due_at.next_due_at
+    assert row.look_at is not None
+    before = story.kinds()
+    later = build(couriers.settings, Standing(row.look_at + timedelta(seconds=1)))
+    assert later.sweep.run() == SweepReport(looked_at=1, refreshed=1, told=1, late_seconds=1)
+    (told,) = later.sweep_book.notices_of(story.case_id)
+    assert (told.rung.kind, told.rung.at) == (RungKind.DUE_SOON, row.look_at)
+    looked = later.queries.find_case(story.case_id)
+    assert looked is not None
+    assert looked.look_at is None or looked.look_at > row.look_at
     assert later.sweep.run() == SweepReport()
     assert story.kinds() == before
     later.close()

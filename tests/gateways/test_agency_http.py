@@ -18,7 +18,7 @@ from engine.core.errors import AgencyUnreachable
 from engine.core.execution import AutomaticWork
 from engine.core.identifiers import AgencyId, CaseId, StepId
 from engine.gateways.agency_http import HttpAgencyGateway
-from engine.service.ports import AgencyAnswer, Verdict
+from engine.service.executor_ports import AgencyAnswer, Verdict
 
 WORK = AutomaticWork(
     key="case-1/print_licence",

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from engine.core.identifiers import ProcedureId
 from procedure_defs.catalogue import SHIPPED, Examination, definition_files, examine
-from procedure_defs.reader import MOST_PARTS
 from procedure_defs.scenario_files import read_scenario
+from procedure_defs.yaml_events import MOST_PARTS
 from tests.support.broken_files import broken_files, catalogue
 
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted(SHIPPED.rglob("*.yaml"))]

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.core.case import ENDED_STEPS, StepStatus, evolve, initial_state
-from engine.core.case_clock import facts_of, times_of
+from engine.core.case_clock import times_of
+from engine.core.counted_facts import facts_of
 from engine.core.events import ADAPTER
 from engine.core.execution import automatic_work, work_number
 from engine.core.identifiers import StepId

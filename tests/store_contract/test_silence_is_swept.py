@@ -24,7 +24,7 @@ def town(store: Store, changes: dict[str, Any] | None = None) -> Sweep:
     book = CalendarBook({CalendarId("office"): OFFICE})
     catalogue = Catalogue([changed(TREE_HOUSE, changes), changed(SHOW)], DIRECTORY, book)
     store.commands = CommandHandler(store.ledger, catalogue, store.clock)
-    return Sweep(store.ledger, store.queries, store.commands, store.clock)
+    return Sweep(store.ledger, store.sweep_book, store.commands, store.clock)
 
 
 def received(store: Store, case: str, now: str, procedure: str = "tree-house-permit", **form: str) -> CaseId:
@@ -51,7 +51,8 @@ def test_the_row_names_the_instant_at_which_silence_answers(store: Store) -> Non
     assert row is not None
     assert row.next_due_at == at("2026-06-03 09:00"), "at its last instant it has not passed: the sweep comes again"
     store.clock.shows = at("2026-06-03 09:00:01")
-    assert sweep.run() == SweepReport(looked_at=1, deemed=1)
+    # of the fire opinion: 4 hours left, and its silence (one second ago)
+    assert sweep.run() == SweepReport(looked_at=1, deemed=1, told=1, late_seconds=1)
     row = store.queries.find_case(case)
     assert row is not None
     assert row.next_due_at == at("2026-06-04 09:00")
@@ -93,7 +94,8 @@ def test_a_case_without_a_promise_is_kept_and_listed(store: Store) -> None:
     assert row is not None
     assert row.next_due_at == at("2026-06-04 09:00")
     store.clock.shows = at("2026-06-04 09:01")
-    assert sweep.run() == SweepReport(looked_at=1, refreshed=1)
+    # 4 working hours before it were left since Wednesday 14:00
+    assert sweep.run() == SweepReport(looked_at=1, refreshed=1, told=2, late_seconds=19 * 3600 + 60)
     state = fold(case, store.ledger.history(case))
     assert (state.status, state.promised_due_at) == (CaseStatus.IN_PROGRESS, None)
 
@@ -104,7 +106,7 @@ def test_a_supplement_that_did_not_come_refuses_the_step(store: Store) -> None:
     clerk = INSPECTOR.model_copy(update={"agency": AgencyId("sky-1")})
     store.give("request_supplement", case, "2026-06-01 16:00", clerk, step="fire_opinion", reasons=["plan"])
     store.clock.shows = at("2026-06-05 00:00:01")
-    assert sweep.run() == SweepReport(looked_at=1, expired=1)
+    assert sweep.run() == SweepReport(looked_at=1, expired=1, told=1, late_seconds=1)
     assert kinds(store, case)[-5:-3] == ["supplement_expired", "step_refused"]
     assert fold(case, store.ledger.history(case)).closed_at == at("2026-06-05 00:00")
 

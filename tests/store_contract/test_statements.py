@@ -39,6 +39,7 @@ def large_store(store: Store) -> Store:
         case |= {
             "status": "in_progress" if at_work else "completed",
             "next_due_at": opened if at_work else None,
+            "look_at": opened if at_work else None,
             "closed_at": None if at_work else opened,
         }
         step = {"case_id": case["case_id"], "step": "inspect_kite", "agency": "workshop-1", "opened_at": opened}
@@ -75,7 +76,7 @@ def test_a_worklist_is_read_off_its_index(large_store: Store) -> None:
 
 def test_what_falls_due_is_read_off_its_index(large_store: Store) -> None:
     with statements_sent() as sent:
-        found = large_store.queries.falling_due(START + timedelta(days=30), 100)
+        found = large_store.sweep_book.falling_due(START + timedelta(days=30), 100)
     assert len(found) == BUSY
     assert "ix_cases_falling_due" in _plan(large_store, sent)
 

@@ -27,6 +27,8 @@ TABLES = {
     "published_procedures",
     "version_endings",
     "editions",
+    "due_notices",
+    "sweep_faults",
 }
 
 
@@ -66,7 +68,7 @@ def test_down_and_up_again(empty_url: str) -> None:
     assert is_current(empty_url)
 
 
-@pytest.mark.parametrize("step", ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008"])
+@pytest.mark.parametrize("step", ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0011"])
 def test_each_step_goes_down_and_up(empty_url: str, step: str) -> None:
     migrate(empty_url)
     migrate_down(empty_url, step)

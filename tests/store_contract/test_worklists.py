@@ -79,7 +79,15 @@ def test_what_falls_due_is_found_and_nothing_else(store: Store) -> None:
     store.submit("waiting", "2026-06-01 09:30")
     store.received("gone", "2026-06-01 08:00")
     store.give("withdraw_case", "gone", "2026-06-01 10:00", OFFICER, reason="no wind")
-    assert store.queries.falling_due(at("2026-06-02 07:59:59"), 10) == ()
-    assert store.queries.falling_due(at("2026-06-02 08:00"), 10) == ("early",)
-    assert store.queries.falling_due(at("2026-06-02 09:00"), 10) == ("early", "late")
-    assert store.queries.falling_due(at("2026-06-02 09:00"), 1) == ("early",)
+    assert falling_due(store, "2026-06-02 03:59:59") == []
+    # 24 hours, of which 4 are left from then on
+    assert falling_due(store, "2026-06-02 04:00") == ["early"]
+    assert falling_due(store, "2026-06-02 05:00") == ["early", "late"]
+    (first,) = store.sweep_book.falling_due(at("2026-06-02 05:00"), 1)
+    (second,) = store.sweep_book.falling_due(at("2026-06-02 05:00"), 1, after=first)
+    assert (first.case_id, second.case_id) == ("early", "late")
+    assert store.sweep_book.falling_due(at("2026-06-02 05:00"), 1, after=second) == ()
+
+
+def falling_due(store: Store, now: str) -> list[str]:
+    return [due.case_id for due in store.sweep_book.falling_due(at(now), 10)]

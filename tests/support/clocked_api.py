@@ -21,7 +21,7 @@ def main() -> None:
         create_app(product), host=settings.api_host, port=settings.api_port, loop="uvloop", log_level="warning"
     )
     try:
-        Server(config, product.stopping).run()
+        Server(config, product.stopping, settings.drain_seconds).run()
     finally:
         product.close()
 

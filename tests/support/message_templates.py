@@ -38,6 +38,7 @@ MODULES = (
     "procedure_defs/pieces.py",
     "procedure_defs/plain_words.py",
     "procedure_defs/reader.py",
+    "procedure_defs/reading.py",
     "procedure_defs/scenario_files.py",
     "procedure_defs/shaping.py",
     "procedure_defs/story_files.py",

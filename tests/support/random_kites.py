@@ -9,8 +9,8 @@ from engine.core.actors import SYSTEM, Actor
 from engine.core.calendar_entries import DayKind, DayOff
 from engine.core.calendars import CalendarBook, CalendarDefinition
 from engine.core.case import CaseState, fold_as_of
+from engine.core.clock_rules import AppliesTo
 from engine.core.decisions.lapses import as_law_sees
-from engine.core.definition import AppliesTo
 from engine.core.errors import CommandRefused
 from engine.core.events import RecordedEvent
 from engine.core.identifiers import CalendarId, CommandId

@@ -52,12 +52,24 @@ class Part:
     def stop(self) -> None:
         self._end(signal.SIGTERM)
 
+    def send(self, how: signal.Signals) -> None:
+        """Sends the signal and does not wait."""
+        assert self._process is not None, f"{self._command[2]} is not running"
+        self._process.send_signal(how)
+
     def ended_by(self, how: signal.Signals) -> int | None:
         """Sends the signal and gives the code with which the process ends."""
+        self.send(how)
+        return self.exit_code()
+
+    def exit_code(self, within: float = 60) -> int:
+        """Waits for the end and gives the code."""
         process, self._process = self._process, None
         assert process is not None, f"{self._command[2]} is not running"
-        stop(process, how)
-        return process.returncode
+        try:
+            return process.wait(within)
+        finally:
+            stop(process, signal.SIGKILL)
 
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None

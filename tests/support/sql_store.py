@@ -18,6 +18,7 @@ from engine.store.case_queries import SqlCaseQueries
 from engine.store.database import Database
 from engine.store.ledger import SqlLedger
 from engine.store.outbox import SqlOutbox
+from engine.store.sweep_book import SqlSweepBook
 from engine.store.token_book import SqlTokenBook
 from engine.store.wake_queue import SqlWakeQueue
 from procedure_defs.catalogue import Catalogue
@@ -54,6 +55,7 @@ class Store:
         self.queries = SqlCaseQueries(self.database)
         self.wakes = SqlWakeQueue(self.database)
         self.outbox = SqlOutbox(self.database)
+        self.sweep_book = SqlSweepBook(self.database)
         self.tokens = SqlTokenBook(self.database)
         self.commands = CommandHandler(self.ledger, self.catalogue, self.clock)
 

@@ -11,13 +11,15 @@ from typing import NamedTuple
 from engine.core import commands, events
 from engine.core.calendar_coverage import days_not_covered
 from engine.core.case import CaseState, evolve
-from engine.core.case_clock import facts_of, known_law, times_of
+from engine.core.case_clock import times_of
+from engine.core.clock_rules import AppliesTo, ExtensionRule
+from engine.core.counted_facts import facts_of
 from engine.core.day_words import date_words
 from engine.core.decisions.superseding import refuse_if_superseded
-from engine.core.definition import AppliesTo, ExtensionRule
 from engine.core.definition_basics import TimeLimit
 from engine.core.errors import CommandRefused, Reason
 from engine.core.extensions import extensions_of_step, extensions_of_total
+from engine.core.known_law import known_law
 from engine.core.law import Law
 from engine.core.legal_time import (
     CaseFacts,

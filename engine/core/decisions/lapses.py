@@ -11,9 +11,9 @@ from typing import NamedTuple
 from engine.core import commands, events
 from engine.core.answer_terms import lawful_end
 from engine.core.case import CaseState, Suspension, evolve
+from engine.core.clock_rules import OnExpiry
 from engine.core.decisions import opening, silence
 from engine.core.decisions.superseding import is_counted
-from engine.core.definition import OnExpiry
 from engine.core.law import Law
 from engine.core.transitions import STEPS_MOVE_IN
 

@@ -9,23 +9,20 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from engine.core import commands, events
-from engine.core.case import ENDED_STEPS, CaseState, StepState, StepStatus, Suspension, evolve
-from engine.core.case_clock import known_law
-from engine.core.case_migration import ENDED
+from engine.core.case import ENDED_STEPS, CaseState, StepState, Suspension, evolve
+from engine.core.case_migration import DECIDED_ANEW, ENDED
 from engine.core.decisions import opening
 from engine.core.definition import ProcedureDefinition, StepDefinition
 from engine.core.definition_rules import RunningCases
 from engine.core.due_dates import due_dates_now
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import AgencyId, StepId
+from engine.core.known_law import known_law
 from engine.core.law import Law, applies, circumstances
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.promise import promise_of
 from engine.core.step_places import given_places, place_of
 from engine.core.values import Text
-
-_DECIDED_ANEW = frozenset({StepStatus.NOT_NEEDED, StepStatus.UNREACHED, StepStatus.NOT_READY})
-"""Nothing has been done in these: whether such a step is needed and reached is for the new version to say."""
 
 
 def migrate(law: Law, state: CaseState, command: commands.MigrateCase, at: datetime) -> list[events.Event]:
@@ -82,9 +79,10 @@ def migration_of(
 
 
 def names_of(to: ProcedureDefinition, state: CaseState) -> dict[StepId, StepId]:
-    """Each step that has begun and the one that goes on with it, by the new version; it need not be there."""
+    """Each step that has begun, be it in a former run, and the one that goes on with it; it need not be there."""
     said = to.running_cases.steps if to.running_cases else {}
-    return {step: StepId(said.get(step, step)) for step, s in state.steps.items() if s.status not in _DECIDED_ANEW}
+    begun = [step for step, s in state.steps.items() if s.status not in DECIDED_ANEW or s.earlier_runs]
+    return {step: StepId(said.get(step, step)) for step in begun}
 
 
 def _without_target(
@@ -127,7 +125,7 @@ def _why_not(
         )
     before, after = old.steps[known.id].run, to.steps[name].run
     is_renamed = before is not None and name != known.id
-    if known.status not in ENDED_STEPS and (before != after or is_renamed):
+    if known.status not in ENDED_STEPS | DECIDED_ANEW and (before != after or is_renamed):
         return _MACHINE_AT_WORK
     return None
 

@@ -8,12 +8,13 @@ from engine.core import commands, events
 from engine.core.actors import Permission
 from engine.core.calendar_coverage import days_not_covered
 from engine.core.case import CaseState, evolve
-from engine.core.case_clock import known_law, times_of
+from engine.core.case_clock import times_of
 from engine.core.decisions import opening
 from engine.core.decisions.step_work import refuse_wrong_facts
 from engine.core.errors import CommandRefused, Reason
 from engine.core.forms import is_required, problems_in
 from engine.core.identifiers import AgencyId, StepId, TerritoryId
+from engine.core.known_law import known_law
 from engine.core.law import Law, circumstances
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.notice import problem_with_event

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from engine.core import commands, events
 from engine.core.case import CaseState, Suspension
+from engine.core.clock_rules import EndedBy
 from engine.core.decisions.papers import refuse_unknown_documents
-from engine.core.definition import EndedBy
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import StepId
 from engine.core.law import Law

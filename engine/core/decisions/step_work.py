@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
 from engine.core import commands, events
@@ -10,12 +11,17 @@ from engine.core.case import CaseState, evolve
 from engine.core.case_clock import CaseTimes, times_of
 from engine.core.errors import CommandRefused, Reason
 from engine.core.forms import problems_in, wrong_with
+from engine.core.identifiers import DocumentId
 from engine.core.law import Law
 from engine.core.legal_time import ClockStatus
+from engine.core.required_papers import how_it_comes, may_be_brought, missing_papers
 from engine.core.values import Text
 from engine.core.who_may import is_held_by_another
 
-_NOT_PRODUCED = Text(vi="bước này không tạo ra giấy tờ đó", en="this step produces no such document")
+_NOT_PRODUCED = Text(
+    vi="bước này không tạo ra, cũng không cần người nộp đưa giấy tờ đó",
+    en="this step produces no such document, and requires none of the applicant",
+)
 _TO_BE_PRODUCED = Text(
     vi="hãy nộp giấy tờ mà bước này tạo ra; cơ quan tiếp theo cần đến nó",
     en="hand in what this step produces; the next agency needs it",
@@ -29,6 +35,9 @@ _ByOnePerson = (
     | commands.RequestSupplement
     | commands.ReturnToStep
 )
+
+
+_Finding = commands.EstablishFact | commands.CompleteStep
 
 
 def claim(law: Law, command: commands.ClaimStep, at: datetime) -> list[events.Event]:
@@ -53,7 +62,14 @@ def establish_fact(law: Law, state: CaseState, command: commands.EstablishFact, 
             attempted=command.type,
             current=state.step_status(command.step),
         )
+    established = events.FactEstablished(at=at, step=command.step, name=command.name, value=command.value)
     before = times_of(law, state, at)
+    _refuse_when_overdue(law, state, before, command)
+    _refuse_beyond_the_calendars(law, evolve(state, established), before, command, at)
+    return [established]
+
+
+def _refuse_when_overdue(law: Law, state: CaseState, before: CaseTimes, command: _Finding) -> None:
     clock = before.steps.get(command.step)
     if clock is not None and clock.status is ClockStatus.OVERDUE:
         raise CommandRefused(
@@ -66,13 +82,10 @@ def establish_fact(law: Law, state: CaseState, command: commands.EstablishFact, 
             current=state.step_status(command.step),
             legal_basis=law.definition.steps[command.step].legal_basis,
         )
-    established = events.FactEstablished(at=at, step=command.step, name=command.name, value=command.value)
-    _refuse_beyond_the_calendars(law, evolve(state, established), before, command, at)
-    return [established]
 
 
 def _refuse_beyond_the_calendars(
-    law: Law, known: CaseState, before: CaseTimes, command: commands.EstablishFact, at: datetime
+    law: Law, known: CaseState, before: CaseTimes, command: _Finding, at: datetime
 ) -> None:
     """A limit that the fact brings must end on a day that is known; the fact can be entered again once it does."""
     times = times_of(law, known, at)
@@ -93,11 +106,13 @@ def _refuse_beyond_the_calendars(
 
 
 def complete(law: Law, state: CaseState, command: commands.CompleteStep, at: datetime) -> list[events.Event]:
+    """With what the step makes, and what it requires: a paper that comes only now is recorded with the act."""
     refuse_if_claimed_by_another(state, command)
     declared = law.definition.steps[command.step]
     problems = list(problems_in(declared.result, command.result, state.facts))
     handed_in = [paper.document for paper in command.documents]
-    problems += [_NOT_PRODUCED.at(f"documents.{name}") for name in handed_in if name not in declared.produces]
+    welcome = {*declared.produces, *may_be_brought(law, state, command.step)}
+    problems += [_NOT_PRODUCED.at(f"documents.{name}") for name in handed_in if name not in welcome]
     problems += [_TO_BE_PRODUCED.at(f"documents.{name}") for name in declared.produces if name not in handed_in]
     if problems:
         raise CommandRefused(
@@ -109,7 +124,58 @@ def complete(law: Law, state: CaseState, command: commands.CompleteStep, at: dat
             attempted=command.type,
             problems=tuple(problems),
         )
-    return [events.StepCompleted(at=at, step=command.step, result=command.result, documents=command.documents)]
+    found, known = _found_with_the_result(law, state, command, at)
+    _refuse_without_papers(law, known, command, handed_in)
+    completed = events.StepCompleted(
+        at=at,
+        step=command.step,
+        result=command.result,
+        documents=tuple(paper for paper in command.documents if paper.document in declared.produces),
+        handed_over=tuple(paper for paper in command.documents if paper.document not in declared.produces),
+    )
+    return [*found, completed]
+
+
+def _refuse_without_papers(
+    law: Law, state: CaseState, command: commands.CompleteStep, brought: list[DocumentId]
+) -> None:
+    missing = missing_papers(law, state, command.step, brought)
+    if missing:
+        raise CommandRefused(
+            Reason.DOSSIER_INCOMPLETE,
+            Text(
+                vi="chưa thể hoàn thành bước: còn thiếu giấy tờ mà bước này bắt buộc phải có",
+                en="the step cannot be completed: papers that it requires are not there",
+            ),
+            attempted=command.type,
+            current=state.step_status(command.step),
+            legal_basis=law.definition.steps[command.step].legal_basis,
+            problems=tuple(how_it_comes(law, command.step, name) for name in missing),
+        )
+
+
+def _found_with_the_result(
+    law: Law, state: CaseState, command: commands.CompleteStep, at: datetime
+) -> tuple[list[events.Event], CaseState]:
+    """A field of the result that bears the name of a fact which the step establishes says what that fact is."""
+    facts = law.definition.facts
+    said = {
+        name: value
+        for name, value in command.result.items()
+        if name in facts and command.step in facts[name].established_by and value is not None and value != ""
+    }
+    if not said:
+        return [], state
+    refuse_wrong_facts(law, said, command.type)
+    found: list[events.Event] = [
+        events.FactEstablished(at=at, step=command.step, name=name, value=value) for name, value in said.items()
+    ]
+    known = reduce(evolve, found, state)
+    before, after = times_of(law, state, at), times_of(law, known, at)
+    if before.limits.get(command.step) != after.limits.get(command.step):
+        _refuse_when_overdue(law, state, before, command)
+    _refuse_beyond_the_calendars(law, known, before, command, at)
+    return found, known
 
 
 def refuse(state: CaseState, command: commands.RefuseStep, at: datetime) -> list[events.Event]:

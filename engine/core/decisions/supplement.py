@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from engine.core import commands, events
-from engine.core.answer_terms import lawful_end
+from engine.core.answer_terms import lawful_end, term_of
 from engine.core.calendar_coverage import term_not_covered
 from engine.core.case import CaseState
+from engine.core.clock_rules import EndedBy, SuspensionRule
 from engine.core.decisions.papers import refuse_unknown_documents
 from engine.core.decisions.resuming import wait_to_end
 from engine.core.decisions.step_work import refuse_if_claimed_by_another
 from engine.core.decisions.superseding import refuse_if_superseded
-from engine.core.definition import EndedBy, SuspensionRule
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import SuspensionId
 from engine.core.law import Law
@@ -26,7 +26,8 @@ def request(law: Law, state: CaseState, command: commands.RequestSupplement, at:
     rule = _rule_for(law, state, command)
     refuse_unknown_documents(law, command.documents, command.type)
     agency = state.agencies[command.step]
-    ends = answer_due_at(law, agency, rule.applicant_term, at) if rule.applicant_term else None
+    term = term_of(law, state, rule)
+    ends = answer_due_at(law, agency, term, at) if term is not None else None
     if ends is not None and (problems := term_not_covered(law, agency, ends)):
         raise CommandRefused(
             Reason.CALENDAR_RUNS_OUT,

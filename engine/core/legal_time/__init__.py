@@ -37,6 +37,7 @@ from engine.core.legal_time.instants import (
     to_datetime,
     to_instant,
 )
+from engine.core.legal_time.leaving import instant_leaving
 from engine.core.legal_time.linked_case import CaseClock, Plan, case_stops, evaluate_case, plan_case
 from engine.core.legal_time.metric_766 import Dossier, Metric766, MoreThanOne, metric_766
 from engine.core.legal_time.pauses import ClockEffect, Pause, PauseKind, PauseRule
@@ -99,6 +100,7 @@ __all__ = [
     "explain_step",
     "format_instant",
     "grant",
+    "instant_leaving",
     "kept_term",
     "metric_766",
     "parse_instant",

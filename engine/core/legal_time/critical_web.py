@@ -15,7 +15,12 @@ class CriticalWeb:
 
 
 def critical_web(after: Mapping[str, Collection[str]], completions: Mapping[str, Instant]) -> CriticalWeb:
-    """Back from every step that completes last, to every one that it waits for longest; `after` names what each waits for."""
+    """Back from every step that completes last, to every one that it waits for longest; `after` names what each waits for.
+
+    Where a completion is not known (the calendar ends before it), no chain is: the web is empty.
+    """
+    if not completions.keys() >= after.keys():
+        return CriticalWeb()
     reached: dict[str, None] = dict.fromkeys(_last_of(after, completions))
     links: set[tuple[str, str]] = set()
     open_ends = list(reached)

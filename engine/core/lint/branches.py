@@ -184,6 +184,10 @@ def variants_can_apply(seen: Surroundings) -> Iterator[Finding]:
     definition = seen.definition
     rules: list[tuple[Path, list[str]]] = [(("total", "within_when"), list(definition.total.within_when))]
     rules += [(("steps", s, "within_when"), list(d.within_when)) for s, d in definition.steps.items()]
+    rules += [
+        (("suspensions", n, "applicant_term_when"), list(r.applicant_term_when))
+        for n, r in definition.suspensions.items()
+    ]
     for path, variants in rules:
         possible = situations(definition, variants)
         for index, variant in enumerate(variants if possible is not None else []):

@@ -143,7 +143,7 @@ def _use(
         step = StepId(str(rest[0]))
         at_work = frozenset() if rest[1] == "when" else {step}
         return _Use(condition, fact, _quoted(step), step, ended[step] | at_work)
-    by = _quoted(str(rest[0])) if part == "documents" else _NOTICE
+    by = _quoted(str(rest[0])) if part in ("documents", "suspensions") else _NOTICE
     return _Use(condition, fact, by, None, frozenset())
 
 

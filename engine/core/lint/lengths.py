@@ -14,6 +14,7 @@ from engine.core.lint.situations import Situation, situations
 from engine.core.lint.surroundings import Surroundings
 from engine.core.plan import Planned, planned
 from engine.core.values import Text
+from engine.core.words import limit_words
 
 
 @check(
@@ -40,7 +41,7 @@ def steps_fit_the_total(seen: Surroundings) -> Iterator[Finding]:
             path,
             Text(
                 vi=f"khi {situation.words.vi}, các bước {steps} của hồ sơ nhận lúc 08:00 thứ Hai kéo dài đến "
-                f"{done.vi}, nhưng tổng thời hạn {limit} kết thúc {due.vi}",
+                f"{done.vi}, nhưng tổng thời hạn {limit_words(limit).vi} kết thúc {due.vi}",
                 en=f"with {situation.words.en} the steps {steps} of a case of Monday 08:00 last until "
                 f"{done.en}, but the total of {limit} ends on {due.en}",
             ),
@@ -114,7 +115,7 @@ def units_agree_with_siblings(seen: Surroundings) -> Iterator[Finding]:
                     en=f"`{twin[1]}` of `{other.procedure}` {other.version}",
                 )
                 what = Text(
-                    vi=f"{limit} tính cả ngày nghỉ, trong khi {where.vi} tính ngày làm việc theo cùng văn bản",
+                    vi=f"{limit_words(limit).vi} tính cả ngày nghỉ, trong khi {where.vi} tính ngày làm việc theo cùng văn bản",
                     en=f"{limit} are counted with days off, while {where.en} has working days by the same law",
                 )
                 yield Finding(

@@ -24,24 +24,24 @@ NOW = at("2026-11-22 18:40")
     ],
 )
 def test_ways_to_write_an_instant(said: str, meant: str) -> None:
-    assert said_of(moment_of(said, NOW), "en")["at"] == meant
+    assert said_of(moment_of(said, NOW, "en"), "en")["at"] == meant
 
 
 @pytest.mark.parametrize("said", ["", "tomorrow", "2026-11-31", "25/11/2026", "2026-11-25T09:00:00.5", "2026-13-01"])
 def test_what_is_no_instant_is_refused(said: str) -> None:
     with pytest.raises(typer.BadParameter, match="is no instant; write 2026-11-25"):
-        moment_of(said, NOW)
+        moment_of(said, NOW, "en")
 
 
 def test_nothing_said_is_now() -> None:
-    moment = moment_of(None, NOW)
+    moment = moment_of(None, NOW, "en")
     assert moment.at == NOW and not moment.is_past and not moment.is_ahead
     assert told(moment, "vi") == "Tính lúc 18:40 22/11/2026, là bây giờ."
     assert said_of(moment, "en")["at_is"] == "now"
 
 
 def test_a_past_instant_is_told_as_such() -> None:
-    moment = moment_of("2026-11-20T10:30", NOW)
+    moment = moment_of("2026-11-20T10:30", NOW, "en")
     assert moment.is_past
     assert told(moment, "vi").startswith("Tính đến 10:30 20/11/2026: các hồ sơ đang giải quyết khi đó")
     assert told(moment, "en").startswith("As of 10:30 20/11/2026: the cases in progress then")
@@ -49,7 +49,7 @@ def test_a_past_instant_is_told_as_such() -> None:
 
 
 def test_an_instant_ahead_says_what_it_supposes() -> None:
-    moment = moment_of("2026-11-25", NOW)
+    moment = moment_of("2026-11-25", NOW, "en")
     assert moment.is_ahead
     vi, en = told(moment, "vi"), told(moment, "en")
     assert vi.startswith("Tính trước đến hết ngày 25/11/2026: ") and "(lúc 18:40 22/11/2026)" in vi

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from engine.settings import Settings
+from engine.settings import Settings, SettingsInvalid, read_settings
 
 
 @pytest.fixture(autouse=True)
@@ -38,12 +38,22 @@ def test_who_moves_the_data_folder_moves_the_database(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("API_PORT", "many"), ("API_PORT", "70000"), ("LANGUAGE", "fr"), ("AGENCY_SYSTEMS", "[]")]
+    ("name", "value"),
+    [
+        ("API_PORT", "many"),
+        ("API_PORT", "70000"),
+        ("LANGUAGE", "fr"),
+        ("DATABASE_URL", "garbage"),
+        ("AGENCY_SYSTEMS", "[]"),
+        ("AGENCY_SYSTEMS", "{"),
+    ],
 )
 def test_nonsense_stops_the_start(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"LIENTHONG_{name}", value)
-    with pytest.raises(ValidationError):
-        Settings()
+    with pytest.raises(SettingsInvalid) as told:
+        read_settings()
+    assert told.value.words.en.startswith(f"LIENTHONG_{name}: this cannot be; write ")
+    assert told.value.words.vi.startswith(f"LIENTHONG_{name}: giá trị không dùng được; hãy ghi ")
 
 
 def test_settings_do_not_change() -> None:

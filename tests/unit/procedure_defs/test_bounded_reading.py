@@ -16,7 +16,9 @@ from engine.core.calendar_entries import Break, Closure
 from engine.core.findings import nearest
 from engine.core.territories import enclosing
 from procedure_defs.loader import check_calendar, load_agencies, load_calendar, load_procedure
-from procedure_defs.reader import DEEPEST, LARGEST, LONGEST, MOST_PARTS, read_file, read_text
+from procedure_defs.reader import LARGEST, read_file, read_text
+from procedure_defs.reading import DEEPEST, LONGEST
+from procedure_defs.yaml_events import MOST_PARTS
 from tests.support.broken_files import CORPUS
 
 TITLE = "title: {vi: a, en: a}"

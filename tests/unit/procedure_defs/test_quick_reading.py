@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.events import DocumentEndEvent, Event, MappingEndEvent, SequenceEndEvent, StreamEndEvent
 
-from procedure_defs.reader import quick_events
+from procedure_defs.yaml_events import quick_events
 
 FOLDER = Path(__file__).parents[3]
 FILES = [

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from procedure_defs.positions import Position
-from procedure_defs.reader import LARGEST, MOST_PARTS, read_bytes, read_file, read_text
+from procedure_defs.reader import LARGEST, read_bytes, read_file, read_text
 from procedure_defs.scalars import Scalar, meaning
+from procedure_defs.yaml_events import MOST_PARTS
 
 TEXT = """\
 steps:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from engine.core.calendars import DayKind
-from engine.core.definition import ORIGINAL_LIMIT, AppliesTo, ProcedureDefinition
+from engine.core.clock_rules import ORIGINAL_LIMIT, AppliesTo
+from engine.core.definition import ProcedureDefinition
 from engine.core.definition_basics import Certainty
 from engine.core.definition_rules import DossierCodeFormat, Part
 from engine.core.errors import NotFound

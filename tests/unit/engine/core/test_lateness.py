@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from engine.core.case_clock import facts_of
+from engine.core.counted_facts import facts_of
 from engine.core.lateness import CaseLateness, count_lateness, lateness_of, verdicts_of
 from engine.core.promise import published_due_of
 from tests.support.kite_changes import changed_kite

@@ -4,7 +4,7 @@ import pytest
 
 from engine.core.available import available_commands
 from engine.core.case import StepStatus, fold
-from engine.core.case_clock import facts_of
+from engine.core.counted_facts import facts_of
 from engine.core.errors import CommandRefused, Reason
 from engine.core.events import RecordedEvent
 from engine.core.execution import Waiting, automatic_work, branches, waiting_for, wakes_the_flow

@@ -7,7 +7,7 @@ import pytest
 from engine.core.actors import SYSTEM
 from engine.core.available import available_commands
 from engine.core.case import StepStatus
-from engine.core.case_clock import facts_of
+from engine.core.counted_facts import facts_of
 from engine.core.errors import CommandRefused, Reason
 from engine.core.execution import branches, wakes_the_flow
 from engine.core.identifiers import StepId

@@ -12,7 +12,7 @@ from engine.core.actors import SYSTEM, Actor
 from engine.core.available import available_commands
 from engine.core.calendars import CalendarBook, CalendarDefinition
 from engine.core.case import StepStatus
-from engine.core.case_clock import facts_of
+from engine.core.counted_facts import facts_of
 from engine.core.decisions.transfer import DueTransfer, find_transfers
 from engine.core.errors import CommandRefused, NotFound, Reason
 from engine.core.explain import explain_due_dates

@@ -19,3 +19,8 @@ def test_a_shorter_branch_does_not_decide() -> None:
 def test_equal_ends_decide_together_and_nothing_decides_nothing() -> None:
     assert critical_web({"x": (), "y": ()}, {"x": 5, "y": 5}).steps == {"x", "y"}
     assert critical_web({}, {}) == CriticalWeb()
+
+
+def test_where_no_completion_is_known_no_chain_is_critical() -> None:
+    """A case that runs beyond what the calendar knows has no projection (R19)."""
+    assert critical_web({"a": (), "b": ("a",)}, {}) == CriticalWeb()

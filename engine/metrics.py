@@ -1,0 +1,137 @@
+"""What a process counts and measures, in Prometheus's form. Labels are words of the product, never a person's or a case's."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from time import perf_counter
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.process_collector import ProcessCollector
+from prometheus_client.registry import Collector
+
+from engine.core import commands
+from engine.core.errors import CommandIdReused, CommandRefused, Conflict, NotFound
+from engine.service.handle_command import CommandHandler, CommandResult
+from engine.service.ports import Backlog, BacklogReader, Clock, DefinitionCatalogue, Ledger
+
+_SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+class Metrics:
+    """The counts of this process alone: each process is a target of its own, and sums are Prometheus's work."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        ProcessCollector(registry=self._registry)
+        self._commands = Counter(
+            "lienthong_commands", "Commands by what became of them.", ("kind", "outcome"), registry=self._registry
+        )
+        self._refusals = Counter(
+            "lienthong_refusals", "Commands that were refused, by reason.", ("code",), registry=self._registry
+        )
+        self._command_seconds = Histogram(
+            "lienthong_command_seconds", "A command, until it is committed.", ("kind",), registry=self._registry,
+            buckets=_SECONDS,
+        )  # fmt: skip
+        self._request_seconds = Histogram(
+            "lienthong_request_seconds", "A request over HTTP.", ("method", "route", "status"), registry=self._registry,
+            buckets=_SECONDS,
+        )  # fmt: skip
+        self._entry_seconds = Histogram(
+            "lienthong_entry_seconds", "A wake: one entry into the flow run of a case.", ("outcome",),
+            registry=self._registry, buckets=_SECONDS,
+        )  # fmt: skip
+
+    def command(self, kind: str, outcome: str, seconds: float, code: str | None = None) -> None:
+        self._commands.labels(kind, outcome).inc()
+        self._command_seconds.labels(kind).observe(seconds)
+        if code is not None:
+            self._refusals.labels(code).inc()
+
+    def request(self, method: str, route: str, status: int, seconds: float) -> None:
+        """`route` is the pattern of the address, so that there are as many labels as there are routes."""
+        self._request_seconds.labels(method, route, str(status)).observe(seconds)
+
+    def entry(self, outcome: str, seconds: float) -> None:
+        self._entry_seconds.labels(outcome).observe(seconds)
+
+    def watch(self, collector: Collector) -> None:
+        self._registry.register(collector)
+
+    def text(self) -> bytes:
+        """Prometheus's text, as of now."""
+        return generate_latest(self._registry)
+
+
+class MeasuredCommands(CommandHandler):
+    """Handles commands and counts them, whoever gives them: people, the flow of a case, the sweep."""
+
+    def __init__(self, ledger: Ledger, catalogue: DefinitionCatalogue, clock: Clock, metrics: Metrics) -> None:
+        super().__init__(ledger, catalogue, clock)
+        self._metrics = metrics
+
+    def handle(self, command: commands.Command) -> CommandResult:
+        began = perf_counter()
+        outcome, code = "failed", None
+        try:
+            result = super().handle(command)
+            outcome = "repeated" if result.repeated else "accepted"
+            return result
+        except CommandRefused as refused:
+            outcome, code = "refused", refused.reason.value
+            raise
+        except (Conflict, NotFound, CommandIdReused) as error:
+            outcome = {Conflict: "conflict", NotFound: "not_found"}.get(type(error), "id_reused")
+            raise
+        finally:
+            self._metrics.command(command.type, outcome, perf_counter() - began, code)
+
+
+class LedgerGauges(Collector):
+    """What the ledger says of the work that is left; read when it is asked for. The same from every process."""
+
+    def __init__(self, backlog: BacklogReader, clock: Clock, connections: Callable[[], tuple[int, int]]) -> None:
+        self._backlog = backlog
+        self._clock = clock
+        self._connections = connections
+
+    def describe(self) -> list[Metric]:
+        """Nothing is asked of the database before the first reader comes."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        in_use, most = self._connections()
+        yield _gauge("lienthong_database_connections_in_use", "Connections that are lent out.", in_use)
+        yield _gauge("lienthong_database_connections_limit", "Connections that this process may open.", most)
+        try:
+            backlog = self._backlog.read()
+        except Exception:  # whatever the driver says: the other figures are wanted all the more
+            yield _gauge("lienthong_ledger_readable", "1 if the database answered.", 0)
+            return
+        yield _gauge("lienthong_ledger_readable", "1 if the database answered.", 1)
+        yield from _left(backlog, self._clock.now())
+
+
+def age_in_seconds(since: datetime | None, now: datetime) -> float:
+    """None: there is nothing that could be old."""
+    return max(0.0, (now - since).total_seconds()) if since else 0.0
+
+
+def _left(backlog: Backlog, now: datetime) -> Iterator[Metric]:
+    oldest_unseen = age_in_seconds(backlog.oldest_unseen_at, now)
+    oldest_message = age_in_seconds(backlog.oldest_undelivered_at, now)
+    late = age_in_seconds(backlog.falls_due_at, now)
+    yield _gauge("lienthong_prefect_unseen_cases", "Cases whose newest version Prefect has not seen.", backlog.unseen)
+    yield _gauge("lienthong_prefect_unseen_oldest_seconds", "Age of the oldest of them.", oldest_unseen)
+    yield _gauge("lienthong_outbox_undelivered", "Messages without a receipt.", backlog.undelivered)
+    yield _gauge("lienthong_outbox_oldest_seconds", "Age of the oldest of them.", oldest_message)
+    yield _gauge("lienthong_sweep_late_seconds", "How long ago the sweep should have looked at a case.", late)
+    cases = GaugeMetricFamily("lienthong_open_cases", "Cases that have not ended.", labels=("status",))
+    for status, count in backlog.open_cases.items():
+        cases.add_metric((status.value,), count)
+    yield cases
+
+
+def _gauge(name: str, said: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, said, value)

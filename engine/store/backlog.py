@@ -1,0 +1,49 @@
+"""What is left to be done in the whole ledger, for monitoring: four questions that their indexes answer."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from engine.core.case import CaseStatus
+from engine.core.transitions import CLOSED
+from engine.service.ports import Backlog
+from engine.store.courier_tables import OUTBOX, WAKES
+from engine.store.database import Database
+from engine.store.read_tables import CASES
+
+UNSEEN = select(func.count(), func.min(WAKES.c.woken_at)).where(WAKES.c.wake_version > WAKES.c.seen_version)
+UNDELIVERED = select(func.count(), func.min(OUTBOX.c.created_at)).where(OUTBOX.c.delivered_at.is_(None))
+FALLS_DUE = select(func.min(CASES.c.next_due_at)).where(CASES.c.next_due_at.is_not(None))
+OPEN_CASES = (
+    select(CASES.c.status, func.count())
+    .where(CASES.c.status.in_(sorted(status.value for status in set(CaseStatus) - CLOSED)))
+    .group_by(CASES.c.status)
+)
+
+
+class SqlBacklog:
+    """Reads figures, never a case."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def read(self) -> Backlog:
+        unseen, unseen_since = self.unseen()
+        with self._database.read() as connection:
+            undelivered, undelivered_since = connection.execute(UNDELIVERED).one()
+            falls_due_at = connection.execute(FALLS_DUE).scalar_one()
+            found = connection.execute(OPEN_CASES).all()
+        counted = {CaseStatus(status): count for status, count in found}
+        return Backlog(
+            unseen=unseen,
+            oldest_unseen_at=unseen_since,
+            undelivered=undelivered,
+            oldest_undelivered_at=undelivered_since,
+            falls_due_at=falls_due_at,
+            open_cases={status: counted.get(status, 0) for status in CaseStatus if status not in CLOSED},
+        )
+
+    def unseen(self) -> tuple[int, datetime | None]:
+        with self._database.read() as connection:
+            count, since = connection.execute(UNSEEN).one()
+        return count, since

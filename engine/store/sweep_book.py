@@ -1,0 +1,97 @@
+"""The sweep's questions: what to look at, read off an index from the last row on; what it could not do, what it has told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, delete, func, literal, or_, select, tuple_
+
+from engine.core.identifiers import AgencyId, CaseId
+from engine.service.ports import DueNotice, FallingDue, Page, SweepFault
+from engine.store import rows
+from engine.store.column_types import UtcInstant
+from engine.store.cursors import Place, cursor_of, place_of
+from engine.store.database import Database
+from engine.store.read_tables import CASES
+from engine.store.statements import insert_or_replace
+from engine.store.sweep_tables import DUE_NOTICES, SWEEP_FAULTS
+
+_PLACE = (CASES.c.look_at, CASES.c.case_id)
+_FIRST_DUE = (
+    select(*_PLACE, func.coalesce(SWEEP_FAULTS.c.failures, 0))
+    .join(SWEEP_FAULTS, SWEEP_FAULTS.c.case_id == CASES.c.case_id, isouter=True)
+    .where(
+        CASES.c.look_at <= bindparam("now", type_=UtcInstant()),
+        or_(SWEEP_FAULTS.c.retry_at.is_(None), SWEEP_FAULTS.c.retry_at <= bindparam("now", type_=UtcInstant())),
+    )
+    .order_by(*_PLACE)
+    .limit(bindparam("limit"))
+)
+_NEXT_DUE = _FIRST_DUE.where(
+    tuple_(*_PLACE) > tuple_(bindparam("after_at", type_=UtcInstant()), bindparam("after_case"))
+)
+NOTICES_OF = (
+    select(DUE_NOTICES)
+    .where(DUE_NOTICES.c.case_id == bindparam("case"))
+    .order_by(DUE_NOTICES.c.at, DUE_NOTICES.c.version, DUE_NOTICES.c.kind, DUE_NOTICES.c.step)
+)
+_FAULTS = select(SWEEP_FAULTS).order_by(SWEEP_FAULTS.c.failed_at, SWEEP_FAULTS.c.case_id).limit(bindparam("limit"))
+_FORGET = delete(SWEEP_FAULTS).where(SWEEP_FAULTS.c.case_id == bindparam("case"))
+_TOLD = (DUE_NOTICES.c.at, DUE_NOTICES.c.case_id, DUE_NOTICES.c.kind, DUE_NOTICES.c.step, DUE_NOTICES.c.version)
+
+
+class SqlSweepBook:
+    """One database's agenda of the sweep; answers hold no row of a table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._put_off = insert_or_replace(SWEEP_FAULTS, database.dialect)
+
+    def falling_due(self, now: datetime, limit: int, after: FallingDue | None = None) -> Sequence[FallingDue]:
+        given: dict[str, Any] = {"now": now, "limit": limit}
+        if after is not None:
+            given |= {"after_at": after.look_at, "after_case": after.case_id}
+        with self._database.read() as connection:
+            found = connection.execute(_FIRST_DUE if after is None else _NEXT_DUE, given).all()
+        return tuple(FallingDue(look_at, CaseId(case_id), failures) for look_at, case_id, failures in found)
+
+    def put_off(self, fault: SweepFault) -> None:
+        with self._database.write() as connection:
+            connection.execute(self._put_off, dict(fault))
+
+    def forget_fault(self, case_id: CaseId) -> None:
+        with self._database.write() as connection:
+            connection.execute(_FORGET, {"case": case_id})
+
+    def faults(self, limit: int) -> Sequence[SweepFault]:
+        with self._database.read() as connection:
+            found = connection.execute(_FAULTS, {"limit": limit}).mappings().all()
+        return tuple(SweepFault.model_validate(dict(row)) for row in found)
+
+    def notices_of(self, case_id: CaseId) -> Sequence[DueNotice]:
+        with self._database.read() as connection:
+            found = connection.execute(NOTICES_OF, {"case": case_id}).mappings().all()
+        return tuple(rows.due_notice(dict(row)) for row in found)
+
+    def notices_to(self, agency: AgencyId, page: Page) -> tuple[Sequence[DueNotice], str | None]:
+        with self._database.read() as connection:
+            found = connection.execute(notices_asked_for(agency, page)).mappings().all()
+        shown = tuple(rows.due_notice(dict(row)) for row in found[: page.limit])
+        return shown, cursor_of(_place(shown[-1])) if len(found) > page.limit else None
+
+
+def notices_asked_for(agency: AgencyId, page: Page) -> Select[Any]:
+    """One row more than the page: it tells that there is a next one."""
+    statement = select(DUE_NOTICES).where(DUE_NOTICES.c.agency == agency).limit(page.limit + 1)
+    statement = statement.order_by(*(column.desc() for column in _TOLD))
+    if page.after is None:
+        return statement
+    place = place_of(page.after, names=4)
+    *names, version = place.names
+    last = tuple_(literal(place.at, UtcInstant()), *(literal(name) for name in names), literal(int(version)))
+    return statement.where(tuple_(*_TOLD) < last)
+
+
+def _place(notice: DueNotice) -> Place:
+    rung = notice.rung
+    return Place(rung.at, (notice.case_id, rung.kind.value, rung.step or "", str(rung.version)))
