@@ -10,7 +10,7 @@ import uvicorn
 from api.app import create_app
 from engine.core.errors import DefinitionInvalid
 from engine.process_log import speak
-from engine.settings import SettingsInvalid, read_settings, spoken_language
+from engine.settings import SettingsInvalid, folder_refused, read_settings, spoken_language
 from engine.wiring import build
 
 _SECONDS_TO_FINISH = 10
@@ -50,8 +50,10 @@ def main() -> None:
     logging.getLogger("uvicorn.error").setLevel(logging.INFO)
     try:
         product = build(settings)
-    except (DefinitionInvalid, SettingsInvalid) as invalid:
+    except DefinitionInvalid as invalid:
         sys.exit(invalid.words.in_language(settings.language))  # the author's lines, not our stack
+    except OSError:
+        sys.exit(folder_refused(settings.data_dir).words.in_language(settings.language))
     config = uvicorn.Config(
         create_app(product),
         host=settings.api_host,

@@ -16,6 +16,7 @@ from cli import agency_words as words
 from cli.editions import directory_editions
 from cli.language import Language, usage_error
 from cli.opened_product import opened_product
+from cli.written_files import told_if_refused
 from engine.core.agencies import AgencyDirectory
 from engine.core.errors import DefinitionInvalid
 from engine.core.identifiers import AgencyId, AgencyKind, TerritoryId
@@ -142,7 +143,8 @@ def _asked(on: str | None, language: str) -> tuple[AgencyDirectory, date]:
     day = _day(on, language)
     settings = read_settings()
     try:
-        product = build(settings)
+        with told_if_refused(settings.data_dir, language):
+            product = build(settings)
     except DefinitionInvalid as invalid:
         typer.echo(invalid.words.in_language(settings.language), err=True)
         raise typer.Exit(1) from None

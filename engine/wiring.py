@@ -35,7 +35,7 @@ from engine.service.sweep import Sweep
 from engine.service.tables_in_use import TablesInUse
 from engine.service.transfer import Transfers
 from engine.service.what_if import WhatIf
-from engine.settings import Settings, folder_refused
+from engine.settings import Settings
 from engine.store import migration
 from engine.store.backlog import SqlBacklog
 from engine.store.case_queries import SqlCaseQueries
@@ -112,10 +112,10 @@ class Product:
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Product:
-    """Opens the database and reads the definitions; raises `DefinitionInvalid`. `clock`: a fixed one, for tests."""
+    """Opens the database and reads the definitions; raises `DefinitionInvalid`, and `OSError` where no folder can be made. `clock`: a fixed one, for tests."""
     now = clock or SystemClock()
     files = load_catalogue(settings.definitions_dir)
-    database = _opened(settings)
+    database = Database(settings.database_url)
     published = SqlPublishedVersions(database)
     editions = SqlEditions(database)
     catalogue = LiveCatalogue(files, published, TablesInUse(files.calendars, files.agencies, editions, now))
@@ -170,16 +170,6 @@ def _refuse_changed_files(files: Catalogue, catalogue: LiveCatalogue, database: 
         raise DefinitionInvalid(tuple(found))
 
 
-def _opened(settings: Settings) -> Database:
-    try:
-        return Database(settings.database_url)
-    except OSError as error:
-        raise folder_refused(settings.data_dir) from error
-
-
 def migrate(settings: Settings) -> None:
     """Brings the database to the tables of this version; safe to repeat, and to start twice at once."""
-    try:
-        migration.migrate(settings.database_url)
-    except OSError as error:
-        raise folder_refused(settings.data_dir) from error
+    migration.migrate(settings.database_url)

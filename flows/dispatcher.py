@@ -14,7 +14,7 @@ import structlog
 
 from engine.core.errors import DefinitionInvalid
 from engine.process_log import speak
-from engine.settings import Settings, SettingsInvalid, read_settings, spoken_language
+from engine.settings import Settings, SettingsInvalid, folder_refused, read_settings, spoken_language
 from engine.wiring import Product, build
 from flows.dispatcher_name import own_name
 from flows.lease import LEASE_SECONDS
@@ -34,8 +34,10 @@ def main() -> int:
     speak(settings.log_format)
     try:
         product = build(settings)
-    except (DefinitionInvalid, SettingsInvalid) as invalid:
+    except DefinitionInvalid as invalid:
         sys.exit(invalid.words.in_language(settings.language))  # the author's lines, not our stack
+    except OSError:
+        sys.exit(folder_refused(settings.data_dir).words.in_language(settings.language))
     try:
         with own_name(settings.data_dir) as owner:
             dispatcher = assembled(product, owner)

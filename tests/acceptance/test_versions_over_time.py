@@ -166,7 +166,7 @@ def test_the_terminal_shows_what_a_migration_does(terminal: ServedApi) -> None:
     change, sums = map(json.loads, done.output.splitlines())
     assert (change["from_version"], change["steps"]) == (OLD, {"register_birth": "register_birth"})
     assert sums == {"looked_at": 1, "possible": 1, "migrated": 1, "refused": 0}
-    assert run("migrate", BIRTH, "--to", "1999-01-01").exit_code == 1
+    assert run("migrate", BIRTH, "--to", "1999-01-01").exit_code == 2
 
 
 def test_what_if_in_the_terminal(terminal: ServedApi) -> None:
@@ -183,7 +183,7 @@ def test_what_if_in_the_terminal(terminal: ServedApi) -> None:
     table = run("what-if", "--day-off", "2026-09-09")
     assert "ngày hẹn thay đổi: 1" in table.output
     assert run("what-if").exit_code == 1
-    assert run("what-if", "--limit", "nothing=1 hours").exit_code == 1
+    assert run("what-if", "--limit", "nothing=1 hours").exit_code == 2
     assert run("what-if", "--day-off", "tomorrow").exit_code == 2
 
 
@@ -223,7 +223,7 @@ def test_what_cannot_be_ended_is_told(terminal: ServedApi) -> None:
     said = ("--basis", "NQ 0/2026/VD")
     unpublished = run("end", BIRTH, NEW, "--last-day", "2026-12-31", *said)
     assert unpublished.exit_code == 1 and "chưa được công bố" in unpublished.output
-    assert run("end", BIRTH, "1999-01-01", "--last-day", "2026-12-31", *said).exit_code == 1
+    assert run("end", BIRTH, "1999-01-01", "--last-day", "2026-12-31", *said).exit_code == 2
     assert run("end", BIRTH, NEW, *said).exit_code == 2
     assert run("end", BIRTH, NEW, "--last-day", "tomorrow", *said).exit_code == 2
 

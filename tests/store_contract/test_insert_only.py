@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from engine.core.errors import EngineError
+from engine.core.errors import EngineError, InvariantBroken
 from tests.support.sql_store import Store
 
 
@@ -36,8 +36,9 @@ def test_the_tables_cannot_be_emptied(store: Store) -> None:
 
 
 def test_the_refusal_is_an_error_of_integrity(store: Store) -> None:
-    """So it reaches whoever works on the database by hand in the same words."""
+    """So it reaches whoever works on the database by hand in the same words, and leaves our room as an error of ours."""
     store.received("kite-1")
-    refusal = pytest.raises(IntegrityError, match="what has happened is not changed")
-    with refusal, store.database.read() as connection:
+    refusal = pytest.raises(InvariantBroken, match="what has happened is not changed")
+    with refusal as caught, store.database.read() as connection:
         connection.execute(text("DELETE FROM events"))
+    assert isinstance(caught.value.__cause__, IntegrityError)

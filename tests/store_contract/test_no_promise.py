@@ -15,6 +15,8 @@ from tests.support.sql_store import open_store
 
 BEFORE = "0004"
 TABLES = ("cases", "steps", "outbox", "wakes", "events")
+LATER = ("look_at",)
+"""Where the sweep looks next came with a later step, which reckons it from what falls due."""
 
 
 def test_cases_and_what_refers_to_them_survive_it_down_and_up(empty_url: str) -> None:
@@ -71,7 +73,10 @@ def test_down_is_refused_while_a_case_has_no_promise(empty_url: str) -> None:
 def _everything(url: str) -> dict[str, list[Any]]:
     with closing(Database(url)) as database, database.read() as connection:
         return {
-            table: sorted(str(dict(row)) for row in connection.execute(text(f"SELECT * FROM {table}")).mappings())
+            table: sorted(
+                str({name: value for name, value in row.items() if name not in LATER})
+                for row in connection.execute(text(f"SELECT * FROM {table}")).mappings()
+            )
             for table in TABLES
         }
 

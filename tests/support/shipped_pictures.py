@@ -43,6 +43,6 @@ def _running(catalogue: Catalogue, procedure: str, example: WorkedExample, langu
     played = Played(law, example, lambda version: catalogue.get(definition.procedure, version))
     acts = sorted(example.story, key=lambda act: act.at)
     for act in acts[: len(acts) * 2 // 3]:
-        played.play(act)
+        played.refused(act)  # or done: what is refused changes nothing
     state = played.as_law_sees()
     return case_diagram(definition, catalogue.agencies, state, times_of(law, state, played.now), language)

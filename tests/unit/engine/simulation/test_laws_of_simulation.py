@@ -78,7 +78,7 @@ def test_a_simulation_without_a_scenario_says_what_it_assumes() -> None:
     report = simulated(kite_law(), None, 40)
     said = " ".join(text.en for text in report.assumptions)
     assert "No scenario is given" in said
-    assert "reserve_sky: the work takes triangular 160 320 640 working_minutes" in said  # a third of 16 hours
+    assert "reserve_sky: the work takes 160 to 640 working minutes, most often 320" in said  # a third of 16 hours
     assert "Half of the cases have form.wants_badge, case.windy" in said
     assert all(report.scenario.steps[step.step].staff == step.staff for step in report.steps)
 
