@@ -2,15 +2,13 @@
 
 from collections.abc import Collection, Iterable
 
-from engine.core.case import StepStatus
+from engine.core.case import ENDED_STEPS
 from engine.core.definition import ProcedureDefinition
 from engine.core.identifiers import StepId
 from engine.core.values import Text
 from visualizer import labels
 from visualizer.case_view import CaseView
 from visualizer.diagram import Arrow, Progress
-
-_MAY_STILL_RETURN = frozenset({StepStatus.NOT_READY, StepStatus.OPEN, StepStatus.CLAIMED, StepStatus.SUSPENDED})
 
 
 def declared_returns(definition: ProcedureDefinition, order: Iterable[StepId], language: str) -> tuple[Arrow, ...]:
@@ -60,7 +58,7 @@ def _taken(view: CaseView) -> Collection[tuple[StepId, StepId]]:
 
 def _is_open(view: CaseView, step: StepId) -> bool:
     """The step takes part, and is not over."""
-    if view.state.closed_at is not None or view.state.step_status(step) not in _MAY_STILL_RETURN:
+    if view.state.closed_at is not None or view.state.step_status(step) in ENDED_STEPS:
         return False
     return view.state.received_at is None or step in view.times.taking_part
 
