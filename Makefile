@@ -13,7 +13,7 @@ export PIP_NO_INPUT := 1
 
 WORKERS ?= 2
 
-.PHONY: help install run test check lock format clean benchmark-deadlines
+.PHONY: help install run test check lock format clean benchmark-deadlines benchmarks
 
 # An environment is stale when it was made at another place (it holds absolute paths) or when it lost its program.
 ifneq ($(shell cat .venv/place 2>/dev/null && test -x $(BIN)/lienthong && echo -n !),$(CURDIR)!)
@@ -47,6 +47,9 @@ test: install ## everything: what check does, and all tests with real servers an
 
 benchmark-deadlines: install ## due dates against businesstimedelta, pandas and numpy: one table, one JSON in artifacts/
 	@scripts/benchmark_deadlines.sh
+
+benchmarks: install ## the promises of speed and size, each against its bar: one table, one JSON in artifacts/ (NAMES=…: only these)
+	@$(BIN)/python -m benchmarks $(NAMES)
 
 lock: install ## writes requirements/lock.txt anew (UPGRADE=1 moves to the newest versions)
 	@scripts/lock.sh $(if $(UPGRADE),--upgrade)
