@@ -16,6 +16,7 @@ from engine.core.actors import Actor
 from engine.core.errors import Reason
 from engine.core.identifiers import CaseId, CommandId
 from engine.core.values import Instant
+from engine.service.fault_points import FaultPoint, reached
 from engine.wiring import Product
 
 COMMAND_PROBLEMS = (
@@ -77,7 +78,9 @@ class CommandDesk:
         self.response.headers["ETag"] = f'"{result.state.version}"'
         if result.repeated:
             self.response.headers["Idempotent-Replay"] = "true"
-        return case_read(self.product.reader.view_of(result), None)
+        answer = case_read(self.product.reader.view_of(result), None)
+        reached(FaultPoint.ANSWER_READY, command.type)
+        return answer
 
 
 def command_desk(

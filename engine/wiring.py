@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event
 
 from engine.core.errors import DefinitionInvalid
@@ -14,6 +15,7 @@ from engine.metrics import LedgerGauges, MeasuredCommands, Metrics, age_in_secon
 from engine.service.end_version import EndingVersions
 from engine.service.execute_case import CaseExecutor
 from engine.service.executor_ports import Outbox, WakeQueue
+from engine.service.fault_points import FaultPoint, reached
 from engine.service.handle_command import CommandHandler
 from engine.service.live_catalogue import LiveCatalogue
 from engine.service.migrate_cases import CaseMigration
@@ -172,4 +174,5 @@ def _refuse_changed_files(files: Catalogue, catalogue: LiveCatalogue, database: 
 
 def migrate(settings: Settings) -> None:
     """Brings the database to the tables of this version; safe to repeat, and to start twice at once."""
-    migration.migrate(settings.database_url)
+    migration.migrate(settings.database_url, after_step=partial(reached, FaultPoint.SCHEMA_STEP_DONE))
+    reached(FaultPoint.SCHEMA_COMMITTED)

@@ -9,6 +9,7 @@ from uuid import UUID
 from engine.core.identifiers import CaseId
 from engine.service.execute_case import CaseLook
 from engine.service.executor_ports import Wake
+from engine.service.fault_points import FaultPoint, reached
 from flows.engine_entry import EntryRefused, suspended
 from flows.flow_runs import RunLost
 from flows.runtime import Runtime, noting
@@ -51,6 +52,7 @@ class CaseEntry:
             await asyncio.to_thread(self._runtime.wakes.wake_again, wake.case_id)
         elif (run.state.name, run.state.message) != (case.waiting_name, case.message):
             await self._runtime.runs.force(run.id, suspended(case.waiting_name, case.message))
+            reached(FaultPoint.STATE_SHOWN, wake.case_id)
         return case.version
 
     async def _execute(self, run_id: UUID, case_id: CaseId, name: str) -> tuple[int, datetime | None]:
@@ -68,7 +70,9 @@ class CaseEntry:
         case = await self._look(case_id)
         tags = (case.procedure, f"{case.procedure}@{case.procedure_version}")
         run_id = await self._runtime.runs.create(case_id, case.dossier_code, tags)
+        reached(FaultPoint.RUN_CREATED, case_id)
         await asyncio.to_thread(self._runtime.wakes.remember_run, case_id, str(run_id))
+        reached(FaultPoint.RUN_REMEMBERED, case_id)
         return run_id
 
     async def _look(self, case_id: CaseId) -> CaseLook:

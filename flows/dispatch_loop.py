@@ -16,6 +16,7 @@ import structlog
 
 from engine.core.identifiers import CaseId
 from engine.service.executor_ports import Wake
+from engine.service.fault_points import FaultPoint, reached
 from engine.wiring import Condition, Product
 from flows.case_entry import CaseEntry
 from flows.engine_entry import EntryRefused, shared_clients
@@ -137,8 +138,10 @@ class Dispatcher:
         entered = log.bind(case=wake.case_id)
         began, outcome = perf_counter(), "given_up"
         try:
+            reached(FaultPoint.CASE_LEASED, wake.case_id)
             async with kept(self._runtime.wakes, self._runtime.clock, wake.case_id, self._owner, self._lease_seconds):
                 version, again_at = await self._cases.enter(wake)
+            reached(FaultPoint.BODY_ENDED, wake.case_id)
         except PrefectAway as away:
             outcome = "prefect_away"
             self._has_gone(str(away))
@@ -163,7 +166,9 @@ class Dispatcher:
         wakes = self._runtime.wakes
         if again_at is not None:
             wakes.put_off(case_id, self._owner, again_at, "an agency's system gave no answer")
+            reached(FaultPoint.CASE_PUT_OFF, case_id)
         wakes.mark_seen(case_id, self._owner, version)
+        reached(FaultPoint.CASE_SEEN, case_id)
         row = self._runtime.queries.find_case(case_id) if again_at is not None else None
         if row is not None and row.version != version:
             # Something happened while the body ran; the delay must not hold it up.
@@ -181,6 +186,7 @@ class Dispatcher:
         for wake in unshown:
             version = await self._cases.show(wake)
             await asyncio.to_thread(wakes.mark_shown, wake.case_id, self._owner, version)
+            reached(FaultPoint.CASE_SHOWN, wake.case_id)
         return bool(unshown)
 
     async def _take_scheduled(self) -> None:

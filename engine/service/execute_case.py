@@ -19,6 +19,7 @@ from engine.core.law import Law
 from engine.core.letters import is_letter
 from engine.service.execution_report import case_report, waiting_message
 from engine.service.executor_ports import AgencyAnswer, AgencyGateway, Outbox, OutboxMessage, Verdict
+from engine.service.fault_points import FaultPoint, reached
 from engine.service.handle_command import CommandHandler
 from engine.service.ports import Clock, Ledger
 
@@ -91,7 +92,10 @@ class CaseExecutor:
 
     async def ask(self, work: AutomaticWork) -> AgencyAnswer:
         """Asks the agency's own system; raises `AgencyUnreachable` for anything but an answer."""
-        return await self._gateway.ask(work)
+        reached(FaultPoint.WORK_UNASKED, work.key)
+        answer = await self._gateway.ask(work)
+        reached(FaultPoint.WORK_ANSWERED, work.key)
+        return answer
 
     def record_answer(self, work: AutomaticWork, answer: AgencyAnswer) -> None:
         """Makes the answer a command of the product; twice is as once.
@@ -103,7 +107,7 @@ class CaseExecutor:
         law, state = self._read(work.case_id)
         receipt: dict[str, object] = answer.model_dump(mode="json")
         if is_letter(work):  # that it arrived changes nothing in law
-            self._outbox.record_receipt(work.key, receipt, now)
+            self._delivered(work, receipt, now)
             return
         try:
             self._handler.handle(_command_of(law, state, work, answer, now))
@@ -114,7 +118,7 @@ class CaseExecutor:
             if work.key in self._still_due(*self._read(work.case_id), now):
                 raise
             receipt["recorded"] = refused.reason.value
-        self._outbox.record_receipt(work.key, receipt, now)
+        self._delivered(work, receipt, now)
 
     def record_fault(self, work: AutomaticWork, error: str) -> None:
         """No valid answer, however often asked: never a refusal; the step stays due and is asked for again later."""
@@ -122,6 +126,11 @@ class CaseExecutor:
         tried = message.attempts if message else 0
         pause = min(FIRST_RETRY * 2 ** min(tried, 20), LONGEST_RETRY)
         self._outbox.record_failure(work.key, error, self._clock.now() + pause)
+        reached(FaultPoint.FAULT_RECORDED, work.key)
+
+    def _delivered(self, work: AutomaticWork, receipt: dict[str, object], now: datetime) -> None:
+        self._outbox.record_receipt(work.key, receipt, now)
+        reached(FaultPoint.WORK_RECORDED, work.key)
 
     def _letters(self, case_id: CaseId) -> tuple[AutomaticWork, ...]:
         """Those that nobody has taken yet; kept where no address is set for what carries them."""

@@ -26,6 +26,7 @@ from engine.core.letters import letters_caused
 from engine.core.standing import Standing
 from engine.core.values import Text
 from engine.core.who_may import refuse_unless_visible
+from engine.service.fault_points import FaultPoint, reached
 from engine.service.ports import Clock, CommandReceipt, DefinitionCatalogue, Ledger, LedgerTransaction
 from engine.service.read_rows import rows_of
 
@@ -69,7 +70,10 @@ class CommandHandler:
                 # As of the locked history: who was slower reads the very state that his command met.
                 refused.standing = self._standing(state, command, now)
                 raise
-            return self._write(transaction, law, state, command, caused, now)
+            result = self._write(transaction, law, state, command, caused, now)
+            reached(FaultPoint.COMMAND_UNCOMMITTED, command.type)
+        reached(FaultPoint.COMMAND_COMMITTED, command.type)
+        return result
 
     def refresh(self) -> None:
         """Sees the versions that were published, and the calendars that were recorded, since."""

@@ -13,6 +13,7 @@ from engine.core.definition import ProcedureDefinition
 from engine.core.errors import CommandRefused, Conflict, EngineError
 from engine.core.identifiers import CaseId, CommandId, DossierCode, ProcedureId, ProcedureVersion
 from engine.core.what_if import Effect, effect_of_coming_over
+from engine.service.fault_points import FaultPoint, reached
 from engine.service.handle_command import CommandHandler
 from engine.service.open_cases import Moment, open_cases
 from engine.service.ports import CaseQueries, Clock, DefinitionCatalogue, Ledger
@@ -76,6 +77,7 @@ class CaseMigration:
             is_wanted = state.procedure_version != to.version if cases is None else True
             if is_wanted and (not versions or state.procedure_version in versions):
                 yield self._look_at(to, state, moment.at, requested=cases is not None, dry_run=dry_run)
+                reached(FaultPoint.BETWEEN_CASES, "migration")
 
     def _looked_at(
         self, to: ProcedureDefinition, cases: Sequence[CaseId] | None, moment: Moment

@@ -14,6 +14,7 @@ from engine.core.decisions.reprojection import find_reprojection
 from engine.core.errors import CommandRefused, Conflict
 from engine.core.identifiers import CaseId, CommandId, DossierCode
 from engine.core.values import Text
+from engine.service.fault_points import FaultPoint, reached
 from engine.service.handle_command import CommandHandler
 from engine.service.open_cases import open_cases
 from engine.service.ports import CaseQueries, Clock, Ledger
@@ -55,6 +56,7 @@ class Reprojection:
         now = self._clock.now()
         for state in self._open_cases():
             yield self._look_at(state, now, dry_run)
+            reached(FaultPoint.BETWEEN_CASES, "reprojection")
 
     def beyond_calendars(self) -> Iterator[BeyondCalendars | None]:
         """One answer for each open case, null if the calendars reach to all its dates; nothing is written."""

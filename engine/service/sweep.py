@@ -16,6 +16,7 @@ from engine.core.decisions.lapses import lapses
 from engine.core.errors import CommandRefused, Conflict
 from engine.core.identifiers import CaseId, CommandId, StepId, SuspensionId
 from engine.core.rungs import first_lapse, passed_rungs
+from engine.service.fault_points import FaultPoint, reached
 from engine.service.handle_command import CommandHandler
 from engine.service.ports import Clock, FallingDue, Ledger, SweepBook, SweepFault
 from engine.service.read_rows import rows_of
@@ -79,7 +80,9 @@ class Sweep:
     def _looked_at(self, due: FallingDue, now: datetime) -> SweepReport:
         late = int((now - due.look_at).total_seconds())
         try:
-            return self._look_at(due, now, late)
+            found = self._look_at(due, now, late)
+            reached(FaultPoint.BETWEEN_CASES, "sweep")
+            return found
         except Conflict:  # a command, or another sweep, was faster; the next sweep looks again
             return SweepReport(looked_at=1, late_seconds=late)
         except Exception as error:  # whatever is wrong with one case, the others have their time too
@@ -128,6 +131,7 @@ class Sweep:
             passed = passed_rungs(self._handler.law_of, due.case_id, history, until, told, since=due.look_at)
             transaction.tell_rungs(due.case_id, passed, now)
             transaction.save_rows(*rows_of(law, state, now, is_swept=until == now), now, is_swept=until == now)
+        reached(FaultPoint.RUNGS_TOLD, due.case_id)
         return len(passed)
 
     def _put_off(self, due: FallingDue, error: Exception, now: datetime) -> None:

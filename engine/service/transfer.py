@@ -13,6 +13,7 @@ from engine.core.decisions.transfer import DueTransfer, find_transfers
 from engine.core.errors import CommandRefused, Conflict
 from engine.core.identifiers import CaseId, CommandId, DossierCode
 from engine.core.law import Law
+from engine.service.fault_points import FaultPoint, reached
 from engine.service.handle_command import CommandHandler
 from engine.service.ports import CaseQueries, CaseQuery, Clock, Ledger, Page
 
@@ -51,6 +52,7 @@ class Transfers:
         for case_ids in self._batches():
             for case_id, history in self._ledger.histories(case_ids).items():
                 yield from self._look_at(fold(case_id, history), on, dry_run)
+                reached(FaultPoint.BETWEEN_CASES, "transfer")
 
     def _batches(self) -> Iterator[list[CaseId]]:
         for status in _OPEN:

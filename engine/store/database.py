@@ -1,8 +1,10 @@
 """The two databases, SQLite and PostgreSQL, opened so that they keep the same promises."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -20,6 +22,7 @@ MORE_CONNECTIONS_AT_A_PEAK = 30
 SECONDS_FOR_A_CONNECTION = 10.0
 """How long a caller waits until another gives a connection back."""
 
+_LOOK_AGAIN_MILLISECONDS = 20
 _WRITES = "lienthong_writes"
 _BUSY_IN_POSTGRESQL = frozenset({"40001", "40P01", "55P03"})
 """Serialization failure, deadlock, lock not available: try again, nothing was written."""
@@ -119,10 +122,24 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     """Durable (FULL: a commit survives a power cut), readers beside the writer (WAL), foreign keys checked."""
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={PATIENCE_MILLISECONDS}")
-    cursor.execute("PRAGMA journal_mode=WAL")
+    _write_ahead(cursor)
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Of several that open a new file at once, SQLite refuses all but one at once, however long they would wait."""
+    pause = Event()
+    for _ in range(PATIENCE_MILLISECONDS // _LOOK_AGAIN_MILLISECONDS):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+        pause.wait(_LOOK_AGAIN_MILLISECONDS / 1000)
+    cursor.execute("PRAGMA journal_mode=WAL")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -1,13 +1,15 @@
 """Brings a database to the tables of this version, and tells whether it is there. Needs no file of settings."""
 
+from collections.abc import Callable
 from contextlib import closing
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.runtime.migration import MigrationInfo
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,9 +23,13 @@ _LOCK = 0x4C54_4D49
 """Two processes that start together do not migrate at the same time."""
 
 
-def migrate(url: str, to: str = "head") -> None:
+AfterStep = Callable[[str], None]
+"""Told of each step when it is done, while the transaction of them all is still open."""
+
+
+def migrate(url: str, to: str = "head", after_step: AfterStep | None = None) -> None:
     """Up to `to`, in one transaction: a failed step leaves the database as it was."""
-    _run(url, to, down=False)
+    _run(url, to, down=False, after_step=after_step)
 
 
 def migrate_down(url: str, to: str = "base") -> None:
@@ -64,12 +70,13 @@ def differences(url: str) -> list[object]:
         return list(compare_metadata(context, declared()))
 
 
-def _run(url: str, to: str, *, down: bool) -> None:
+def _run(url: str, to: str, *, down: bool, after_step: AfterStep | None = None) -> None:
     with closing(Database(url)) as database, database.write() as connection:
         if database.dialect == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         config = _config()
         config.attributes["connection"] = connection
+        config.attributes["on_version_apply"] = partial(_tell, after_step) if after_step else ()
         (command.downgrade if down else command.upgrade)(config, to)
 
 
@@ -80,6 +87,11 @@ def _config() -> Config:
     # A step is named by its day and what it brings: 2026-11-22-ledger_events.py
     config.set_main_option("file_template", "%%(year)d-%%(month).2d-%%(day).2d-%%(rev)s_%%(slug)s")
     return config
+
+
+def _tell(after_step: AfterStep, *, step: MigrationInfo, **_: object) -> None:
+    """As Alembic calls it."""
+    after_step(str(step.up_revision_id))
 
 
 @cache

@@ -10,6 +10,7 @@ context.configure(
     # SQLite changes a table by making it anew.
     render_as_batch=True,
     compare_type=True,
+    on_version_apply=context.config.attributes["on_version_apply"],
 )
 with context.begin_transaction():
     context.run_migrations()
