@@ -28,6 +28,8 @@ COMMAND_PROBLEMS = (
     "precondition_failed",
     "command_id_reused",
     "busy",
+    "ledger_away",
+    "storage_full",
     Reason.NOT_PERMITTED,
     Reason.WRONG_STATUS,
     Reason.OCCURRED_IN_FUTURE,

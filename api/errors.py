@@ -5,9 +5,10 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from api.pages.try_again import is_page, page_to_try_again
 from api.problem import MEDIA_TYPE, LegalBasisRead, OfferedCommand, language_of, problem_answer
 from api.problem_words import TITLES
 from api.request_faults import faults_in_words
@@ -20,8 +21,10 @@ from engine.core.errors import (
     Conflict,
     CursorUnknown,
     EngineError,
+    LedgerAway,
     NotFound,
     Reason,
+    StorageFull,
     WrittenByNewer,
 )
 from engine.core.legal_time import DeadlineError
@@ -54,11 +57,18 @@ STATUS: dict[str, int] = {
     "written_by_newer": 503,
     "not_ready": 503,
     "busy": 503,
+    "ledger_away": 503,
+    "storage_full": 507,
     "internal_error": 500,
 }
 """Code of a problem -> HTTP status."""
 
-_SECONDS_UNTIL_LESS_BUSY = 2
+TRY_AGAIN: dict[type[EngineError], tuple[str, int]] = {
+    Busy: ("busy", 2),
+    LedgerAway: ("ledger_away", 5),
+    StorageFull: ("storage_full", 60),
+}
+"""What passes by itself, or when somebody has made space: its code, and after how many seconds to send the same again."""
 _MEND_EACH_POINT = Text(vi="hãy sửa từng điểm rồi gửi lại yêu cầu", en="mend each point and send the request again")
 _FRAMEWORK = {
     "not_found": "không có địa chỉ này",
@@ -89,7 +99,8 @@ def install(app: FastAPI) -> None:
     """Registers a handler for each error that may leave a route."""
     app.add_exception_handler(CommandRefused, _refused)
     app.add_exception_handler(Conflict, _conflict)
-    app.add_exception_handler(Busy, _busy)
+    for kind in TRY_AGAIN:
+        app.add_exception_handler(kind, _try_again)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(DeadlineError, _uncountable)
@@ -141,11 +152,14 @@ def _conflict(request: Request, error: Exception) -> JSONResponse:
     return problem_answer(request, STATUS[code], code, error.words, **known)
 
 
-def _busy(request: Request, error: Exception) -> JSONResponse:
-    """The wait was long enough: rather an answer that says when to come again than one more caller in the queue."""
-    assert isinstance(error, Busy)
-    headers = {"Retry-After": str(_SECONDS_UNTIL_LESS_BUSY)}
-    return problem_answer(request, STATUS["busy"], "busy", error.words, headers=headers)
+def _try_again(request: Request, error: Exception) -> Response:
+    """Rather an answer that says when to come again than one more caller in the queue, or a riddle."""
+    assert isinstance(error, EngineError)
+    code, seconds = TRY_AGAIN[type(error)]
+    headers = {"Retry-After": str(seconds)}
+    if is_page(request):
+        return page_to_try_again(request, STATUS[code], code, error.words, headers)
+    return problem_answer(request, STATUS[code], code, error.words, headers=headers)
 
 
 def _standing(met: Standing | None) -> dict[str, Any]:

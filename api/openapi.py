@@ -16,7 +16,8 @@ DESCRIPTION = """Linked administrative procedures between public agencies.
 * **A no** is a problem document (RFC 9457, `application/problem+json`) with a stable `code`, the state of the case and
   the legal basis; nothing was changed then. What the caller may not see is not found. A command that the case does not
   admit (409, or 412 with `If-Match`) is answered with the version, the status and the commands that it met, so that
-  who was slower need not ask again. `busy` (503) says with `Retry-After` when to send the same request again.
+  who was slower need not ask again. `busy` and `ledger_away` (503) and `storage_full` (507)
+  say with `Retry-After` when to send the same request again, with the same key: what was carried out is not done twice.
 * **Dates**: instants carry their offset and have whole seconds; every due date is computed as of an instant.
 """
 TAGS = [

@@ -60,6 +60,8 @@ TITLES: dict[str, Text] = {
     "written_by_newer": Text(vi="Hồ sơ do phiên bản mới hơn ghi", en="Written by a newer version"),
     "agency_unreachable": Text(vi="Chưa kết nối được hệ thống cơ quan", en="The agency's system gives no answer"),
     "busy": Text(vi="Hệ thống đang bận", en="Busy"),
+    "ledger_away": Text(vi="Cơ sở dữ liệu chưa trả lời", en="The database gives no answer"),
+    "storage_full": Text(vi="Nơi lưu trữ đã đầy", en="The storage is full"),
     "not_ready": Text(vi="Hệ thống chưa sẵn sàng", en="Not ready"),
     "internal_error": Text(vi="Lỗi hệ thống", en="Something broke inside"),
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from threading import Event
 
-from engine.core.errors import DefinitionInvalid
+from engine.core.errors import DefinitionInvalid, EngineError
 from engine.core.values import Text
 from engine.gateways.agency_http import HttpAgencyGateway
 from engine.gateways.operations_port import Condition, operations_port
@@ -99,7 +99,10 @@ class Product:
         found = self.find_obstacles() if obstacles is None else obstacles
         if found:
             return Condition(False, {"status": "not_ready", "problems": [words.en for words in found]})
-        unseen, since = self.backlog.unseen()
+        try:
+            unseen, since = self.backlog.unseen()
+        except EngineError as away:  # it went away between the two questions
+            return Condition(False, {"status": "not_ready", "problems": [away.words.en]})
         age = int(age_in_seconds(since, self.clock.now()))
         return Condition(True, {"status": "ready", "prefect_unseen_cases": unseen, "prefect_unseen_seconds": age})
 

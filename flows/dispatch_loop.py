@@ -14,6 +14,7 @@ from typing import Any
 
 import structlog
 
+from engine.core.errors import LedgerAway, StorageFull
 from engine.core.identifiers import CaseId
 from engine.service.executor_ports import Wake
 from engine.service.fault_points import FaultPoint, reached
@@ -27,6 +28,7 @@ from flows.runtime import Runtime, serving
 IDLE_SECONDS = 0.25
 POLL_SCHEDULED_SECONDS = 2.0
 TELL_LAG_SECONDS = 30.0
+LEDGER_AWAY_SECONDS = 1.0
 LET_GO_WITHIN_SECONDS = 5.0
 SHOWN_AT_ONCE = 20
 LONGEST_ABSENCE = timedelta(seconds=30)
@@ -49,6 +51,9 @@ class Dispatcher:
         self._busy: set[asyncio.Task[None]] = set()
         self._away: timedelta | None = timedelta(0)
         self._next: dict[str, float] = {}
+        self._has_begun = False
+        self._untold: set[CaseId] = set()
+        """Cases whose entry has ended while the ledger was away: they are entered once more."""
 
     def stop(self) -> None:
         self._stopping.set()
@@ -67,7 +72,6 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Serves until it is stopped; Prefect's server may come and go meanwhile."""
-        await asyncio.to_thread(self._runtime.wakes.end_leases, self._owner)
         async with shared_clients():
             with serving(self._runtime):
                 while not self._stopping.is_set():
@@ -89,6 +93,7 @@ class Dispatcher:
     async def _turn(self) -> bool:
         """True if there was something to do."""
         try:
+            await self._give_back()
             if self._away is not None:
                 return await self._is_back()
             if self._is_time_for("scheduled runs", POLL_SCHEDULED_SECONDS):
@@ -98,10 +103,25 @@ class Dispatcher:
             return await self._take_cases() or await self._show_some()
         except PrefectAway as away:
             self._has_gone(str(away))
+        except (LedgerAway, StorageFull) as away:
+            # Nothing is lost; whoever has it started again, or has made space, need not start us again.
+            if self._is_time_for("ledger away", TELL_LAG_SECONDS):
+                log.warning("ledger_away", error=type(away).__name__)
+            await asyncio.sleep(LEDGER_AWAY_SECONDS)
         except Exception:
-            # Whatever it was (the database away, a bug): nothing is lost, and the next turn tries again.
+            # Whatever it was: nothing is lost, and the next turn tries again.
             log.exception("turn_failed")
         return False
+
+    async def _give_back(self) -> None:
+        """What a process of our name held before it died; what the ledger was away to be told of. Others would wait for it
+        until the lease is over."""
+        if not self._has_begun:
+            await asyncio.to_thread(self._runtime.wakes.end_leases, self._owner)
+            self._has_begun = True
+        for case_id in list(self._untold):
+            await self._put_off(case_id, timedelta(0), "the ledger was away")
+            self._untold.discard(case_id)
 
     async def _is_back(self) -> bool:
         if not self._is_time_for("server", (self._away or timedelta(0)).total_seconds()):
@@ -131,8 +151,15 @@ class Dispatcher:
         wakes = self._runtime.wakes
         leased = await asyncio.to_thread(wakes.lease, self._owner, self._now(), self._lease_seconds, free)
         for wake in leased:
-            self._begin(self._enter(wake))
+            self._begin(self._enter_or_remember(wake))
         return bool(leased)
+
+    async def _enter_or_remember(self, wake: Wake) -> None:
+        try:
+            await self._enter(wake)
+        except Exception:
+            self._untold.add(wake.case_id)
+            raise
 
     async def _enter(self, wake: Wake) -> None:
         entered = log.bind(case=wake.case_id)

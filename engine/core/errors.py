@@ -120,6 +120,18 @@ class Busy(Conflict):
     in_vietnamese = "Hệ thống đang bận và chưa thay đổi gì: hãy gửi lại đúng yêu cầu này sau giây lát."
 
 
+class LedgerAway(EngineError):
+    """The ledger's database does not answer; send the same again in a moment, with the same id: nothing is done twice."""
+
+    in_vietnamese = "Cơ sở dữ liệu chưa trả lời: hãy gửi lại đúng yêu cầu này sau giây lát, với cùng mã lệnh; không việc nào bị làm hai lần."
+
+
+class StorageFull(EngineError):
+    """The ledger's storage takes no more, and nothing was changed: once there is space again, send the same again."""
+
+    in_vietnamese = "Nơi lưu trữ đã đầy và chưa thay đổi gì: khi có thêm dung lượng, hãy gửi lại đúng yêu cầu này."
+
+
 class CommandIdReused(EngineError):
     """This command id was used for another command: give each command an id of its own."""
 

@@ -13,7 +13,7 @@ from engine.core import commands, events
 from engine.core.actors import SYSTEM
 from engine.core.case import CaseState, fold
 from engine.core.decisions.lapses import lapses
-from engine.core.errors import CommandRefused, Conflict
+from engine.core.errors import CommandRefused, Conflict, LedgerAway, StorageFull
 from engine.core.identifiers import CaseId, CommandId, StepId, SuspensionId
 from engine.core.rungs import first_lapse, passed_rungs
 from engine.service.fault_points import FaultPoint, reached
@@ -85,6 +85,8 @@ class Sweep:
             return found
         except Conflict:  # a command, or another sweep, was faster; the next sweep looks again
             return SweepReport(looked_at=1, late_seconds=late)
+        except (LedgerAway, StorageFull):  # nothing is wrong with the case: the next sweep goes on here
+            raise
         except Exception as error:  # whatever is wrong with one case, the others have their time too
             self._put_off(due, error, now)
             return SweepReport(looked_at=1, failed=1, late_seconds=late)

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
-from engine.core.errors import Busy, CommandIdReused, Conflict, InvariantBroken
+from engine.store.driver_errors import in_words_of_the_engine
 
 PATIENCE_MILLISECONDS = 10_000
 """How long a writer waits for another before it is told that the ledger is busy."""
@@ -24,8 +24,6 @@ SECONDS_FOR_A_CONNECTION = 10.0
 
 _LOOK_AGAIN_MILLISECONDS = 20
 _WRITES = "lienthong_writes"
-_BUSY_IN_POSTGRESQL = frozenset({"40001", "40P01", "55P03"})
-"""Serialization failure, deadlock, lock not available: try again, nothing was written."""
 
 
 class Database:
@@ -48,21 +46,24 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """One consistent statement after the other; changes nothing. Raises `Busy`."""
+        """One consistent statement after the other; changes nothing. Raises `Busy`, `LedgerAway`."""
         try:
             with self._reading.connect() as connection:
                 yield connection
         except (DBAPIError, PoolTimeout) as error:
-            raise _in_words_of_the_engine(error) from error
+            raise in_words_of_the_engine(error) from error
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that is committed as a whole at the end, or not at all. Raises `Conflict`, `Busy`."""
+        """A transaction that is committed as a whole at the end, or not at all.
+
+        Raises `Conflict`, `Busy`, `StorageFull`: then it was not. After `LedgerAway` nobody knows until it is asked.
+        """
         try:
             with self._writing.begin() as connection:
                 yield connection
         except (DBAPIError, PoolTimeout) as error:
-            raise _in_words_of_the_engine(error) from error
+            raise in_words_of_the_engine(error) from error
 
     def close(self) -> None:
         self._engine.dispose()
@@ -151,27 +152,3 @@ def _begin_sqlite(connection: Connection) -> None:
 def _autocommit(engine: Engine) -> dict[str, Any]:
     """On PostgreSQL a single question needs no BEGIN and no ROLLBACK: two round trips less."""
     return {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
-
-
-def _in_words_of_the_engine(error: DBAPIError | PoolTimeout) -> Exception:
-    """Whoever waited too long, for a lock or for a connection, may come again; whoever was slower must read again."""
-    if isinstance(error, PoolTimeout):
-        return Busy()
-    if isinstance(error, IntegrityError):
-        return _of_a_constraint(error)
-    state = getattr(error.orig, "sqlstate", None)
-    locked = isinstance(error, OperationalError) and "locked" in str(error.orig)
-    return Busy() if locked or state in _BUSY_IN_POSTGRESQL else error
-
-
-def _of_a_constraint(error: IntegrityError) -> Exception:
-    """A taken key means that somebody was faster; any other broken promise is a bug."""
-    diagnosis = getattr(error.orig, "diag", None)
-    if diagnosis is not None:
-        key = diagnosis.constraint_name or "" if diagnosis.sqlstate == "23505" else ""
-    else:
-        words = str(error.orig)
-        key = words if words.startswith("UNIQUE constraint failed") else ""
-    if "command_receipts" in key:
-        return CommandIdReused()
-    return Conflict() if key else InvariantBroken(str(error.orig))

@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.core.errors import EngineError
 from engine.core.values import Text
 from engine.store.database import Database
 from engine.store.declared import declared
@@ -48,10 +49,11 @@ def find_obstacle(database: Database) -> Text | None:
     try:
         with database.read() as connection:
             found = MigrationContext.configure(connection).get_current_heads()
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, EngineError) as error:
+        kind = type(error.__cause__ or error).__name__
         return Text(
-            vi=f"cơ sở dữ liệu không trả lời: {type(error).__name__}; hãy khởi động, hoặc sửa LIENTHONG_DATABASE_URL",
-            en=f"the database does not answer: {type(error).__name__}; start it, or mend LIENTHONG_DATABASE_URL",
+            vi=f"cơ sở dữ liệu không trả lời: {kind}; hãy khởi động, hoặc sửa LIENTHONG_DATABASE_URL",
+            en=f"the database does not answer: {kind}; start it, or mend LIENTHONG_DATABASE_URL",
         )
     # During an upgrade the tables are newer than the processes that still run: later steps only add (docs/operations.md).
     if found == _heads() or (found and not set(found) & _known()):

