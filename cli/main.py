@@ -23,6 +23,7 @@ COMMANDS = {
     "dispatcher": Place("cli.processes", "dispatcher"),
     "prefect-server": Place("cli.processes", "prefect_server"),
     "migrate": Place("cli.processes", "migrate"),
+    "doctor": Place("cli.doctor", "doctor"),
 }
 _ASKS_FOR_LINES = {
     "vi": "mỗi dòng một yêu cầu JSON, mỗi dòng một câu trả lời; Ctrl-D để kết thúc",

@@ -10,10 +10,18 @@ from engine.core.errors import DefinitionInvalid, EngineError
 from engine.core.values import Text
 from engine.gateways.agency_http import HttpAgencyGateway
 from engine.gateways.operations_port import Condition, operations_port
+from engine.gateways.prefect_watch import HttpRunWatch
 from engine.gateways.system_clock import SystemClock
+from engine.gateways.this_machine import ThisMachine
 from engine.metrics import LedgerGauges, MeasuredCommands, Metrics, age_in_seconds
+from engine.service.doctor import Doctor
 from engine.service.end_version import EndingVersions
+from engine.service.examine_cases import CaseExamination
+from engine.service.examine_installation import InstallationExamination
+from engine.service.examine_queues import QueueExamination
+from engine.service.examine_runs import RunExamination
 from engine.service.execute_case import CaseExecutor
+from engine.service.executed_runs import CASE_FLOW, DEPLOYMENT, STRAY
 from engine.service.executor_ports import Outbox, WakeQueue
 from engine.service.fault_points import FaultPoint, reached
 from engine.service.handle_command import CommandHandler
@@ -42,6 +50,8 @@ from engine.store import migration
 from engine.store.backlog import SqlBacklog
 from engine.store.case_queries import SqlCaseQueries
 from engine.store.database import Database
+from engine.store.doctor_book import SqlDoctorBook
+from engine.store.doctor_repairs import SqlDoctorRepairs
 from engine.store.edition_book import SqlEditions
 from engine.store.ledger import SqlLedger
 from engine.store.outbox import SqlOutbox
@@ -51,7 +61,7 @@ from engine.store.token_book import SqlTokenBook
 from engine.store.wake_queue import SqlWakeQueue
 from procedure_defs.catalogue import Catalogue, load_catalogue
 
-__all__ = ["Condition", "Product", "build", "migrate"]
+__all__ = ["Condition", "Product", "build", "build_doctor", "migrate"]
 
 _STOPS = Text(
     vi="tiến trình đang dừng; hãy gửi yêu cầu tới tiến trình khác",
@@ -116,8 +126,11 @@ class Product:
         self.database.close()
 
 
-def build(settings: Settings, clock: Clock | None = None) -> Product:
-    """Opens the database and reads the definitions; raises `DefinitionInvalid`, and `OSError` where no folder can be made. `clock`: a fixed one, for tests."""
+def build(settings: Settings, clock: Clock | None = None, *, at_any_rate: bool = False) -> Product:
+    """Opens the database and reads the definitions; raises `DefinitionInvalid`, and `OSError` where no folder can be made.
+
+    `clock`: a fixed one, for tests. `at_any_rate`: also with files that contradict what was published, to look at it.
+    """
     now = clock or SystemClock()
     files = load_catalogue(settings.definitions_dir)
     database = Database(settings.database_url)
@@ -125,7 +138,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
     editions = SqlEditions(database)
     catalogue = LiveCatalogue(files, published, TablesInUse(files.calendars, files.agencies, editions, now))
     if migration.find_obstacle(database) is None:  # else nobody can tell what was published; readiness says why
-        _refuse_changed_files(files, catalogue, database)
+        if not at_any_rate:
+            _refuse_changed_files(files, catalogue, database)
         catalogue.refresh()  # before any date is reckoned: what the tables say now is known from now on
     ledger = SqlLedger(database)
     queries = SqlCaseQueries(database)
@@ -162,6 +176,24 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
         backlog=backlog,
         metrics=metrics,
         database=database,
+    )
+
+
+def build_doctor(product: Product) -> Doctor:
+    """Over the parts of a product that may be ill; nothing is asked yet."""
+    settings, database, clock = product.settings, product.database, product.clock
+    assert isinstance(product.catalogue, LiveCatalogue)
+    book, repairs = SqlDoctorBook(database), SqlDoctorRepairs(database)
+    watch = HttpRunWatch(settings.prefect_api_url, CASE_FLOW, DEPLOYMENT, STRAY)
+    machine = ThisMachine(settings.data_dir, settings.agency_systems)
+    gateway = HttpAgencyGateway(settings.agency_systems)
+    ledger, wakes, outbox = product.ledger, product.wakes, product.outbox
+    return Doctor(
+        book,
+        InstallationExamination(product.catalogue, book, machine, clock),
+        RunExamination(watch, book, repairs, wakes, product.queries, clock),
+        QueueExamination(ledger, book, repairs, wakes, outbox, product.sweep_book, gateway, product.commands, clock),
+        CaseExamination(ledger, book, product.commands, product.editions, clock),
     )
 
 

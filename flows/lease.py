@@ -9,11 +9,11 @@ from contextlib import asynccontextmanager
 import structlog
 
 from engine.core.identifiers import CaseId
+from engine.service.executed_runs import LEASE_SECONDS
 from engine.service.executor_ports import WakeQueue
 from engine.service.ports import Clock
 
-LEASE_SECONDS = 60
-"""How long a case is held by a dispatcher that says nothing more: after so long another one takes it."""
+__all__ = ["LEASE_SECONDS", "kept"]
 
 RENEWALS_IN_A_LEASE = 3
 """Two renewals may fail, with the database away for a moment, before the hold is lost."""

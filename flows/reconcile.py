@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from prefect import flow
@@ -14,16 +14,13 @@ from prefect.states import Completed
 
 from engine.core.identifiers import CaseId
 from engine.core.transitions import STEPS_MOVE_IN
+from engine.service.executed_runs import BEING_ENTERED, ENDED_BY_SOMEBODY, hangs, lives
 from engine.service.executor_ports import WakeQueue
 from engine.service.ports import CaseQueries, CaseQuery, Clock, Page
 from flows.engine_entry import Nowhere
 from flows.flow_runs import FlowRuns
-from flows.lease import LEASE_SECONDS
 from flows.names import RECONCILE_FLOW
 from flows.runtime import runtime
-
-ENDED_BY_SOMEBODY = (StateType.CANCELLED, StateType.CANCELLING, StateType.FAILED, StateType.CRASHED)
-BEING_ENTERED = (StateType.RUNNING, StateType.PENDING)
 
 PAGES = 5
 CASES_ON_A_PAGE = 200
@@ -51,10 +48,10 @@ class Reconciler:
 
     async def run(self) -> Reconciled:
         """One pass over everything that is stopped, and a part of what is open."""
-        # `Running` for longer than a lease: mostly nobody executes it. If somebody does, the lease keeps others away.
-        before = self._clock.now() - timedelta(seconds=LEASE_SECONDS)
-        ended = await self._runs.in_states(*ENDED_BY_SOMEBODY)
-        hanging = [run for run in await self._runs.in_states(*BEING_ENTERED) if _stands_since(run) < before]
+        now = self._clock.now()
+        ended = await self._runs.in_states(*map(StateType, ENDED_BY_SOMEBODY))
+        entered = await self._runs.in_states(*map(StateType, BEING_ENTERED))
+        hanging = [run for run in entered if hangs(_stands_since(run), now)]
         stopped = [await self.wake(run) for run in [*ended, *hanging]]
         lost = [await self._find_lost_runs() for _ in range(PAGES)]
         return Reconciled(stopped=stopped.count(True), lost=sum(lost), stray=stopped.count(False))
@@ -87,7 +84,7 @@ class Reconciler:
 
     async def _without_living_run(self, cases: Sequence[CaseId]) -> list[CaseId]:
         runs = await self._runs.of_cases(cases) if cases else {}
-        return [case for case in cases if case not in runs or runs[case].state_type is StateType.COMPLETED]
+        return [case for case in cases if not lives(_state_of(runs.get(case)))]
 
     def _open_cases(self) -> tuple[Sequence[CaseId], str | None]:
         query = CaseQuery(status=STEPS_MOVE_IN, everything=True)
@@ -105,6 +102,10 @@ async def reconcile_runs() -> State[Any]:
     """Scheduled every minute; the dispatcher also does it when it starts, and when the server is back."""
     found = await runtime().reconciler.run()
     return Completed(message=f"{found.stopped} luồng bị dừng, {found.lost} luồng bị mất, {found.stray} ngoài sổ cái")
+
+
+def _state_of(run: FlowRun | None) -> str | None:
+    return run.state_type.value if run is not None and run.state_type is not None else None
 
 
 def _stands_since(run: FlowRun) -> datetime:

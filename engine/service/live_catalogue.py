@@ -133,6 +133,11 @@ class LiveCatalogue:
                 found[key] = changed(file.version, differing)
         return found
 
+    def without_file(self) -> Sequence[_Key]:
+        """Published versions of which the files say nothing any more; cases go on by what was published."""
+        files = {(file.procedure, file.version) for file in self._files.all()}
+        return sorted(self._known().publications.keys() - files)
+
     def _find(self, procedure: ProcedureId, version: ProcedureVersion) -> ProcedureDefinition | None:
         return self._known().definitions.get((procedure, version))
 

@@ -223,6 +223,10 @@ class LedgerTransaction(Protocol):
         """Rows of steps that the case has no more: it came over to a version in which they are called otherwise."""
         ...
 
+    def forget_rows(self, case_id: CaseId) -> None:
+        """The rows of all its steps and counters: they are going to be written anew."""
+        ...
+
     def put_outbox(self, work: Sequence[AutomaticWork], now: datetime) -> None:
         """Messages to agencies' systems; one that is there already (same key) is left as it is."""
         ...

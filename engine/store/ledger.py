@@ -38,6 +38,8 @@ _HISTORIES = (
 _FORGET_STEPS = delete(STEPS).where(
     STEPS.c.case_id == bindparam("case"), STEPS.c.step.in_(bindparam("steps", expanding=True))
 )
+_FORGET_ALL_STEPS = delete(STEPS).where(STEPS.c.case_id == bindparam("case"))
+_FORGET_COUNTERS = delete(CASE_COUNTERS).where(CASE_COUNTERS.c.case_id == bindparam("case"))
 _RECEIPT = select(COMMAND_RECEIPTS).where(COMMAND_RECEIPTS.c.command_id == bindparam("command"))
 _LOCK = select(func.pg_advisory_xact_lock(bindparam("space"), bindparam("number")))
 _COLUMNS = [column.name for column in CASES.columns]
@@ -117,6 +119,10 @@ class SqlLedgerTransaction:
 
     def forget_steps(self, case_id: CaseId, steps: Collection[StepId]) -> None:
         self._connection.execute(_FORGET_STEPS, {"case": case_id, "steps": list(steps)})
+
+    def forget_rows(self, case_id: CaseId) -> None:
+        self._connection.execute(_FORGET_ALL_STEPS, {"case": case_id})
+        self._connection.execute(_FORGET_COUNTERS, {"case": case_id})
 
     def told_rungs(self, case_id: CaseId) -> Sequence[Rung]:
         found = self._connection.execute(NOTICES_OF, {"case": case_id}).mappings()

@@ -24,6 +24,7 @@ ASKED: dict[str, list[str]] = {
     "calendars editions": [],
     "calendars reproject": [],
     "calendars short": ["--json"],
+    "doctor": [],
     "explain": ["case-1"],
     "lateness": ["case-1"],
     "procedures end": ["kite-licence", "2026-01-01", "--take-back", "--basis", "Kite Act"],

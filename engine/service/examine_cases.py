@@ -1,0 +1,183 @@
+"""The doctor looks at cases one after the other: is their history whole, and do lists show what it tells?"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import chain
+
+from engine.core.case import CaseState, fold
+from engine.core.errors import EngineError
+from engine.core.events import RecordedEvent
+from engine.core.identifiers import CaseId, CommandId
+from engine.core.law import Law
+from engine.service.doctor_ports import DoctorBook, KeptRows
+from engine.service.doctor_words import DoctorFinding
+from engine.service.handle_command import CommandHandler
+from engine.service.ports import CaseRow, Clock, Editions, Ledger, StepRow
+from engine.service.read_rows import rows_of
+
+BATCH = 200
+RECEIPTS_AT_ONCE = 5000
+CLOCKS_DIFFER = timedelta(seconds=60)
+"""An event may be recorded by another machine, whose clock is a little ahead of ours."""
+
+_LOOKS = 20
+"""How many instants at most are tried at which the rows may have been written."""
+
+Rows = tuple[CaseRow, tuple[StepRow, ...]]
+
+
+class CaseExamination:
+    """Compares read rows with the fold of the events, batch by batch; builds them anew, each case in a transaction."""
+
+    def __init__(
+        self, ledger: Ledger, book: DoctorBook, handler: CommandHandler, editions: Editions, clock: Clock
+    ) -> None:
+        self._ledger = ledger
+        self._book = book
+        self._handler = handler
+        self._editions = editions
+        self._clock = clock
+        self._seen_at: tuple[datetime, ...] = ()
+
+    def run(self, sample: int | None, looked_at: Callable[[int], None]) -> Iterator[DoctorFinding]:
+        """All cases, or so many of them by chance; `looked_at` is told how many more were looked at."""
+        self._handler.refresh()
+        self._seen_at = tuple(sorted({edition.first_seen_at for edition in self._editions.all()}))
+        now = self._clock.now()
+        for batch in self._batches(sample):
+            kept = self._book.kept_rows(batch)
+            for case_id, history in self._ledger.histories(batch).items():
+                yield from self._of_case(case_id, history, kept.get(case_id, KeptRows()), now)
+            looked_at(len(batch))
+        if sample is None:
+            yield from self._receipts()
+
+    def mend(self, case_id: CaseId) -> bool:
+        """Under the lock of the case, from its history; its events stay as they are. False: nothing differs any more."""
+        now = self._clock.now()
+        with self._ledger.transaction() as transaction:
+            history = transaction.lock_case(case_id)
+            kept = self._book.kept_rows([case_id]).get(case_id, KeptRows())
+            state = fold(case_id, history)
+            law = self._handler.law_of(state)
+            if not self._differing(law, state, history, kept, now):
+                return False
+            is_over = state.closed_at is not None and not _is_missed(kept, history)
+            transaction.forget_rows(case_id)
+            transaction.save_rows(*rows_of(law, state, now), now, is_swept=is_over)
+        return True
+
+    def _batches(self, sample: int | None) -> Iterator[Sequence[CaseId]]:
+        if sample is not None:
+            chosen = self._book.sample(sample)
+            yield from (chosen[start : start + BATCH] for start in range(0, len(chosen), BATCH))
+            return
+        after: CaseId | None = None
+        while found := self._book.cases(after, BATCH):
+            yield found
+            after = found[-1]
+
+    def _of_case(
+        self, case_id: CaseId, history: Sequence[RecordedEvent], kept: KeptRows, now: datetime
+    ) -> Iterator[DoctorFinding]:
+        if not history:
+            yield DoctorFinding(id="rows-without-events", case_id=case_id)
+            return
+        if missing := _missing(history):
+            yield DoctorFinding(id="sequence-gap", case_id=case_id, detail=missing)
+            return
+        if history[-1].recorded_at > now + CLOCKS_DIFFER:
+            yield DoctorFinding(id="recorded-ahead", case_id=case_id, until=history[-1].recorded_at)
+        try:
+            state = fold(case_id, history)
+            differing = self._differing(self._handler.law_of(state), state, history, kept, now)
+        except (EngineError, AssertionError, KeyError, ValueError) as error:
+            # The kind of the error alone: its words may hold what an applicant wrote.
+            yield DoctorFinding(id="history-unreadable", case_id=case_id, detail=type(error).__name__)
+            return
+        if differing:
+            yield DoctorFinding(id="rows-differ", case_id=case_id, detail=", ".join(differing))
+
+    def _differing(
+        self, law: Law, state: CaseState, history: Sequence[RecordedEvent], kept: KeptRows, now: datetime
+    ) -> list[str]:
+        """What the rows say otherwise than they would say, had they been written at any instant since the last event."""
+        least: list[str] | None = None
+        for rows in self._possible(law, state, history[-1].recorded_at, now):
+            found = _differences(rows, kept, history)
+            if not found:
+                return []
+            least = found if least is None or len(found) < len(least) else least
+        return least or []
+
+    def _possible(self, law: Law, state: CaseState, written_at: datetime, now: datetime) -> Iterator[Rows]:
+        """The rows as of the last event; then as a sweep, or a new calendar, may have left them since.
+
+        What falls due next changes at that very instant; dates change when a calendar or the directory was recorded.
+        """
+        at: datetime | None = written_at
+        for _ in range(_LOOKS):
+            if at is None or at > max(now, written_at):
+                break
+            rows = rows_of(law, state, at)
+            yield rows
+            following = rows[0].next_due_at
+            at = following if following is not None and following > at else None
+        since = (seen for seen in self._seen_at if seen > written_at)
+        yield from (rows_of(law, state, at) for at in chain(since, [max(now, written_at)]))
+
+    def _receipts(self) -> Iterator[DoctorFinding]:
+        after: CommandId | None = None
+        while True:
+            lost, after = self._book.lost_receipts(after, RECEIPTS_AT_ONCE)
+            for receipt in lost:
+                yield DoctorFinding(id="receipt-without-events", case_id=receipt.case_id, about=receipt.command_id)
+            if after is None:
+                return
+
+
+def _missing(history: Sequence[RecordedEvent]) -> str:
+    """Which numbers are not there; empty if all are."""
+    there = {recorded.sequence for recorded in history}
+    return ", ".join(str(number) for number in range(1, history[-1].sequence + 1) if number not in there)
+
+
+def _differences(rows: Rows, kept: KeptRows, history: Sequence[RecordedEvent]) -> list[str]:
+    """The names of what differs; of the values nothing is told: some are names of people."""
+    case, steps = rows
+    if kept.case is None:
+        return ["case"]
+    found = _fields(case, kept.case)
+    if _look_at_differs(case, kept, history):
+        found.append("look_at")
+    if not kept.is_findable:
+        found.append("search_text")
+    wanted, there = {step.step: step for step in steps}, {step.step: step for step in kept.steps}
+    found += [f"steps.{name}" for name in sorted(wanted.keys() ^ there.keys())]
+    shared = sorted(wanted.keys() & there.keys())
+    return found + [f"steps.{name}.{field}" for name in shared for field in _named(wanted[name], there[name])]
+
+
+def _fields(wanted: CaseRow, kept: CaseRow) -> list[str]:
+    """Without `look_at`, which also knows what was not looked at yet (ADR 0016); counters have no order."""
+    found = _named(wanted, kept, leave_out=("look_at", "counters"))
+    return [*found, *(["counters"] if set(wanted.counters) != set(kept.counters) else [])]
+
+
+def _named(wanted: CaseRow | StepRow, kept: CaseRow | StepRow, leave_out: tuple[str, ...] = ()) -> list[str]:
+    said: Mapping[str, object] = dict(wanted)
+    is_kept: Mapping[str, object] = dict(kept)
+    return [name for name, value in said.items() if name not in leave_out and is_kept[name] != value]
+
+
+def _look_at_differs(case: CaseRow, kept: KeptRows, history: Sequence[RecordedEvent]) -> bool:
+    """An open case is looked at when something may pass; a closed one only for what was missed before it closed."""
+    assert kept.case is not None
+    if case.closed_at is None:
+        return case.look_at is not None and kept.case.look_at is None
+    return kept.case.look_at is not None and not _is_missed(kept, history)
+
+
+def _is_missed(kept: KeptRows, history: Sequence[RecordedEvent]) -> bool:
+    look_at = kept.case.look_at if kept.case is not None else None
+    return look_at is not None and look_at < history[-1].recorded_at
