@@ -16,6 +16,7 @@ from engine.service.execute_case import CaseExecutor
 from engine.service.executor_ports import Outbox, WakeQueue
 from engine.service.handle_command import CommandHandler
 from engine.service.live_catalogue import LiveCatalogue
+from engine.service.loaded_files import word_of
 from engine.service.migrate_cases import CaseMigration
 from engine.service.ports import (
     BacklogReader,
@@ -84,6 +85,8 @@ class Product:
     editions: Editions
     backlog: BacklogReader
     metrics: Metrics
+    definitions: str
+    """One word for what was read from the files; the same on every machine of an installation."""
     database: Database
     stopping: Event = field(default_factory=Event)
 
@@ -99,7 +102,8 @@ class Product:
             return Condition(False, {"status": "not_ready", "problems": [words.en for words in found]})
         unseen, since = self.backlog.unseen()
         age = int(age_in_seconds(since, self.clock.now()))
-        return Condition(True, {"status": "ready", "prefect_unseen_cases": unseen, "prefect_unseen_seconds": age})
+        behind = {"prefect_unseen_cases": unseen, "prefect_unseen_seconds": age}
+        return Condition(True, {"status": "ready", **behind, "definitions": self.definitions})
 
     def for_operations(self, port: int, condition: Callable[[], Condition]) -> AbstractContextManager[None]:
         """Opens the port on which this process tells monitoring of itself; 0: none."""
@@ -126,7 +130,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
     queries = SqlCaseQueries(database)
     outbox = SqlOutbox(database)
     backlog = SqlBacklog(database)
-    metrics = Metrics()
+    metrics, definitions = Metrics(), word_of(files)
+    metrics.tell_definitions(definitions)
     metrics.watch(LedgerGauges(backlog, now, database.connections))
     sweep_book = SqlSweepBook(database)
     handler = MeasuredCommands(ledger, catalogue, now, metrics)
@@ -156,6 +161,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Product:
         editions=editions,
         backlog=backlog,
         metrics=metrics,
+        definitions=definitions,
         database=database,
     )
 
