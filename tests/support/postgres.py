@@ -77,11 +77,14 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres() -> Iterator[PostgresServer]:
-    """Starts a server in a temporary folder; stops it and removes the folder at the end, come what may."""
+def running_postgres(also_at: str = LOOPBACK) -> Iterator[PostgresServer]:
+    """Starts a server in a temporary folder; stops it and removes the folder at the end, come what may.
+
+    `also_at`: an address of this machine at which others in its network find the server, too.
+    """
     folder = Path(tempfile.mkdtemp(prefix="lienthong-postgres-"))
     try:
-        server = _start(folder)
+        server = _start(folder, also_at)
         try:
             yield server
         finally:
@@ -90,7 +93,7 @@ def running_postgres() -> Iterator[PostgresServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(folder: Path) -> PostgresServer:
+def _start(folder: Path, also_at: str) -> PostgresServer:
     user = UNPRIVILEGED if os.geteuid() == 0 else None
     binaries = _binaries(folder, user)
     data, log = folder / "data", folder / "log"
@@ -99,8 +102,11 @@ def _start(folder: Path) -> PostgresServer:
         folder.chmod(0o755)
         os.chown(data, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
     _initialise(binaries, data, user)
+    with (data / "pg_hba.conf").open("a", encoding="ascii") as allowed:
+        allowed.write(f"host all all {also_at}/24 trust\n")
     port = free_port()
-    options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+    settings = {**SETTINGS, "listen_addresses": ",".join(dict.fromkeys((LOOPBACK, also_at)))}
+    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [str(binaries / "postgres"), "-D", str(data), "-p", str(port), *options],
