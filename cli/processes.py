@@ -10,7 +10,7 @@ import typer
 
 from cli.child_process import Program
 from cli.language import Language
-from cli.ports import USUAL_PORTS
+from cli.ports import LOOPBACK, USUAL_PORTS
 from cli.services import api_program, dispatcher_program, prefect_program
 from cli.written_files import told_if_refused
 from engine.core.values import Text
@@ -30,13 +30,21 @@ def dispatcher() -> None:
 
 
 def prefect_server(
-    port: Annotated[int, typer.Option(help="The loopback port to listen on.")] = USUAL_PORTS["prefect"],
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = USUAL_PORTS["prefect"],
+    host: Annotated[str, typer.Option(help="The address to listen on; this machine alone if not given.")] = LOOPBACK,
+    database_url: Annotated[
+        str,
+        typer.Option(
+            envvar="LIENTHONG_PREFECT_DATABASE_URL",
+            help="postgresql://…: where several machines use it. If not given, a SQLite file in the data folder.",
+        ),
+    ] = "",
 ) -> None:
     """Runs the private Prefect server."""
     settings = read_settings()
     with told_if_refused(settings.data_dir, settings.language):
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-    _become(prefect_program(settings, port))
+    _become(prefect_program(settings, port, host, database_url))
 
 
 def migrate(language: Language = "vi") -> None:

@@ -81,9 +81,12 @@ def dispatcher_program(settings: Settings) -> Program:
     return Program("dispatcher", "flows.dispatcher", environment=environment_of(settings))
 
 
-def prefect_program(settings: Settings, port: int) -> Program:
+def prefect_program(settings: Settings, port: int, host: str = LOOPBACK, database_url: str = "") -> Program:
+    """Where its database is goes by the environment: an address may have a password in it."""
     home = settings.data_dir / "prefect"
-    return Program("prefect", "flows.prefect_server", ("--port", str(port), "--home", str(home)))
+    arguments = ("--port", str(port), "--home", str(home), "--host", host)
+    environment = {"LIENTHONG_PREFECT_DATABASE_URL": database_url} if database_url else {}
+    return Program("prefect", "flows.prefect_server", arguments, environment=environment)
 
 
 def prefect_service(settings: Settings, port: int) -> Service:

@@ -190,10 +190,11 @@ def _texts(form: Any) -> Iterator[str]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m demo.standin_agency", description=__doc__.split("\n")[0])
-    parser.add_argument("--port", type=int, required=True, help="the loopback port to listen on")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on; loopback if not given")
+    parser.add_argument("--port", type=int, required=True, help="the port to listen on")
     parser.add_argument("--state", type=Path, required=True, help="the file in which requests are remembered")
     wanted = parser.parse_args(arguments)
-    uvicorn.run(create_app(wanted.state), host="127.0.0.1", port=wanted.port, log_level="warning", access_log=False)
+    uvicorn.run(create_app(wanted.state), host=wanted.host, port=wanted.port, log_level="warning", access_log=False)
 
 
 if __name__ == "__main__":

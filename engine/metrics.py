@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from time import perf_counter
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.process_collector import ProcessCollector
@@ -55,6 +55,11 @@ class Metrics:
 
     def entry(self, outcome: str, seconds: float) -> None:
         self._entry_seconds.labels(outcome).observe(seconds)
+
+    def tell_definitions(self, word: str) -> None:
+        """Which files this process has read: two words at one time are machines whose files differ."""
+        told = Gauge("lienthong_definitions_info", "What was read from files.", ("files",), registry=self._registry)
+        told.labels(word).set(1)
 
     def watch(self, collector: Collector) -> None:
         self._registry.register(collector)

@@ -41,6 +41,12 @@ class Settings(BaseSettings):
     dispatcher_concurrency: int = Field(
         default=4, ge=1, le=64, description="How many cases one dispatcher has in Prefect's engine at a time."
     )
+    dispatcher_lease_seconds: int = Field(
+        default=60,
+        ge=5,
+        le=600,
+        description="How long a case stays with a dispatcher that gives no sign of life, until another one takes it.",
+    )
     operations_host: str = Field(default="127.0.0.1", description="Where the two ports for monitoring listen.")
     api_operations_port: int = Field(
         default=0,

@@ -26,6 +26,7 @@ from engine.service.executor_ports import Outbox, WakeQueue
 from engine.service.fault_points import FaultPoint, reached
 from engine.service.handle_command import CommandHandler
 from engine.service.live_catalogue import LiveCatalogue
+from engine.service.loaded_files import word_of
 from engine.service.migrate_cases import CaseMigration
 from engine.service.ports import (
     BacklogReader,
@@ -96,6 +97,8 @@ class Product:
     editions: Editions
     backlog: BacklogReader
     metrics: Metrics
+    definitions: str
+    """One word for what was read from the files; the same on every machine of an installation."""
     database: Database
     stopping: Event = field(default_factory=Event)
 
@@ -114,7 +117,8 @@ class Product:
         except EngineError as away:  # it went away between the two questions
             return Condition(False, {"status": "not_ready", "problems": [away.words.en]})
         age = int(age_in_seconds(since, self.clock.now()))
-        return Condition(True, {"status": "ready", "prefect_unseen_cases": unseen, "prefect_unseen_seconds": age})
+        behind = {"prefect_unseen_cases": unseen, "prefect_unseen_seconds": age}
+        return Condition(True, {"status": "ready", **behind, "definitions": self.definitions})
 
     def for_operations(self, port: int, condition: Callable[[], Condition]) -> AbstractContextManager[None]:
         """Opens the port on which this process tells monitoring of itself; 0: none."""
@@ -145,7 +149,8 @@ def build(settings: Settings, clock: Clock | None = None, *, at_any_rate: bool =
     queries = SqlCaseQueries(database)
     outbox = SqlOutbox(database)
     backlog = SqlBacklog(database)
-    metrics = Metrics()
+    metrics, definitions = Metrics(), word_of(files)
+    metrics.tell_definitions(definitions)
     metrics.watch(LedgerGauges(backlog, now, database.connections))
     sweep_book = SqlSweepBook(database)
     handler = MeasuredCommands(ledger, catalogue, now, metrics)
@@ -175,6 +180,7 @@ def build(settings: Settings, clock: Clock | None = None, *, at_any_rate: bool =
         editions=editions,
         backlog=backlog,
         metrics=metrics,
+        definitions=definitions,
         database=database,
     )
 

@@ -17,7 +17,6 @@ from engine.process_log import speak
 from engine.settings import Settings, SettingsInvalid, folder_refused, read_settings, spoken_language
 from engine.wiring import Product, build
 from flows.dispatcher_name import own_name
-from flows.lease import LEASE_SECONDS
 
 if TYPE_CHECKING:
     from flows.dispatch_loop import Dispatcher
@@ -40,7 +39,7 @@ def main() -> int:
         sys.exit(folder_refused(settings.data_dir).words.in_language(settings.language))
     try:
         with own_name(settings.data_dir) as owner:
-            dispatcher = assembled(product, owner)
+            dispatcher = assembled(product, owner, settings.dispatcher_lease_seconds)
             speak(settings.log_format)  # again: Prefect has put its own handlers on import
             with product.for_operations(settings.dispatcher_operations_port, dispatcher.condition):
                 return _serve(dispatcher)
@@ -48,7 +47,7 @@ def main() -> int:
         product.close()
 
 
-def assembled(product: Product, owner: str, lease_seconds: int = LEASE_SECONDS) -> Dispatcher:
+def assembled(product: Product, owner: str, lease_seconds: int) -> Dispatcher:
     """A dispatcher over the product's parts. Prefect reads its environment on import: set it before."""
     from flows.advance_case import handle_case
     from flows.dispatch_loop import Dispatcher

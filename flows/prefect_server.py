@@ -1,4 +1,4 @@
-"""Runs the private Prefect server in this very process: `python -m flows.prefect_server --port 4200 --home DIR`."""
+"""Becomes the private Prefect server: `python -m flows.prefect_server --port 4200 --home DIR`."""
 
 from __future__ import annotations
 
@@ -27,6 +27,9 @@ STAY_AT_HOME = (
 )
 
 
+DATABASE_URL = "LIENTHONG_PREFECT_DATABASE_URL"
+"""A password belongs here: what stands on a command line is read by everybody on the machine."""
+
 # Read by `create_app` after the process has become the server: the process without which it must not stay.
 _PARENT = "LIENTHONG_PREFECT_SERVER_PARENT"
 
@@ -36,12 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     wanted = _parse(arguments)
     wanted.home.mkdir(parents=True, exist_ok=True)
     (wanted.home / "ui").mkdir(exist_ok=True)
-    os.environ.update(server_environment(wanted.home, wanted.database_url, wanted.port))
+    os.environ.update(server_environment(wanted.home, wanted.database_url, wanted.port, wanted.host))
     if wanted.end_with_parent:
         os.environ[_PARENT] = str(os.getppid())
     command = [
         *(sys.executable, "-m", "uvicorn", "--factory", "flows.prefect_server:create_app"),
-        *("--host", LOOPBACK, "--port", str(wanted.port)),
+        *("--host", wanted.host, "--port", str(wanted.port)),
         *("--log-level", "warning", "--no-access-log", "--timeout-keep-alive", "65"),
     ]
     os.execv(sys.executable, command)
@@ -76,9 +79,14 @@ def _end_with(parent: int) -> None:
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m flows.prefect_server", description=__doc__)
-    parser.add_argument("--port", type=int, required=True, help="the loopback port to listen on")
+    parser.add_argument("--port", type=int, required=True, help="the port to listen on")
+    parser.add_argument("--host", default=LOOPBACK, help="the address to listen on, if other machines need the server")
     parser.add_argument("--home", type=Path, required=True, help="the folder that holds all the server keeps")
-    parser.add_argument("--database-url", default="", help="a PostgreSQL to use instead of a SQLite file in the home")
+    parser.add_argument(
+        "--database-url",
+        default=os.environ.get(DATABASE_URL, ""),
+        help=f"a PostgreSQL to use instead of a SQLite file in the home; else {DATABASE_URL}",
+    )
     parser.add_argument(
         "--end-with-parent", action="store_true", help="end when the process that started this one ends"
     )

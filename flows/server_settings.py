@@ -5,16 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
+_EVERYWHERE = frozenset({"0.0.0.0", "::"})
 
 
-def server_environment(home: Path, database_url: str, port: int) -> dict[str, str]:
-    """The environment of a Prefect server that keeps everything in `home` and is reached on loopback alone.
+def server_environment(home: Path, database_url: str, port: int, host: str = LOOPBACK) -> dict[str, str]:
+    """The environment of a Prefect server that keeps everything in `home` and is reached on loopback, or at `host`.
 
     `database_url` may name our own PostgreSQL driver; Prefect is given the asynchronous one it needs. An empty one means
     a SQLite file in `home`. Add the result to the parent's environment: it says nothing about PATH or the like.
     """
     return {
-        **_where(home, database_url, port),
+        **_where(home, database_url, port, host),
         **_what_it_must_not_do(),
         **_what_it_keeps(),
     }
@@ -25,22 +26,24 @@ def sqlite_url(home: Path) -> str:
     return f"sqlite+aiosqlite:///{home.resolve() / 'prefect.db'}"
 
 
-def api_url(port: int) -> str:
-    """Where clients of the server on `port` find it."""
-    return f"http://{LOOPBACK}:{port}/api"
+def api_url(port: int, host: str = LOOPBACK) -> str:
+    """Where clients of the server on `port` find it; one that listens everywhere is found on loopback, too."""
+    where = LOOPBACK if host in _EVERYWHERE else f"[{host}]" if ":" in host else host
+    return f"http://{where}:{port}/api"
 
 
-def _where(home: Path, database_url: str, port: int) -> dict[str, str]:
+def _where(home: Path, database_url: str, port: int, host: str) -> dict[str, str]:
     return {
         "PREFECT_HOME": str(home.resolve()),
         # Of its own, so that a profile in the user's home directory cannot point it somewhere else.
         "PREFECT_PROFILES_PATH": str(home.resolve() / "profiles.toml"),
-        "PREFECT_API_URL": api_url(port),
-        "PREFECT_SERVER_API_HOST": LOOPBACK,
+        "PREFECT_API_URL": api_url(port, host),
+        "PREFECT_SERVER_API_HOST": host,
         "PREFECT_SERVER_API_PORT": str(port),
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": _asynchronous(database_url) or sqlite_url(home),
         "PREFECT_SERVER_UI_ENABLED": "true",
-        "PREFECT_SERVER_UI_API_URL": api_url(port),
+        # Its pages ask the address that they came from, which on other machines is not loopback.
+        "PREFECT_SERVER_UI_API_URL": api_url(port) if host == LOOPBACK else "/api",
         # The first interface asks nothing from elsewhere; the second one tries to (see `STAY_AT_HOME`).
         "PREFECT_SERVER_UI_V2_ENABLED": "false",
         # The server copies its pages before it serves them: into its home, not into an installation shared with others.

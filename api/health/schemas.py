@@ -17,3 +17,4 @@ class Readiness(Read):
     status: str = "ready"
     prefect_unseen_cases: int = Field(description="Cases whose newest version Prefect has not seen yet.")
     prefect_unseen_seconds: int = Field(description="How long the first of them has waited.")
+    definitions: str = Field(description="One word for the definition files that were read; the same on every machine.")

@@ -21,6 +21,8 @@ CONNECTIONS = 10
 MORE_CONNECTIONS_AT_A_PEAK = 30
 SECONDS_FOR_A_CONNECTION = 10.0
 """How long a caller waits until another gives a connection back."""
+SECONDS_WITHOUT_A_SIGN = 20
+"""How long the other side of a connection may be silent, where it should not be, until it is taken for lost."""
 
 _LOOK_AGAIN_MILLISECONDS = 20
 _WRITES = "lienthong_writes"
@@ -83,11 +85,35 @@ def _open(url: URL) -> Engine:
     return create_engine(
         url,
         pool_pre_ping=True,
-        connect_args={"options": f"-c timezone=UTC -c lock_timeout={PATIENCE_MILLISECONDS}"},
+        connect_args=_connect_arguments(),
         **_pool(),
         **_JSON_IS_TEXT,
         **_SILENT,
     )
+
+
+def _connect_arguments() -> dict[str, Any]:
+    """A machine that is cut off says no goodbye: its half-done transaction must not hold a case's lock for hours, and
+    its own processes must not wait for ever for an answer that is lost. A server whose system cannot set `tcp_…`
+    ignores them."""
+    seconds = SECONDS_WITHOUT_A_SIGN
+    session = {
+        "timezone": "UTC",
+        "lock_timeout": PATIENCE_MILLISECONDS,
+        "idle_in_transaction_session_timeout": seconds * 1000,
+        "tcp_keepalives_idle": seconds // 2,
+        "tcp_keepalives_interval": seconds // 4,
+        "tcp_keepalives_count": 2,
+        "tcp_user_timeout": seconds * 1000,
+    }
+    return {
+        "options": " ".join(f"-c {name}={value}" for name, value in session.items()),
+        "connect_timeout": seconds // 2,
+        "keepalives_idle": seconds // 2,
+        "keepalives_interval": seconds // 4,
+        "keepalives_count": 2,
+        "tcp_user_timeout": seconds * 1000,
+    }
 
 
 def _open_sqlite(url: URL) -> Engine:

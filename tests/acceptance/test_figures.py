@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from engine.service.loaded_files import word_of
 from engine.store.migration import migrate_down
+from procedure_defs.catalogue import load_catalogue
 from tests.support.api_processes import api_processes
 from tests.support.served_api import DOSSIER
 
 pytestmark = pytest.mark.slow
 
-LABELS = {"kind", "outcome", "code", "method", "route", "status", "le"}
+LABELS = {"kind", "outcome", "code", "method", "route", "status", "le", "files"}
 
 
 def test_two_processes_count_apart_and_see_one_ledger(tmp_path: Path) -> None:
@@ -50,7 +52,9 @@ def test_the_process_tells_of_itself_even_without_its_tables(tmp_path: Path) -> 
             "status": "ready",
             "prefect_unseen_cases": 0,
             "prefect_unseen_seconds": 0,
+            "definitions": word_of(load_catalogue()),
         }
+        assert f'lienthong_definitions_info{{files="{word_of(load_catalogue())}"}}' in api.figures()
         migrate_down(api.settings.database_url, "0002")
         assert api.monitoring.get("/health").json() == {"status": "alive"}
         answer = api.monitoring.get("/ready")

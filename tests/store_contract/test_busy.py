@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Barrier
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from engine.core.errors import Busy
 from engine.core.identifiers import CaseId
@@ -60,6 +61,26 @@ def in_each_others_way(store: Store, cases: list[CaseId]) -> list[int | Exceptio
             return len(transaction.lock_case(cases[1 - number]))
 
     return at_once(2, lock_both)
+
+
+def test_a_machine_that_was_cut_off_does_not_hold_a_case(
+    postgres_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its transaction is half done, and nobody says goodbye: the database ends it, and others get the case."""
+    monkeypatch.setattr(database, "SECONDS_WITHOUT_A_SIGN", 4)
+    case = postgres_store.received("kite-1", "2026-06-01 08:00")
+    with open_store(postgres_store.url) as cut_off:
+        with pytest.raises(DBAPIError, match="idle-in-transaction"):
+            _hold_while_another_works(cut_off, postgres_store, case)
+        assert len(cut_off.ledger.history(case)) == 4, "and when it is back it works again"
+
+
+def _hold_while_another_works(cut_off: Store, other: Store, case: CaseId) -> None:
+    with cut_off.ledger.transaction() as transaction:
+        transaction.lock_case(case)
+        given = other.give("claim_step", case, actor=INSPECTOR, step="inspect_kite")
+        assert (given.repeated, given.state.version) == (False, 4)
+        transaction.lock_case(case)
 
 
 def test_no_connection_left_is_told_as_busy(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

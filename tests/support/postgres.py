@@ -89,11 +89,14 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres() -> Iterator[PostgresServer]:
-    """Starts a server in a temporary folder; stops it and removes the folder at the end, come what may."""
+def running_postgres(also_at: str = LOOPBACK) -> Iterator[PostgresServer]:
+    """Starts a server in a temporary folder; stops it and removes the folder at the end, come what may.
+
+    `also_at`: an address of this machine at which others in its network find the server, too.
+    """
     folder = Path(tempfile.mkdtemp(prefix="lienthong-postgres-"))
     try:
-        server = _start(folder)
+        server = _start(folder, also_at)
         try:
             yield server
         finally:
@@ -102,7 +105,7 @@ def running_postgres() -> Iterator[PostgresServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(folder: Path) -> PostgresServer:
+def _start(folder: Path, also_at: str) -> PostgresServer:
     user = UNPRIVILEGED if os.geteuid() == 0 else None
     binaries = _binaries(folder, user)
     data, log = folder / "data", folder / "log"
@@ -111,6 +114,11 @@ def _start(folder: Path) -> PostgresServer:
         folder.chmod(0o755)
         os.chown(data, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
     _initialise(binaries, data, user)
+    with (data / "pg_hba.conf").open("a", encoding="ascii") as allowed:
+        allowed.write(f"host all all {also_at}/24 trust\n")
+    settings = {**SETTINGS, "listen_addresses": ",".join(dict.fromkeys((LOOPBACK, also_at)))}
+    with (data / "postgresql.auto.conf").open("a", encoding="ascii") as kept:
+        kept.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
     port = free_port()
     with log.open("wb") as output:
         process = _serving(folder, port, output)
@@ -125,9 +133,8 @@ def _start(folder: Path) -> PostgresServer:
 
 def _serving(folder: Path, port: int, output: IO[bytes]) -> subprocess.Popen[bytes]:
     user = UNPRIVILEGED if os.geteuid() == 0 else None
-    options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
     return subprocess.Popen(
-        [str(_binaries(folder, user) / "postgres"), "-D", str(folder / "data"), "-p", str(port), *options],
+        [str(_binaries(folder, user) / "postgres"), "-D", str(folder / "data"), "-p", str(port)],
         stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=folder, env=_ENVIRONMENT,
         start_new_session=True, user=user, group=_group(user), extra_groups=_no_groups(user),
     )  # fmt: skip

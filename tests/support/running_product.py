@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,22 +28,32 @@ ROOT = Path(__file__).resolve().parents[2]
 class Part:
     """One process of the product, started as the product starts it."""
 
-    def __init__(self, module: str, arguments: list[str], environment: dict[str, str], log: Path, ready: str) -> None:
-        self._command = [sys.executable, "-m", module, *arguments]
+    def __init__(
+        self,
+        module: str,
+        arguments: list[str],
+        environment: dict[str, str],
+        log: Path,
+        ready: str,
+        prefix: Sequence[str] = (),
+    ) -> None:
+        """`prefix`: what leads to the machine on which it runs, if that is not this one."""
+        self._name = module
+        self._command = [*prefix, sys.executable, "-m", module, *arguments]
         self._environment = environment
         self._ready = ready
         self.log = log
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        assert self._process is None, f"{self._command[2]} is running already"
+        assert self._process is None, f"{self._name} is running already"
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(
                 self._command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=ROOT,
                 env={**os.environ, **self._environment}, start_new_session=True,
             )  # fmt: skip
         if self._ready:
-            wait_until(self._answers, within=60, what=f"{self._command[2]} answers", log=self.log)
+            wait_until(self._answers, within=60, what=f"{self._name} answers", log=self.log)
 
     def kill(self) -> None:
         """SIGKILL, as a power cut."""
@@ -54,7 +64,7 @@ class Part:
 
     def send(self, how: signal.Signals) -> None:
         """Sends the signal and does not wait."""
-        assert self._process is not None, f"{self._command[2]} is not running"
+        assert self._process is not None, f"{self._name} is not running"
         self._process.send_signal(how)
 
     def ended_by(self, how: signal.Signals) -> int | None:
@@ -65,7 +75,7 @@ class Part:
     def exit_code(self, within: float = 60) -> int:
         """Waits for the end and gives the code."""
         process, self._process = self._process, None
-        assert process is not None, f"{self._command[2]} is not running"
+        assert process is not None, f"{self._name} is not running"
         try:
             return process.wait(within)
         finally:
@@ -81,7 +91,7 @@ class Part:
 
     def _answers(self) -> bool:
         if not self.is_running():
-            raise NotReady(f"{self._command[2]} ended by itself\n{end_of(self.log)}")
+            raise NotReady(f"{self._name} ended by itself\n{end_of(self.log)}")
         try:
             return httpx.get(self._ready, timeout=5, trust_env=False).status_code == httpx.codes.OK
         except httpx.TransportError:

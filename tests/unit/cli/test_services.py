@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from cli.services import environment_of, services, settings_for
+from cli.services import environment_of, prefect_program, services, settings_for
 from engine.core.letters import LETTERS
 from engine.settings import Settings
 from procedure_defs.catalogue import load_catalogue
@@ -53,3 +53,11 @@ def test_another_database_is_left_as_it_is(tmp_path: Path) -> None:
     url = "postgresql+psycopg://somebody@db.example/lienthong"
     settings = settings_for(Settings(data_dir=tmp_path, database_url=url), PORTS, DIRECTORY, demo=False)
     assert settings.database_url == url
+
+
+def test_where_prefects_database_is_stands_on_no_command_line(tmp_path: Path) -> None:
+    """A password in it would be read by everybody on the machine."""
+    url = "postgresql://prefect:secret@db.example/prefect"
+    program = prefect_program(Settings(data_dir=tmp_path), 4200, "10.0.0.1", url)
+    assert program.environment == {"LIENTHONG_PREFECT_DATABASE_URL": url}
+    assert program.arguments[-2:] == ("--host", "10.0.0.1") and "secret" not in " ".join(program.arguments)
