@@ -15,6 +15,7 @@ from engine.core.case import CaseState, fold
 from engine.core.decisions.lapses import lapses
 from engine.core.errors import CommandRefused, Conflict, LedgerAway, StorageFull
 from engine.core.identifiers import CaseId, CommandId, StepId, SuspensionId
+from engine.core.recording import recorded_now
 from engine.core.rungs import first_lapse, passed_rungs
 from engine.service.handle_command import CommandHandler
 from engine.service.ports import Clock, FallingDue, Ledger, SweepBook, SweepFault
@@ -104,7 +105,8 @@ class Sweep:
 
     def _note(self, case_id: CaseId, now: datetime) -> list[events.Event]:
         """Writes down what has passed by law; one command does it for all, and is named by the first that passed."""
-        state = fold(case_id, self._ledger.history(case_id))
+        history = self._ledger.history(case_id)
+        state, now = fold(case_id, history), recorded_now(history, now)
         command = next((c for e in lapses(self._handler.law_of(state), state, now) if (c := _noting(state, e))), None)
         return self._given(command) if command is not None else []
 
@@ -123,7 +125,7 @@ class Sweep:
         """
         with self._ledger.transaction() as transaction:
             history = transaction.lock_case(due.case_id)
-            state = fold(due.case_id, history)
+            state, now = fold(due.case_id, history), recorded_now(history, now)
             law = self._handler.law_of(state)
             until = min(now, first_lapse(law, state, now) or now)
             told = transaction.told_rungs(due.case_id)

@@ -13,12 +13,19 @@ from engine.store.courier_tables import NEEDS_ENTRY, NEEDS_SHOWING, WAKES
 from engine.store.database import Database
 from engine.store.read_tables import CASES
 
+LONGEST_PAUSE = timedelta(minutes=30)
+"""Nobody puts a case off for longer: what lies further ahead was written by a clock that has gone back since."""
+
 _NOW = bindparam("now", type_=UtcInstant())
 _UNTIL = bindparam("until", type_=UtcInstant())
 _OWNER = bindparam("owner", type_=String())
 _LIMIT = bindparam("limit", type_=Integer())
 _THIS = WAKES.c.case_id == bindparam("case")
-_FREE = or_(WAKES.c.leased_until.is_(None), WAKES.c.leased_until <= _NOW)
+_TOO_LATE = bindparam("too_late", type_=UtcInstant())
+_NEVER = bindparam("never", type_=UtcInstant())
+# A hold that ends later than any that is given now was given by a clock that has gone back since. Clocks of two machines
+# may differ by a whole lease.
+_FREE = or_(WAKES.c.leased_until.is_(None), WAKES.c.leased_until <= _NOW, WAKES.c.leased_until > _TOO_LATE)
 _HELD = WAKES.c.lease_owner == _OWNER
 
 
@@ -46,7 +53,9 @@ def _lease(needs: str, ready: ColumnElement[bool]) -> Update:
     )
 
 
-LEASE_TO_ENTER = _lease(NEEDS_ENTRY, or_(WAKES.c.retry_at.is_(None), WAKES.c.retry_at <= _NOW))
+LEASE_TO_ENTER = _lease(
+    NEEDS_ENTRY, or_(WAKES.c.retry_at.is_(None), WAKES.c.retry_at <= _NOW, WAKES.c.retry_at > _NEVER)
+)
 LEASE_TO_SHOW = _lease(NEEDS_SHOWING, true())
 _SEEN = (
     update(WAKES)
@@ -136,7 +145,14 @@ class SqlWakeQueue:
             return int(connection.execute(LAG).scalar_one())
 
     def _take(self, statement: Update, owner: str, now: datetime, seconds: int, limit: int) -> Sequence[Wake]:
-        given = {"owner": owner, "now": now, "until": now + timedelta(seconds=seconds), "limit": limit}
+        given = {
+            "owner": owner,
+            "now": now,
+            "until": now + timedelta(seconds=seconds),
+            "too_late": now + 2 * timedelta(seconds=seconds),
+            "never": now + LONGEST_PAUSE,
+            "limit": limit,
+        }
         with self._database.write() as connection:
             taken = connection.execute(statement, given).mappings().all()
         oldest_first = sorted(taken, key=lambda row: (row["woken_at"], row["case_id"]))

@@ -106,7 +106,7 @@ def test_put_off_is_not_before_its_time(store: Store) -> None:
     assert store.wakes.lag() == 1
     assert _leased(store, TWO, _after(30)) == ["kite-1"]
     store.wakes.mark_seen(CASE, TWO, 3)
-    assert _leased(store, ONE, _after(3600)) == []
+    assert _leased(store, ONE, _after(1200)) == []
 
 
 @pytest.mark.parametrize("seen_first", [True, False])
@@ -127,7 +127,7 @@ def test_seen_and_to_be_looked_at_later(store: Store, seen_first: bool) -> None:
 def test_news_end_a_delay(store: Store) -> None:
     store.received("kite-1")
     _leased(store)
-    store.wakes.put_off(CASE, ONE, _after(3600), "later")
+    store.wakes.put_off(CASE, ONE, _after(1200), "later")
     assert _leased(store, TWO) == []
     store.inspected("kite-1", "2026-06-01 12:00")
     assert _leased(store, TWO) == ["kite-1"]
@@ -137,7 +137,7 @@ def test_who_lost_the_lease_does_not_put_off(store: Store) -> None:
     store.received("kite-1")
     _leased(store, ONE)
     _leased(store, TWO, _after(60))
-    store.wakes.put_off(CASE, ONE, _after(3600), "late")
+    store.wakes.put_off(CASE, ONE, _after(1200), "late")
     assert _leased(store, ONE, _after(120)) == ["kite-1"]
 
 
