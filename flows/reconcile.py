@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,6 +26,7 @@ ENDED_BY_SOMEBODY = (StateType.CANCELLED, StateType.CANCELLING, StateType.FAILED
 BEING_ENTERED = (StateType.RUNNING, StateType.PENDING)
 
 PAGES = 5
+LOOK_AGAIN_SECONDS = 0.5
 CASES_ON_A_PAGE = 200
 """Each pass looks whether Prefect still has the runs of so many open cases, and goes on from there the next time."""
 
@@ -49,14 +50,18 @@ class Reconciler:
         self._clock = clock
         self._after: str | None = None
 
-    async def run(self) -> Reconciled:
-        """One pass over everything that is stopped, and a part of what is open."""
+    async def run(self, *, everywhere: bool = False) -> Reconciled:
+        """One pass over everything that is stopped, and a part of what is open; or all of it, where all is lost."""
         # `Running` for longer than a lease: mostly nobody executes it. If somebody does, the lease keeps others away.
         before = self._clock.now() - timedelta(seconds=LEASE_SECONDS)
         ended = await self._runs.in_states(*ENDED_BY_SOMEBODY)
         hanging = [run for run in await self._runs.in_states(*BEING_ENTERED) if _stands_since(run) < before]
         stopped = [await self.wake(run) for run in [*ended, *hanging]]
-        lost = [await self._find_lost_runs() for _ in range(PAGES)]
+        lost = (
+            [lost async for lost in self._lost_everywhere()]
+            if everywhere
+            else [await self._find_lost_runs() for _ in range(PAGES)]
+        )
         return Reconciled(stopped=stopped.count(True), lost=sum(lost), stray=stopped.count(False))
 
     async def wake(self, run: FlowRun) -> bool:
@@ -74,6 +79,16 @@ class Reconciler:
         """A crash between the making of the run and its note in the ledger: the case is dirty, and makes it again."""
         execution = self._queries.find_execution(CaseId(str(run.idempotency_key)))
         return execution is not None and execution.flow_run_id is None
+
+    async def _lost_everywhere(self) -> AsyncIterator[int]:
+        """Page after page from the first to the last, each when the one before has been entered: news waits behind a page,
+        not behind the whole country."""
+        first, self._after = True, None
+        while first or self._after is not None:
+            first = False
+            yield await self._find_lost_runs()
+            while await asyncio.to_thread(self._wakes.lag) > CASES_ON_A_PAGE:
+                await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
     async def _find_lost_runs(self) -> int:
         cases, self._after = await asyncio.to_thread(self._open_cases)
