@@ -30,6 +30,7 @@ COMMAND_PROBLEMS = (
     "busy",
     "ledger_away",
     "storage_full",
+    "clock_behind",
     Reason.NOT_PERMITTED,
     Reason.WRONG_STATUS,
     Reason.OCCURRED_IN_FUTURE,

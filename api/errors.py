@@ -16,6 +16,7 @@ from api.request_log import REQUEST_ID
 from engine.core.errors import (
     AgencyUnreachable,
     Busy,
+    ClockBehind,
     CommandIdReused,
     CommandRefused,
     Conflict,
@@ -59,6 +60,7 @@ STATUS: dict[str, int] = {
     "busy": 503,
     "ledger_away": 503,
     "storage_full": 507,
+    "clock_behind": 503,
     "internal_error": 500,
 }
 """Code of a problem -> HTTP status."""
@@ -67,6 +69,7 @@ TRY_AGAIN: dict[type[EngineError], tuple[str, int]] = {
     Busy: ("busy", 2),
     LedgerAway: ("ledger_away", 5),
     StorageFull: ("storage_full", 60),
+    ClockBehind: ("clock_behind", 60),
 }
 """What passes by itself, or when somebody has made space: its code, and after how many seconds to send the same again."""
 _MEND_EACH_POINT = Text(vi="hãy sửa từng điểm rồi gửi lại yêu cầu", en="mend each point and send the request again")

@@ -61,6 +61,7 @@ TITLES: dict[str, Text] = {
     "agency_unreachable": Text(vi="Chưa kết nối được hệ thống cơ quan", en="The agency's system gives no answer"),
     "busy": Text(vi="Hệ thống đang bận", en="Busy"),
     "ledger_away": Text(vi="Cơ sở dữ liệu chưa trả lời", en="The database gives no answer"),
+    "clock_behind": Text(vi="Đồng hồ máy chủ chạy chậm", en="The server's clock is behind"),
     "storage_full": Text(vi="Nơi lưu trữ đã đầy", en="The storage is full"),
     "not_ready": Text(vi="Hệ thống chưa sẵn sàng", en="Not ready"),
     "internal_error": Text(vi="Lỗi hệ thống", en="Something broke inside"),

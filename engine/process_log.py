@@ -4,13 +4,15 @@ Names, forms and reasons reach a log in one way above all: in the message of an 
 So an exception is told by its kind and its place, and the message of a library only where it speaks of the machine.
 """
 
+import io
 import logging
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, TextIO
+from typing import Any, Literal, TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, Processor
@@ -46,7 +48,7 @@ def speak(log_format: LogFormat, stream: TextIO | None = None) -> None:
             where_it_broke,
             last,
         ],
-        logger_factory=structlog.PrintLoggerFactory(file=out),
+        logger_factory=structlog.PrintLoggerFactory(file=cast(TextIO, _Patient(out))),
     )
     logging.basicConfig(level=logging.WARNING, handlers=[Withholding()], force=True)
     for library in _WITH_HANDLERS:
@@ -84,6 +86,22 @@ class Withholding(logging.Handler):
         event = record.getMessage() if record.name in OF_THE_MACHINE else "library_says"
         place = f"{record.module}:{record.lineno} {record.funcName}"
         _log.log(record.levelno, event.strip(), logger=record.name, place=place, exc_info=record.exc_info)
+
+
+class _Patient(io.TextIOBase):
+    """Where a log goes may be full, or gone: then a line is lost, and nothing else."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, text: str) -> int:
+        with suppress(OSError, ValueError):
+            self._out.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._out.flush()
 
 
 def _with_causes(error: BaseException) -> Iterator[BaseException]:

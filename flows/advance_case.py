@@ -15,7 +15,7 @@ from engine.core.errors import CommandRefused
 from engine.core.execution import AutomaticWork
 from engine.core.identifiers import CaseId
 from engine.service.execute_case import CaseLook
-from flows.engine_entry import Nowhere, suspend
+from flows.engine_entry import Nowhere, leave, suspend
 from flows.names import AGENCY_TASK, CASE_FLOW
 from flows.runtime import entry, runtime
 
@@ -30,6 +30,8 @@ async def handle_case(case_id: CaseId) -> State[Any]:
     while case.automatic_work:
         await asyncio.gather(*(carry_out(work) for work in case.automatic_work))
         case = await look(case_id)
+    if not await entry().is_held():
+        leave()
     await publish(case_id, case)
     if case.ended:
         return Completed(name=case.ending_name, message=case.dossier_code)

@@ -12,7 +12,7 @@ from engine.service.executor_ports import Wake
 from engine.service.fault_points import FaultPoint, reached
 from flows.engine_entry import EntryRefused, suspended
 from flows.flow_runs import RunLost
-from flows.runtime import Runtime, noting
+from flows.runtime import IsHeld, Runtime, always, noting
 
 
 class BodyFailed(Exception):
@@ -25,20 +25,21 @@ class CaseEntry:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
 
-    async def enter(self, wake: Wake) -> tuple[int, datetime | None]:
+    async def enter(self, wake: Wake, is_held: IsHeld = always) -> tuple[int, datetime | None]:
         """Executes the case's flow; returns the version that its body saw, never a later one, and when to come again."""
         name = str(wake.dossier_code)
         try:
-            return await self._execute(await self._run_of(wake.case_id, wake.flow_run_id), wake.case_id, name)
+            return await self._execute(await self._run_of(wake.case_id, wake.flow_run_id), wake.case_id, name, is_held)
         except RunLost:
             # Deleted in Prefect's pages, or with Prefect's database: made anew from the ledger.
-            await self._runtime.runs.register()
-            return await self._execute(await self._run_of(wake.case_id, None), wake.case_id, name)
+            if not await self._runtime.runs.are_known():
+                await self._runtime.runs.register()
+            return await self._execute(await self._run_of(wake.case_id, None), wake.case_id, name, is_held)
         except EntryRefused:
             # Being cancelled, for one: somebody stopped it while it ran, and nobody is there to end it.
             run_id = await self._run_of(wake.case_id, wake.flow_run_id)
             await self._runtime.runs.make_enterable(run_id)
-            return await self._execute(run_id, wake.case_id, name)
+            return await self._execute(run_id, wake.case_id, name, is_held)
 
     async def show(self, wake: Wake) -> int:
         """Brings the message under which the case waits up to date; returns the version that is shown now."""
@@ -55,8 +56,8 @@ class CaseEntry:
             reached(FaultPoint.STATE_SHOWN, wake.case_id)
         return case.version
 
-    async def _execute(self, run_id: UUID, case_id: CaseId, name: str) -> tuple[int, datetime | None]:
-        with noting() as entry:
+    async def _execute(self, run_id: UUID, case_id: CaseId, name: str, is_held: IsHeld) -> tuple[int, datetime | None]:
+        with noting(is_held) as entry:
             state = await self._runtime.runs.enter_case(run_id, case_id, name)
         if not (state.is_paused() or state.is_completed()):
             raise BodyFailed(f"{state.name}: {state.message}")

@@ -27,6 +27,7 @@ from flows.runtime import Runtime, serving
 
 IDLE_SECONDS = 0.25
 POLL_SCHEDULED_SECONDS = 2.0
+LOOK_FOR_DEPLOYMENTS_SECONDS = 20.0
 TELL_LAG_SECONDS = 30.0
 LEDGER_AWAY_SECONDS = 1.0
 LET_GO_WITHIN_SECONDS = 5.0
@@ -51,9 +52,9 @@ class Dispatcher:
         self._busy: set[asyncio.Task[None]] = set()
         self._away: timedelta | None = timedelta(0)
         self._next: dict[str, float] = {}
-        self._has_begun = False
-        self._untold: set[CaseId] = set()
-        """Cases whose entry has ended while the ledger was away: they are entered once more."""
+        self._everything_lost = False
+        self._knows_its_leases = False
+        self._entering: set[CaseId] = set()
 
     def stop(self) -> None:
         self._stopping.set()
@@ -98,12 +99,15 @@ class Dispatcher:
                 return await self._is_back()
             if self._is_time_for("scheduled runs", POLL_SCHEDULED_SECONDS):
                 await self._take_scheduled()
+            if self._is_time_for("deployments", LOOK_FOR_DEPLOYMENTS_SECONDS):
+                await self._look_for_deployments()
             if self._is_time_for("lag", TELL_LAG_SECONDS):
                 log.info("lag", cases=await asyncio.to_thread(self.lag), busy=len(self._busy))
             return await self._take_cases() or await self._show_some()
         except PrefectAway as away:
             self._has_gone(str(away))
         except (LedgerAway, StorageFull) as away:
+            self._knows_its_leases = False
             # Nothing is lost; whoever has it started again, or has made space, need not start us again.
             if self._is_time_for("ledger away", TELL_LAG_SECONDS):
                 log.warning("ledger_away", error=type(away).__name__)
@@ -114,14 +118,11 @@ class Dispatcher:
         return False
 
     async def _give_back(self) -> None:
-        """What a process of our name held before it died; what the ledger was away to be told of. Others would wait for it
-        until the lease is over."""
-        if not self._has_begun:
-            await asyncio.to_thread(self._runtime.wakes.end_leases, self._owner)
-            self._has_begun = True
-        for case_id in list(self._untold):
-            await self._put_off(case_id, timedelta(0), "the ledger was away")
-            self._untold.discard(case_id)
+        """What a process of our name held before it died; what the ledger gave us as it went away, and we never heard of;
+        what it could not be told of. All would wait until the lease is over."""
+        if not self._knows_its_leases:
+            await asyncio.to_thread(self._runtime.wakes.end_leases, self._owner, but=frozenset(self._entering))
+            self._knows_its_leases = True
 
     async def _is_back(self) -> bool:
         if not self._is_time_for("server", (self._away or timedelta(0)).total_seconds()):
@@ -130,18 +131,29 @@ class Dispatcher:
             self._has_gone("no answer")
             return False
         # Its database may be another one now: everything of ours is made known again, and compared with the ledger.
+        self._everything_lost |= not await self._runtime.runs.are_known()
         await self._runtime.runs.register()
         self._away = None
         log.info("prefect_there", lag=await asyncio.to_thread(self.lag))
         self._begin(self._reconcile())
         return True
 
+    async def _look_for_deployments(self) -> None:
+        """Prefect's database may be lost without its server being away for long: nothing would be scheduled any more."""
+        if not await self._runtime.runs.are_known():
+            log.warning("prefect_lost_everything")
+            await self._runtime.runs.register()
+            self._everything_lost = True
+            self._begin(self._reconcile())
+
     def _has_gone(self, error: str) -> None:
         self._away = min(self._away * 2, LONGEST_ABSENCE) if self._away else timedelta(seconds=1)
         log.warning("prefect_away", error=error, next_try_seconds=self._away.total_seconds())
 
     async def _reconcile(self) -> None:
-        log.info("reconciled", found=await self._runtime.reconciler.run())
+        everywhere = self._everything_lost
+        log.info("reconciled", everywhere=everywhere, found=await self._runtime.reconciler.run(everywhere=everywhere))
+        self._everything_lost = self._everything_lost and not everywhere
 
     async def _take_cases(self) -> bool:
         free = self._concurrency - len(self._busy)
@@ -151,23 +163,27 @@ class Dispatcher:
         wakes = self._runtime.wakes
         leased = await asyncio.to_thread(wakes.lease, self._owner, self._now(), self._lease_seconds, free)
         for wake in leased:
-            self._begin(self._enter_or_remember(wake))
+            self._entering.add(wake.case_id)
+            self._begin(self._enter_and_tell(wake))
         return bool(leased)
 
-    async def _enter_or_remember(self, wake: Wake) -> None:
+    async def _enter_and_tell(self, wake: Wake) -> None:
         try:
             await self._enter(wake)
         except Exception:
-            self._untold.add(wake.case_id)
+            self._knows_its_leases = False  # the ledger was not told how it ended
             raise
+        finally:
+            self._entering.discard(wake.case_id)
 
     async def _enter(self, wake: Wake) -> None:
         entered = log.bind(case=wake.case_id)
         began, outcome = perf_counter(), "given_up"
         try:
             reached(FaultPoint.CASE_LEASED, wake.case_id)
-            async with kept(self._runtime.wakes, self._runtime.clock, wake.case_id, self._owner, self._lease_seconds):
-                version, again_at = await self._cases.enter(wake)
+            lease = self._runtime.clock, wake.case_id, self._owner, self._lease_seconds
+            async with kept(self._runtime.wakes, *lease) as hold:
+                version, again_at = await self._cases.enter(wake, hold.is_kept)
             reached(FaultPoint.BODY_ENDED, wake.case_id)
         except PrefectAway as away:
             outcome = "prefect_away"
@@ -189,12 +205,13 @@ class Dispatcher:
             self._product.metrics.entry(outcome, perf_counter() - began)
 
     def _mark_seen(self, case_id: CaseId, version: int, again_at: datetime | None) -> None:
-        """First the delay, then the mark: a crash between the two enters once more, and forgets nothing."""
+        """What was seen is noted by who holds the case alone. Who was away for longer than his lease may have brought
+        the run into a state that is not the last one: it is entered once more, by whoever is there."""
         wakes = self._runtime.wakes
-        if again_at is not None:
-            wakes.put_off(case_id, self._owner, again_at, "an agency's system gave no answer")
-            reached(FaultPoint.CASE_PUT_OFF, case_id)
-        wakes.mark_seen(case_id, self._owner, version)
+        if not wakes.mark_seen(case_id, self._owner, version, again_at):
+            log.warning("entered_without_lease", case=case_id)
+            wakes.wake_again(case_id)
+            return
         reached(FaultPoint.CASE_SEEN, case_id)
         row = self._runtime.queries.find_case(case_id) if again_at is not None else None
         if row is not None and row.version != version:

@@ -96,6 +96,11 @@ async def suspend(name: str, message: str) -> NoReturn:
     raise Pause(state=state)
 
 
+def leave() -> NoReturn:
+    """Leaves the flow's body without a word to the server: another process has the run, and says how it stands."""
+    raise Pause(state=suspended("left", "another process has the run"))
+
+
 def suspended(name: str, message: str) -> State[Any]:
     """The state of a run that waits with no process: Prefect tells it from a pause by `reschedule`, not by its name."""
     return Paused(name=name, message=message, reschedule=True, pause_key=uuid4().hex)

@@ -75,6 +75,16 @@ class FlowRuns:
                 )
             self._known[flow.name] = Registered(flow, flow_id, deployment_id)
 
+    async def are_known(self) -> bool:
+        """Whether the server still has our deployments; it does not after its database was lost."""
+        for known in self._known.values():
+            try:
+                with _in_our_words():
+                    await _client().read_deployment(known.deployment_id)
+            except RunLost:
+                return False
+        return True
+
     async def create(self, case_id: CaseId, name: str, tags: Sequence[str]) -> UUID:
         """The run of a case; asked for twice it is the same one."""
         async with self._one_at_a_time:

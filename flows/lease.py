@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
+from time import monotonic
 
 import structlog
 
@@ -21,27 +23,52 @@ RENEWALS_IN_A_LEASE = 3
 log = structlog.get_logger()
 
 
+class Hold:
+    """What is known of a hold without asking; a process that was stopped for a while cannot count on it any more."""
+
+    def __init__(self, wakes: WakeQueue, clock: Clock, case_id: CaseId, owner: str, seconds: int) -> None:
+        self._ask = partial(wakes.renew, case_id, owner)
+        self._clock = clock
+        self._case_id = case_id
+        self._seconds = seconds
+        self._since = monotonic()
+
+    async def is_kept(self) -> bool:
+        """Asked of the ledger only when the last renewal is older than it should be."""
+        if monotonic() - self._since < self._seconds * 2 / RENEWALS_IN_A_LEASE:
+            return True
+        return await self.renewed()
+
+    async def renewed(self) -> bool:
+        asked = monotonic()
+        held = await asyncio.to_thread(self._ask, self._clock.now(), self._seconds)
+        if held:
+            self._since = asked
+        return held
+
+    async def keep(self) -> None:
+        """Renews it until it is cancelled, or lost."""
+        while True:
+            await asyncio.sleep(self._seconds / RENEWALS_IN_A_LEASE)
+            try:
+                held = await self.renewed()
+            except Exception:
+                log.exception("lease_not_renewed", case=self._case_id)
+                continue
+            if not held:
+                # It was away for longer than a lease. The ledger takes the same answer once, whoever records it.
+                log.warning("lease_lost", case=self._case_id)
+                return
+
+
 @asynccontextmanager
-async def kept(wakes: WakeQueue, clock: Clock, case_id: CaseId, owner: str, seconds: int) -> AsyncIterator[None]:
+async def kept(wakes: WakeQueue, clock: Clock, case_id: CaseId, owner: str, seconds: int) -> AsyncIterator[Hold]:
     """Inside, nobody else gets the case, however long its agencies think about their answers."""
-    keeping = asyncio.create_task(_keep(wakes, clock, case_id, owner, seconds))
+    hold = Hold(wakes, clock, case_id, owner, seconds)
+    keeping = asyncio.create_task(hold.keep())
     try:
-        yield
+        yield hold
     finally:
         keeping.cancel()
         # A renewal on its way ends first: after a mark it would find no lease of ours, and do nothing.
         await asyncio.wait([keeping])
-
-
-async def _keep(wakes: WakeQueue, clock: Clock, case_id: CaseId, owner: str, seconds: int) -> None:
-    while True:
-        await asyncio.sleep(seconds / RENEWALS_IN_A_LEASE)
-        try:
-            held = await asyncio.to_thread(wakes.renew, case_id, owner, clock.now(), seconds)
-        except Exception:
-            log.exception("lease_not_renewed", case=case_id)
-            continue
-        if not held:
-            # It was away for longer than a lease. The ledger takes the same answer once, whoever records it.
-            log.warning("lease_lost", case=case_id)
-            return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from flows.names import RECONCILE_FLOW
 from flows.runtime import runtime
 
 PAGES = 5
+LOOK_AGAIN_SECONDS = 0.5
 CASES_ON_A_PAGE = 200
 """Each pass looks whether Prefect still has the runs of so many open cases, and goes on from there the next time."""
 
@@ -46,14 +47,18 @@ class Reconciler:
         self._clock = clock
         self._after: str | None = None
 
-    async def run(self) -> Reconciled:
-        """One pass over everything that is stopped, and a part of what is open."""
+    async def run(self, *, everywhere: bool = False) -> Reconciled:
+        """One pass over everything that is stopped, and a part of what is open; or all of it, where all is lost."""
         now = self._clock.now()
         ended = await self._runs.in_states(*map(StateType, ENDED_BY_SOMEBODY))
         entered = await self._runs.in_states(*map(StateType, BEING_ENTERED))
         hanging = [run for run in entered if hangs(_stands_since(run), now)]
         stopped = [await self.wake(run) for run in [*ended, *hanging]]
-        lost = [await self._find_lost_runs() for _ in range(PAGES)]
+        lost = (
+            [lost async for lost in self._lost_everywhere()]
+            if everywhere
+            else [await self._find_lost_runs() for _ in range(PAGES)]
+        )
         return Reconciled(stopped=stopped.count(True), lost=sum(lost), stray=stopped.count(False))
 
     async def wake(self, run: FlowRun) -> bool:
@@ -71,6 +76,16 @@ class Reconciler:
         """A crash between the making of the run and its note in the ledger: the case is dirty, and makes it again."""
         execution = self._queries.find_execution(CaseId(str(run.idempotency_key)))
         return execution is not None and execution.flow_run_id is None
+
+    async def _lost_everywhere(self) -> AsyncIterator[int]:
+        """Page after page from the first to the last, each when the one before has been entered: news waits behind a page,
+        not behind the whole country."""
+        first, self._after = True, None
+        while first or self._after is not None:
+            first = False
+            yield await self._find_lost_runs()
+            while await asyncio.to_thread(self._wakes.lag) > CASES_ON_A_PAGE:
+                await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
     async def _find_lost_runs(self) -> int:
         cases, self._after = await asyncio.to_thread(self._open_cases)

@@ -5,7 +5,7 @@ Prefect hands a flow nothing but plain parameters; the rest is found here, in th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -35,10 +35,20 @@ class Runtime:
     reconciler: Reconciler
 
 
+IsHeld = Callable[[], Awaitable[bool]]
+"""Whether the case is still ours, as far as one can know before one acts."""
+
+
+async def always() -> bool:
+    """Of whoever enters a case that nobody else can take."""
+    return True
+
+
 @dataclass(slots=True)
 class Entry:
     """One entry into a case's flow: the version that its body saw last, and when it must be entered again anyway."""
 
+    is_held: IsHeld
     version: int | None = None
     again_at: datetime | None = None
 
@@ -58,9 +68,9 @@ def serving(runtime: Runtime) -> Iterator[None]:
 
 
 @contextmanager
-def noting() -> Iterator[Entry]:
+def noting(is_held: IsHeld = always) -> Iterator[Entry]:
     """The note that the flow's body fills in while it is entered."""
-    entry = Entry()
+    entry = Entry(is_held)
     token = _entry.set(entry)
     try:
         yield entry

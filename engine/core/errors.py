@@ -132,6 +132,12 @@ class StorageFull(EngineError):
     in_vietnamese = "Nơi lưu trữ đã đầy và chưa thay đổi gì: khi có thêm dung lượng, hãy gửi lại đúng yêu cầu này."
 
 
+class ClockBehind(EngineError):
+    """This machine's clock is hours behind what the case has recorded, and nothing was changed: put the clock right."""
+
+    in_vietnamese = "Đồng hồ máy chủ chậm nhiều giờ so với lần ghi trước của hồ sơ và chưa thay đổi gì: hãy chỉnh đồng hồ, rồi gửi lại."
+
+
 class CommandIdReused(EngineError):
     """This command id was used for another command: give each command an id of its own."""
 

@@ -147,7 +147,8 @@ class CaseExecutor:
 
     def _put_off(self, case_id: CaseId, now: datetime) -> Mapping[str, datetime]:
         messages = self._messages(case_id)
-        return {key: m.next_attempt_at for key, m in messages.items() if m.next_attempt_at > now}
+        # What lies further ahead than any pause was written by a clock that has gone back since.
+        return {key: m.next_attempt_at for key, m in messages.items() if now < m.next_attempt_at <= now + LONGEST_RETRY}
 
     def _messages(self, case_id: CaseId) -> Mapping[str, OutboxMessage]:
         return {message.work.key: message for message in self._outbox.due(case_id)}

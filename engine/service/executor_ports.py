@@ -1,6 +1,6 @@
 """What the executor needs of the world, as protocols: cases to be entered, messages to agencies' systems, the network."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -30,16 +30,17 @@ class WakeQueue(Protocol):
         """Holds the case for so long from now on; false if the owner does not hold it any more."""
         ...
 
-    def mark_seen(self, case_id: CaseId, owner: str, version: int) -> None:
-        """`version` is the one that the flow body saw, never a later one; ends the lease if the owner still has it."""
+    def mark_seen(self, case_id: CaseId, owner: str, version: int, again_at: datetime | None = None) -> bool:
+        """`version` is the one that the flow body saw, never a later one; ends the lease. `again_at`: to be entered then
+        in any case. False, and nothing is marked, if the owner does not hold the case any more."""
         ...
 
     def put_off(self, case_id: CaseId, owner: str, until: datetime, error: str) -> None:
         """Enter the case again, not before `until`; ends the lease. Ignored if another owner has it by now."""
         ...
 
-    def end_leases(self, owner: str) -> None:
-        """Gives back everything that `owner` holds: it has died, and is here again."""
+    def end_leases(self, owner: str, but: Collection[CaseId] = ()) -> None:
+        """Gives back everything that `owner` holds, but for these: it has died, and is here again."""
         ...
 
     def remember_run(self, case_id: CaseId, flow_run_id: str | None) -> None: ...

@@ -29,7 +29,6 @@ class FaultPoint(Enum):
     RUN_CREATED = "Prefect has made the flow run, the ledger does not know it [case]"
     RUN_REMEMBERED = "the ledger knows the flow run, nobody has entered it [case]"
     BODY_ENDED = "the flow's body came to its end, the version it saw is not marked [case]"
-    CASE_PUT_OFF = "the next try of the case is noted, the version seen is not marked [case]"
     CASE_SEEN = "the version that the body saw is marked, the lease is over [case]"
     STATE_SHOWN = "Prefect shows the case's newest state, the version shown is not marked [case]"
     CASE_SHOWN = "the version shown is marked [case]"

@@ -23,6 +23,7 @@ from engine.core.identifiers import ProcedureId, ProcedureVersion, StepId
 from engine.core.law import Law
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.letters import letters_caused
+from engine.core.recording import recorded_now
 from engine.core.standing import Standing
 from engine.core.values import Text
 from engine.core.who_may import refuse_unless_visible
@@ -52,12 +53,13 @@ class CommandHandler:
         """Raises `CommandRefused`, `NotFound`, `Conflict` or `CommandIdReused`; then nothing was changed."""
         # What was published or recorded a moment ago counts. Before the transaction: it waits for no other connection.
         self._catalogue.refresh()
-        now = self._clock.now()
         with self._ledger.transaction() as transaction:
             history = transaction.lock_case(command.case_id)
             receipt = transaction.find_receipt(command.command_id)
             if receipt is not None:
                 return _first_answer(command, receipt, history)
+            # After the lock: whoever waited for another is recorded after him.
+            now = recorded_now(history, self._clock.now())
             state = fold(command.case_id, history)
             # Before anything else is said of the case: its version, too, is for those alone who may see it.
             refuse_unless_visible(state, command.actor)

@@ -15,6 +15,7 @@ from engine.core.case import CaseState, fold
 from engine.core.decisions.lapses import lapses
 from engine.core.errors import CommandRefused, Conflict, LedgerAway, StorageFull
 from engine.core.identifiers import CaseId, CommandId, StepId, SuspensionId
+from engine.core.recording import recorded_now
 from engine.core.rungs import first_lapse, passed_rungs
 from engine.service.fault_points import FaultPoint, reached
 from engine.service.handle_command import CommandHandler
@@ -92,11 +93,15 @@ class Sweep:
             return SweepReport(looked_at=1, failed=1, late_seconds=late)
 
     def _look_at(self, due: FallingDue, now: datetime, late: int) -> SweepReport:
-        passed = self._note(due.case_id, now)
-        told = self._tell(due, now)
-        if due.failures:
+        passed, refused = self._note(due.case_id, now)
+        told, is_done = self._tell(due, now)
+        stays = refused if not is_done else None
+        if stays is not None:  # what passed by law is not written down: looked at again, but not each minute for ever
+            self._put_off(due, stays, now)
+        elif due.failures:
             self._book.forget_fault(due.case_id)
         return SweepReport(
+            failed=0 if stays is None else 1,
             looked_at=1,
             expired=sum(isinstance(event, events.SupplementExpired) for event in passed),
             deemed=sum(isinstance(event, events.StepDeemed) for event in passed),
@@ -105,28 +110,31 @@ class Sweep:
             late_seconds=late,
         )
 
-    def _note(self, case_id: CaseId, now: datetime) -> list[events.Event]:
+    def _note(self, case_id: CaseId, now: datetime) -> tuple[list[events.Event], CommandRefused | None]:
         """Writes down what has passed by law; one command does it for all, and is named by the first that passed."""
-        state = fold(case_id, self._ledger.history(case_id))
+        history = self._ledger.history(case_id)
+        state, now = fold(case_id, history), recorded_now(history, now)
         command = next((c for e in lapses(self._handler.law_of(state), state, now) if (c := _noting(state, e))), None)
-        return self._given(command) if command is not None else []
+        return self._given(command) if command is not None else ([], None)
 
-    def _given(self, command: commands.Command) -> list[events.Event]:
-        """Refused or in conflict: somebody, or another sweep, was faster. The next sweep looks again."""
+    def _given(self, command: commands.Command) -> tuple[list[events.Event], CommandRefused | None]:
+        """In conflict: somebody, or another sweep, was faster. The next sweep looks again."""
         try:
             result = self._handler.handle(command)
-        except (CommandRefused, Conflict):
-            return []
-        return [] if result.repeated else [recorded.event for recorded in result.caused]
+        except CommandRefused as refused:
+            return [], refused
+        except Conflict:
+            return [], None
+        return ([] if result.repeated else [recorded.event for recorded in result.caused]), None
 
-    def _tell(self, due: FallingDue, now: datetime) -> int:
+    def _tell(self, due: FallingDue, now: datetime) -> tuple[int, bool]:
         """The rungs that were passed, in order, each once; and the next instant to look at, or the sweep would stay.
 
-        Of what depends on a lapse that nobody has written down yet nothing is told before that is.
+        Of what depends on a lapse that nobody has written down yet nothing is told before that is: false, if there is one.
         """
         with self._ledger.transaction() as transaction:
             history = transaction.lock_case(due.case_id)
-            state = fold(due.case_id, history)
+            state, now = fold(due.case_id, history), recorded_now(history, now)
             law = self._handler.law_of(state)
             until = min(now, first_lapse(law, state, now) or now)
             told = transaction.told_rungs(due.case_id)
@@ -134,7 +142,7 @@ class Sweep:
             transaction.tell_rungs(due.case_id, passed, now)
             transaction.save_rows(*rows_of(law, state, now, is_swept=until == now), now, is_swept=until == now)
         reached(FaultPoint.RUNGS_TOLD, due.case_id)
-        return len(passed)
+        return len(passed), until == now
 
     def _put_off(self, due: FallingDue, error: Exception, now: datetime) -> None:
         wait = min(FIRST_RETRY * 2 ** min(due.failures, 16), LAST_RETRY)

@@ -1,6 +1,6 @@
 """Which cases the executor must enter or show, each leased to one dispatcher at a time; read off versions, no messages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,12 +13,22 @@ from engine.store.courier_tables import NEEDS_ENTRY, NEEDS_SHOWING, WAKES
 from engine.store.database import Database
 from engine.store.read_tables import CASES
 
+LONGEST_PAUSE = timedelta(minutes=30)
+"""Nobody puts a case off for longer: what lies further ahead was written by a clock that has gone back since."""
+
+NO_ANSWER = "an agency's system gave no answer"
+
 _NOW = bindparam("now", type_=UtcInstant())
 _UNTIL = bindparam("until", type_=UtcInstant())
+_AGAIN_AT = bindparam("again_at", type_=UtcInstant())
 _OWNER = bindparam("owner", type_=String())
 _LIMIT = bindparam("limit", type_=Integer())
 _THIS = WAKES.c.case_id == bindparam("case")
-_FREE = or_(WAKES.c.leased_until.is_(None), WAKES.c.leased_until <= _NOW)
+_TOO_LATE = bindparam("too_late", type_=UtcInstant())
+_NEVER = bindparam("never", type_=UtcInstant())
+# A hold that ends later than any that is given now was given by a clock that has gone back since. Clocks of two machines
+# may differ by a whole lease.
+_FREE = or_(WAKES.c.leased_until.is_(None), WAKES.c.leased_until <= _NOW, WAKES.c.leased_until > _TOO_LATE)
 _HELD = WAKES.c.lease_owner == _OWNER
 
 
@@ -46,18 +56,21 @@ def _lease(needs: str, ready: ColumnElement[bool]) -> Update:
     )
 
 
-LEASE_TO_ENTER = _lease(NEEDS_ENTRY, or_(WAKES.c.retry_at.is_(None), WAKES.c.retry_at <= _NOW))
+LEASE_TO_ENTER = _lease(
+    NEEDS_ENTRY, or_(WAKES.c.retry_at.is_(None), WAKES.c.retry_at <= _NOW, WAKES.c.retry_at > _NEVER)
+)
 LEASE_TO_SHOW = _lease(NEEDS_SHOWING, true())
+# Who lost the lease may have brought the run into a state that is not the last one: another entry sets it right.
 _SEEN = (
     update(WAKES)
-    .where(_THIS)
+    .where(_THIS, _HELD)
     .values(
         seen_version=_larger(WAKES.c.seen_version, bindparam("seen")),
         shown_version=_larger(WAKES.c.shown_version, bindparam("seen")),
-        retry_at=case((_HELD, None), else_=WAKES.c.retry_at),
-        last_error=case((_HELD, None), else_=WAKES.c.last_error),
-        leased_until=case((_HELD, None), else_=WAKES.c.leased_until),
-        lease_owner=case((_HELD, None), else_=WAKES.c.lease_owner),
+        retry_at=_AGAIN_AT,
+        last_error=bindparam("error", type_=String()),
+        leased_until=None,
+        lease_owner=None,
     )
 )
 _SHOWN = (
@@ -76,7 +89,11 @@ _PUT_OFF = (
     .values(retry_at=_UNTIL, last_error=bindparam("error"), lease_owner=None, leased_until=None)
 )
 _RENEW = update(WAKES).where(_THIS, _HELD).values(leased_until=_UNTIL)
-_END_LEASES = update(WAKES).where(_HELD).values(lease_owner=None, leased_until=None)
+_END_LEASES = (
+    update(WAKES)
+    .where(_HELD, WAKES.c.case_id.not_in(bindparam("but", expanding=True)))
+    .values(lease_owner=None, leased_until=None)
+)
 _REMEMBER = update(WAKES).where(_THIS).values(flow_run_id=bindparam("run"))
 _BY_RUN = select(WAKES.c.case_id).where(WAKES.c.flow_run_id == bindparam("run"))
 _AGAIN = (
@@ -108,8 +125,11 @@ class SqlWakeQueue:
         with self._database.write() as connection:
             return connection.execute(_RENEW, given).rowcount == 1
 
-    def mark_seen(self, case_id: CaseId, owner: str, version: int) -> None:
-        self._change(_SEEN, {"case": case_id, "owner": owner, "seen": version})
+    def mark_seen(self, case_id: CaseId, owner: str, version: int, again_at: datetime | None = None) -> bool:
+        said = NO_ANSWER if again_at is not None else None
+        given = {"case": case_id, "owner": owner, "seen": version, "again_at": again_at, "error": said}
+        with self._database.write() as connection:
+            return connection.execute(_SEEN, given).rowcount == 1
 
     def mark_shown(self, case_id: CaseId, owner: str, version: int) -> None:
         self._change(_SHOWN, {"case": case_id, "owner": owner, "seen": version})
@@ -117,8 +137,8 @@ class SqlWakeQueue:
     def put_off(self, case_id: CaseId, owner: str, until: datetime, error: str) -> None:
         self._change(_PUT_OFF, {"case": case_id, "owner": owner, "until": until, "error": error})
 
-    def end_leases(self, owner: str) -> None:
-        self._change(_END_LEASES, {"owner": owner})
+    def end_leases(self, owner: str, but: Collection[CaseId] = ()) -> None:
+        self._change(_END_LEASES, {"owner": owner, "but": list(but)})
 
     def remember_run(self, case_id: CaseId, flow_run_id: str | None) -> None:
         self._change(_REMEMBER, {"case": case_id, "run": flow_run_id})
@@ -136,7 +156,14 @@ class SqlWakeQueue:
             return int(connection.execute(LAG).scalar_one())
 
     def _take(self, statement: Update, owner: str, now: datetime, seconds: int, limit: int) -> Sequence[Wake]:
-        given = {"owner": owner, "now": now, "until": now + timedelta(seconds=seconds), "limit": limit}
+        given = {
+            "owner": owner,
+            "now": now,
+            "until": now + timedelta(seconds=seconds),
+            "too_late": now + 2 * timedelta(seconds=seconds),
+            "never": now + LONGEST_PAUSE,
+            "limit": limit,
+        }
         with self._database.write() as connection:
             taken = connection.execute(statement, given).mappings().all()
         oldest_first = sorted(taken, key=lambda row: (row["woken_at"], row["case_id"]))

@@ -21,7 +21,7 @@ from tests.support.threads import at_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
-CLIENTS, CASES_EACH, CRASHES = 6, 6, 2
+CLIENTS, CASES_EACH, CRASHES = 6, 3, 2
 STEPS = 3
 """Birth, residence, and the card."""
 EVERY_CASE = CaseQuery(everything=True)
@@ -54,6 +54,8 @@ def second_api(product: RunningProduct) -> Iterator[str]:
 
 
 def test_nothing_is_lost_or_doubled(product: RunningProduct, second_api: str, postgres: PostgresServer) -> None:
+    log = product.dispatcher.log
+    wait_until(lambda: '"prefect_there"' in log.read_text(), within=60, what="the dispatcher serves", log=log)
     journal, played = Journal(), dict[str, tuple[str, ...]]()
     clients = [
         SteadyClient(lambda *who, a=address: at(a, product.client(*who)), journal)  # type: ignore[misc]
@@ -75,6 +77,7 @@ def test_nothing_is_lost_or_doubled(product: RunningProduct, second_api: str, po
     check_answers(journal)
     check_against_the_ledger(product, played)
     check_couriers(product, played)
+    assert '"ledger_away"' in log.read_text(), "the dispatcher met it, too"
 
 
 def crash_now_and_then(product: RunningProduct, postgres: PostgresServer, journal: Journal) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, text, update
 
-from engine.core.errors import EngineError
+from engine.core.errors import CommandRefused, EngineError, Reason
 from engine.core.identifiers import AgencyId, CaseId, StepId
 from engine.core.rungs import RungKind
+from engine.core.values import Text
 from engine.service.ports import FallingDue, Page
 from engine.service.sweep import FIRST_RETRY, Sweep
 from engine.store.read_tables import CASES
@@ -141,6 +142,30 @@ def test_one_bad_case_does_not_hold_up_the_others(store: Store) -> None:
     assert sweep_of(store).run().failed == 1
     (fault,) = store.sweep_book.faults(10)
     assert (fault.failures, fault.retry_at) == (2, store.clock.shows + 2 * FIRST_RETRY)
+
+
+def test_a_lapse_that_cannot_be_written_down_is_tried_ever_later(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not each minute for ever; and once it can be, it is written down and told, and the fault is forgotten."""
+    store.received("kite-1", RECEIVED)
+    asked = {"step": "inspect_kite", "reasons": ["photo"], "documents": ["photo"]}
+    store.give("request_supplement", "kite-1", "2026-06-01 09:00", INSPECTOR, **asked)
+    with monkeypatch.context() as faulty:
+        faulty.setattr("engine.core.decisions.supplement.refuse_unless_expired", refuse)
+        for failures in (1, 2, 3):
+            store.clock.shows = at("2026-06-20 08:00") + (2 ** (failures - 1) - 1) * FIRST_RETRY
+            assert sweep_of(store).run().failed == 1
+            (fault,) = store.sweep_book.faults(10)
+            assert (fault.failures, fault.error) == (failures, "CommandRefused")
+            assert fault.retry_at == store.clock.shows + 2 ** (failures - 1) * FIRST_RETRY
+            assert sweep_of(store).run().looked_at == 0
+    assert told(store, "kite-1") == []
+    assert swept(store, "2026-06-20 09:00") == 1
+    assert (len(store.sweep_book.notices_of(CaseId("kite-1"))), store.sweep_book.faults(10)) == (1, ())
+
+
+def refuse(*_: object) -> None:
+    words = Text(vi="chưa hết hạn", en="not over yet")
+    raise CommandRefused(Reason.SUPPLEMENT_TERM_NOT_EXPIRED, words, attempted="expire_supplement")
 
 
 def test_a_batch_at_a_time(store: Store) -> None:

@@ -55,6 +55,11 @@ class Part:
         if self._ready:
             wait_until(self._answers, within=60, what=f"{self._name} answers", log=self.log)
 
+    @property
+    def process_id(self) -> int:
+        assert self._process is not None, f"{self._command[2]} is not running"
+        return self._process.pid
+
     def kill(self) -> None:
         """SIGKILL, as a power cut."""
         self._end(signal.SIGKILL)
