@@ -65,7 +65,7 @@ class DoctorBook(Protocol):
     """Questions over the whole store; each is answered from an index, page by page, but the few that say otherwise."""
 
     def size(self) -> int:
-        """How many cases have events."""
+        """How many cases there are, by their rows."""
         ...
 
     def cases(self, after: CaseId | None, limit: int) -> Sequence[CaseId]:

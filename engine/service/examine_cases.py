@@ -46,8 +46,11 @@ class CaseExamination:
         now = self._clock.now()
         for batch in self._batches(sample):
             kept = self._book.kept_rows(batch)
-            for case_id, history in self._ledger.histories(batch).items():
-                yield from self._of_case(case_id, history, kept.get(case_id, KeptRows()), now)
+            for case_id, history in self._histories(batch):
+                if isinstance(history, EngineError):
+                    yield _unreadable(case_id, history)
+                else:
+                    yield from self._of_case(case_id, history, kept.get(case_id, KeptRows()), now)
             looked_at(len(batch))
         if sample is None:
             yield from self._receipts()
@@ -77,6 +80,17 @@ class CaseExamination:
             yield found
             after = found[-1]
 
+    def _histories(self, batch: Sequence[CaseId]) -> Iterator[tuple[CaseId, Sequence[RecordedEvent] | EngineError]]:
+        """All at once; one by one where one of them cannot be read."""
+        try:
+            yield from self._ledger.histories(batch).items()
+        except EngineError:
+            for case_id in batch:
+                try:
+                    yield case_id, self._ledger.history(case_id)
+                except EngineError as error:
+                    yield case_id, error
+
     def _of_case(
         self, case_id: CaseId, history: Sequence[RecordedEvent], kept: KeptRows, now: datetime
     ) -> Iterator[DoctorFinding]:
@@ -92,8 +106,7 @@ class CaseExamination:
             state = fold(case_id, history)
             differing = self._differing(self._handler.law_of(state), state, history, kept, now)
         except (EngineError, AssertionError, KeyError, ValueError) as error:
-            # The kind of the error alone: its words may hold what an applicant wrote.
-            yield DoctorFinding(id="history-unreadable", case_id=case_id, detail=type(error).__name__)
+            yield _unreadable(case_id, error)
             return
         if differing:
             yield DoctorFinding(id="rows-differ", case_id=case_id, detail=", ".join(differing))
@@ -104,11 +117,11 @@ class CaseExamination:
         """What the rows say otherwise than they would say, had they been written at any instant since the last event."""
         least: list[str] | None = None
         for rows in self._possible(law, state, history[-1].recorded_at, now):
-            found = _differences(rows, kept, history)
-            if not found:
-                return []
+            found = _differences(rows, kept)
             least = found if least is None or len(found) < len(least) else least
-        return least or []
+            if not found:
+                break
+        return [*(least or []), *(["look_at"] if _look_at_differs(law, state, kept, history, now) else [])]
 
     def _possible(self, law: Law, state: CaseState, written_at: datetime, now: datetime) -> Iterator[Rows]:
         """The rows as of the last event; then as a sweep, or a new calendar, may have left them since.
@@ -136,20 +149,23 @@ class CaseExamination:
                 return
 
 
+def _unreadable(case_id: CaseId, error: Exception) -> DoctorFinding:
+    """The kind of the error alone: its words may hold what an applicant wrote."""
+    return DoctorFinding(id="history-unreadable", case_id=case_id, detail=type(error).__name__)
+
+
 def _missing(history: Sequence[RecordedEvent]) -> str:
     """Which numbers are not there; empty if all are."""
     there = {recorded.sequence for recorded in history}
     return ", ".join(str(number) for number in range(1, history[-1].sequence + 1) if number not in there)
 
 
-def _differences(rows: Rows, kept: KeptRows, history: Sequence[RecordedEvent]) -> list[str]:
+def _differences(rows: Rows, kept: KeptRows) -> list[str]:
     """The names of what differs; of the values nothing is told: some are names of people."""
     case, steps = rows
     if kept.case is None:
         return ["case"]
     found = _fields(case, kept.case)
-    if _look_at_differs(case, kept, history):
-        found.append("look_at")
     if not kept.is_findable:
         found.append("search_text")
     wanted, there = {step.step: step for step in steps}, {step.step: step for step in kept.steps}
@@ -170,12 +186,15 @@ def _named(wanted: CaseRow | StepRow, kept: CaseRow | StepRow, leave_out: tuple[
     return [name for name, value in said.items() if name not in leave_out and is_kept[name] != value]
 
 
-def _look_at_differs(case: CaseRow, kept: KeptRows, history: Sequence[RecordedEvent]) -> bool:
-    """An open case is looked at when something may pass; a closed one only for what was missed before it closed."""
-    assert kept.case is not None
-    if case.closed_at is None:
-        return case.look_at is not None and kept.case.look_at is None
-    return kept.case.look_at is not None and not _is_missed(kept, history)
+def _look_at_differs(
+    law: Law, state: CaseState, kept: KeptRows, history: Sequence[RecordedEvent], now: datetime
+) -> bool:
+    """An open case is looked at if anything may still pass; a closed one only for what was missed before it closed."""
+    if kept.case is None:
+        return False
+    if state.closed_at is not None:
+        return kept.case.look_at is not None and not _is_missed(kept, history)
+    return kept.case.look_at is None and rows_of(law, state, now, is_swept=True)[0].look_at is not None
 
 
 def _is_missed(kept: KeptRows, history: Sequence[RecordedEvent]) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from engine.core.case import fold
 from engine.core.decisions.lapses import as_law_sees
+from engine.core.errors import EngineError
 from engine.core.execution import automatic_work
 from engine.core.identifiers import CaseId
 from engine.core.letters import LETTERS
@@ -108,10 +109,10 @@ class QueueExamination:
 
     def _messages(self, now: datetime) -> Iterator[DoctorFinding]:
         found = self._book.undelivered(now - UNDELIVERED_FOR, AT_MOST)
-        due = self._still_due({message.case_id for message in found}, now)
+        over = self._over(found, now)
         without_address: Counter[str] = Counter()
         for message in found:
-            if message.system != LETTERS and message.key not in due:
+            if message.system != LETTERS and message.key in over:
                 yield _of(message, "message-obsolete")
             elif not self._gateway.serves(message.system):
                 without_address[message.system] += 1
@@ -122,13 +123,20 @@ class QueueExamination:
         for system, count in sorted(without_address.items()):
             yield DoctorFinding(id="agency-without-address", about=system, count=count)
 
-    def _still_due(self, cases: set[CaseId], now: datetime) -> set[str]:
-        due: set[str] = set()
-        for case_id, history in self._ledger.histories(cases).items():
-            state = fold(case_id, history)
-            law = self._handler.law_of(state)
-            due |= {work.key for work in automatic_work(law, as_law_sees(law, state, now))}
-        return due
+    def _over(self, messages: Sequence[UndeliveredMessage], now: datetime) -> set[str]:
+        """Those of which the work is due no more. Of a case that cannot be read nothing is known: it stays as it is."""
+        keys: dict[CaseId, set[str]] = {}
+        for message in messages:
+            keys.setdefault(message.case_id, set()).add(message.key)
+        over: set[str] = set()
+        for case_id, sent in keys.items():
+            try:
+                state = fold(case_id, self._ledger.history(case_id))
+                law = self._handler.law_of(state)
+                over |= sent - {work.key for work in automatic_work(law, as_law_sees(law, state, now))}
+            except (EngineError, AssertionError, KeyError, ValueError):
+                continue
+        return over
 
     def _sweep(self, now: datetime) -> Iterator[DoctorFinding]:
         if late := self._sweep_book.falling_due(now - SWEEP_LATE, AT_MOST):

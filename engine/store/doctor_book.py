@@ -40,7 +40,7 @@ _BEFORE = bindparam("before", type_=UtcInstant())
 _BEYOND = bindparam("beyond", type_=UtcInstant())
 _NEEDS_ENTRY = literal_column(f"({NEEDS_ENTRY})", Boolean())
 
-SIZE = select(func.count()).select_from(EVENTS).where(EVENTS.c.sequence == 1)
+SIZE = select(func.count()).select_from(CASES)
 _WITH_EVENTS = select(EVENTS.c.case_id).where(EVENTS.c.case_id > _AFTER).distinct().order_by(EVENTS.c.case_id)
 _WITH_ROW = select(CASES.c.case_id).where(CASES.c.case_id > _AFTER).order_by(CASES.c.case_id)
 _SAMPLE = select(CASES.c.case_id).order_by(func.random()).limit(_LIMIT)

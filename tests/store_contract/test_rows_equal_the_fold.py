@@ -18,6 +18,8 @@ from engine.core.law import Law
 from engine.core.standing import AvailableCommand
 from engine.service.ports import Page, StepRow
 from engine.service.read_rows import rows_of
+from engine.service.sweep import Sweep
+from tests.support.ill_store import found_in_cases
 from tests.support.kite_licence import INSPECTOR, OFFICER, PRINTER, SKY_CLERK, at, kite_law
 from tests.support.sql_store import RECEIPT, Store, a_command, submission
 
@@ -92,3 +94,24 @@ def check_rows(store: Store, law: Law, case: CaseId, state: CaseState) -> None:
 def _on_worklists(store: Store, case: CaseId) -> dict[str, StepRow]:
     entries = [e for name in AGENCIES for e in store.queries.worklist(AgencyId(name), Page(limit=1000))[0]]
     return {entry.step.step: entry.step for entry in entries if entry.step.case_id == case}
+
+
+@pytest.mark.parametrize("which", ["sqlite_store", "postgres_store"])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(data=st.data())
+def test_the_doctor_finds_nothing_in_any_story(request: pytest.FixtureRequest, which: str, data: st.DataObject) -> None:
+    """Whenever the sweep came between, and whenever the doctor comes."""
+    store: Store = request.getfixturevalue(which)
+    law = kite_law()
+    store.clock.shows = at("2026-06-01 08:00")
+    state = store.give("submit_case", f"kite-{store.given}", **submission()).state
+    sweep = Sweep(store.ledger, store.sweep_book, store.commands, store.clock)
+    for _ in range(data.draw(st.integers(0, 7), label="length")):
+        store.clock.shows += timedelta(minutes=data.draw(st.sampled_from([0, 7, 90, 1000, 20000]), label="later"))
+        if data.draw(st.booleans(), label="sweep"):
+            sweep.run()
+            state = fold(state.id, store.ledger.history(state.id))
+        else:
+            state = _next(store, law, state, data)
+    store.clock.shows += timedelta(minutes=data.draw(st.sampled_from([0, 1000, 20000]), label="at last"))
+    assert [finding for finding in found_in_cases(store) if finding.case_id == state.id] == []
