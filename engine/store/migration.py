@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.core.values import Text
@@ -57,6 +57,12 @@ def find_obstacle(database: Database) -> Text | None:
     )
 
 
+def has_tables(database: Database) -> bool:
+    """Whether any step was taken there."""
+    with database.read() as connection:
+        return bool(MigrationContext.configure(connection).get_current_heads())
+
+
 def differences(url: str) -> list[object]:
     """What the migrated tables lack of the declared ones, or have too much."""
     with closing(Database(url)) as database, database.read() as connection:
@@ -64,13 +70,18 @@ def differences(url: str) -> list[object]:
         return list(compare_metadata(context, declared()))
 
 
+def migrate_on(connection: Connection, to: str = "head", *, down: bool = False) -> None:
+    """In the transaction that is open there."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    config = _config()
+    config.attributes["connection"] = connection
+    (command.downgrade if down else command.upgrade)(config, to)
+
+
 def _run(url: str, to: str, *, down: bool) -> None:
     with closing(Database(url)) as database, database.write() as connection:
-        if database.dialect == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        config = _config()
-        config.attributes["connection"] = connection
-        (command.downgrade if down else command.upgrade)(config, to)
+        migrate_on(connection, to, down=down)
 
 
 def _config() -> Config:
