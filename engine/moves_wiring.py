@@ -4,6 +4,7 @@ import gzip
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import IO, cast
 
@@ -18,7 +19,7 @@ from engine.settings import Settings
 from engine.store import migration, sqlite_files
 from engine.store.database import Database
 from engine.store.movable_ledger import SqlMovableLedger
-from procedure_defs.catalogue import load_catalogue
+from procedure_defs.catalogue import Catalogue, load_catalogue
 
 __all__ = ["CopyRefused", "Moves", "Selection", "Sums"]
 
@@ -40,6 +41,11 @@ class Moves:
         """Of the backups that are made here."""
         return ".jsonl.gz" if self._file is None else ".db"
 
+    @cached_property
+    def _definitions(self) -> Catalogue:
+        """Read once; raises `DefinitionInvalid`."""
+        return load_catalogue(self._settings.definitions_dir)
+
     def now(self) -> datetime:
         return self._clock.now()
 
@@ -50,7 +56,7 @@ class Moves:
 
     def verify(self, copy: Path, told: Progress, *, partial: bool = False) -> None:
         """Whether the file could be imported or restored here; raises `CopyRefused`, `DefinitionInvalid`."""
-        files = load_catalogue(self._settings.definitions_dir)
+        files = self._definitions
         if sqlite_files.is_sqlite_file(copy):
             sqlite_files.refuse_if_damaged(copy)
             with self._opened(f"sqlite:///{copy}") as ledger:
@@ -111,11 +117,10 @@ class Moves:
     def _fill(
         self, url: str, copy: Path, told: Progress, *, partial: bool = False, set_aside: str | None = None
     ) -> Sums:
-        files = load_catalogue(self._settings.definitions_dir)
         if set_aside is None:
             migration.migrate(url)
         with closing(Database(url)) as database, _lines_of(copy) as lines:
-            arrival = Arrival(SqlMovableLedger(database), files, self._clock)
+            arrival = Arrival(SqlMovableLedger(database), self._definitions, self._clock)
             return arrival.take_in(lines, told, partial=partial, set_aside=set_aside)
 
     def _holds_anything(self) -> bool:

@@ -20,7 +20,9 @@ def is_sqlite_file(file: Path) -> bool:
         return opened.read(len(_MAGIC)) == _MAGIC
 
 
-def copy_file(source: Path, target: Path, told: Callable[[int, int | None], None]) -> None:
+def copy_file(
+    source: Path, target: Path, told: Callable[[int, int | None], None], pages: int = _PAGES_AT_A_TIME
+) -> None:
     """SQLite's online backup, of one instant: the reading that is begun before keeps the copy from starting anew.
 
     Writers go on; what they write meanwhile is not in it. The copy is one file, complete in itself.
@@ -28,7 +30,7 @@ def copy_file(source: Path, target: Path, told: Callable[[int, int | None], None
     with closing(_opened(source)) as reading, closing(_opened(target)) as copy:
         reading.execute("BEGIN")
         reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        reading.backup(copy, pages=_PAGES_AT_A_TIME, progress=lambda _, left, total: told(total - left, total))
+        reading.backup(copy, pages=pages, progress=lambda _, left, total: told(total - left, total))
         reading.execute("ROLLBACK")
         copy.execute("PRAGMA journal_mode=DELETE").fetchone()
 
