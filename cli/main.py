@@ -24,6 +24,10 @@ COMMANDS = {
     "prefect-server": Place("cli.processes", "prefect_server"),
     "migrate": Place("cli.processes", "migrate"),
     "doctor": Place("cli.doctor", "doctor"),
+    "export": Place("cli.moving", "export"),
+    "import": Place("cli.moving", "import_"),
+    "backup": Place("cli.moving", "backup"),
+    "restore": Place("cli.moving", "restore"),
 }
 _ASKS_FOR_LINES = {
     "vi": "mỗi dòng một yêu cầu JSON, mỗi dòng một câu trả lời; Ctrl-D để kết thúc",

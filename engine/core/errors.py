@@ -171,5 +171,13 @@ class WrittenByNewer(EngineError):
     in_vietnamese = "Hồ sơ đã được một phiên bản phần mềm mới hơn ghi mà tiến trình này chưa đọc được; hãy gửi lại yêu cầu, hoặc cập nhật."
 
 
+class CopyRefused(EngineError):
+    """A copy of a ledger that is not taken in: it is damaged, or newer, or the ledger here is not empty. Nothing was changed."""
+
+    def __init__(self, message: Text, *, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
 class InvariantBroken(EngineError):
     """A bug: the ledger and the rules disagree. Keep the data and report it."""

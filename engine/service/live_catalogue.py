@@ -14,7 +14,7 @@ from engine.core.directory_editions import DirectoryBook
 from engine.core.errors import NotFound
 from engine.core.identifiers import ProcedureId, ProcedureVersion
 from engine.core.publication import Objection, PublishedVersion, changed, changes_since_publication
-from engine.service.ports import DefinitionCatalogue, Newest, PublishedVersions
+from engine.service.ports import DefinitionCatalogue, Newest, Publications
 from engine.service.tables_in_use import TablesInUse
 
 _Key = tuple[ProcedureId, ProcedureVersion]
@@ -33,7 +33,7 @@ class _Seen(NamedTuple):
 class LiveCatalogue:
     """A version that is known is never asked for again: it cannot change. An unknown one is looked for anew."""
 
-    def __init__(self, files: DefinitionCatalogue, published: PublishedVersions, tables: TablesInUse) -> None:
+    def __init__(self, files: DefinitionCatalogue, published: Publications, tables: TablesInUse) -> None:
         self._tables = tables
         self.form_sets = files.form_sets
         self._files = files

@@ -84,8 +84,8 @@ class Newest(NamedTuple):
     ending: int
 
 
-class PublishedVersions(Protocol):
-    """The versions that were published, and the endings recorded of them: added once, never changed."""
+class Publications(Protocol):
+    """What was published, and what of it was ended, for reading."""
 
     def newest(self) -> Newest:
         """One question, whatever there is: so that it can be asked before every command."""
@@ -95,12 +95,16 @@ class PublishedVersions(Protocol):
         """What was published after an edition, in order."""
         ...
 
-    def add(self, publication: Publication) -> PublishedVersion:
-        """Raises `Conflict` if the version was published meanwhile."""
-        ...
-
     def endings(self) -> Sequence[Ending]:
         """Every ending that was ever recorded, in order."""
+        ...
+
+
+class PublishedVersions(Publications, Protocol):
+    """The versions that were published, and the endings recorded of them: added once, never changed."""
+
+    def add(self, publication: Publication) -> PublishedVersion:
+        """Raises `Conflict` if the version was published meanwhile."""
         ...
 
     def add_ending(self, fact: EndingFact) -> Ending:

@@ -56,6 +56,15 @@ class Database:
             raise in_words_of_the_engine(error) from error
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Everything as it was at one instant, however long the reading takes; writers go on. Raises `Busy`."""
+        try:
+            with self._engine.execution_options(**_unchanging(self._engine)).connect() as connection:
+                yield connection
+        except (DBAPIError, PoolTimeout) as error:
+            raise _in_words_of_the_engine(error) from error
+
+    @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that is committed as a whole at the end, or not at all.
 
@@ -178,3 +187,8 @@ def _begin_sqlite(connection: Connection) -> None:
 def _autocommit(engine: Engine) -> dict[str, Any]:
     """On PostgreSQL a single question needs no BEGIN and no ROLLBACK: two round trips less."""
     return {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
+
+
+def _unchanging(engine: Engine) -> dict[str, Any]:
+    """On SQLite what a transaction reads first is what it goes on to see; PostgreSQL is asked for the same."""
+    return {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}

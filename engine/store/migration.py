@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.runtime.migration import MigrationInfo
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.core.errors import EngineError
@@ -65,6 +65,12 @@ def find_obstacle(database: Database) -> Text | None:
     )
 
 
+def has_tables(database: Database) -> bool:
+    """Whether any step was taken there."""
+    with database.read() as connection:
+        return bool(MigrationContext.configure(connection).get_current_heads())
+
+
 def differences(url: str) -> list[object]:
     """What the migrated tables lack of the declared ones, or have too much."""
     with closing(Database(url)) as database, database.read() as connection:
@@ -72,14 +78,21 @@ def differences(url: str) -> list[object]:
         return list(compare_metadata(context, declared()))
 
 
+def migrate_on(
+    connection: Connection, to: str = "head", *, down: bool = False, after_step: AfterStep | None = None
+) -> None:
+    """In the transaction that is open there."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    config = _config()
+    config.attributes["connection"] = connection
+    config.attributes["on_version_apply"] = partial(_tell, after_step) if after_step else ()
+    (command.downgrade if down else command.upgrade)(config, to)
+
+
 def _run(url: str, to: str, *, down: bool, after_step: AfterStep | None = None) -> None:
     with closing(Database(url)) as database, database.write() as connection:
-        if database.dialect == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        config = _config()
-        config.attributes["connection"] = connection
-        config.attributes["on_version_apply"] = partial(_tell, after_step) if after_step else ()
-        (command.downgrade if down else command.upgrade)(config, to)
+        migrate_on(connection, to, down=down, after_step=after_step)
 
 
 def _config() -> Config:

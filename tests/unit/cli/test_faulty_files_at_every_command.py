@@ -26,6 +26,7 @@ ASKED: dict[str, list[str]] = {
     "calendars short": ["--json"],
     "doctor": [],
     "explain": ["case-1"],
+    "import": ["FOLDER/calendars/office.yaml"],
     "lateness": ["case-1"],
     "procedures end": ["kite-licence", "2026-01-01", "--take-back", "--basis", "Kite Act"],
     "procedures diff": ["FOLDER/calendars/office.yaml", "FOLDER/calendars/office.yaml"],
@@ -39,13 +40,14 @@ ASKED: dict[str, list[str]] = {
     "procedures test": ["FOLDER/promotion-notice"],
     "procedures validate": ["FOLDER"],
     "procedures what-if": [],
+    "restore": ["FOLDER/calendars/office.yaml"],
     "tokens issue": ["--name", "An", "--role", "manager"],
     "tokens list": [],
     "tokens revoke": ["token-1"],
 }
 SERVERS = {"api", "dispatcher", "up"}
 """Processes of their own: `test_bad_definitions` starts them."""
-WITHOUT_DEFINITIONS = {"deadlines", "migrate", "prefect-server", "procedures schema"}
+WITHOUT_DEFINITIONS = {"backup", "deadlines", "export", "migrate", "prefect-server", "procedures schema"}
 OF_THE_SHIPPED = {"procedures new"}
 """It looks at what is shipped only."""
 

@@ -1,0 +1,109 @@
+"""Which tables are the truth and are carried when a ledger moves, and which are derived and made anew."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Date, Table
+from sqlalchemy.engine import Connection
+
+from engine.service.moving_ports import AGENDA, Shape
+from engine.store import exact_json
+from engine.store.column_types import UtcInstant
+from engine.store.courier_tables import OUTBOX, WAKES
+from engine.store.edition_table import EDITIONS
+from engine.store.ending_table import VERSION_ENDINGS
+from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
+from engine.store.published_table import PUBLISHED_PROCEDURES
+from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
+from engine.store.sweep_tables import DUE_NOTICES, SWEEP_FAULTS
+from engine.store.token_table import TOKENS
+
+CARRIED: tuple[Table, ...] = (
+    PUBLISHED_PROCEDURES,
+    VERSION_ENDINGS,
+    EDITIONS,
+    DOSSIER_SERIALS,
+    TOKENS,
+    EVENTS,
+    COMMAND_RECEIPTS,
+    DUE_NOTICES,
+    OUTBOX,
+)
+"""In this order: the law before the cases that keep it, the cases before what refers to them."""
+
+DERIVED: Mapping[str, str] = {
+    CASES.name: "the fold of the events; what is not (`look_at`) is carried as the sweep's agenda",
+    CASE_COUNTERS.name: "the fold of the events",
+    STEPS.name: "the fold of the events",
+    WAKES.name: "how far another Prefect has seen the cases: the next one sees them anew",
+    SWEEP_FAULTS.name: "a sweep that could not look tries again",
+}
+
+OF_CASES = frozenset({EVENTS.name, COMMAND_RECEIPTS.name, DUE_NOTICES.name, OUTBOX.name, AGENDA})
+"""What a selection of cases is taken from; of everything else there is always all."""
+
+AGENDA_SHAPE = Shape(("case_id",), frozenset({"case_id", "look_at"}), frozenset({"case_id", "look_at"}))
+
+
+def shapes() -> dict[str, Shape]:
+    """By table, in the order in which they are carried; the agenda comes behind the events that its cases have."""
+    found: dict[str, Shape] = {}
+    for table in CARRIED:
+        found[table.name] = shape_of(table)
+        if table is EVENTS:
+            found[AGENDA] = AGENDA_SHAPE
+    return found
+
+
+def shape_of(table: Table) -> Shape:
+    return Shape(
+        tuple(column.name for column in table.primary_key),
+        frozenset(column.name for column in table.columns),
+        frozenset(column.name for column in table.columns if not column.nullable and column.server_default is None),
+    )
+
+
+def as_carried(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as JSON says it, in the order of the columns; what is null is left out."""
+    found = {}
+    for column in table.columns:
+        value = row[column.name]
+        if value is None:
+            continue
+        found[column.name] = exact_json.nested(value) if isinstance(column.type, JSON) else _as_text(value)
+    return found
+
+
+def as_kept(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row as the table keeps it; raises `ValueError` where a value is not of its column's kind."""
+    found: dict[str, Any] = {}
+    for column in table.columns:
+        value = row.get(column.name)
+        if value is None:
+            found[column.name] = None
+        elif isinstance(column.type, JSON):
+            found[column.name] = exact_json.text_of(value)
+        elif isinstance(column.type, UtcInstant):
+            found[column.name] = datetime.fromisoformat(value)
+        elif isinstance(column.type, Date):
+            found[column.name] = date.fromisoformat(value)
+        else:
+            found[column.name] = value
+    return found
+
+
+def orders_bytewise(connection: Connection) -> bool:
+    """Whether texts are in the order of their bytes as they are, so that an index has the order that a copy has."""
+    if connection.dialect.name == "sqlite":
+        return True
+    asked = (
+        "SELECT datcollate IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8') FROM pg_database WHERE datname = current_database()"
+    )
+    return bool(connection.exec_driver_sql(asked).scalar_one())
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%dT%H:%M:%SZ}"
+    return value.isoformat() if isinstance(value, date) else value
