@@ -1,6 +1,6 @@
 """The questions that screens ask: a case as of an instant, its events, its commands, lists. Who may not see, finds nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -174,23 +174,23 @@ class CaseReader:
         """The same list, each case with its clocks as of now."""
         rows, cursor = self.list_cases(actor, only, page)
         self._catalogue.refresh()
-        now = self._clock.now()
-        return [self._present(row.case_id, now) for row in rows], cursor
+        views = self._present([row.case_id for row in rows])
+        return [views[row.case_id] for row in rows], cursor
 
     def worklist(self, actor: Actor, page: Page) -> tuple[Sequence[WorkItem], str | None]:
         """The unfinished steps of the actor's agency, the nearest due first."""
         entries, cursor = self._queries.worklist(get_agency(actor, "read_worklist"), page)
         self._catalogue.refresh()
-        now = self._clock.now()
-        views: Mapping[CaseId, CaseView] = {
-            case_id: self._present(case_id, now) for case_id in {entry.case.case_id for entry in entries}
-        }
+        views = self._present([entry.case.case_id for entry in entries])
         return [WorkItem(entry, views[entry.case.case_id]) for entry in entries], cursor
 
-    def _present(self, case_id: CaseId, now: datetime) -> CaseView:
-        history = self._ledger.history(case_id)
-        state = fold(case_id, history)
-        return self._view(state, history, now, state.version)
+    def _present(self, case_ids: Collection[CaseId]) -> Mapping[CaseId, CaseView]:
+        """Each as of now; their histories are one question, however many they are."""
+        now, views = self._clock.now(), {}
+        for case_id, history in self._ledger.histories(case_ids).items() if case_ids else ():
+            state = fold(case_id, history)
+            views[case_id] = self._view(state, history, now, state.version)
+        return views
 
     def _view(self, state: CaseState, history: Sequence[RecordedEvent], as_of: datetime, version: int) -> CaseView:
         assert state.procedure is not None and state.procedure_version is not None

@@ -9,9 +9,10 @@ from sqlalchemy import insert, text
 
 from engine.core.identifiers import AgencyId, CaseId
 from engine.service.ports import CaseQuery, Page
+from engine.service.read_case import CaseFilter, CaseReader
 from engine.store.courier_tables import WAKES
 from engine.store.read_tables import CASES, STEPS
-from tests.support.kite_licence import INSPECTOR, at
+from tests.support.kite_licence import INSPECTOR, OFFICER, at
 from tests.support.sql_store import Store
 from tests.support.statement_spy import plan_of, statements_sent
 
@@ -128,3 +129,19 @@ def test_a_question_is_one_statement(store: Store) -> None:
         store.queries.worklist(AgencyId("workshop-1"), Page())
         store.queries.find_case(case)
     assert len(sent) == 4
+
+
+def test_a_list_reads_all_its_cases_in_one_question(store: Store) -> None:
+    """However long the page: the rows, then the histories, then whether anything was published or recorded since."""
+    reader = CaseReader(store.ledger, store.queries, store.catalogue, store.clock)
+    sent = []
+    for number in range(1, 7):
+        store.received(f"kite-{number}", "2026-06-01 08:00")
+        with statements_sent() as worklist:
+            items, _ = reader.worklist(INSPECTOR, Page())
+        with statements_sent() as listed:
+            views, _ = reader.list_views(OFFICER, CaseFilter(), Page())
+        assert [len(items), len(views)] == [number, number]
+        assert {item.view.state.id for item in items} == {view.state.id for view in views}
+        sent.append((len(worklist), len(listed)))
+    assert set(sent) == {(2, 2)}
