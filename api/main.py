@@ -1,6 +1,8 @@
 """`python -m api.main`: the API as a process, until it is asked to stop."""
 
 import logging
+import os
+import socket
 import sys
 from threading import Event, Timer
 from types import FrameType
@@ -67,9 +69,15 @@ def main() -> None:
     )
     try:
         with product.for_operations(settings.api_operations_port, product.condition):
-            Server(config, product.stopping, settings.drain_seconds).run()
+            Server(config, product.stopping, settings.drain_seconds).run(sockets=_shared_socket())
     finally:
         product.close()
+
+
+def _shared_socket() -> list[socket.socket] | None:
+    """From which several processes take their requests, if whoever started this one opened it."""
+    number = os.environ.get("LIENTHONG_API_SOCKET")
+    return [socket.socket(fileno=int(number))] if number else None
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from cli.api_processes import ApiProcesses
 from cli.child_process import Program
 from cli.language import Language
 from cli.ports import LOOPBACK, USUAL_PORTS
@@ -19,9 +20,16 @@ from engine.settings import read_settings
 _UP_TO_DATE = Text(vi="cơ sở dữ liệu đã ở phiên bản hiện hành", en="the database is up to date")
 
 
-def api() -> None:
+def api(
+    processes: Annotated[
+        int, typer.Option(min=1, max=64, help="So many behind one address, each on a core of its own.")
+    ] = 1,
+) -> None:
     """Runs the API and its pages (LIENTHONG_API_PORT, LIENTHONG_DATABASE_URL …)."""
-    _become(api_program(read_settings()))
+    settings = read_settings()
+    if processes == 1:
+        _become(api_program(settings))
+    raise typer.Exit(ApiProcesses(settings, processes).run())
 
 
 def dispatcher() -> None:

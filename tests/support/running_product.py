@@ -77,6 +77,12 @@ class Part:
         self.send(how)
         return self.exit_code()
 
+    def children(self) -> list[int]:
+        """The processes that it has started and that live, oldest first."""
+        assert self._process is not None, f"{self._name} is not running"
+        own = self._process.pid
+        return [int(child) for child in Path(f"/proc/{own}/task/{own}/children").read_text(encoding="ascii").split()]
+
     def exit_code(self, within: float = 60) -> int:
         """Waits for the end and gives the code."""
         process, self._process = self._process, None
