@@ -80,7 +80,7 @@ class CommandDesk:
         return case_read(self.product.reader.view_of(result), None)
 
 
-def command_desk(
+async def command_desk(
     product: TheProduct,
     actor: CallingActor,
     response: Response,

@@ -1,17 +1,22 @@
 """The two databases, SQLite and PostgreSQL, opened so that they keep the same promises."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from select import POLLIN, poll
+from time import monotonic
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.sql.dml import Insert
 
 from engine.core.errors import Busy, CommandIdReused, Conflict, InvariantBroken
+from engine.store.statements import Known
 
 PATIENCE_MILLISECONDS = 10_000
 """How long a writer waits for another before it is told that the ledger is busy."""
@@ -20,7 +25,11 @@ MORE_CONNECTIONS_AT_A_PEAK = 30
 SECONDS_FOR_A_CONNECTION = 10.0
 """How long a caller waits until another gives a connection back."""
 
+SECONDS_UNASKED = 5.0
+"""A connection that lay idle for longer is asked whether it still answers before it is lent out."""
+
 _WRITES = "lienthong_writes"
+_RETURNED = "lienthong_returned"
 _BUSY_IN_POSTGRESQL = frozenset({"40001", "40P01", "55P03"})
 """Serialization failure, deadlock, lock not available: try again, nothing was written."""
 
@@ -42,6 +51,10 @@ class Database:
         pool = self._engine.pool
         assert isinstance(pool, QueuePool)
         return pool.checkedout(), CONNECTIONS + MORE_CONNECTIONS_AT_A_PEAK
+
+    def known(self, statement: Insert, columns: Sequence[str] = ()) -> Known:
+        """The insert in the words of this database; `columns`: those that are given, by default all."""
+        return Known(statement, self._engine.dialect, columns)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -76,14 +89,16 @@ def normalised(url: str) -> URL:
 def _open(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(url)
-    return create_engine(
+    engine = create_engine(
         url,
-        pool_pre_ping=True,
         connect_args={"options": f"-c timezone=UTC -c lock_timeout={PATIENCE_MILLISECONDS}"},
         **_pool(),
         **_JSON_IS_TEXT,
         **_SILENT,
     )
+    event.listen(engine, "checkin", _note_return)
+    event.listen(engine, "checkout", _refuse_dead)
+    return engine
 
 
 def _open_sqlite(url: URL) -> Engine:
@@ -93,6 +108,25 @@ def _open_sqlite(url: URL) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _note_return(_: Any, record: Any) -> None:
+    record.info[_RETURNED] = monotonic()
+
+
+def _refuse_dead(connection: Any, record: Any, _: Any) -> None:
+    """A server that has gone has closed its end, which is seen without asking it; one that may have gone silently, behind
+    a network, is asked. The pool takes another connection then, and lets go of all that are as old."""
+    watched = poll()
+    watched.register(connection.fileno(), POLLIN)
+    if watched.poll(0):
+        raise InvalidatePoolError()
+    if monotonic() - record.info.get(_RETURNED, 0) > SECONDS_UNASKED:
+        try:
+            connection.execute("")
+            connection.rollback()
+        except psycopg.Error as gone:
+            raise InvalidatePoolError() from gone
 
 
 def _pool() -> dict[str, Any]:
