@@ -45,6 +45,11 @@ class Part:
         if self._ready:
             wait_until(self._answers, within=60, what=f"{self._command[2]} answers", log=self.log)
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None, f"{self._command[2]} is not running"
+        return self._process.pid
+
     def kill(self) -> None:
         """SIGKILL, as a power cut."""
         self._end(signal.SIGKILL)
