@@ -34,11 +34,16 @@ class Caller:
         return self._find(self._said, now)
 
 
-def caller_of(
+async def the_caller(
     request: Request,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)] = None,
     cookie: Annotated[str | None, Depends(session)] = None,
 ) -> Caller:
+    """Raises `Unauthenticated`."""
+    return caller_of(request, credentials, cookie)
+
+
+def caller_of(request: Request, credentials: HTTPAuthorizationCredentials | None, cookie: str | None) -> Caller:
     """Raises `Unauthenticated`. A cookie gives no command: other sites could make a browser send it."""
     tokens = product_of(request).tokens
     if credentials is not None:
@@ -48,7 +53,7 @@ def caller_of(
     raise Unauthenticated()
 
 
-def calling_actor(request: Request, caller: Annotated[Caller, Depends(caller_of)]) -> Actor:
+def calling_actor(request: Request, caller: Annotated[Caller, Depends(the_caller)]) -> Actor:
     """Raises `Unauthenticated` for a token or a session that is not good."""
     actor = caller.find_actor(product_of(request).clock.now())
     if actor is None:
@@ -56,5 +61,5 @@ def calling_actor(request: Request, caller: Annotated[Caller, Depends(caller_of)
     return actor
 
 
-TheCaller = Annotated[Caller, Depends(caller_of)]
+TheCaller = Annotated[Caller, Depends(the_caller)]
 CallingActor = Annotated[Actor, Depends(calling_actor)]

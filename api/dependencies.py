@@ -1,4 +1,7 @@
-"""What routes ask for: the parts of the product that answers this request, and the parameters that many share."""
+"""What routes ask for: the parts of the product that answers this request, and the parameters that many share.
+
+What waits for nothing is `async`: else each of them would be handed to a thread and back.
+"""
 
 from typing import Annotated
 
@@ -19,22 +22,26 @@ def product_of(request: Request) -> Product:
     return product
 
 
-def reader_of(product: Annotated[Product, Depends(product_of)]) -> CaseReader:
+async def the_product(request: Request) -> Product:
+    return product_of(request)
+
+
+async def reader_of(product: Annotated[Product, Depends(the_product)]) -> CaseReader:
     return product.reader
 
 
-def catalogue_of(product: Annotated[Product, Depends(product_of)]) -> DefinitionCatalogue:
+async def catalogue_of(product: Annotated[Product, Depends(the_product)]) -> DefinitionCatalogue:
     return product.catalogue
 
 
-def page_of(
+async def page_of(
     limit: Annotated[int, Query(ge=1, le=200, description="How many at most.")] = 50,
     after: Annotated[PlainText | None, Query(max_length=500, description="`next` of the page before.")] = None,
 ) -> Page:
     return Page(limit=limit, after=after)
 
 
-TheProduct = Annotated[Product, Depends(product_of)]
+TheProduct = Annotated[Product, Depends(the_product)]
 Reader = Annotated[CaseReader, Depends(reader_of)]
 Catalogue = Annotated[DefinitionCatalogue, Depends(catalogue_of)]
 OnePage = Annotated[Page, Depends(page_of)]

@@ -86,7 +86,7 @@ class CommandDesk:
         return answer
 
 
-def command_desk(
+async def command_desk(
     product: TheProduct,
     actor: CallingActor,
     response: Response,

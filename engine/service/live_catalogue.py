@@ -57,13 +57,14 @@ class LiveCatalogue:
         return self._tables.directories
 
     def refresh(self) -> None:
-        """Two quick looks; versions, endings, calendars and directory themselves are read only when there are new ones."""
-        self._tables.refresh()
-        self._see_publications()
+        """One quick look; versions, endings, calendars and directory themselves are read only when there are new ones."""
+        newest = self._published.newest() if self._seen is not None else None
+        self._tables.refresh(newest.tables if newest is not None else None)
+        self._see_publications(newest)
 
-    def _see_publications(self) -> None:
+    def _see_publications(self, newest: Newest | None = None) -> None:
         seen = self._seen or _Seen(Newest(0, 0), {(d.procedure, d.version): d for d in self._files.all()}, {}, (), {})
-        if self._seen is not None and self._published.newest() == seen.newest:
+        if self._seen is not None and (newest or self._published.newest())[:2] == seen.newest[:2]:
             return
         with self._reading:
             news, recorded = self._published.since(seen.newest.edition), self._published.endings()

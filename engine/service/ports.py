@@ -78,10 +78,11 @@ class DefinitionCatalogue(Protocol):
 
 
 class Newest(NamedTuple):
-    """The numbers of the newest publication and of the newest ending; nought: there is none yet."""
+    """The numbers of the newest publication, ending, and edition of calendars and directory; nought: there is none yet."""
 
     edition: int
     ending: int
+    tables: int = 0
 
 
 class Publications(Protocol):

@@ -1,19 +1,24 @@
 """The two databases, SQLite and PostgreSQL, opened so that they keep the same promises."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from select import POLLIN, poll
 from threading import Event
+from time import monotonic
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.sql.dml import Insert
 
 from engine.store.driver_errors import in_words_of_the_engine
+from engine.store.statements import Known
 
 PATIENCE_MILLISECONDS = 10_000
 """How long a writer waits for another before it is told that the ledger is busy."""
@@ -24,8 +29,12 @@ SECONDS_FOR_A_CONNECTION = 10.0
 SECONDS_WITHOUT_A_SIGN = 20
 """How long the other side of a connection may be silent, where it should not be, until it is taken for lost."""
 
+SECONDS_UNASKED = 5.0
+"""A connection that lay idle for longer is asked whether it still answers before it is lent out."""
+
 _LOOK_AGAIN_MILLISECONDS = 20
 _WRITES = "lienthong_writes"
+_RETURNED = "lienthong_returned"
 
 
 class Database:
@@ -46,6 +55,10 @@ class Database:
         assert isinstance(pool, QueuePool)
         return pool.checkedout(), CONNECTIONS + MORE_CONNECTIONS_AT_A_PEAK
 
+    def known(self, statement: Insert, columns: Sequence[str] = ()) -> Known:
+        """The insert in the words of this database; `columns`: those that are given, by default all."""
+        return Known(statement, self._engine.dialect, columns)
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One consistent statement after the other; changes nothing. Raises `Busy`, `LedgerAway`."""
@@ -62,7 +75,7 @@ class Database:
             with self._engine.execution_options(**_unchanging(self._engine)).connect() as connection:
                 yield connection
         except (DBAPIError, PoolTimeout) as error:
-            raise _in_words_of_the_engine(error) from error
+            raise in_words_of_the_engine(error) from error
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -91,14 +104,16 @@ def normalised(url: str) -> URL:
 def _open(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(url)
-    return create_engine(
+    engine = create_engine(
         url,
-        pool_pre_ping=True,
         connect_args=_connect_arguments(),
         **_pool(),
         **_JSON_IS_TEXT,
         **_SILENT,
     )
+    event.listen(engine, "checkin", _note_return)
+    event.listen(engine, "checkout", _refuse_dead)
+    return engine
 
 
 def _connect_arguments() -> dict[str, Any]:
@@ -132,6 +147,25 @@ def _open_sqlite(url: URL) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _note_return(_: Any, record: Any) -> None:
+    record.info[_RETURNED] = monotonic()
+
+
+def _refuse_dead(connection: Any, record: Any, _: Any) -> None:
+    """A server that has gone has closed its end, which is seen without asking it; one that may have gone silently, behind
+    a network, is asked. The pool takes another connection then, and lets go of all that are as old."""
+    watched = poll()
+    watched.register(connection.fileno(), POLLIN)
+    if watched.poll(0):
+        raise InvalidatePoolError()
+    if monotonic() - record.info.get(_RETURNED, 0) > SECONDS_UNASKED:
+        try:
+            connection.execute("")
+            connection.rollback()
+        except psycopg.Error as gone:
+            raise InvalidatePoolError() from gone
 
 
 def _pool() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The ledger in SQL: one command, one transaction; seven statements for the most common commands."""
+"""The ledger in SQL: one command, one transaction; what it writes goes out in one piece with its commit."""
 
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -18,7 +18,8 @@ from engine.store.courier_tables import OUTBOX, WAKES
 from engine.store.database import Database
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
-from engine.store.statements import insert_into, insert_or_leave, insert_or_replace
+from engine.store.schema import Rows
+from engine.store.statements import Known, insert_into, insert_or_leave, insert_or_replace, together
 from engine.store.sweep_book import NOTICES_OF
 from engine.store.sweep_tables import DUE_NOTICES
 
@@ -52,13 +53,15 @@ class SqlLedger:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._statements = _Statements(database.dialect)
+        self._statements = _Statements(database)
 
     @contextmanager
     def transaction(self) -> Iterator["SqlLedgerTransaction"]:
         """Raises `Conflict` if another writer was faster, `CommandIdReused` for an id of another case's command."""
         with self._database.write() as connection:
-            yield SqlLedgerTransaction(connection, self._statements)
+            transaction = SqlLedgerTransaction(connection, self._statements)
+            yield transaction
+            transaction.commit()
 
     def history(self, case_id: CaseId) -> Sequence[events.RecordedEvent]:
         with self._database.read() as connection:
@@ -77,12 +80,15 @@ class SqlLedger:
 
 
 class SqlLedgerTransaction:
-    """One command's transaction on an open connection."""
+    """One command's transaction on an open connection. What it writes goes out at its end, in one piece with the commit:
+    what is asked here (history, serial, rungs told) is asked before anything is written."""
 
     def __init__(self, connection: Connection, statements: "_Statements") -> None:
         self._connection = connection
         self._statements = statements
         self._commands_seen: frozenset[str] = frozenset()
+        self._written: list[tuple[Known, Rows]] = []
+        self._forgotten: list[dict[str, object]] = []
 
     def lock_case(self, case_id: CaseId) -> Sequence[events.RecordedEvent]:
         """SQLite's transaction holds the write lock already. On PostgreSQL the lock is on the case's name, not on its
@@ -90,7 +96,8 @@ class SqlLedgerTransaction:
         this transaction sees must be taken after the lock was granted.
         """
         if self._connection.dialect.name == "postgresql":
-            self._connection.execute(_LOCK, {"space": _LOCK_SPACE, "number": _lock_number(case_id)})
+            with together(self._connection):  # with BEGIN
+                self._connection.execute(_LOCK, {"space": _LOCK_SPACE, "number": _lock_number(case_id)})
         history = _history(self._connection, case_id)
         self._commands_seen = frozenset(recorded.command_id for recorded in history)
         return history
@@ -104,21 +111,19 @@ class SqlLedgerTransaction:
         return int(counted.scalar_one())
 
     def append(self, recorded: Sequence[events.RecordedEvent], receipt: CommandReceipt) -> None:
-        self._connection.execute(self._statements.receipt, rows.row_of_receipt(receipt))
-        self._connection.execute(self._statements.events, rows.rows_of_events(recorded))
+        self._write(self._statements.receipt, [rows.row_of_receipt(receipt)])
+        self._write(self._statements.events, rows.rows_of_events(recorded))
 
     def save_rows(self, case: CaseRow, steps: Sequence[StepRow], now: datetime, *, is_swept: bool = False) -> None:
         if is_swept:
-            self._connection.execute(self._statements.swept_case, rows.row_of_case(case))
+            self._write(self._statements.swept_case, [rows.row_of_case(case)])
         else:
-            self._connection.execute(self._statements.case, {**rows.row_of_case(case), "now": now})
-        if case.counters:
-            self._connection.execute(self._statements.counters, rows.rows_of_counters(case))
-        if steps:
-            self._connection.execute(self._statements.steps, rows.rows_of_steps(steps))
+            self._write(self._statements.case, [{**rows.row_of_case(case), "now": now}])
+        self._write(self._statements.counters, rows.rows_of_counters(case))
+        self._write(self._statements.steps, rows.rows_of_steps(steps))
 
     def forget_steps(self, case_id: CaseId, steps: Collection[StepId]) -> None:
-        self._connection.execute(_FORGET_STEPS, {"case": case_id, "steps": list(steps)})
+        self._forgotten.append({"case": case_id, "steps": list(steps)})
 
     def forget_rows(self, case_id: CaseId) -> None:
         self._connection.execute(_FORGET_ALL_STEPS, {"case": case_id})
@@ -129,57 +134,79 @@ class SqlLedgerTransaction:
         return tuple(rows.due_notice(dict(row)).rung for row in found)
 
     def tell_rungs(self, case_id: CaseId, rungs: Sequence[Rung], now: datetime) -> None:
-        if rungs:
-            self._connection.execute(self._statements.notices, rows.rows_of_notices(case_id, rungs, now))
+        self._write(self._statements.notices, rows.rows_of_notices(case_id, rungs, now))
 
     def put_outbox(self, work: Sequence[AutomaticWork], now: datetime) -> None:
-        if work:
-            self._connection.execute(self._statements.outbox, rows.rows_of_work(work, now))
+        self._write(self._statements.outbox, rows.rows_of_work(work, now))
 
     def mark_wake(self, case_id: CaseId, version: int, now: datetime, *, wakes: bool) -> None:
-        statement = self._statements.wake if wakes else self._statements.news
-        self._connection.execute(
-            statement,
-            {
-                "case_id": case_id,
-                "version": version,
-                "wake_version": version if wakes else 0,
-                "seen_version": 0,
-                "shown_version": 0,
-                "woken_at": now,
-            },
-        )
+        row = {
+            "case_id": case_id,
+            "version": version,
+            "wake_version": version if wakes else 0,
+            "seen_version": 0,
+            "shown_version": 0,
+            "woken_at": now,
+        }
+        self._write(self._statements.wake if wakes else self._statements.news, [row])
+
+    def commit(self) -> None:
+        """All of it is durable when this returns, or nothing is."""
+        running = self._connection.get_transaction()
+        assert running is not None
+        with together(self._connection):
+            for gone in self._forgotten:
+                self._connection.execute(_FORGET_STEPS, gone)
+            for statement, written in self._written:
+                statement.send(self._connection, written)
+            running.commit()
+
+    def _write(self, statement: Known, written: Rows) -> None:
+        if written:
+            self._written.append((statement, written))
 
 
 class _Statements:
     """What a transaction sends, built once for each database."""
 
-    def __init__(self, dialect: str) -> None:
-        self.receipt = insert(COMMAND_RECEIPTS)
-        self.events = insert(EVENTS)
-        self.swept_case = insert_or_replace(CASES, dialect)
-        self.case = _insert_or_replace_case(dialect)
-        self.notices = insert(DUE_NOTICES)
-        self.counters = insert_or_leave(CASE_COUNTERS, dialect)
-        self.steps = insert_or_replace(STEPS, dialect)
-        self.outbox = insert_or_leave(OUTBOX, dialect)
-        self.news = insert_or_replace(WAKES, dialect, ("version",))
+    def __init__(self, database: Database) -> None:
+        dialect, known = database.dialect, database.known
+        self.receipt = known(insert(COMMAND_RECEIPTS))
+        self.events = known(insert(EVENTS))
+        self.swept_case = known(insert_or_replace(CASES, dialect))
+        self.case = known(_insert_or_replace_case(dialect))
+        self.notices = known(insert(DUE_NOTICES))
+        self.counters = known(insert_or_leave(CASE_COUNTERS, dialect))
+        self.steps = known(insert_or_replace(STEPS, dialect))
+        self.outbox = known(insert_or_leave(OUTBOX, dialect), _NEW_MESSAGE)
+        self.news = known(insert_or_replace(WAKES, dialect, ("version",)), _NEW_WAKE)
+        self.wake = known(_insert_or_wake(dialect), _NEW_WAKE)
         serial = insert_into(DOSSIER_SERIALS, dialect).values(last=1)
         self.next_serial = serial.on_conflict_do_update(
             index_elements=["unit_code", "day"], set_={"last": DOSSIER_SERIALS.c.last + 1}
         ).returning(DOSSIER_SERIALS.c.last)
-        # News that call for an entry end a delay: what went wrong before may be over with them.
-        wake = insert_into(WAKES, dialect)
-        unseen = WAKES.c.wake_version > WAKES.c.seen_version
-        self.wake = wake.on_conflict_do_update(
-            index_elements=["case_id"],
-            set_={
-                "version": wake.excluded.version,
-                "wake_version": wake.excluded.wake_version,
-                "woken_at": case((unseen, WAKES.c.woken_at), else_=wake.excluded.woken_at),
-                "retry_at": None,
-            },
-        )
+
+
+_NEW_WAKE = ("case_id", "version", "wake_version", "seen_version", "shown_version", "woken_at")
+_NEW_MESSAGE = (
+    *("key", "case_id", "step", "agency", "system", "operation", "payload"),
+    *("created_at", "attempts", "next_attempt_at"),
+)
+
+
+def _insert_or_wake(dialect: str) -> Insert:
+    """News that call for an entry end a delay: what went wrong before may be over with them."""
+    wake = insert_into(WAKES, dialect)
+    unseen = WAKES.c.wake_version > WAKES.c.seen_version
+    return wake.on_conflict_do_update(
+        index_elements=["case_id"],
+        set_={
+            "version": wake.excluded.version,
+            "wake_version": wake.excluded.wake_version,
+            "woken_at": case((unseen, WAKES.c.woken_at), else_=wake.excluded.woken_at),
+            "retry_at": None,
+        },
+    )
 
 
 def _insert_or_replace_case(dialect: str) -> Insert:

@@ -13,13 +13,15 @@ from engine.core.identifiers import ProcedureId
 from engine.core.publication import Publication, PublishedVersion
 from engine.service.ports import Newest
 from engine.store.database import Database
+from engine.store.edition_table import EDITIONS
 from engine.store.ending_table import VERSION_ENDINGS
 from engine.store.published_table import PUBLISHED_PROCEDURES
 from engine.store.read_tables import CASES
 
 _NEWEST_EDITION = select(func.coalesce(func.max(PUBLISHED_PROCEDURES.c.edition), 0))
 _NEWEST_ENDING = select(func.coalesce(func.max(VERSION_ENDINGS.c.number), 0))
-_NEWEST = select(_NEWEST_EDITION.scalar_subquery(), _NEWEST_ENDING.scalar_subquery())
+_NEWEST_TABLES = select(func.coalesce(func.max(EDITIONS.c.edition), 0))
+_NEWEST = select(_NEWEST_EDITION.scalar_subquery(), _NEWEST_ENDING.scalar_subquery(), _NEWEST_TABLES.scalar_subquery())
 _SINCE = (
     select(PUBLISHED_PROCEDURES)
     .where(PUBLISHED_PROCEDURES.c.edition > bindparam("edition"))

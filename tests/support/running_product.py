@@ -60,6 +60,11 @@ class Part:
         assert self._process is not None, f"{self._command[2]} is not running"
         return self._process.pid
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None, f"{self._command[2]} is not running"
+        return self._process.pid
+
     def kill(self) -> None:
         """SIGKILL, as a power cut."""
         self._end(signal.SIGKILL)
