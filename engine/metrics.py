@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from time import perf_counter
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.process_collector import ProcessCollector
@@ -39,9 +39,15 @@ class Metrics:
             buckets=_SECONDS,
         )  # fmt: skip
         self._entry_seconds = Histogram(
-            "lienthong_entry_seconds", "A wake: one entry into the flow run of a case.", ("outcome",),
+            "lienthong_entry_seconds", "A wake: the flow run of a case was entered, or only shown.", ("outcome",),
             registry=self._registry, buckets=_SECONDS,
         )  # fmt: skip
+
+        self._hurry = Gauge(
+            "lienthong_prefect_hurry",
+            "1 while this dispatcher is so far behind that it shows cases that go on without entering them.",
+            registry=self._registry,
+        )
 
     def command(self, kind: str, outcome: str, seconds: float, code: str | None = None) -> None:
         self._commands.labels(kind, outcome).inc()
@@ -55,6 +61,9 @@ class Metrics:
 
     def entry(self, outcome: str, seconds: float) -> None:
         self._entry_seconds.labels(outcome).observe(seconds)
+
+    def hurry(self, is_open: bool) -> None:
+        self._hurry.set(int(is_open))
 
     def watch(self, collector: Collector) -> None:
         self._registry.register(collector)

@@ -41,6 +41,11 @@ class Settings(BaseSettings):
     dispatcher_concurrency: int = Field(
         default=4, ge=1, le=64, description="How many cases one dispatcher has in Prefect's engine at a time."
     )
+    prefect_hurry_above: int = Field(
+        default=300,
+        ge=0,
+        description="From so many cases that Prefect has not seen, those without work for machines are only shown; 0: never.",
+    )
     operations_host: str = Field(default="127.0.0.1", description="Where the two ports for monitoring listen.")
     api_operations_port: int = Field(
         default=0,

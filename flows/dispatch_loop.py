@@ -22,9 +22,11 @@ from flows.engine_entry import EntryRefused, shared_clients
 from flows.flow_runs import PrefectAway, RunLost
 from flows.lease import LEASE_SECONDS, kept
 from flows.runtime import Runtime, serving
+from flows.valve import Valve
 
 IDLE_SECONDS = 0.25
 POLL_SCHEDULED_SECONDS = 2.0
+LOOK_AT_LAG_SECONDS = 2.0
 TELL_LAG_SECONDS = 30.0
 LET_GO_WITHIN_SECONDS = 5.0
 SHOWN_AT_ONCE = 20
@@ -44,6 +46,7 @@ class Dispatcher:
         self._concurrency = product.settings.dispatcher_concurrency
         self._lease_seconds = lease_seconds
         self._cases = CaseEntry(runtime)
+        self._valve = Valve(product.settings.prefect_hurry_above, product.metrics.hurry)
         self._stopping = threading.Event()
         self._busy: set[asyncio.Task[None]] = set()
         self._away: timedelta | None = timedelta(0)
@@ -92,8 +95,10 @@ class Dispatcher:
                 return await self._is_back()
             if self._is_time_for("scheduled runs", POLL_SCHEDULED_SECONDS):
                 await self._take_scheduled()
+            if self._is_time_for("valve", LOOK_AT_LAG_SECONDS):
+                self._valve.look(await asyncio.to_thread(self.lag))
             if self._is_time_for("lag", TELL_LAG_SECONDS):
-                log.info("lag", cases=await asyncio.to_thread(self.lag), busy=len(self._busy))
+                log.info("lag", cases=self._valve.lag, busy=len(self._busy))
             return await self._take_cases() or await self._show_some()
         except PrefectAway as away:
             self._has_gone(str(away))
@@ -136,9 +141,10 @@ class Dispatcher:
     async def _enter(self, wake: Wake) -> None:
         entered = log.bind(case=wake.case_id)
         began, outcome = perf_counter(), "given_up"
+        in_a_hurry = self._valve.is_open
         try:
             async with kept(self._runtime.wakes, self._runtime.clock, wake.case_id, self._owner, self._lease_seconds):
-                version, again_at = await self._cases.enter(wake)
+                taken = await self._cases.take(wake, in_a_hurry=in_a_hurry)
         except PrefectAway as away:
             outcome = "prefect_away"
             self._has_gone(str(away))
@@ -152,9 +158,9 @@ class Dispatcher:
             entered.exception("entry_failed")
             await self._put_off(wake.case_id, PUT_OFF_AFTER_FAULT, f"{type(fault).__name__}: {fault}")
         else:
-            await asyncio.to_thread(self._mark_seen, wake.case_id, version, again_at)
-            outcome = "entered"
-            entered.info("entered", version=version, again_at=again_at and again_at.isoformat())
+            await asyncio.to_thread(self._mark_seen, wake.case_id, taken.version, taken.again_at)
+            outcome = taken.how.value
+            entered.info(outcome, version=taken.version, again_at=taken.again_at and taken.again_at.isoformat())
         finally:
             self._product.metrics.entry(outcome, perf_counter() - began)
 
