@@ -39,9 +39,15 @@ class Metrics:
             buckets=_SECONDS,
         )  # fmt: skip
         self._entry_seconds = Histogram(
-            "lienthong_entry_seconds", "A wake: one entry into the flow run of a case.", ("outcome",),
+            "lienthong_entry_seconds", "A wake: the flow run of a case was entered, or only shown.", ("outcome",),
             registry=self._registry, buckets=_SECONDS,
         )  # fmt: skip
+
+        self._hurry = Gauge(
+            "lienthong_prefect_hurry",
+            "1 while this dispatcher is so far behind that it shows cases that go on without entering them.",
+            registry=self._registry,
+        )
 
     def command(self, kind: str, outcome: str, seconds: float, code: str | None = None) -> None:
         self._commands.labels(kind, outcome).inc()
@@ -60,6 +66,9 @@ class Metrics:
         """Which files this process has read: two words at one time are machines whose files differ."""
         told = Gauge("lienthong_definitions_info", "What was read from files.", ("files",), registry=self._registry)
         told.labels(word).set(1)
+
+    def hurry(self, is_open: bool) -> None:
+        self._hurry.set(int(is_open))
 
     def watch(self, collector: Collector) -> None:
         self._registry.register(collector)

@@ -47,6 +47,11 @@ class Settings(BaseSettings):
         le=600,
         description="How long a case stays with a dispatcher that gives no sign of life, until another one takes it.",
     )
+    prefect_hurry_above: int = Field(
+        default=300,
+        ge=0,
+        description="From so many cases that Prefect has not seen, those without work for machines are only shown; 0: never.",
+    )
     operations_host: str = Field(default="127.0.0.1", description="Where the two ports for monitoring listen.")
     api_operations_port: int = Field(
         default=0,

@@ -6,7 +6,6 @@ import asyncio
 from typing import Any
 
 from prefect import flow, task
-from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.states import Completed
@@ -15,7 +14,7 @@ from engine.core.errors import CommandRefused
 from engine.core.execution import AutomaticWork
 from engine.core.identifiers import CaseId
 from engine.service.execute_case import CaseLook
-from flows.engine_entry import Nowhere, leave, suspend
+from flows.engine_entry import Nowhere, leave, run_task, suspend
 from flows.names import AGENCY_TASK, CASE_FLOW
 from flows.runtime import entry, runtime
 
@@ -26,35 +25,40 @@ PAUSES_BETWEEN_TRIES = (1, 3)
 @flow(name=CASE_FLOW, persist_result=False, result_storage=Nowhere(), validate_parameters=False)
 async def handle_case(case_id: CaseId) -> State[Any]:
     """Entered anew for each change: everything that it must know, it reads from the ledger."""
-    case = await look(case_id)
+    case = await first_look(case_id)
     while case.automatic_work:
         await asyncio.gather(*(carry_out(work) for work in case.automatic_work))
         case = await look(case_id)
     if not await entry().is_held():
         leave()
-    await publish(case_id, case)
+    await runtime().runs.publish(entry().run_id, case_id, case.dossier_code, case.report)
     if case.ended:
         return Completed(name=case.ending_name, message=case.dossier_code)
     return await suspend(case.waiting_name, case.message)
 
 
+async def first_look(case_id: CaseId) -> CaseLook:
+    """What the dispatcher has just seen, for which it enters; it holds the case, and what came since wakes anew."""
+    seen = entry().begins_with
+    return noted(seen) if seen is not None else await look(case_id)
+
+
 async def look(case_id: CaseId) -> CaseLook:
-    """The case as it is now; what was seen is noted for the dispatcher."""
-    case = await asyncio.to_thread(runtime().executor.look, case_id)
+    """The case as it is now."""
+    return noted(await asyncio.to_thread(runtime().executor.look, case_id))
+
+
+def noted(case: CaseLook) -> CaseLook:
+    """What was seen is noted for the dispatcher."""
     entry().version, entry().again_at = case.version, case.again_at
     return case
 
 
 async def carry_out(work: AutomaticWork) -> None:
     """No answer, however often asked, ends neither the run nor the step: the ledger is told when to ask again."""
-    asked: State[Any] = await call_agency(work, return_state=True)  # type: ignore[misc]  # Prefect's overload forgets async
+    asked = await run_task(call_agency, work=work)
     if not asked.is_completed():
         await asyncio.to_thread(runtime().executor.record_fault, work, asked.message or "")
-
-
-async def publish(case_id: CaseId, case: CaseLook) -> None:
-    """The table of the case's time limits, as the run's artifact; each entry adds a version of it."""
-    await acreate_markdown_artifact(case.report, key=f"ho-so-{case_id.lower()}", description=case.dossier_code)
 
 
 def _is_worth_another_try(_: object, __: TaskRun, state: State[Any]) -> bool:

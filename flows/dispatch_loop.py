@@ -24,10 +24,12 @@ from flows.engine_entry import EntryRefused, shared_clients
 from flows.flow_runs import PrefectAway, RunLost
 from flows.lease import LEASE_SECONDS, kept
 from flows.runtime import Runtime, serving
+from flows.valve import Valve
 
 IDLE_SECONDS = 0.25
 POLL_SCHEDULED_SECONDS = 2.0
 LOOK_FOR_DEPLOYMENTS_SECONDS = 20.0
+LOOK_AT_LAG_SECONDS = 2.0
 TELL_LAG_SECONDS = 30.0
 LEDGER_AWAY_SECONDS = 1.0
 LET_GO_WITHIN_SECONDS = 5.0
@@ -48,6 +50,7 @@ class Dispatcher:
         self._concurrency = product.settings.dispatcher_concurrency
         self._lease_seconds = lease_seconds
         self._cases = CaseEntry(runtime)
+        self._valve = Valve(product.settings.prefect_hurry_above, product.metrics.hurry)
         self._stopping = threading.Event()
         self._busy: set[asyncio.Task[None]] = set()
         self._away: timedelta | None = timedelta(0)
@@ -101,8 +104,10 @@ class Dispatcher:
                 await self._take_scheduled()
             if self._is_time_for("deployments", LOOK_FOR_DEPLOYMENTS_SECONDS):
                 await self._look_for_deployments()
+            if self._is_time_for("valve", LOOK_AT_LAG_SECONDS):
+                self._valve.look(await asyncio.to_thread(self.lag))
             if self._is_time_for("lag", TELL_LAG_SECONDS):
-                log.info("lag", cases=await asyncio.to_thread(self.lag), busy=len(self._busy))
+                log.info("lag", cases=self._valve.lag, busy=len(self._busy))
             return await self._take_cases() or await self._show_some()
         except PrefectAway as away:
             self._has_gone(str(away))
@@ -179,11 +184,12 @@ class Dispatcher:
     async def _enter(self, wake: Wake) -> None:
         entered = log.bind(case=wake.case_id)
         began, outcome = perf_counter(), "given_up"
+        in_a_hurry = self._valve.is_open
         try:
             reached(FaultPoint.CASE_LEASED, wake.case_id)
             lease = self._runtime.clock, wake.case_id, self._owner, self._lease_seconds
             async with kept(self._runtime.wakes, *lease) as hold:
-                version, again_at = await self._cases.enter(wake, hold.is_kept)
+                taken = await self._cases.take(wake, hold.is_kept, in_a_hurry=in_a_hurry)
             reached(FaultPoint.BODY_ENDED, wake.case_id)
         except PrefectAway as away:
             outcome = "prefect_away"
@@ -198,9 +204,9 @@ class Dispatcher:
             entered.exception("entry_failed")
             await self._put_off(wake.case_id, PUT_OFF_AFTER_FAULT, f"{type(fault).__name__}: {fault}")
         else:
-            await asyncio.to_thread(self._mark_seen, wake.case_id, version, again_at)
-            outcome = "entered"
-            entered.info("entered", version=version, again_at=again_at and again_at.isoformat())
+            await asyncio.to_thread(self._mark_seen, wake.case_id, taken.version, taken.again_at)
+            outcome = taken.how.value
+            entered.info(outcome, version=taken.version, again_at=taken.again_at and taken.again_at.isoformat())
         finally:
             self._product.metrics.entry(outcome, perf_counter() - began)
 

@@ -13,13 +13,15 @@ from contextlib import asynccontextmanager
 from typing import Any, NoReturn
 from uuid import UUID, uuid4
 
-from prefect import Flow
+from prefect import Flow, Task
 from prefect.client.schemas.objects import FlowRun, FlowRunPolicy, State
 from prefect.context import AsyncClientContext, FlowRunContext, SyncClientContext
 from prefect.exceptions import Abort, Pause
 from prefect.filesystems import WritableFileSystem
 from prefect.flow_engine import run_flow_async
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.states import Paused, Scheduled
+from prefect.task_engine import run_task_async
 from prefect.utilities.engine import propose_state
 
 ENGINE_LOG = "prefect.flow_runs"
@@ -50,9 +52,11 @@ class EntryRefused(Exception):
 async def shared_clients() -> AsyncIterator[None]:
     """Everything entered inside shares one connection pool; without it the engine builds clients for each run."""
     logging.getLogger(ENGINE_LOG).addFilter(_is_no_suspension)
-    async with AsyncClientContext():
-        with SyncClientContext():
-            yield
+    # No heartbeats: one thread and one event for each entry. A dispatcher that died is told by its leases.
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        async with AsyncClientContext():
+            with SyncClientContext():
+                yield
 
 
 async def enter(flow: Flow[..., Any], run_id: UUID, flow_id: UUID, name: str, parameters: dict[str, Any]) -> State[Any]:
@@ -99,6 +103,18 @@ async def suspend(name: str, message: str) -> NoReturn:
 def leave() -> NoReturn:
     """Leaves the flow's body without a word to the server: another process has the run, and says how it stands."""
     raise Pause(state=suspended("left", "another process has the run"))
+
+
+async def run_task(task: Task[..., Any], **parameters: Any) -> State[Any]:
+    """Runs the task inside the flow's body and returns the state that it came to.
+
+    Called as a function, a task is first told to the server as pending: one more state and one more event, of no use where
+    nothing is ever queued.
+    """
+    run = await task.create_local_run(parameters=parameters, flow_run_context=FlowRunContext.get())
+    state = await run_task_async(task, task_run=run, parameters=parameters, return_type="state")
+    assert isinstance(state, State), "asked for the state, it is given"
+    return state
 
 
 def suspended(name: str, message: str) -> State[Any]:

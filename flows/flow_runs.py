@@ -13,7 +13,7 @@ import httpx
 from prefect import Flow, get_client
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas import OrchestrationResult
-from prefect.client.schemas.actions import DeploymentScheduleCreate
+from prefect.client.schemas.actions import ArtifactCreate, DeploymentScheduleCreate
 from prefect.client.schemas.filters import (
     DeploymentFilter,
     DeploymentFilterId,
@@ -85,18 +85,33 @@ class FlowRuns:
                 return False
         return True
 
-    async def create(self, case_id: CaseId, name: str, tags: Sequence[str]) -> UUID:
-        """The run of a case; asked for twice it is the same one."""
+    async def create(self, case_id: CaseId, name: str, tags: Sequence[str], state: State[Any]) -> FlowRun:
+        """The run of a case, made in that state; asked for twice it is the same one, in the state in which it stands."""
         async with self._one_at_a_time:
             with _in_our_words():
-                run = await _client().create_flow_run_from_deployment(
+                return await _client().create_flow_run_from_deployment(
                     self._cases.deployment_id,
                     parameters={"case_id": case_id},
+                    state=state,
                     name=name,
                     tags=tags,
                     idempotency_key=case_id,
                 )
-        return run.id
+
+    async def publish(self, run_id: UUID, case_id: CaseId, dossier_code: str, report: str) -> None:
+        """The table of the case's time limits, as the run's artifact: one more version of it.
+
+        Asked of the server itself: `acreate_markdown_artifact` would tell of it by an event of its own, too.
+        """
+        artifact = ArtifactCreate(
+            key=f"ho-so-{case_id.lower()}",
+            type="markdown",
+            description=dossier_code,
+            data=report,
+            flow_run_id=run_id,
+        )
+        with _in_our_words():
+            await _client().request("POST", "/artifacts/", json=artifact.model_dump(mode="json", exclude_unset=True))
 
     async def enter_case(self, run_id: UUID, case_id: CaseId, name: str) -> State[Any]:
         """Executes the case's flow as this run, here and now."""

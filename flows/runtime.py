@@ -11,8 +11,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from engine.service.execute_case import CaseExecutor
+from engine.service.execute_case import CaseExecutor, CaseLook
 from engine.service.executor_ports import WakeQueue
 from engine.service.ports import CaseQueries, Clock
 from engine.service.sweep import Sweep
@@ -46,9 +47,11 @@ async def always() -> bool:
 
 @dataclass(slots=True)
 class Entry:
-    """One entry into a case's flow: the version that its body saw last, and when it must be entered again anyway."""
+    """One entry into a case's flow: what was seen before it, the version that its body saw last, and when to come again."""
 
-    is_held: IsHeld
+    run_id: UUID
+    begins_with: CaseLook | None = None
+    is_held: IsHeld = always
     version: int | None = None
     again_at: datetime | None = None
 
@@ -68,9 +71,9 @@ def serving(runtime: Runtime) -> Iterator[None]:
 
 
 @contextmanager
-def noting(is_held: IsHeld = always) -> Iterator[Entry]:
+def noting(run_id: UUID, begins_with: CaseLook | None, is_held: IsHeld = always) -> Iterator[Entry]:
     """The note that the flow's body fills in while it is entered."""
-    entry = Entry(is_held)
+    entry = Entry(run_id, begins_with, is_held)
     token = _entry.set(entry)
     try:
         yield entry

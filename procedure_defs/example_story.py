@@ -13,6 +13,7 @@ from engine.core.decide import decide
 from engine.core.decisions.lapses import as_law_sees, expired_supplements
 from engine.core.definition import FieldDefinition, FieldType, ProcedureDefinition
 from engine.core.errors import CommandRefused, EngineError, Reason
+from engine.core.events import Event
 from engine.core.forms import answers, is_required
 from engine.core.identifiers import ActorId, AgencyId, CaseId, ProcedureVersion, StepId, TerritoryId
 from engine.core.law import Law
@@ -40,7 +41,7 @@ class Impossible(EngineError):
 
 
 class Played:
-    """The case as it stands after what was played so far, the law that it keeps, and the instant of the last act.
+    """The case as it stands after what was played so far, the law that it keeps, the last act's instant and events.
 
     `versions`: finds another version of the procedure, for a story in which the case comes over to it.
     """
@@ -51,6 +52,7 @@ class Played:
         self.law = law
         self._versions = versions
         self._count = 0
+        self.caused: list[Event] = []
         self.state = initial_state(CaseId("worked-example"))
         self.now = example.submitted or example.received
         self._do(self.now, submission(law, example))
@@ -96,7 +98,8 @@ class Played:
         self.now = at
         envelope = {"command_id": f"c{self._count}", "case_id": self.state.id, "actor": _actor()}
         command = commands.ADAPTER.validate_python({**envelope, **said})
-        for event in decide(self.law, self.state, command, at):
+        self.caused = decide(self.law, self.state, command, at)
+        for event in self.caused:
             self.state = evolve(self.state, event)
 
 

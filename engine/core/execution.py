@@ -96,6 +96,10 @@ _WAKING = (
 )
 
 
+_ONLY_SHOWN = (events.CaseReceived, events.TimeLimitSuspended, events.TimeLimitExtended)
+"""They wake, but leave a machine nothing to do: the case waits before and after, only for something else."""
+
+
 def wakes_the_flow(law: Law, state: CaseState, caused: list[events.Event]) -> bool:
     """Whether the executor must look at the case: registration, automatic work, a suspension, a letter, the end.
 
@@ -106,6 +110,11 @@ def wakes_the_flow(law: Law, state: CaseState, caused: list[events.Event]) -> bo
     if state.received_at is None:
         return False
     return any(isinstance(event, _WAKING) or _brings_papers(event) or _opens_automatic(law, event) for event in caused)
+
+
+def resumes(event: events.Event) -> bool:
+    """Whether the case goes on by it; what else wakes is but another reason or another date to wait for."""
+    return isinstance(event, _WAKING) and not isinstance(event, _ONLY_SHOWN)
 
 
 def automatic_run(law: Law, step: StepId) -> AutomaticRun | None:

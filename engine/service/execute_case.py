@@ -13,7 +13,7 @@ from engine.core.case import CaseState, fold
 from engine.core.case_clock import times_of
 from engine.core.decisions.lapses import as_law_sees
 from engine.core.errors import AgencyUnreachable, CommandIdReused, CommandRefused, InvariantBroken
-from engine.core.execution import ENDING_NAMES, WAITING_NAMES, AutomaticWork, automatic_work, waiting_for
+from engine.core.execution import ENDING_NAMES, WAITING_NAMES, AutomaticWork, automatic_work, resumes, waiting_for
 from engine.core.identifiers import CaseId, CommandId, DossierCode, ProcedureId, ProcedureVersion, StepId
 from engine.core.law import Law
 from engine.core.letters import is_letter
@@ -30,13 +30,17 @@ LONGEST_RETRY = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class CaseLook:
-    """A case as the executor needs it, at one version. `again_at`: when a system that gave no answer is asked again."""
+    """A case as the executor needs it, at one version. `again_at`: when a system that gave no answer is asked again.
+
+    `goes_on`: it went on after the version that the executor had seen, e.g. a supplement was handed in.
+    """
 
     version: int
     dossier_code: DossierCode
     procedure: ProcedureId
     procedure_version: ProcedureVersion
     ended: bool
+    goes_on: bool
     ending_name: str
     waiting_name: str
     message: str
@@ -64,9 +68,11 @@ class CaseExecutor:
         self._clock = clock
         self._language = language
 
-    def look(self, case_id: CaseId) -> CaseLook:
+    def look(self, case_id: CaseId, seen_version: int = 0) -> CaseLook:
         """The case as the ledger has it now; every entry begins with it. For cases that were received."""
-        law, state = self._read(case_id)
+        history = self._ledger.history(case_id)
+        state = fold(case_id, history)
+        law = self._handler.law_of(state)
         now = self._clock.now()
         put_off = self._put_off(case_id, now)
         times = times_of(law, state, now)
@@ -82,6 +88,7 @@ class CaseExecutor:
             procedure=state.procedure,
             procedure_version=state.procedure_version,
             ended=state.closed_at is not None,
+            goes_on=any(resumes(recorded.event) for recorded in history if recorded.sequence > seen_version),
             ending_name=_ending_name(state, self._language),
             waiting_name=WAITING_NAMES[waiting_for(law, state)].in_language(self._language),
             message=waiting_message(law, state, again, self._language),

@@ -15,6 +15,8 @@ class Wake(Value):
 
     case_id: CaseId
     version: int
+    seen_version: int
+    """0: nothing was seen yet, or what Prefect has must be set right."""
     flow_run_id: str | None
     dossier_code: DossierCode | None
 

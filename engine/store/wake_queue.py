@@ -52,7 +52,10 @@ def _lease(needs: str, ready: ColumnElement[bool]) -> Update:
         update(WAKES)
         .where(WAKES.c.case_id.in_(select(picked.c.case_id)))
         .values(lease_owner=_OWNER, leased_until=_UNTIL)
-        .returning(WAKES.c.case_id, WAKES.c.version, WAKES.c.flow_run_id, code.label("dossier_code"), WAKES.c.woken_at)
+        .returning(
+            *(WAKES.c.case_id, WAKES.c.version, WAKES.c.seen_version, WAKES.c.flow_run_id),
+            *(code.label("dossier_code"), WAKES.c.woken_at),
+        )
     )
 
 
@@ -101,7 +104,7 @@ _AGAIN = (
     .where(_THIS)
     .values(
         wake_version=WAKES.c.version,
-        seen_version=case((WAKES.c.seen_version < WAKES.c.version, WAKES.c.seen_version), else_=WAKES.c.version - 1),
+        seen_version=case((WAKES.c.seen_version < WAKES.c.version, WAKES.c.seen_version), else_=0),
         retry_at=None,
     )
 )

@@ -54,7 +54,7 @@ def test_without_prefect_it_is_alive_and_not_ready(tmp_path: Path, private_prefe
         wait_until(lambda: _ready(port) == (200, "ready"), within=60, what="it is ready", log=log)
         CourierStory(couriers).received().wait_until_seen()
         figures = httpx.get(f"http://{LOOPBACK}:{port}/metrics", trust_env=False).text
-        assert 'lienthong_entry_seconds_count{outcome="entered"} 1.0' in figures
+        assert 'lienthong_entry_seconds_count{outcome="shown"} 1.0' in figures
         private_prefect_server.kill()
         wait_until(
             lambda: _ready(port) == (503, "prefect_away"), within=60, what="it tells that Prefect is away", log=log

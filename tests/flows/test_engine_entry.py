@@ -13,12 +13,15 @@ from uuid import UUID
 
 import httpx
 import pytest
-from prefect import flow, get_client
+from prefect import Flow, flow, get_client, task
+from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import State, StateType
 from prefect.states import Cancelling, Completed
 
-from flows.engine_entry import Nowhere, enter, shared_clients, suspend
+from flows.engine_entry import Nowhere, enter, run_task, shared_clients, suspend
+from tests.support.prefect_server import PrefectServer
+from tests.support.processes import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("talking_to_prefect")]
 
@@ -39,10 +42,23 @@ async def wait_for_a_paper(ends: bool = False, fails: bool = False) -> State[Any
     return await suspend("Chờ giấy tờ", "từ 10:00")
 
 
+@task(name="Hỏi", persist_result=False, cache_policy=NO_CACHE)
+async def ask(of: str) -> None:
+    if of == "nobody":
+        raise ValueError("no answer")
+
+
+@flow(name="Thử hỏi", persist_result=False, result_storage=Nowhere(), validate_parameters=False)
+async def ask_and_wait(of: str) -> State[Any]:
+    asked = await run_task(ask, of=of)
+    return await suspend(f"Chờ: {asked.name}", "từ 10:00")
+
+
 @dataclass
 class Rig:
-    """One run of the flow above, and what was asked of the server meanwhile."""
+    """One run of a flow, and what was asked of the server meanwhile."""
 
+    flow: Flow[..., Any]
     client: PrefectClient
     flow_id: UUID
     run_id: UUID
@@ -50,7 +66,7 @@ class Rig:
 
     async def enter(self, **parameters: Any) -> State[Any]:
         self.calls.clear()
-        return await enter(wait_for_a_paper, self.run_id, self.flow_id, "H99-1", parameters)
+        return await enter(self.flow, self.run_id, self.flow_id, "H99-1", parameters)
 
     async def shown(self) -> State[Any]:
         state = (await self.client.read_flow_run(self.run_id)).state
@@ -59,7 +75,7 @@ class Rig:
 
 
 @asynccontextmanager
-async def a_rig() -> AsyncIterator[Rig]:
+async def a_rig(of: Flow[..., Any] = wait_for_a_paper) -> AsyncIterator[Rig]:
     calls: list[str] = []
 
     async def note(request: httpx.Request) -> None:
@@ -68,11 +84,11 @@ async def a_rig() -> AsyncIterator[Rig]:
 
     async with shared_clients():
         client = get_client()
-        flow_id = await client.create_flow(wait_for_a_paper)
+        flow_id = await client.create_flow(of)
         deployment = await client.create_deployment(flow_id, "thử", enforce_parameter_schema=False)
         run = await client.create_flow_run_from_deployment(deployment, name="H99-1", idempotency_key=str(uuid.uuid4()))
         client._client.event_hooks["request"].append(note)
-        yield Rig(client, flow_id, run.id, calls)
+        yield Rig(of, client, flow_id, run.id, calls)
 
 
 def play(scene: Coroutine[Any, Any, None]) -> None:
@@ -91,6 +107,39 @@ def test_an_entry_costs_four_calls_and_ends_suspended() -> None:
             assert shown.state_details.pause_reschedule is True
 
     play(scene())
+
+
+@pytest.mark.parametrize(("of", "ends"), [("somebody", "Completed"), ("nobody", "Failed")])
+def test_a_task_costs_no_call_and_is_never_pending(prefect_server: PrefectServer, of: str, ends: str) -> None:
+    async def scene() -> None:
+        async with a_rig(ask_and_wait) as rig:
+            assert (await rig.enter(of=of)).name == f"Chờ: {ends}"
+            assert rig.calls == CALLS_OF_ONE_ENTRY
+            # The server learns of tasks by events, and writes them down in its own time.
+            found = await asyncio.to_thread(_told_tasks, prefect_server, rig.run_id)
+            assert [(run["name"].rpartition("-")[0], run["state_name"]) for run in found] == [("Hỏi", ends)]
+            assert _states_of(prefect_server, found[0]["id"]) == ["Running", ends]
+
+    play(scene())
+
+
+def _told_tasks(server: PrefectServer, run_id: UUID) -> list[dict[str, Any]]:
+    def told() -> list[dict[str, Any]]:
+        asked = {"flow_runs": {"id": {"any_": [str(run_id)]}}}
+        answer = httpx.post(f"{server.api_url}/task_runs/filter", json=asked, timeout=30, trust_env=False)
+        return list(answer.raise_for_status().json())
+
+    wait_until(
+        lambda: [run["state_type"] in {"COMPLETED", "FAILED"} for run in told()] == [True], within=30, what="told"
+    )
+    return told()
+
+
+def _states_of(server: PrefectServer, task_run: str) -> list[str]:
+    asked = {"task_run_id": task_run}
+    answer = httpx.get(f"{server.api_url}/task_run_states/", params=asked, timeout=30, trust_env=False)
+    states = sorted(answer.raise_for_status().json(), key=lambda state: str(state["timestamp"]))
+    return [state["name"] for state in states]
 
 
 def test_the_end_has_its_own_name() -> None:

@@ -15,13 +15,15 @@ pytestmark = pytest.mark.slow
 
 MOST_STATE_CHANGES = 10
 STATES = [
-    "Scheduled",
-    *("Running", "Chờ cơ quan xử lý"),  # received
-    *("Running", "Chờ bổ sung hồ sơ"),  # a paper is asked for
+    "Chờ cơ quan xử lý",  # received
+    "Chờ bổ sung hồ sơ",  # a paper is asked for
     *("Running", "Chờ cơ quan xử lý"),  # it is handed in
     *("Running", "Chờ cơ quan xử lý"),  # birth registered, card issued by the agency's system
     *("Running", "Đã giải quyết xong"),  # residence registered
 ]
+STATES_OF_THE_TASK = ["Running", "Completed"]
+"""Of the call to the agency's system; what each task goes through is held in `test_engine_entry.py`."""
+WAKES = 5
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +55,7 @@ def test_from_receipt_to_the_end(couriers: Couriers) -> None:
     ended = story.wait_for("Đã giải quyết xong")
     assert ended["state"]["type"] == "COMPLETED"
     assert couriers.states(ended["id"]) == STATES
-    assert len(STATES) - 1 <= MOST_STATE_CHANGES
+    assert len(STATES) + len(STATES_OF_THE_TASK) <= MOST_STATE_CHANGES
     _check_artifact(couriers, ended["id"], story)
     _check_tasks(couriers, ended["id"])
 
@@ -61,7 +63,7 @@ def test_from_receipt_to_the_end(couriers: Couriers) -> None:
 def _check_artifact(couriers: Couriers, run_id: str, story: CourierStory) -> None:
     of_run = {"flow_run_id": {"any_": [run_id]}, "key": {"any_": [f"ho-so-{story.case_id}"]}}
     artifacts = couriers.ask_prefect("/artifacts/filter", artifacts=of_run)
-    assert len(artifacts) == STATES.count("Running")
+    assert len(artifacts) == WAKES
     table = max(artifacts, key=lambda artifact: str(artifact["created"]))["data"].splitlines()
     assert table[0].startswith(f"**{story.state.dossier_code}** · Đăng ký khai sinh, đăng ký thường trú")
     rows = {cells[1]: cells for line in table[2:] if (cells := [c.strip() for c in line.split("|")])[1:]}

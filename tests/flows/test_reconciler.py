@@ -11,7 +11,7 @@ import pytest
 
 from engine.service.executor_ports import Wake
 from flows.advance_case import handle_case
-from flows.case_entry import CaseEntry
+from flows.case_entry import CaseEntry, How, Taken
 from flows.engine_entry import shared_clients
 from flows.flow_runs import FlowRuns
 from flows.lease import LEASE_SECONDS
@@ -56,9 +56,9 @@ async def _crash(couriers: Couriers, story: CourierStory) -> list[Reconciled]:
         await runs.register()
         with serving(runtime):
             [wake] = _leased(couriers)
-            version, again_at = await CaseEntry(runtime).enter(wake)
-        assert (version, again_at) == (story.state.version, None)
-        product.wakes.mark_seen(wake.case_id, "test", version)
+            taken = await CaseEntry(runtime).take(wake)
+        assert taken == Taken(story.state.version, None, How.SHOWN)
+        product.wakes.mark_seen(wake.case_id, "test", taken.version)
         assert product.wakes.lag() == 0
         couriers.ask_prefect(
             f"/flow_runs/{story.run()['id']}/set_state", state={"type": "RUNNING", "name": "Running"}, force=True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -36,7 +36,14 @@ PRODUCED = {
 class Couriers:
     """Dispatcher and stand-in agency as processes of their own over one ledger; the commands are given here."""
 
-    def __init__(self, home: Path, prefect: PrefectServer, **settings: Any) -> None:
+    def __init__(
+        self,
+        home: Path,
+        prefect: PrefectServer,
+        systems: Sequence[str] = ("social_insurance", LETTERS),
+        **settings: Any,
+    ) -> None:
+        """`systems`: what has an address, the stand-in's; letters without one stay in the outbox."""
         self.home = home
         self.prefect = prefect
         self._dispatchers = 0
@@ -45,7 +52,7 @@ class Couriers:
         self.settings = Settings(
             data_dir=home,
             prefect_api_url=prefect.api_url,
-            agency_systems=dict.fromkeys(("social_insurance", LETTERS), self.standin_address),
+            agency_systems=dict.fromkeys(systems, self.standin_address),
             **settings,
         )
         migrate(self.settings)

@@ -1,0 +1,79 @@
+"""`python -m benchmarks.prefect_part`: what Prefect costs, beside one process for each resumption, at rest and at a peak."""
+
+from __future__ import annotations
+
+import argparse
+
+from benchmarks.findings import Findings
+from benchmarks.prefect_part.installation import Installation, running_installation
+from benchmarks.prefect_part.life import commands_and_wakes, measure_life, state_changes
+from benchmarks.prefect_part.naive_part import measure_naive
+from benchmarks.prefect_part.peak import Town
+from benchmarks.prefect_part.report import Load, Measured, bars, figures, table
+from benchmarks.prefect_part.share import Share, share_of_the_shipped
+from tests.support.processes import wait_until
+
+NAME = "prefect_part"
+RECORDED_WITHIN = 30.0
+
+
+def main() -> None:
+    wanted = _options()
+    loaded = wanted.quiet_seconds + wanted.steady_seconds + wanted.peak_seconds
+    seconds = 60 + wanted.cases * 0.7 + wanted.naive_cases * 8 + loaded + 0.6 * wanted.peak_seconds
+    print(f"takes about {seconds / 60:.0f} minutes", flush=True)
+    with running_installation() as installation:
+        found = _measure(installation, wanted)
+    Findings(NAME, figures(found), bars(found), table(found)).publish()
+
+
+def _measure(installation: Installation, wanted: argparse.Namespace) -> Measured:
+    print("── one process for each resumption", flush=True)
+    naive = measure_naive(installation, wanted.naive_cases)
+    installation.start_dispatcher()
+    print("── the life of a case, wake by wake", flush=True)
+    measure_life(installation, 5)  # what is done once in the life of a process is none of a wake's cost
+    wakes, stories = measure_life(installation, wanted.cases)
+    # Task runs come to their tables some seconds after they ended.
+    told = lambda: all(state_changes(installation, story)[1] for story in stories)  # noqa: E731
+    wait_until(told, within=RECORDED_WITHIN, what="Prefect has written down all task runs")
+    changes = [state_changes(installation, story) for story in stories]
+    of_the_case = Share(*commands_and_wakes(stories[0]))
+    load = _load(installation, wanted)
+    return Measured(
+        of_the_case, share_of_the_shipped(), wakes, changes, naive, load, installation.outcomes_of_the_dispatcher()
+    )
+
+
+def _load(installation: Installation, wanted: argparse.Namespace) -> Load:
+    town = Town(installation)
+    town.settle()
+    print("── callers alone", flush=True)
+    installation.couriers.dispatcher.stop()
+    without = town.load(wanted.peak, wanted.quiet_seconds)
+    installation.start_dispatcher()
+    town.drain()
+    print(f"── {wanted.sustained:g} wakes a second", flush=True)
+    sustained = town.load(wanted.sustained, wanted.steady_seconds)
+    town.drain()
+    print(f"── {wanted.peak:g} wakes a second", flush=True)
+    peak = town.load(wanted.peak, wanted.peak_seconds)
+    return Load(without, sustained, peak, town.drain())
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog=f"python -m benchmarks.{NAME}", description=__doc__)
+    parser.add_argument("--cases", type=int, default=200, help="cases whose wakes are accounted for")
+    parser.add_argument(
+        "--naive-cases", type=int, default=20, help="cases of the naive design, each resumed three times"
+    )
+    parser.add_argument("--sustained", type=float, default=15, help="wakes a second that must be kept up with")
+    parser.add_argument("--steady-seconds", type=float, default=300, help="for so long")
+    parser.add_argument("--peak", type=float, default=25, help="wakes a second at the peak")
+    parser.add_argument("--peak-seconds", type=float, default=300, help="for so long; an hour: 3600")
+    parser.add_argument("--quiet-seconds", type=float, default=60, help="the peak's commands with no dispatcher")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""Measures the naive design on the same server: CPU milliseconds for each resumption, the processes that it starts included."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import httpx
+
+from benchmarks.prefect_part.installation import Installation
+from benchmarks.prefect_part.naive_flow import NAME, WAITS
+from tests.support.processes import stop, wait_until
+
+AT_ONCE = 2
+"""As many processes as there are cores: more would only wait for each other."""
+SECONDS_BETWEEN_POLLS = 2
+"""Instead of ten: it is the CPU time that is compared, not how long a resumption waits to be noticed."""
+WITHIN = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class NaiveCost:
+    """For each resumption."""
+
+    by_part: dict[str, float]
+    per_second: float
+    resumptions: int
+
+    @property
+    def total(self) -> float:
+        return round(sum(self.by_part[part] for part in ("runner", "server", "postgresql for prefect")), 1)
+
+
+def measure_naive(installation: Installation, cases: int) -> NaiveCost:
+    """So many cases are begun, and each is resumed as often as it waits; the dispatcher is not there meanwhile."""
+    with _served(installation) as runner:
+        deployment = _ask(installation, f"/deployments/name/{NAME}/{NAME}", "GET")["id"]
+        path = f"/deployments/{deployment}/create_flow_run"
+        runs = [_ask(installation, path, parameters={"case_id": f"naive-{n}"})["id"] for n in range(cases)]
+        _wait_for(installation, runs, "PAUSED", after=set())
+        account, began = installation.account(runner=runner), perf_counter()
+        before = account.read()
+        for number, _ in enumerate(WAITS, 1):
+            stood = _states(installation, runs)
+            for run in runs:
+                _ask(installation, f"/flow_runs/{run}/resume")
+            _wait_for(installation, runs, "COMPLETED" if number == len(WAITS) else "PAUSED", after=stood)
+        took = perf_counter() - began
+        resumptions = cases * len(WAITS)
+        return NaiveCost(account.read().since(before).of_each(resumptions), round(resumptions / took, 2), resumptions)
+
+
+@contextmanager
+def _served(installation: Installation) -> Iterator[int]:
+    home = installation.couriers.home
+    log = home / "naive.log"
+    # Its own defaults, as a newcomer has them; only told where the server is.
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")},
+        "PREFECT_API_URL": installation.prefect.api_url,
+        "PREFECT_HOME": str(home / "naive"),
+        "PREFECT_RUNNER_POLL_FREQUENCY": str(SECONDS_BETWEEN_POLLS),
+        "DO_NOT_TRACK": "1",
+    }
+    command = [sys.executable, "-m", "benchmarks.prefect_part.naive_flow", str(AT_ONCE)]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment, start_new_session=True,
+            cwd=Path(__file__).resolve().parents[2],
+        )  # fmt: skip
+    try:
+        wait_until(lambda: _is_known(installation), within=WITHIN, what="the naive flow is served", log=log)
+        yield process.pid
+    finally:
+        stop(process, signal.SIGTERM)
+
+
+def _wait_for(installation: Installation, runs: list[str], state: str, after: set[str]) -> None:
+    """Until all of them stand in a state of that type that is none of those in which they stood."""
+
+    def so() -> bool:
+        found = _runs(installation, runs)
+        return all(run["state"]["type"] == state and run["state"]["id"] not in after for run in found)
+
+    wait_until(
+        so, within=WITHIN, what=f"{len(runs)} naive runs are {state}", log=installation.couriers.home / "naive.log"
+    )
+
+
+def _states(installation: Installation, runs: list[str]) -> set[str]:
+    return {run["state"]["id"] for run in _runs(installation, runs)}
+
+
+def _runs(installation: Installation, runs: list[str]) -> list[dict[str, Any]]:
+    return list(_ask(installation, "/flow_runs/filter", flow_runs={"id": {"any_": runs}}))
+
+
+def _is_known(installation: Installation) -> bool:
+    url = f"{installation.prefect.api_url}/deployments/name/{NAME}/{NAME}"
+    return httpx.get(url, timeout=30, trust_env=False).status_code == httpx.codes.OK
+
+
+def _ask(installation: Installation, path: str, method: str = "POST", **body: Any) -> Any:
+    url = f"{installation.prefect.api_url}{path}"
+    answer = httpx.request(method, url, json=body or None, timeout=30, trust_env=False)
+    return answer.raise_for_status().json()

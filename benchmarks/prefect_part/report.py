@@ -1,0 +1,149 @@
+"""What was measured, in figures, in a table and held against what was promised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from benchmarks.findings import Bar
+from benchmarks.prefect_part.installation import OURS
+from benchmarks.prefect_part.life import RESUME, WakeCost
+from benchmarks.prefect_part.naive_part import NaiveCost
+from benchmarks.prefect_part.peak import Phase
+from benchmarks.prefect_part.share import Share
+
+MOST_STATE_CHANGES = 10
+LEAST_TIMES_CHEAPER = 20
+MOST_TIMES_SLOWER = 2.0
+"""What a caller does not feel: at the peak the 95th percentile of commands is not twice what it is without Prefect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Without Prefect's work, at the sustained rate, at the peak, and the seconds until all was seen after it."""
+
+    without: Phase
+    sustained: Phase
+    peak: Phase
+    drained: float
+
+    @property
+    def times_slower(self) -> float:
+        return round(self.peak.p95 / self.without.p95, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Everything that one run found."""
+
+    of_the_case: Share
+    of_the_shipped: Mapping[str, Share]
+    wakes: Mapping[str, WakeCost]
+    changes: Sequence[tuple[int, int]]
+    naive: NaiveCost
+    load: Load
+    outcomes: Mapping[str, int]
+
+    @property
+    def most_changes(self) -> int:
+        return max(of_flow + of_tasks for of_flow, of_tasks in self.changes)
+
+    @property
+    def mean_wake(self) -> float:
+        return round(sum(cost.total for cost in self.wakes.values()) / len(self.wakes), 1)
+
+    @property
+    def times_cheaper(self) -> float:
+        return round(self.naive.total / self.wakes[RESUME].total, 1)
+
+    @property
+    def shipped(self) -> Share:
+        return sum(self.of_the_shipped.values(), Share(0, 0))
+
+
+def bars(found: Measured) -> list[Bar]:
+    load = found.load
+    return [
+        Bar(
+            f"a whole birth case with one supplement costs at most {MOST_STATE_CHANGES} state changes in Prefect: "
+            f"{found.most_changes}, of flow and task runs",
+            found.most_changes <= MOST_STATE_CHANGES,
+        ),
+        Bar(
+            f"a resumption costs at least {LEAST_TIMES_CHEAPER} times less CPU than one process for each: "
+            f"{found.wakes[RESUME].total} against {found.naive.total} ms, {found.times_cheaper} times",
+            found.times_cheaper >= LEAST_TIMES_CHEAPER,
+        ),
+        Bar(
+            f"the lag is bounded at {load.sustained.per_second:g} wakes a second: at worst {load.sustained.worst_lag} cases "
+            f"in {load.sustained.seconds:.0f} s",
+            load.sustained.is_bounded,
+        ),
+        Bar(
+            f"after {load.peak.seconds:.0f} s at {load.peak.per_second:g} wakes a second the lag of at worst "
+            f"{load.peak.worst_lag} cases is drained: in {load.drained} s",
+            True,
+        ),
+        Bar(
+            f"callers feel nothing of the peak: 95th percentile of a command {load.peak.p95} ms against "
+            f"{load.without.p95} ms with no dispatcher, {load.times_slower} times (at most {MOST_TIMES_SLOWER:g})",
+            load.times_slower <= MOST_TIMES_SLOWER,
+        ),
+    ]
+
+
+def figures(found: Measured) -> dict[str, Any]:
+    return {
+        "share_of_commands_that_wake_percent": {
+            "birth case with one supplement": found.of_the_case.percent,
+            "worked examples of all procedures": found.shipped.percent,
+            **{procedure: share.percent for procedure, share in found.of_the_shipped.items()},
+        },
+        "cpu_ms_per_wake": {
+            name: {"all": cost.total, **cost.by_part, "per_second": cost.per_second} for name, cost in found.wakes.items()
+        },
+        "cpu_ms_per_wake_mean_of_a_case": found.mean_wake,
+        "resumptions_per_second_of_one_dispatcher": found.wakes[RESUME].per_second,
+        "state_changes_of_a_case": [
+            {"flow_run": of_flow, "task_runs": of_tasks} for of_flow, of_tasks in sorted(set(found.changes))
+        ],
+        "naive": {**asdict(found.naive), "all": found.naive.total, "times_ours": found.times_cheaper},
+        "load": {
+            name: {
+                "wakes_per_second": phase.held_rate, "wakes": phase.wakes, "worst_lag": phase.worst_lag,
+                "command_p50_ms": phase.p50, "command_p95_ms": phase.p95,
+            }
+            for name, phase in _phases(found.load)
+        },
+        "drained_after_peak_seconds": found.load.drained,
+        "wakes_by_outcome": dict(found.outcomes),
+    }  # fmt: skip
+
+
+def table(found: Measured) -> str:
+    head = (
+        f"{'CPU ms for each wake':48}{'all':>8}" + "".join(f"{part[-14:]:>16}" for part in OURS) + f"{'a second':>10}"
+    )
+    lines = [head]
+    for name, cost in found.wakes.items():
+        of_parts = "".join(f"{cost.by_part[part]:16.1f}" for part in OURS)
+        lines.append(f"{name:48}{cost.total:8.1f}{of_parts}{cost.per_second:10.1f}")
+    lines += [
+        f"{'mean of the five wakes of a case':48}{found.mean_wake:8.1f}",
+        f"{'naive: a process for each resumption':48}{found.naive.total:8.1f}{'':64}{found.naive.per_second:10.1f}",
+        "",
+        f"commands that wake: {found.of_the_case.percent} % of a birth case, {found.shipped.percent} % of all worked examples",
+        "",
+        f"{'load':26}{'wakes/s':>9}{'wakes':>8}{'worst lag':>11}{'p50 ms':>9}{'p95 ms':>9}",
+    ]
+    for name, phase in _phases(found.load):
+        lines.append(
+            f"{name:26}{phase.held_rate:9.1f}{phase.wakes:8}{phase.worst_lag:11}{phase.p50:9.1f}{phase.p95:9.1f}"
+        )
+    lines.append("taken as: " + ", ".join(f"{outcome} {count}" for outcome, count in found.outcomes.items()))
+    return "\n".join(lines)
+
+
+def _phases(load: Load) -> list[tuple[str, Phase]]:
+    return [("no dispatcher", load.without), ("sustained", load.sustained), ("peak", load.peak)]
