@@ -135,6 +135,15 @@ def work_number(state: CaseState, step: StepId) -> int:
     return state.steps[step].run + returned
 
 
+def is_waited_for(state: CaseState, work: AutomaticWork) -> bool:
+    """Whether the ledger still lacks an answer to this very work; not whether it can be asked for now."""
+    known = state.steps.get(work.step)
+    if state.status is not STEPS_MOVE_IN or known is None:
+        return False
+    is_unanswered = known.status is StepStatus.OPEN and known.reference is None
+    return is_unanswered and work.key == work_key(state.id, work.step, work_number(state, work.step))
+
+
 def automatic_work(law: Law, state: CaseState) -> tuple[AutomaticWork, ...]:
     """The calls to agencies' systems that are due now: open automatic steps that nobody acknowledged yet.
 

@@ -13,7 +13,15 @@ from engine.core.case import CaseState, fold
 from engine.core.case_clock import times_of
 from engine.core.decisions.lapses import as_law_sees
 from engine.core.errors import AgencyUnreachable, CommandIdReused, CommandRefused, InvariantBroken
-from engine.core.execution import ENDING_NAMES, WAITING_NAMES, AutomaticWork, automatic_work, resumes, waiting_for
+from engine.core.execution import (
+    ENDING_NAMES,
+    WAITING_NAMES,
+    AutomaticWork,
+    automatic_work,
+    is_waited_for,
+    resumes,
+    waiting_for,
+)
 from engine.core.identifiers import CaseId, CommandId, DossierCode, ProcedureId, ProcedureVersion, StepId
 from engine.core.law import Law
 from engine.core.letters import is_letter
@@ -78,6 +86,7 @@ class CaseExecutor:
         times = times_of(law, state, now)
         if state.dossier_code is None or state.procedure is None or state.procedure_version is None:
             raise InvariantBroken(f"case {case_id} is executed before its receipt")
+        self._let_go(state, now)
         still_due = self._still_due(law, state, now)
         due = tuple(work for work in automatic_work(law, state) if work.key in still_due)
         again = {work.step: put_off[work.key] for work in due if work.key in put_off}
@@ -138,6 +147,12 @@ class CaseExecutor:
     def _delivered(self, work: AutomaticWork, receipt: dict[str, object], now: datetime) -> None:
         self._outbox.record_receipt(work.key, receipt, now)
         reached(FaultPoint.WORK_RECORDED, work.key)
+
+    def _let_go(self, state: CaseState, now: datetime) -> None:
+        """Messages that nobody waits for: answered, and the process died before the receipt; or withdrawn, or sent back."""
+        for message in self._outbox.due(state.id):
+            if not is_letter(message.work) and not is_waited_for(state, message.work):
+                self._outbox.record_receipt(message.work.key, {"recorded": "nobody waits for it"}, now)
 
     def _letters(self, case_id: CaseId) -> tuple[AutomaticWork, ...]:
         """Those that nobody has taken yet; kept where no address is set for what carries them."""
