@@ -18,11 +18,13 @@ from engine.core.errors import LedgerAway, StorageFull
 from engine.core.identifiers import CaseId
 from engine.service.executor_ports import Wake
 from engine.service.fault_points import FaultPoint, reached
+from engine.service.ports import FallingDue
 from engine.wiring import Condition, Product
 from flows.case_entry import CaseEntry
 from flows.engine_entry import EntryRefused, shared_clients
 from flows.flow_runs import PrefectAway, RunLost
 from flows.lease import LEASE_SECONDS, kept
+from flows.names import SWEEP_FLOW
 from flows.runtime import Runtime, serving
 from flows.valve import Valve
 
@@ -30,6 +32,8 @@ IDLE_SECONDS = 0.25
 POLL_SCHEDULED_SECONDS = 2.0
 LOOK_FOR_DEPLOYMENTS_SECONDS = 20.0
 LOOK_AT_LAG_SECONDS = 2.0
+LOOK_FOR_LATE_SWEEP_SECONDS = 90.0
+"""The sweep comes each minute: what it should have looked at, and has not at two looks of ours, is late."""
 TELL_LAG_SECONDS = 30.0
 LEDGER_AWAY_SECONDS = 1.0
 LET_GO_WITHIN_SECONDS = 5.0
@@ -56,6 +60,7 @@ class Dispatcher:
         self._away: timedelta | None = timedelta(0)
         self._next: dict[str, float] = {}
         self._everything_lost = False
+        self._waits_for_sweep: FallingDue | None = None
         self._knows_its_leases = False
         self._entering: set[CaseId] = set()
 
@@ -106,6 +111,8 @@ class Dispatcher:
                 await self._look_for_deployments()
             if self._is_time_for("valve", LOOK_AT_LAG_SECONDS):
                 self._valve.look(await asyncio.to_thread(self.lag))
+            if self._is_time_for("late sweep", LOOK_FOR_LATE_SWEEP_SECONDS):
+                await self._catch_up_sweep()
             if self._is_time_for("lag", TELL_LAG_SECONDS):
                 log.info("lag", cases=self._valve.lag, busy=len(self._busy))
             return await self._take_cases() or await self._show_some()
@@ -150,6 +157,18 @@ class Dispatcher:
             await self._runtime.runs.register()
             self._everything_lost = True
             self._begin(self._reconcile())
+
+    async def _catch_up_sweep(self) -> None:
+        """Where the clock was put back, Prefect takes the minutes that come again for done, and schedules nothing in them.
+        Several dispatchers ask for the same run."""
+        now = self._now()
+        due = await asyncio.to_thread(self._product.sweep_book.falling_due, now, 1)
+        known, self._waits_for_sweep = self._waits_for_sweep, due[0] if due else None
+        if self._waits_for_sweep is None or self._waits_for_sweep != known:
+            return  # the schedule has its time to come
+        seconds = int((now - known.look_at).total_seconds())
+        started = await self._runtime.runs.start_late(SWEEP_FLOW, f"{now:%Y-%m-%dT%H:%M}")
+        log.warning("sweep_is_late", seconds=seconds, started=started)
 
     def _has_gone(self, error: str) -> None:
         self._away = min(self._away * 2, LONGEST_ABSENCE) if self._away else timedelta(seconds=1)

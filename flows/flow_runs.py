@@ -113,6 +113,16 @@ class FlowRuns:
         with _in_our_words():
             await _client().request("POST", "/artifacts/", json=artifact.model_dump(mode="json", exclude_unset=True))
 
+    async def start_late(self, flow_name: str, key: str) -> bool:
+        """One more run of a scheduled flow, for now; asked for twice with a key it is one. False, if somebody has paused
+        the flow in Prefect's pages, or its schedule."""
+        with _in_our_words():
+            deployment = await _client().read_deployment(self._known[flow_name].deployment_id)
+            if deployment.paused or not any(schedule.active for schedule in deployment.schedules):
+                return False
+            await _client().create_flow_run_from_deployment(deployment.id, idempotency_key=f"late {flow_name} {key}")
+        return True
+
     async def enter_case(self, run_id: UUID, case_id: CaseId, name: str) -> State[Any]:
         """Executes the case's flow as this run, here and now."""
         with _in_our_words():
