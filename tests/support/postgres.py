@@ -77,11 +77,14 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres() -> Iterator[PostgresServer]:
-    """Starts a server in a temporary folder; stops it and removes the folder at the end, come what may."""
+def running_postgres(**settings: str) -> Iterator[PostgresServer]:
+    """Starts a server in a temporary folder; stops it and removes the folder at the end, come what may.
+
+    `settings`: what is said otherwise than in `SETTINGS`.
+    """
     folder = Path(tempfile.mkdtemp(prefix="lienthong-postgres-"))
     try:
-        server = _start(folder)
+        server = _start(folder, {**SETTINGS, **settings})
         try:
             yield server
         finally:
@@ -90,7 +93,7 @@ def running_postgres() -> Iterator[PostgresServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(folder: Path) -> PostgresServer:
+def _start(folder: Path, settings: dict[str, str]) -> PostgresServer:
     user = UNPRIVILEGED if os.geteuid() == 0 else None
     binaries = _binaries(folder, user)
     data, log = folder / "data", folder / "log"
@@ -100,7 +103,7 @@ def _start(folder: Path) -> PostgresServer:
         os.chown(data, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
     _initialise(binaries, data, user)
     port = free_port()
-    options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [str(binaries / "postgres"), "-D", str(data), "-p", str(port), *options],
