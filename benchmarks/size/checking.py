@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -31,17 +31,22 @@ def _faults_of(product: Product, case: CaseId, now: datetime) -> list[str]:
         return ["has no events"]
     state = fold(case, history)
     law = product.commands.law_of(state)
-    told = {notice.rung for notice in product.sweep_book.notices_of(case)}
+    notices = product.sweep_book.notices_of(case)
+    told = {notice.rung for notice in notices}
+    written = [history[-1].recorded_at, *(n.told_at for n in notices if n.told_at >= history[-1].recorded_at)]
     missed = passed_rungs(product.commands.law_of, case, history, now, told)
     return [
-        *_rows_that_differ(product, law, state, history[-1].recorded_at, now),
+        *_rows_that_differ(product, law, state, written, now),
         *_other_tables(product, state, {recorded.command_id for recorded in history}),
         *(f"nobody was told of {rung.kind} of {rung.step}" for rung in missed),
     ]
 
 
-def _rows_that_differ(product: Product, law: Law, state: CaseState, written_at: datetime, now: datetime) -> list[str]:
-    case_row, step_rows = rows_of(law, state, written_at)
+def _rows_that_differ(
+    product: Product, law: Law, state: CaseState, written: Sequence[datetime], now: datetime
+) -> list[str]:
+    """They are written with the last event, and anew whenever the sweep has looked."""
+    case_row, step_rows = rows_of(law, state, written[-1])
     kept = product.queries.find_case(state.id)
     if kept is None:
         return ["is on no list"]

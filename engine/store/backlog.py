@@ -10,10 +10,18 @@ from engine.service.ports import Backlog
 from engine.store.courier_tables import OUTBOX, WAKES
 from engine.store.database import Database
 from engine.store.read_tables import CASES
+from engine.store.sweep_tables import SWEEP_FAULTS
 
 UNSEEN = select(func.count(), func.min(WAKES.c.woken_at)).where(WAKES.c.wake_version > WAKES.c.seen_version)
 UNDELIVERED = select(func.count(), func.min(OUTBOX.c.created_at)).where(OUTBOX.c.delivered_at.is_(None))
-FALLS_DUE = select(func.min(CASES.c.next_due_at)).where(CASES.c.next_due_at.is_not(None))
+# A case at which the sweep failed is put off, and tells nothing of the sweep's own being late.
+_PUT_OFF = select(SWEEP_FAULTS.c.case_id).where(SWEEP_FAULTS.c.case_id == CASES.c.case_id).exists()
+FALLS_DUE = (
+    select(CASES.c.look_at)
+    .where(CASES.c.look_at.is_not(None), ~_PUT_OFF)
+    .order_by(CASES.c.look_at, CASES.c.case_id)
+    .limit(1)
+)
 OPEN_CASES = (
     select(CASES.c.status, func.count())
     .where(CASES.c.status.in_(sorted(status.value for status in set(CaseStatus) - CLOSED)))
@@ -31,7 +39,7 @@ class SqlBacklog:
         unseen, unseen_since = self.unseen()
         with self._database.read() as connection:
             undelivered, undelivered_since = connection.execute(UNDELIVERED).one()
-            falls_due_at = connection.execute(FALLS_DUE).scalar_one()
+            falls_due_at = connection.execute(FALLS_DUE).scalar_one_or_none()
             found = connection.execute(OPEN_CASES).all()
         counted = {CaseStatus(status): count for status, count in found}
         return Backlog(

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import insert, text
 
 from engine.core.identifiers import AgencyId, CaseId
-from engine.service.ports import CaseQuery, Page
+from engine.service.ports import CaseQuery, Page, SweepFault
 from engine.service.read_case import CaseFilter, CaseReader
+from engine.store.backlog import SqlBacklog
 from engine.store.courier_tables import WAKES
 from engine.store.read_tables import CASES, STEPS
 from tests.support.kite_licence import INSPECTOR, OFFICER, at
@@ -80,6 +81,22 @@ def test_what_falls_due_is_read_off_its_index(large_store: Store) -> None:
         found = large_store.sweep_book.falling_due(START + timedelta(days=30), 100)
     assert len(found) == BUSY
     assert "ix_cases_falling_due" in _plan(large_store, sent)
+
+
+def test_how_late_the_sweep_is_is_read_off_its_index(large_store: Store) -> None:
+    """Of a case at which it failed nothing is said: it is put off, and the sweep goes on."""
+    with statements_sent() as sent:
+        backlog = SqlBacklog(large_store.database).read()
+    assert backlog.falls_due_at == START + timedelta(minutes=AT_REST)
+    (asked,) = [one for one in sent if "look_at" in one[0]]
+    plan = plan_of(large_store.database, *asked)
+    assert "ix_cases_falling_due" in plan
+    assert "sort" not in plan.lower() and "temp b-tree" not in plan.lower()
+    (first,) = large_store.sweep_book.falling_due(START + timedelta(days=30), 1)
+    later = START + timedelta(days=31)
+    fault = SweepFault(case_id=first.case_id, failures=1, error="KeyError", failed_at=START, retry_at=later)
+    large_store.sweep_book.put_off(fault)
+    assert SqlBacklog(large_store.database).read().falls_due_at == START + timedelta(minutes=AT_REST + 1)
 
 
 def test_what_the_executor_must_enter_is_read_off_its_index(large_store: Store) -> None:

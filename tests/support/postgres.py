@@ -89,14 +89,15 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres(also_at: str = LOOPBACK) -> Iterator[PostgresServer]:
+def running_postgres(also_at: str = LOOPBACK, **settings: str) -> Iterator[PostgresServer]:
     """Starts a server in a temporary folder; stops it and removes the folder at the end, come what may.
 
-    `also_at`: an address of this machine at which others in its network find the server, too.
+    `also_at`: an address of this machine at which others in its network find the server, too. `settings`: what is said
+    otherwise than in `SETTINGS`.
     """
     folder = Path(tempfile.mkdtemp(prefix="lienthong-postgres-"))
     try:
-        server = _start(folder, also_at)
+        server = _start(folder, also_at, settings)
         try:
             yield server
         finally:
@@ -105,7 +106,7 @@ def running_postgres(also_at: str = LOOPBACK) -> Iterator[PostgresServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(folder: Path, also_at: str) -> PostgresServer:
+def _start(folder: Path, also_at: str, settings: dict[str, str]) -> PostgresServer:
     user = UNPRIVILEGED if os.geteuid() == 0 else None
     binaries = _binaries(folder, user)
     data, log = folder / "data", folder / "log"
@@ -116,9 +117,9 @@ def _start(folder: Path, also_at: str) -> PostgresServer:
     _initialise(binaries, data, user)
     with (data / "pg_hba.conf").open("a", encoding="ascii") as allowed:
         allowed.write(f"host all all {also_at}/24 trust\n")
-    settings = {**SETTINGS, "listen_addresses": ",".join(dict.fromkeys((LOOPBACK, also_at)))}
+    said = {**SETTINGS, "listen_addresses": ",".join(dict.fromkeys((LOOPBACK, also_at))), **settings}
     with (data / "postgresql.auto.conf").open("a", encoding="ascii") as kept:
-        kept.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
+        kept.writelines(f"{name} = '{value}'\n" for name, value in said.items())
     port = free_port()
     with log.open("wb") as output:
         process = _serving(folder, port, output)

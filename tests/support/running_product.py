@@ -97,6 +97,11 @@ class Part:
         finally:
             stop(process, signal.SIGKILL)
 
+    def process_id(self) -> int:
+        """Raises when it does not run."""
+        assert self._process is not None, f"{self._command[2]} is not running"
+        return self._process.pid
+
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 

@@ -1,0 +1,208 @@
+"""`python -m benchmarks.size [--live N --events M …]`: two ledgers on one PostgreSQL, the small and the large, asked in turn."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from contextlib import ExitStack
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Event
+from time import monotonic, perf_counter
+from typing import Any
+
+from sqlalchemy import text
+
+from benchmarks.findings import Bar, Findings
+from benchmarks.size.checking import faults_in
+from benchmarks.size.city import WARDS, write_city
+from benchmarks.size.life import MovedClock
+from benchmarks.size.lives import played
+from benchmarks.size.loading import Loaded, load
+from benchmarks.size.machine import Held, Running, running
+from benchmarks.size.report import Times, bars_of, percentile, table_of
+from benchmarks.size.requests import Offices, timed
+from benchmarks.size.stamping import Played, read_played
+from engine.settings import Settings
+from engine.store.migration import migrate
+from engine.wiring import Product, build
+from tests.support.clock import local_instant
+from tests.support.postgres import PostgresServer, running_postgres
+from tests.support.prefect_server import running_prefect_server
+
+NOW = local_instant("2026-11-20 14:00")
+SWEEP_BATCH = 25
+LOADING_WITHIN = 12 * 60
+EVENTS_A_SECOND = 20_000
+"""What a machine of two cores loads at least; for the foresight alone."""
+
+
+class Ledger:
+    """One loaded database, the product on it in this process, and what was put in."""
+
+    def __init__(
+        self, url: str, definitions: Path, home: Path, cases: list[Played], wanted: argparse.Namespace
+    ) -> None:
+        home.mkdir()
+        migrate(url)
+        began = monotonic()
+        share = wanted.events / wanted.live
+        self.loaded: Loaded = load(
+            url, cases, live=wanted.here, events=round(wanted.here * share), wards=wanted.wards, tell=_tell
+        )
+        self.seconds = monotonic() - began
+        print(f"  loaded in {self.seconds:.0f} s", flush=True)
+        self.settings = Settings(data_dir=home, database_url=url, definitions_dir=definitions)
+        self.clock = MovedClock(NOW)
+        self.product: Product = build(self.settings, self.clock)
+        self.faults = faults_in(self.product, [stamp.case_id for _, stamp in self.loaded.sample], NOW)
+
+    def bytes(self) -> int:
+        with self.product.database.read() as connection:
+            return int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one())
+
+    def sweep_turn(self) -> float:
+        """The seconds for each case of one batch; the time moves on until as many are due, so each turn has a full batch."""
+        while len(self.product.sweep_book.falling_due(self.clock.now(), SWEEP_BATCH)) < SWEEP_BATCH:
+            self.clock.shows += timedelta(minutes=10)
+        began = perf_counter()
+        report = next(iter(self.product.sweep.batches(SWEEP_BATCH)))
+        assert (report.looked_at, report.failed) == (SWEEP_BATCH, 0), report
+        return (perf_counter() - began) / SWEEP_BATCH
+
+
+def main() -> None:
+    wanted = _parse()
+    foreseen = 2 + wanted.events / EVENTS_A_SECOND / 60 + wanted.rounds * 2.5 / 60
+    print(f"{wanted.live:,} live cases, {wanted.events:,} events: about {foreseen:.0f} minutes", flush=True)
+    with ExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lienthong-size-", dir=wanted.folder)))
+        server = stack.enter_context(running_postgres(shared_buffers="1GB", max_wal_size="8GB"))
+        small, large = _ledgers(server, home, wanted)
+        held = _memory(stack, home, small, large) if wanted.memory else None
+        before = large.bytes()
+        times = _asked_in_turn(stack, home, small, large, wanted.rounds)
+        _publish(wanted, small, large, times, before, held)
+        small.product.close()
+        large.product.close()
+
+
+def _ledgers(server: PostgresServer, home: Path, wanted: argparse.Namespace) -> tuple[Ledger, Ledger]:
+    definitions = write_city(home / "definitions", wanted.wards)
+    print("cases are played", flush=True)
+    with played(home, definitions, NOW, wanted.each) as lives:
+        cases = read_played(lives.product.database, lives.product.catalogue, lives.cases)
+    found = []
+    for name, here in (("small", wanted.small), ("large", wanted.live)):
+        print(f"the {name} ledger: {here:,} live cases", flush=True)
+        said = argparse.Namespace(**vars(wanted), here=here)
+        found.append(Ledger(server.fresh_database(), definitions, home / name, cases, said))
+    return found[0], found[1]
+
+
+def _asked_in_turn(
+    stack: ExitStack, home: Path, small: Ledger, large: Ledger, rounds: int
+) -> dict[tuple[str, str], Times]:
+    """Each question to both ledgers one after the other, so that whatever else the machine does hits both alike."""
+    offices = []
+    for name, ledger in (("small", small), ("large", large)):
+        api = stack.enter_context(running(home / name / "api", ledger.settings, NOW, None))
+        offices.append(Offices(ledger.product, api.address))
+        stack.callback(offices[-1].close)
+    pairs = list(zip(offices[0].questions(), offices[1].questions(), strict=True))
+    times = {(one.group, one.name): Times() for one, _ in pairs}
+    for turn in range(-2, rounds):  # the first two rounds warm both up
+        for one, other in pairs:
+            seconds = [timed(one), timed(other)] if turn % 2 else list(reversed([timed(other), timed(one)]))
+            if turn >= 0:
+                times[one.group, one.name].small.append(seconds[0])
+                times[one.group, one.name].large.append(seconds[1])
+    sweep = times["sweep", "one case of a batch"] = Times()
+    for _ in range(max(10, rounds // 4)):
+        sweep.small.append(small.sweep_turn())
+        sweep.large.append(large.sweep_turn())
+    return times
+
+
+def _memory(stack: ExitStack, home: Path, small: Ledger, large: Ledger) -> tuple[Held, Held]:
+    """API and dispatcher at rest on each ledger; the Prefect server is one for both and knows no case yet."""
+    found = []
+    with running_prefect_server() as prefect:
+        for name, ledger in (("small", small), ("large", large)):
+            with running(home / name / "rest", ledger.settings, NOW, prefect.client_environment()) as fleet:
+                found.append(_at_rest(fleet))
+    return found[0], found[1]
+
+
+def _at_rest(fleet: Running, seconds: float = 20) -> Held:
+    """After so long nothing is read in any more; the largest of what was seen."""
+    seen = []
+    for _ in range(4):
+        Event().wait(seconds / 4)
+        seen.append(fleet.held())
+    return max(seen, key=lambda held: held.resident_bytes)
+
+
+def _publish(
+    wanted: argparse.Namespace, small: Ledger, large: Ledger, times: dict[tuple[str, str], Times],
+    bytes_before: int, held: tuple[Held, Held] | None,
+) -> None:  # fmt: skip
+    cases = large.loaded.live + large.loaded.ended
+    bars = [
+        Bar(f"loaded in {large.seconds:.0f} s, within {LOADING_WITHIN} s", large.seconds <= LOADING_WITHIN),
+        Bar(
+            f"{len(large.loaded.sample)} of the loaded cases are as their events say: {len(large.faults)} faults",
+            not large.faults and not small.faults,
+        ),
+        *bars_of(times, wanted.small, wanted.live),
+    ]
+    words = [
+        f"{large.loaded.live:,} live cases, {large.loaded.ended:,} ended, {large.loaded.events:,} events",
+        f"{bytes_before / cases:,.0f} bytes a case, {bytes_before / large.loaded.events:,.0f} an event, indexes included",
+    ]
+    figures: dict[str, Any] = {
+        "live": large.loaded.live, "ended": large.loaded.ended, "events": large.loaded.events, "small": wanted.small,
+        "loading_seconds": round(large.seconds, 1), "bytes_a_case": round(bytes_before / cases),
+        "faults": [*small.faults, *large.faults][:20],
+        "milliseconds": {
+            f"{group}: {name}": {"small": _rounded(one.small), "large": _rounded(one.large), "ratio": one.ratio()}
+            for (group, name), one in times.items()
+        },
+    }  # fmt: skip
+    if held is not None:
+        more = held[1].resident_bytes - held[0].resident_bytes
+        each = more / (large.loaded.live - small.loaded.live)
+        figures["held"] = [asdict(one) for one in held]
+        words.append(
+            f"{held[0].processes} and {held[1].processes} processes; {each:,.0f} bytes of memory a waiting case"
+        )
+        bars.append(Bar("no process more for more waiting cases", held[0].processes == held[1].processes))
+        bars.append(Bar(f"no memory a waiting case: {each:,.1f} bytes (up to 64 is noise of the processes)", each < 64))
+    Findings("size", figures, bars, "\n".join([*words, "", table_of(times)])).publish()
+
+
+def _rounded(seconds: list[float]) -> dict[str, float]:
+    return {f"p{share}": round(percentile(seconds, share / 100) * 1000, 2) for share in (50, 95)}
+
+
+def _tell(loaded: Loaded) -> None:
+    if (loaded.live + loaded.ended) % 40_000 < 4_000:
+        print(f"  {datetime.now():%H:%M:%S} {loaded.events:,} events", flush=True)  # noqa: DTZ005, TID251
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.size", description=__doc__)
+    parser.add_argument("--live", type=int, default=400_000, help="live cases in the large ledger")
+    parser.add_argument("--events", type=int, default=5_000_000, help="events in the large ledger")
+    parser.add_argument("--small", type=int, default=4_000, help="live cases in the small ledger, of the same mix")
+    parser.add_argument("--wards", type=int, default=WARDS, help="wards and communes, at both sizes the same")
+    parser.add_argument("--each", type=int, default=40, help="cases of each procedure that are really played")
+    parser.add_argument("--rounds", type=int, default=200, help="how often each question is asked of each ledger")
+    parser.add_argument("--folder", type=Path, default=None, help="where the definitions and clocks are kept")
+    parser.add_argument("--no-memory", dest="memory", action="store_false", help="without the dispatchers at rest")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
