@@ -1,5 +1,6 @@
 """`python -m api.main`: the API as a process, until it is asked to stop."""
 
+import gc
 import logging
 import sys
 from threading import Event, Timer
@@ -54,8 +55,10 @@ def main() -> None:
         sys.exit(invalid.words.in_language(settings.language))  # the author's lines, not our stack
     except OSError:
         sys.exit(folder_refused(settings.data_dir).words.in_language(settings.language))
+    app = create_app(product)
+    _leave_what_stays()
     config = uvicorn.Config(
-        create_app(product),
+        app,
         host=settings.api_host,
         port=settings.api_port,
         loop="uvloop",
@@ -70,6 +73,12 @@ def main() -> None:
             Server(config, product.stopping, settings.drain_seconds).run()
     finally:
         product.close()
+
+
+def _leave_what_stays() -> None:
+    """Procedures, calendars and routes stay as long as the process: the collector need not look at them at every turn."""
+    gc.collect()
+    gc.freeze()
 
 
 if __name__ == "__main__":
