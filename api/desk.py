@@ -1,10 +1,12 @@
 """The desk that takes commands: reads the envelope off the request's headers, hands the command in, writes the answer's."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, TypedDict
+from functools import partial
+from typing import Annotated, Any, TypedDict, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
-from fastapi import Depends, Header, Response
+from fastapi import APIRouter, Depends, Header, Response
 
 from api.auth import CallingActor
 from api.cases.present import case_read
@@ -42,6 +44,9 @@ COMMAND_PROBLEMS = (
 CASE_IDS = uuid5(NAMESPACE_URL, "urn:lienthong:case")
 
 
+_Route = TypeVar("_Route", bound=Callable[..., Any])
+
+
 class Envelope(TypedDict):
     """What every command carries."""
 
@@ -75,15 +80,28 @@ class CommandDesk:
         """Read off the command's id, so that a repeated submission is the same case."""
         return CaseId(str(uuid5(CASE_IDS, self.command_id)))
 
-    def take(self, command: commands.Command) -> CaseRead:
-        """The case right after the command; a repeat gets the first answer, and a header that says so."""
+    def take(self, command: commands.Command, status: int = 200) -> Response:
+        """The case right after the command; a repeat gets the first answer, and a header that says so.
+
+        Written out here, in the thread that took the command: what comes from our own shapes is not checked once more.
+        """
         result = self.product.commands.handle(command)
         self.response.headers["ETag"] = f'"{result.state.version}"'
         if result.repeated:
             self.response.headers["Idempotent-Replay"] = "true"
-        answer = case_read(self.product.reader.view_of(result), None)
+        case = case_read(self.product.reader.view_of(result), None)
         reached(FaultPoint.ANSWER_READY, command.type)
-        return answer
+        return Response(
+            case.model_dump_json(by_alias=True),
+            status_code=status,
+            headers=self.response.headers,
+            media_type="application/json",
+        )
+
+
+def command_routes(router: APIRouter) -> Callable[..., Callable[[_Route], _Route]]:
+    """As `router.post`, for commands: each answers with the case."""
+    return partial(router.post, response_model=CaseRead)
 
 
 async def command_desk(

@@ -1,5 +1,6 @@
 """`python -m api.main`: the API as a process, until it is asked to stop."""
 
+import gc
 import logging
 import os
 import socket
@@ -56,8 +57,10 @@ def main() -> None:
         sys.exit(invalid.words.in_language(settings.language))  # the author's lines, not our stack
     except OSError:
         sys.exit(folder_refused(settings.data_dir).words.in_language(settings.language))
+    app = create_app(product)
+    _leave_what_stays()
     config = uvicorn.Config(
-        create_app(product),
+        app,
         host=settings.api_host,
         port=settings.api_port,
         loop="uvloop",
@@ -78,6 +81,12 @@ def _shared_socket() -> list[socket.socket] | None:
     """From which several processes take their requests, if whoever started this one opened it."""
     number = os.environ.get("LIENTHONG_API_SOCKET")
     return [socket.socket(fileno=int(number))] if number else None
+
+
+def _leave_what_stays() -> None:
+    """Procedures, calendars and routes stay as long as the process: the collector need not look at them at every turn."""
+    gc.collect()
+    gc.freeze()
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from api.cases.present import (
     summary_read,
 )
 from api.dependencies import AsOf, CasePath, Language, OnePage, Reader
-from api.desk import COMMAND_PROBLEMS, Desk
+from api.desk import COMMAND_PROBLEMS, Desk, command_routes
 from api.errors import problem_responses
 from api.plain_json import PlainText
 from api.schemas import papers
@@ -30,17 +30,18 @@ from engine.service.explanation_record import ExplanationRecord, explanation_rec
 from engine.service.read_case import CaseFilter, get_agency
 
 router = APIRouter(prefix="/cases")
+_command = command_routes(router)
 _LOOKING = problem_responses("unauthenticated", "not_found", "input_invalid")
 
 
-@router.post(
+@_command(
     "",
     status_code=201,
     tags=["cases"],
     summary="Hand in a dossier",
     responses=problem_responses(*COMMAND_PROBLEMS, Reason.FORM_INVALID, Reason.NO_VERSION_IN_FORCE),
 )
-def submit_case(body: act_schemas.CaseCreate, desk: Desk) -> schemas.CaseRead:
+def submit_case(body: act_schemas.CaseCreate, desk: Desk) -> Response:
     """The applicant hands the dossier in (nộp hồ sơ). The clock of the acceptance runs; the case gets its id here,
     read off the command's id: repeating the request with the same `Idempotency-Key` gives the same case."""
     case_id = desk.new_case_id()
@@ -53,11 +54,12 @@ def submit_case(body: act_schemas.CaseCreate, desk: Desk) -> schemas.CaseRead:
             channel=body.channel,
             form=body.form,
             documents=papers(body.documents),
-        )
+        ),
+        status=201,
     )
 
 
-@router.post(
+@_command(
     "/{case_id}/receive",
     tags=["cases"],
     summary="Receive the complete dossier",
@@ -69,7 +71,7 @@ def submit_case(body: act_schemas.CaseCreate, desk: Desk) -> schemas.CaseRead:
         Reason.NO_VERSION_IN_FORCE,
     ),
 )
-def receive_case(case_id: CasePath, desk: Desk, body: act_schemas.Receive | None = None) -> schemas.CaseRead:
+def receive_case(case_id: CasePath, desk: Desk, body: act_schemas.Receive | None = None) -> Response:
     """The one-stop unit takes the dossier in (tiếp nhận): it gets its dossier code and the promised date, and the
     first agencies find their steps on their worklists."""
     command = commands.ReceiveCase(
@@ -81,36 +83,36 @@ def receive_case(case_id: CasePath, desk: Desk, body: act_schemas.Receive | None
     return desk.take(command)
 
 
-@router.post(
+@_command(
     "/{case_id}/refuse-receipt",
     tags=["cases"],
     summary="Refuse to receive the dossier",
     responses=problem_responses(*COMMAND_PROBLEMS),
 )
-def refuse_receipt(case_id: CasePath, body: act_schemas.RefuseReceipt, desk: Desk) -> schemas.CaseRead:
+def refuse_receipt(case_id: CasePath, body: act_schemas.RefuseReceipt, desk: Desk) -> Response:
     """The one-stop unit does not take the dossier in (từ chối tiếp nhận, form 03); the case ends."""
     said = desk.envelope(case_id, body)
     return desk.take(commands.RefuseReceipt(**said, reason=body.reason, legal_basis=body.legal_basis))
 
 
-@router.post(
+@_command(
     "/{case_id}/withdraw",
     tags=["cases"],
     summary="Withdraw the case",
     responses=problem_responses(*COMMAND_PROBLEMS),
 )
-def withdraw_case(case_id: CasePath, body: act_schemas.Withdraw, desk: Desk) -> schemas.CaseRead:
+def withdraw_case(case_id: CasePath, body: act_schemas.Withdraw, desk: Desk) -> Response:
     """The applicant takes the dossier back (rút hồ sơ); the case ends and no agency works on."""
     return desk.take(commands.WithdrawCase(**desk.envelope(case_id, body), reason=body.reason))
 
 
-@router.post(
+@_command(
     "/{case_id}/transfer",
     tags=["cases"],
     summary="Give the dossier to another unit",
     responses=problem_responses(*COMMAND_PROBLEMS, Reason.WRONG_AGENCY, Reason.TRANSFER_NOT_POSSIBLE),
 )
-def transfer_case(case_id: CasePath, body: act_schemas.Transfer, desk: Desk) -> schemas.CaseRead:
+def transfer_case(case_id: CasePath, body: act_schemas.Transfer, desk: Desk) -> Response:
     """Another one-stop unit answers for the dossier, because the one that had it has ended; its code and its clock
     stay. The lead of the unit that has it may do this."""
     said = desk.envelope(case_id, body)

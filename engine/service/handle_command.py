@@ -10,6 +10,7 @@ from engine.core import commands, events
 from engine.core.agencies import Agency
 from engine.core.available import available_commands
 from engine.core.case import CaseState, evolve, fold
+from engine.core.case_clock import CaseTimes, times_of
 from engine.core.closing import as_closed
 from engine.core.closing_words import basis_of, refusal_words
 from engine.core.day_words import short_date_words
@@ -34,11 +35,15 @@ from engine.service.read_rows import rows_of
 
 @dataclass(frozen=True, slots=True)
 class CommandResult:
-    """What a command did: the state after it, the events it caused, whether it was a repeat."""
+    """What a command did: the state after it, the events it caused, whether it was a repeat.
+
+    `times` are the clocks of that state as of its recording, which were reckoned for the lists; null for a repeat.
+    """
 
     state: CaseState
     caused: Sequence[events.RecordedEvent]
     repeated: bool
+    times: CaseTimes | None = None
 
 
 class CommandHandler:
@@ -184,10 +189,11 @@ class CommandHandler:
         transaction.append(recorded, _receipt(command, before, after))
         if gone := _gone(before, after):
             transaction.forget_steps(after.id, gone)
-        transaction.save_rows(*rows_of(law, after, now), now)
+        times = times_of(law, after, now)
+        transaction.save_rows(*rows_of(law, after, now, times), now)
         transaction.put_outbox((*automatic_work(law, after), *letters_caused(law, after, caused)), now)
         transaction.mark_wake(after.id, after.version, now, wakes=wakes_the_flow(law, after, caused))
-        return CommandResult(after, recorded, repeated=False)
+        return CommandResult(after, recorded, repeated=False, times=times)
 
 
 def _gone(before: CaseState, after: CaseState) -> set[StepId]:

@@ -141,7 +141,7 @@ class CaseReader:
     def view_of(self, result: CommandResult) -> CaseView:
         """The case right after a command, as of its recording: a repeated command is answered the same."""
         recorded_at = result.caused[-1].recorded_at
-        return self._view(result.state, result.caused, recorded_at, result.state.version)
+        return self._view(result.state, result.caused, recorded_at, result.state.version, result.times)
 
     def find_version(self, case_id: CaseId) -> int | None:
         """The version of the case without reading its history; says nothing about who may see it."""
@@ -192,14 +192,23 @@ class CaseReader:
             views[case_id] = self._view(state, history, now, state.version)
         return views
 
-    def _view(self, state: CaseState, history: Sequence[RecordedEvent], as_of: datetime, version: int) -> CaseView:
+    def _view(
+        self,
+        state: CaseState,
+        history: Sequence[RecordedEvent],
+        as_of: datetime,
+        version: int,
+        known: CaseTimes | None = None,
+    ) -> CaseView:
+        """`known`: the clocks of that very state as of then, unless the law sees more in it than is written down."""
         assert state.procedure is not None and state.procedure_version is not None
         definition = self._catalogue.get(state.procedure, state.procedure_version)
         law = with_known_directory(law_under(definition, self._catalogue), state, as_of)
         seen = as_law_sees(law, state, as_of)
         moves = (r.event for r in history if isinstance(r.event, CaseMigrated))
         former = tuple(self._catalogue.get(state.procedure, move.from_version) for move in moves)
-        return CaseView(law, seen, times_of(law, seen, as_of), history, version, former)
+        times = known if known is not None and seen is state else times_of(law, seen, as_of)
+        return CaseView(law, seen, times, history, version, former)
 
 
 def get_agency(actor: Actor, attempted: str) -> AgencyId:

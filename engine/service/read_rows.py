@@ -11,10 +11,10 @@ from engine.service.ports import CaseRow, StepRow
 
 
 def rows_of(
-    law: Law, state: CaseState, now: datetime, *, is_swept: bool = False
+    law: Law, state: CaseState, now: datetime, times: CaseTimes | None = None, *, is_swept: bool = False
 ) -> tuple[CaseRow, tuple[StepRow, ...]]:
-    """The rows of the case and of its opened steps; the clocks are reckoned once for both."""
-    times = times_of(law, state, now)
+    """The rows of the case and of its opened steps; `times`: the clocks as of now, where they are reckoned already."""
+    times = times or times_of(law, state, now)
     look_at = look_next_at(law, state, times, now, is_swept=is_swept)
     return _case_row(law, state, times, look_at), _step_rows(state, times)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,9 @@ from engine.core.errors import CommandRefused
 from engine.core.identifiers import AgencyId, CaseId
 from engine.core.law import Law
 from engine.core.standing import AvailableCommand
+from engine.service.handle_command import CommandResult
 from engine.service.ports import Page, StepRow
+from engine.service.read_case import CaseReader
 from engine.service.read_rows import rows_of
 from engine.service.sweep import Sweep
 from tests.support.ill_store import found_in_cases
@@ -64,9 +67,18 @@ def _next(store: Store, law: Law, state: CaseState, data: st.DataObject) -> Case
     store.given += 1
     try:
         command = a_command(offered.command, state.id, actor, command_id=f"c{store.given}", **_said(offered))
-        return store.commands.handle(command).state
+        done = store.commands.handle(command)
     except CommandRefused:
         return state
+    check_answer(store, done)
+    return done.state
+
+
+def check_answer(store: Store, done: CommandResult) -> None:
+    """The clocks that were reckoned for the lists are those of the view: reckoned anew they are the same."""
+    reader = CaseReader(store.ledger, store.queries, store.catalogue, store.clock)
+    assert done.times is not None
+    assert reader.view_of(done) == reader.view_of(replace(done, times=None))
 
 
 def _said(offered: AvailableCommand) -> dict[str, Any]:
