@@ -33,7 +33,7 @@ class Running:
 
     def held(self) -> Held:
         """By the processes of the product and whatever they have started."""
-        found = [one for part in self.parts for one in _with_children(part.process_id())]
+        found = [one for part in self.parts for one in _with_children(part.process_id)]
         return Held(len(found), sum(_resident(one) for one in found))
 
 

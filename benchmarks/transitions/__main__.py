@@ -49,7 +49,7 @@ def measure(home: Path, asked: argparse.Namespace) -> Findings:
 
 
 def _of_product(running: Installation, asked: argparse.Namespace) -> Turn:
-    pids = [api.part.pid for api in running.apis]
+    pids = [api.part.process_id for api in running.apis]
     before, cases = _spent(running, pids), running.completed_cases()
     load = closed_loop(running.ports, running.tokens, asked.clients, asked.cases)
     after = _spent(running, pids)

@@ -60,11 +60,6 @@ class Part:
         assert self._process is not None, f"{self._command[2]} is not running"
         return self._process.pid
 
-    @property
-    def pid(self) -> int:
-        assert self._process is not None, f"{self._command[2]} is not running"
-        return self._process.pid
-
     def kill(self) -> None:
         """SIGKILL, as a power cut."""
         self._end(signal.SIGKILL)
@@ -96,11 +91,6 @@ class Part:
             return process.wait(within)
         finally:
             stop(process, signal.SIGKILL)
-
-    def process_id(self) -> int:
-        """Raises when it does not run."""
-        assert self._process is not None, f"{self._command[2]} is not running"
-        return self._process.pid
 
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
