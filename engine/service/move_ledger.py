@@ -19,7 +19,7 @@ from engine.service.handle_command import law_under
 from engine.service.live_catalogue import LiveCatalogue
 from engine.service.moving_ports import Intake, MovableLedger, Row, Selection, Snapshot
 from engine.service.ports import CaseRow, Clock, DefinitionCatalogue, StepRow
-from engine.service.read_rows import rows_of
+from engine.service.read_rows import shown_rows
 from engine.service.tables_in_use import TablesInUse
 
 TOKENS, EVENTS = "tokens", "events"
@@ -162,7 +162,7 @@ class _Reading:
         self._history.append(recorded)
 
     def _end_case(self) -> None:
-        """The rows of a whole history; the clocks are reckoned as of its last event, as they were when it was written."""
+        """A whole history is read. Its clocks are reckoned as of its last event, as when its rows were written first."""
         history, self._history = self._history, []
         state = fold(history[0].case_id, history)
         if state.procedure is None or state.procedure_version is None:
@@ -176,8 +176,9 @@ class _Reading:
                 f"hồ sơ {state.id} theo {which}, không có trong tệp này lẫn trong thư mục thủ tục ở đây; hãy chép cả thư mục đó",
                 f"case {state.id} keeps {which}, which is neither in this file nor among the definitions here: carry their folder, too",
             ) from None
-        law = law_under(definition, self._catalogue)
-        self._cases.append(rows_of(law, state, history[-1].recorded_at))
+        if self._intake is not None:
+            law = law_under(definition, self._catalogue)
+            self._cases.append(shown_rows(law, state, history[-1].recorded_at))
 
     def _end_table(self) -> None:
         if self._history:

@@ -19,6 +19,12 @@ def rows_of(
     return _case_row(law, state, times, look_at), _step_rows(state, times)
 
 
+def shown_rows(law: Law, state: CaseState, now: datetime) -> tuple[CaseRow, tuple[StepRow, ...]]:
+    """The same where the sweep's agenda is known already: it is half of the reckoning."""
+    times = times_of(law, state, now)
+    return _case_row(law, state, times, None), _step_rows(state, times)
+
+
 def _case_row(law: Law, state: CaseState, times: CaseTimes, look_at: datetime | None) -> CaseRow:
     assert state.status is not None
     assert state.procedure is not None
