@@ -82,7 +82,7 @@ def main() -> None:
         small, large = _ledgers(server, home, wanted)
         held = _memory(stack, home, small, large) if wanted.memory else None
         before = large.bytes()
-        times = _asked_in_turn(stack, home, small, large, wanted.rounds)
+        times = _asked_in_turn(stack, home, small, large, wanted)
         _publish(wanted, small, large, times, before, held)
         small.product.close()
         large.product.close()
@@ -102,24 +102,24 @@ def _ledgers(server: PostgresServer, home: Path, wanted: argparse.Namespace) -> 
 
 
 def _asked_in_turn(
-    stack: ExitStack, home: Path, small: Ledger, large: Ledger, rounds: int
+    stack: ExitStack, home: Path, small: Ledger, large: Ledger, wanted: argparse.Namespace
 ) -> dict[tuple[str, str], Times]:
     """Each question to both ledgers one after the other, so that whatever else the machine does hits both alike."""
     offices = []
     for name, ledger in (("small", small), ("large", large)):
         api = stack.enter_context(running(home / name / "api", ledger.settings, NOW, None))
-        offices.append(Offices(ledger.product, api.address))
+        offices.append(Offices(ledger.product, api.address, wanted.wards))
         stack.callback(offices[-1].close)
     pairs = list(zip(offices[0].questions(), offices[1].questions(), strict=True))
     times = {(one.group, one.name): Times() for one, _ in pairs}
-    for turn in range(-2, rounds):  # the first two rounds warm both up
+    for turn in range(-2, wanted.rounds):  # the first two rounds warm both up
         for one, other in pairs:
             seconds = [timed(one), timed(other)] if turn % 2 else list(reversed([timed(other), timed(one)]))
             if turn >= 0:
                 times[one.group, one.name].small.append(seconds[0])
                 times[one.group, one.name].large.append(seconds[1])
     sweep = times["sweep", "one case of a batch"] = Times()
-    for _ in range(max(10, rounds // 4)):
+    for _ in range(max(10, wanted.rounds // 4)):
         sweep.small.append(small.sweep_turn())
         sweep.large.append(large.sweep_turn())
     return times

@@ -23,7 +23,7 @@ from engine.wiring import Product
 from tests.support.served_api import BORN, DOSSIER
 
 WARDS_ASKED = 6
-"""The same offices at both sizes, in turn."""
+"""At most; the same offices at both sizes, in turn."""
 PROVINCE = ("hoa-mau-social-insurance", "hoa-mau-identity-police")
 """They have the steps of all wards: their lists are the longest."""
 DEEP = 0.9
@@ -44,11 +44,12 @@ class Question:
 class Offices:
     """People of some offices, each with a token, before one API."""
 
-    def __init__(self, product: Product, address: str) -> None:
+    def __init__(self, product: Product, address: str, wards: int) -> None:
         self._product = product
         self._address = address
         self._people: dict[tuple[Role, str | None], httpx.Client] = {}
-        self._turn = cycle(range(1, 1 + WARDS_ASKED))
+        self._wards = range(1, min(1 + WARDS_ASKED, wards))
+        self._turn = cycle(self._wards)
         self._begun: list[tuple[str, str]] = []
         self._cases = cycle(self._some_cases())
         self._open = self._open_steps()
@@ -134,7 +135,7 @@ class Offices:
         return f"{ward(next(self._turn))}-{of}"
 
     def _deep_worklist(self, agency: str) -> Callable[[], httpx.Response]:
-        names = [f"{ward(n)}-{agency}" for n in range(1, 1 + WARDS_ASKED)] if agency not in PROVINCE else [agency]
+        names = [f"{ward(n)}-{agency}" for n in self._wards] if agency not in PROVINCE else [agency]
         places = cycle([(name, self._cursor_of_worklist(name)) for name in names])
 
         def ask() -> httpx.Response:
