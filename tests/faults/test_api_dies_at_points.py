@@ -10,7 +10,7 @@ import pytest
 
 from engine.service.fault_points import FaultPoint
 from tests.support.fault_matrix import AT_THE_API
-from tests.support.fault_outcome import same, settle
+from tests.support.fault_outcome import settle, wrong_in_the_end
 from tests.support.fault_stories import ORDERS, FaultStory, Order
 from tests.support.fault_world import DISPATCHER, FaultWorld, armed, died_at
 from tests.support.forked_parts import ForkedPart
@@ -60,7 +60,9 @@ def test_every_command(
     api = world.api()
     _answered(api, unanswered)
     api.kill()
-    same(world, dispatcher, [(f"{point.armed_as}:{kind}", stories[kind], undisturbed[kind]) for kind in ORDERS])
+    pairs = [(f"{point.armed_as}:{kind}", stories[kind], undisturbed[kind]) for kind in ORDERS]
+    wrong = wrong_in_the_end(world, dispatcher, pairs)
+    assert not wrong, wrong
 
 
 def _begun(world: FaultWorld, dispatcher: ForkedPart) -> dict[str, FaultStory]:

@@ -10,7 +10,7 @@ from engine.service.fault_points import FaultPoint
 from flows.names import SWEEP_FLOW
 from tests.support.fault_chains import BY_THE_SWEEP, CHAINS, Chain
 from tests.support.fault_matrix import BY_SWEEP
-from tests.support.fault_outcome import same, settle
+from tests.support.fault_outcome import settle, wrong_in_the_end
 from tests.support.fault_stories import FaultStory
 from tests.support.fault_world import DISPATCHER, FaultWorld, armed, died_at
 
@@ -41,9 +41,10 @@ def _killed_and_compared(world: FaultWorld, chains: Sequence[Chain]) -> None:
     for chain in chains:
         chain.now(undisturbed[chain.name])
     world.start_now(SWEEP_FLOW)
-    same(world, dispatcher, [(name, disturbed[name], undisturbed[name]) for name in disturbed])
+    wrong = wrong_in_the_end(world, dispatcher, [(name, disturbed[name], undisturbed[name]) for name in disturbed])
     api.kill()
     dispatcher.kill()
+    assert not wrong, wrong
 
 
 def _begun(world: FaultWorld, chain: Chain) -> FaultStory:

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -94,8 +94,10 @@ def forge(environment: Mapping[str, str]) -> Iterator[Forge]:
         yield Forge(process)
     finally:
         assert process.stdin is not None and process.stdout is not None
-        process.stdin.close()
-        stop(process, signal.SIGTERM)
+        process.stdin.close()  # it ends its children, and then itself
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(20)
+        stop(process, signal.SIGKILL)
         process.stdout.close()
 
 
