@@ -50,7 +50,8 @@ def _runs(world: FaultWorld) -> dict[str, list[tuple[str, str, str]]]:
 
 def differences(world: FaultWorld, pairs: Sequence[tuple[str, FaultStory, FaultStory]]) -> list[str]:
     """Of each named pair: where the first, which was disturbed, tells otherwise than the second."""
-    world.product.sweep.run()  # else it has told what passed of the one, and will tell it of the other a minute later
+    for swept in {id(story.world): story.world for _, *both in pairs for story in both}.values():
+        swept.product.sweep.run()  # else it has told what passed of the one, and will tell it of the other a minute later
     wrong = unsettled(world, [story for _, *both in pairs for story in both])
     for name, disturbed, undisturbed in pairs:
         for what in ("events", "messages", "rungs"):

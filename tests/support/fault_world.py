@@ -29,7 +29,6 @@ from tests.support.town_definitions import write_definitions
 
 DONE_BY_MACHINES_AT = "2026-09-20T10:00:00+07:00"
 API, DISPATCHER, TERMINAL = "api.main", "flows.dispatcher", "cli.main"
-_AT_ITS_OWN_INSTANT = frozenset({"step_completed", "step_refused", "work_acknowledged"})
 _INVENTED_NUMBER = re.compile(r"MAU(-TN-)?\d+")
 
 
@@ -157,11 +156,13 @@ def armed(point: FaultPoint, about: str, hit: int = 1) -> str:
 
 
 def told(recorded: RecordedEvent) -> Any:
-    """An event as two plays of one story tell it alike: without the dossier's serial and what a machine invents."""
+    """An event as two plays of one story tell it alike: without the dossier's serial and what a machine invents.
+
+    What is entered happens at the instants of the story, what lapses at those of the law; left is what happens at once.
+    """
     body = recorded.event.model_dump(mode="json")
-    left_out = {"dossier_code"} | (
-        {"at"} if body["type"] in _AT_ITS_OWN_INSTANT and recorded.actor == SYSTEM else set()
-    )
+    is_at_once = recorded.actor == SYSTEM and getattr(recorded.event, "at", None) == recorded.recorded_at
+    left_out = {"dossier_code", *(("at",) if is_at_once else ())}
     kept = {name: value for name, value in body.items() if name not in left_out}
     return json.loads(_INVENTED_NUMBER.sub("MAU", json.dumps(kept, sort_keys=True)))
 
