@@ -90,7 +90,7 @@ CHAINS = (
     Chain(
         "no answer",
         _born,
-        ((P.FAULT_RECORDED, CARD, "complete_step"), (P.CASE_PUT_OFF, "{case}", "complete_step")),
+        ((P.FAULT_RECORDED, CARD, "complete_step"),),
         before=FaultStory.received,
         answers="fail=3",
     ),

@@ -97,7 +97,6 @@ MATRIX: dict[FaultPoint, Row] = {
     FaultPoint.FAULT_RECORDED: _only(
         _kinds("complete_step"), "only a call that found no answer is recorded as a fault"
     ),
-    FaultPoint.CASE_PUT_OFF: _only(_kinds("complete_step"), "only a call that found no answer puts a case off"),
     FaultPoint.CASE_LEASED: Row(
         WAKING, {**_NO_WAKE, "it is given by the flow's body, in a case that is leased already": _IN_THE_BODY}
     ),
