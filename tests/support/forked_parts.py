@@ -6,6 +6,7 @@ it can be killed, and dies at a fault point, alone. `python -m tests.support.for
 
 from __future__ import annotations
 
+import faulthandler
 import importlib
 import json
 import os
@@ -17,7 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from tests.support.processes import stop, wait_until
+from tests.support.processes import NotReady, end_of, stop, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 LOADED = (
@@ -67,8 +68,13 @@ class ForkedPart:
         self.log = log
 
     def code(self, within: float = 60) -> int:
-        """Waits for the end."""
-        wait_until(lambda: not self.is_running(), within=within, what="the process ends", log=self.log)
+        """Waits for the end; a process that does not come to it writes into its log where each of its threads stands."""
+        try:
+            wait_until(lambda: not self.is_running(), within=within, what="the process ends")
+        except NotReady as too_long:
+            os.kill(self.process_id, signal.SIGABRT)
+            wait_until(lambda: not self.is_running(), within=20, what="the process is aborted")
+            raise NotReady(f"{too_long}\n{end_of(self.log, 12_000)}") from None
         found = self._forge.code_of(self.process_id)
         assert found is not None
         return found
@@ -136,6 +142,7 @@ def _be(wanted: Mapping[str, Any]) -> None:
         for here, there in ((nothing, 0), (log, 1), (log, 2)):
             os.dup2(here.fileno(), there)
     os.environ.update(wanted["environment"])
+    faulthandler.enable()
     code: Any = 1
     try:
         from engine.service import fault_points
