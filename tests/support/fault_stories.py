@@ -15,6 +15,7 @@ from engine.core import commands
 from engine.core.actors import Actor, Role
 from engine.core.case import CaseState, fold
 from engine.core.identifiers import ActorId, AgencyId, CaseId
+from engine.core.rungs import passed_rungs
 from tests.support.birth_story import COUNTER, FORM, NOTICE, POLICE, REGISTRY
 from tests.support.courier_story import PRODUCED
 from tests.support.fault_world import FaultWorld, told
@@ -116,11 +117,19 @@ class FaultStory:
         return {key: (one["operation"], one["status"]) for key, one in mine.items()}
 
     def rungs(self) -> list[tuple[str, str]]:
-        """What the sweep told of it. Which version each is of hangs on the second in which an act was entered late."""
-        told = [one.rung for one in self.world.product.sweep_book.notices_of(self.case_id)]
+        """What the sweep told of it, of what holds in the end.
+
+        A version that was known for a second before the next late entry is told of, too, or not, as the second falls.
+        """
+        product = self.world.product
+        told = [one.rung for one in product.sweep_book.notices_of(self.case_id)]
         once = {(rung.kind, rung.step, rung.version) for rung in told}
         assert len(once) == len(told), f"told twice: {told}"
-        return sorted({(rung.kind.value, rung.step or "") for rung in told})
+        history = product.ledger.history(self.case_id)
+        since, law_of = history[-1].recorded_at, product.commands.law_of
+        holds = passed_rungs(law_of, self.case_id, history, product.clock.now(), since=since)
+        wanted = {(rung.kind.value, rung.step or "") for rung in holds}
+        return sorted({(rung.kind.value, rung.step or "") for rung in told} & wanted)
 
 
 @dataclass(frozen=True)
