@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
+import signal
 import subprocess
+import sys
 from contextlib import ExitStack
 
 from benchmarks.peers.contestants import OURS, PLAYERS, PRODUCT, Contestant
@@ -23,6 +26,7 @@ def main() -> None:
         f"{cases} cases of each contestant in {asked.turns} turns: about {cases * 0.75 / 60 + 2:.0f} minutes",
         flush=True,
     )
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # whoever stops it leaves no server behind
     missing = prepare()
     with ExitStack() as opened:
         product = opened.enter_context(running_product(asked.processes, asked.callers))
@@ -38,7 +42,7 @@ def main() -> None:
 
 def prepare() -> dict[str, str]:
     """The environments of the peers; engine -> why it cannot take part."""
-    subprocess.run(["scripts/benchmark_python.sh"], check=True)
+    subprocess.run(["scripts/benchmark_python.sh"], check=True, env={**os.environ, "PYTHON": sys.executable})
     if shutil.which("npm") is None:
         return {_NODE: "there is no npm on this machine"}
     subprocess.run(["scripts/benchmark_node.sh"], check=True)

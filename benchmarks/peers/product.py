@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import perf_counter, process_time
 
 import uvloop
@@ -52,7 +52,9 @@ class Product:
         return Turn(self._callers * cases_each, seconds, settled, taken, spent, logged)
 
     def wake(self) -> None:
-        self._signal(signal.SIGCONT)
+        """Whoever sleeps could not end in order; a part that has ended needs no waking."""
+        with suppress(ProcessLookupError):
+            self._signal(signal.SIGCONT)
 
     def _signal(self, how: signal.Signals) -> None:
         """Asleep while others play, so that the beats of servers and loops take nothing from them."""
