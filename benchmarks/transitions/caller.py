@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 from uuid import uuid4
@@ -25,10 +26,11 @@ class Case:
 
     id: str = ""
     done: int = 0
+    journey: Sequence[Request] = JOURNEY
 
     @property
     def is_over(self) -> bool:
-        return self.done == len(JOURNEY)
+        return self.done == len(self.journey)
 
 
 class Caller(asyncio.Protocol):
@@ -47,7 +49,7 @@ class Caller(asyncio.Protocol):
 
     async def go_on(self, case: Case) -> None:
         """The next act on the case, until it is answered: then it is durable."""
-        request = JOURNEY[case.done]
+        request = case.journey[case.done]
         head, body = await self._ask(request, case.id)
         if head[9:10] != b"2":
             raise Refused(f"{request.path or 'submit'}: {head[:15]!r} {body[:500]!r}")
