@@ -62,22 +62,22 @@ class Installation:
 
 
 @contextmanager
-def running_installation(home: Path, *, sqlite: bool, seed: Path | None = None) -> Iterator[Installation]:
-    """All started; all killed and removed at the end, come what may. `seed`: where Prefect's first server leaves its tables."""
+def running_installation(home: Path, lease_seconds: int, *, sqlite: bool) -> Iterator[Installation]:
+    """All started; all killed and removed at the end, come what may."""
     with ExitStack() as stack:
         postgres = None if sqlite else stack.enter_context(running_postgres())
-        prefect = stack.enter_context(
-            running_prefect_server(seed=seed) if postgres is None else running_prefect_server(postgres.fresh_database())
-        )
-        ledger = {} if postgres is None else {"database_url": postgres.fresh_database()}
-        yield stack.enter_context(_of(home, prefect, postgres, ledger))
+        prefect = stack.enter_context(running_prefect_server(postgres.fresh_database() if postgres else ""))
+        own: dict[str, Any] = {"dispatcher_lease_seconds": lease_seconds}
+        if postgres is not None:
+            own["database_url"] = postgres.fresh_database()
+        yield stack.enter_context(_of(home, prefect, postgres, own))
 
 
 @contextmanager
 def _of(
-    home: Path, prefect: PrefectServer, postgres: PostgresServer | None, ledger: dict[str, Any]
+    home: Path, prefect: PrefectServer, postgres: PostgresServer | None, own: dict[str, Any]
 ) -> Iterator[Installation]:
-    couriers = Couriers(home, prefect, ("social_insurance",), **ledger)
+    couriers = Couriers(home, prefect, ("social_insurance",), **own)
     now = couriers.product.clock.now()
     tokens = {who: couriers.product.tokens.issue(actor(who), now) for who in PEOPLE}
     apis = [ApiProcess(couriers.settings, tokens[PEOPLE[0]], home / f"api-{number}.log") for number in (1, 2)]

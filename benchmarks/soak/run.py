@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic
@@ -23,7 +24,8 @@ LOOKS_EVERY = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Of the bar, if nothing else is said. `pause`: seconds between two acts on a case, on the mean."""
+    """Of the bar, if nothing else is said. `pause`: seconds between two acts on a case, on the mean; `lease_seconds`: for
+    so long a dead dispatcher's cases wait for another."""
 
     minutes: float = 30.0
     kill_every: float = 20.0
@@ -31,6 +33,7 @@ class Sizes:
     clients: int = 12
     pause: float = 20.0
     drain_minutes: float = 45.0
+    lease_seconds: int = 60
     sqlite: bool = False
     seed: int = 5
 
@@ -40,11 +43,11 @@ class Sizes:
         return self.minutes * 1.5 + self.cases * 0.012 / 60 + 1
 
 
-def soak(home: Path, sizes: Sizes, prefect_seed: Path | None = None) -> Soaked:
+def soak(home: Path, sizes: Sizes) -> Soaked:
     """Raises what a client or a part could not live through; whatever is wrong with the ledger is told, not raised."""
     journals = home / "journals"
     journals.mkdir(parents=True)
-    with running_installation(home, sqlite=sizes.sqlite, seed=prefect_seed) as installation:
+    with running_installation(home, sizes.lease_seconds, sqlite=sizes.sqlite) as installation:
         seen, killing = Seen(), Killing(installation.victims, sizes.kill_every, sizes.seed)
         began = monotonic()
         with Watch(installation.unseen, LOOKS_EVERY, EngineError) as watch:
@@ -63,11 +66,12 @@ def soak(home: Path, sizes: Sizes, prefect_seed: Path | None = None) -> Soaked:
 
 async def _play(installation: Installation, journals: Path, sizes: Sizes, seen: Seen) -> None:
     share, more = divmod(sizes.cases, sizes.clients)
-    async with asyncio.TaskGroup() as group:
-        for number in range(sizes.clients):
-            journal = Journal(journals / f"client-{number}.jsonl")
-            client = Client(number, installation.ports, installation.tokens, journal, seen, sizes.seed)
-            group.create_task(client.play(share + (number < more), sizes.minutes * 60, sizes.pause))
+    with ExitStack() as files:
+        async with asyncio.TaskGroup() as group:
+            for number in range(sizes.clients):
+                journal = files.enter_context(Journal(journals / f"client-{number}.jsonl"))
+                client = Client(number, installation.ports, installation.tokens, journal, seen, sizes.seed)
+                group.create_task(client.play(share + (number < more), sizes.minutes * 60, sizes.pause))
 
 
 def _drain(installation: Installation, minutes: float) -> None:

@@ -11,13 +11,15 @@ from benchmarks.soak.run import Sizes, soak
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
-SHORT = Sizes(minutes=0.4, kill_every=4.0, cases=160, clients=6, pause=3.0, drain_minutes=3.0)
+SHORT = Sizes(
+    minutes=0.4, kill_every=4.0, cases=160, clients=6, pause=3.0, lease_seconds=10, drain_minutes=3.0, seed=170
+)
+"""By this seed PostgreSQL is the first that is killed, then an API, a dispatcher, and Prefect."""
 
 
 def test_a_short_soak_finds_no_fault(tmp_path: Path) -> None:
     soaked = soak(tmp_path / "soak", SHORT)
-    print(table(soaked))
-    assert soaked.faults == []
+    assert soaked.faults == [], table(soaked)
     assert (soaked.checked.cases, soaked.checked.unseen) == (SHORT.cases, 0)
     assert soaked.checked.cards > 0
     assert soaked.checked.runs > 0
