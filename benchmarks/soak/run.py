@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic
@@ -45,26 +46,37 @@ class Sizes:
 
 def soak(home: Path, sizes: Sizes) -> Soaked:
     """Raises what a client or a part could not live through; whatever is wrong with the ledger is told, not raised."""
-    journals = home / "journals"
-    journals.mkdir(parents=True)
+    with soaked(home, sizes) as (_, found):
+        return found
+
+
+@contextmanager
+def soaked(home: Path, sizes: Sizes) -> Iterator[tuple[Installation, Soaked]]:
+    """Everything still runs, so that it can be looked at once more."""
+    home.mkdir(parents=True, exist_ok=True)
     with running_installation(home, sizes.lease_seconds, sqlite=sizes.sqlite) as installation:
         seen, killing = Seen(), Killing(installation.victims, sizes.kill_every, sizes.seed)
         began = monotonic()
         with Watch(installation.unseen, LOOKS_EVERY, EngineError) as watch:
             killing.start()
             try:
-                uvloop.run(_play(installation, journals, sizes, seen))
+                uvloop.run(_play(installation, journals_in(home), sizes, seen))
             finally:
                 killing.stop()
         loaded = monotonic()
         _drain(installation, sizes.drain_minutes)
         drained = monotonic()
-        checked = check(installation, journals)
-    minutes, draining = (loaded - began) / 60, (drained - loaded) / 60
-    return Soaked(asdict(sizes), minutes, draining, seen, killing.kills, watch.found, checked)
+        checked = check(installation, journals_in(home))
+        minutes, draining = (loaded - began) / 60, (drained - loaded) / 60
+        yield installation, Soaked(asdict(sizes), minutes, draining, seen, killing.kills, watch.found, checked)
+
+
+def journals_in(home: Path) -> Path:
+    return home / "journals"
 
 
 async def _play(installation: Installation, journals: Path, sizes: Sizes, seen: Seen) -> None:
+    journals.mkdir(parents=True)
     share, more = divmod(sizes.cases, sizes.clients)
     with ExitStack() as files:
         async with asyncio.TaskGroup() as group:
