@@ -4,39 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
-from engine.core import events
 from engine.core.basis_words import basis_words
-from engine.core.case import CaseState, fold
-from engine.core.case_clock import times_of
-from engine.core.definition import ProcedureDefinition
 from engine.core.errors import NotFound, RetentionRefused
 from engine.core.identifiers import CaseId, DossierCode, ProcedureId, ProcedureVersion
-from engine.core.lateness import lateness_of
 from engine.core.legal_time import civil_date, to_instant
-from engine.core.purging import PURGED, purged
 from engine.core.retention import RetentionAct, RetentionActKind, RetentionRule, is_held, is_purged, kept_until, longest
 from engine.core.values import Text
 from engine.service.fault_points import FaultPoint, reached
 from engine.service.handle_command import CommandHandler
-from engine.service.ports import CaseRow, Clock, DefinitionCatalogue, StepRow
-from engine.service.read_rows import rows_of
+from engine.service.ports import Clock, DefinitionCatalogue
+from engine.service.purge_case import CasePurge, Outcome
 from engine.service.retention_ports import ClosedCase, LockedCase, RetentionBook
 
 BATCH = 200
-
-
-class Outcome(StrEnum):
-    """What became of a case that is past its period."""
-
-    DUE = "due"
-    PURGED = "purged"
-    HELD = "held"
-    UNDELIVERED = "undelivered"
-    DIFFERS = "differs"
-    """Without its personal data it would be reckoned otherwise: it stays as it is, and somebody must look at it."""
-    DONE_BEFORE = "done_before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +44,7 @@ class Retention:
         self._handler = handler
         self._catalogue = catalogue
         self._clock = clock
+        self._one = CasePurge(handler, catalogue, clock)
 
     def past_period(self, at: datetime | None = None) -> Iterator[PastPeriod]:
         """What a purge at that instant would look at; nothing is written. Nothing is there without a declared period."""
@@ -106,6 +88,13 @@ class Retention:
             yield from found
             after = (found[-1].case_id, found[-1].number)
 
+    def reapply(self, acts: Sequence[RetentionAct]) -> Iterator[tuple[RetentionAct, Outcome]]:
+        """What a ledger that was restored has forgotten: each act again, with who, when and why as they were."""
+        self._handler.refresh()
+        for case_id, given in _by_case(acts).items():
+            yield from self._given_again(case_id, given)
+            reached(FaultPoint.BETWEEN_CASES, "purge")
+
     def settle(self, *, compact: bool) -> bool:
         """False: try again when nobody reads; the write-ahead log still has what was there."""
         return self._book.settle(compact=compact)
@@ -134,47 +123,35 @@ class Retention:
             after = page[-1].case_id
 
     def _purge(self, found: PastPeriod, by: str, reason: str) -> PastPeriod:
+        basis = basis_words(found.rule.legal_basis, "vi")
         with self._book.locked(found.case_id) as case:
-            acts, history = case.acts(), case.history()
-            if is_purged(acts):
-                return replace(found, outcome=Outcome.DONE_BEFORE)
-            if is_held(acts):
-                return replace(found, outcome=Outcome.HELD)
-            if case.has_undelivered():
-                return replace(found, outcome=Outcome.UNDELIVERED)
-            before, now = fold(found.case_id, history), self._clock.now()
-            bare = purged(history, self._versions(history))
-            after = fold(found.case_id, bare)
-            if not self._reckoned_alike(before, after, now):
-                return replace(found, outcome=Outcome.DIFFERS)
-            changed = [new for old, new in zip(history, bare, strict=True) if new != old]
-            basis = "; ".join(basis_words((one,), "vi") for one in found.rule.legal_basis)
-            self._record(case, found.case_id, RetentionActKind.PURGE, by, reason, basis, len(changed))
-            case.replace(changed, rows_of(self._handler.law_of(after), after, now)[0], PURGED)
-        return replace(found, outcome=Outcome.PURGED, events=len(changed))
+            number = 1 + len(case.acts())
+            act = RetentionAct(
+                case_id=found.case_id,
+                number=number,
+                act=RetentionActKind.PURGE,
+                at=self._clock.now(),
+                by=by,
+                reason=reason,
+                basis=basis,
+            )
+            outcome, events = self._one.carry_out(case, act)
+        return replace(found, outcome=outcome, events=events)
 
-    def _versions(self, history: Sequence[events.RecordedEvent]) -> list[ProcedureDefinition]:
-        """All that the case had: when it was handed in, received, and brought over."""
-        procedure, names = ProcedureId(""), set()
-        for recorded in history:
-            match recorded.event:
-                case events.CaseSubmitted() as submitted:
-                    procedure = submitted.procedure
-                    names.add(submitted.version)
-                case events.CaseReceived() as received:
-                    names.add(received.version)
-                case events.CaseMigrated() as migrated:
-                    names |= {migrated.from_version, migrated.to_version}
-        return [self._catalogue.get(procedure, name) for name in sorted(names)]
+    def _given_again(self, case_id: CaseId, given: Sequence[RetentionAct]) -> list[tuple[RetentionAct, Outcome]]:
+        with self._book.locked(case_id) as case:
+            if not case.history():
+                return [(act, Outcome.MISSING) for act in given]
+            known = case.acts()
+            if [_without_count(act) for act in given[: len(known)]] != [_without_count(act) for act in known]:
+                return [(act, Outcome.DIFFERS) for act in given]
+            return [(act, self._again(case, act)) for act in given[len(known) :]]
 
-    def _reckoned_alike(self, before: CaseState, after: CaseState, now: datetime) -> bool:
-        """Every clock, the lateness and every row of a list, apart from names: statistics are made of these."""
-        old, new = self._handler.law_of(before), self._handler.law_of(after)
-        if times_of(old, before, now) != times_of(new, after, now):
-            return False
-        if lateness_of(old, before, now) != lateness_of(new, after, now):
-            return False
-        return _nameless(rows_of(old, before, now)) == _nameless(rows_of(new, after, now))
+    def _again(self, case: LockedCase, act: RetentionAct) -> Outcome:
+        if act.act is RetentionActKind.PURGE:
+            return self._one.carry_out(case, act)[0]
+        case.record(act)
+        return Outcome.RECORDED
 
     @contextmanager
     def _existing(self, case_id: CaseId) -> Iterator[LockedCase]:
@@ -184,25 +161,10 @@ class Retention:
             yield case
 
     def _record(
-        self,
-        case: LockedCase,
-        case_id: CaseId,
-        kind: RetentionActKind,
-        by: str,
-        reason: str,
-        basis: str,
-        count: int = 0,
+        self, case: LockedCase, case_id: CaseId, kind: RetentionActKind, by: str, reason: str, basis: str
     ) -> RetentionAct:
-        act = RetentionAct(
-            case_id=case_id,
-            number=1 + len(case.acts()),
-            act=kind,
-            at=self._clock.now(),
-            by=by,
-            reason=reason,
-            basis=basis,
-            events=count,
-        )
+        number, at = 1 + len(case.acts()), self._clock.now()
+        act = RetentionAct(case_id=case_id, number=number, act=kind, at=at, by=by, reason=reason, basis=basis)
         case.record(act)
         return act
 
@@ -226,11 +188,8 @@ def _by_case(acts: Sequence[RetentionAct]) -> Mapping[CaseId, list[RetentionAct]
     return found
 
 
-def _nameless(rows: tuple[CaseRow, tuple[StepRow, ...]]) -> tuple[CaseRow, list[StepRow]]:
-    case, steps = rows
-    return case.model_copy(update={"applicant": "", "submitted_by": ""}), [
-        step.model_copy(update={"claimed_by_name": None}) for step in steps
-    ]
+def _without_count(act: RetentionAct) -> RetentionAct:
+    return act.model_copy(update={"events": 0})
 
 
 _NO_CASE = Text(vi="không có hồ sơ này", en="there is no such case")

@@ -225,6 +225,26 @@ def test_a_copy_of_before_is_purged_again_by_the_same_rule(sqlite_store: Store, 
     assert copy == export_of(postgres_store)
 
 
+def test_what_a_restored_ledger_forgot_is_given_again(sqlite_store: Store, postgres_store: Store) -> None:
+    """With who, when and why as they were; a second time there is nothing left to give."""
+    retention = with_retention(sqlite_store)
+    for name in ("kite-1", "kite-2"):
+        closed_with_canaries(sqlite_store, name)
+    take_in(postgres_store, export_of(sqlite_store))
+    retention.hold(CaseId("kite-2"), "Bình", "complaint 12", "Complaints Act")
+    sqlite_store.clock.shows = at(AFTER_THE_PERIOD)
+    assert outcomes(retention) == [Outcome.PURGED, Outcome.HELD]
+    on_record = list(retention.acts())
+    postgres_store.clock.shows = at(AFTER_THE_PERIOD) + timedelta(days=3)
+    again = with_retention(postgres_store)
+    assert [outcome for _, outcome in again.reapply(on_record)] == [Outcome.PURGED, Outcome.RECORDED]
+    assert list(again.acts()) == on_record
+    assert list(again.reapply(on_record)) == []
+    assert outcomes(again) == [Outcome.HELD]
+    otherwise = [act.model_copy(update={"by": "Chi"}) for act in on_record]
+    assert {outcome for _, outcome in again.reapply(otherwise)} == {Outcome.DIFFERS}
+
+
 def found_in(file: Path) -> bool:
     looked_for = (CANARY.encode(), searchable(CANARY, None).encode())
     there = [file, *(path for ending in ("-wal", "-journal") if (path := Path(f"{file}{ending}")).exists())]
