@@ -42,6 +42,7 @@ from engine.service.publish import Publishing
 from engine.service.read_case import CaseReader
 from engine.service.read_notices import NoticeReader
 from engine.service.reproject import Reprojection
+from engine.service.retention import Retention
 from engine.service.sweep import Sweep
 from engine.service.tables_in_use import TablesInUse
 from engine.service.transfer import Transfers
@@ -57,12 +58,13 @@ from engine.store.edition_book import SqlEditions
 from engine.store.ledger import SqlLedger
 from engine.store.outbox import SqlOutbox
 from engine.store.published_book import SqlPublishedVersions
+from engine.store.retention_book import SqlRetentionBook
 from engine.store.sweep_book import SqlSweepBook
 from engine.store.token_book import SqlTokenBook
 from engine.store.wake_queue import SqlWakeQueue
 from procedure_defs.catalogue import Catalogue, load_catalogue
 
-__all__ = ["Condition", "Product", "build", "build_doctor", "migrate"]
+__all__ = ["Condition", "Product", "build", "build_doctor", "build_retention", "migrate"]
 
 _STOPS = Text(
     vi="tiến trình đang dừng; hãy gửi yêu cầu tới tiến trình khác",
@@ -201,6 +203,11 @@ def build_doctor(product: Product) -> Doctor:
         QueueExamination(ledger, book, repairs, wakes, outbox, product.sweep_book, gateway, product.commands, clock),
         CaseExamination(ledger, book, product.commands, product.editions, clock),
     )
+
+
+def build_retention(product: Product) -> Retention:
+    """Holds and purges over the parts of a product; nothing is asked yet."""
+    return Retention(SqlRetentionBook(product.database), product.commands, product.catalogue, product.clock)
 
 
 def _refuse_changed_files(files: Catalogue, catalogue: LiveCatalogue, database: Database) -> None:

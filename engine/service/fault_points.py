@@ -33,7 +33,7 @@ class FaultPoint(Enum):
     STATE_SHOWN = "Prefect shows the case's newest state, the version shown is not marked [case]"
     CASE_SHOWN = "the version shown is marked [case]"
     RUNGS_TOLD = "the sweep has told a case's rungs and committed [case]"
-    BETWEEN_CASES = "one case of many is done, the next one not begun [sweep, migration, reprojection, transfer]"
+    BETWEEN_CASES = "one case of many is done, the next one not begun [sweep, migration, reprojection, transfer, purge]"
     SCHEMA_STEP_DONE = "a step of the schema is done, the transaction of all of them still open [step]"
     SCHEMA_COMMITTED = "the schema is committed, nobody was told [empty]"
 

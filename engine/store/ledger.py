@@ -95,10 +95,7 @@ class SqlLedgerTransaction:
         row: so it holds for a case that does not exist yet too. The history is a statement of its own, because what
         this transaction sees must be taken after the lock was granted.
         """
-        if self._connection.dialect.name == "postgresql":
-            with together(self._connection):  # with BEGIN
-                self._connection.execute(_LOCK, {"space": _LOCK_SPACE, "number": _lock_number(case_id)})
-        history = _history(self._connection, case_id)
+        history = lock_and_read(self._connection, case_id)
         self._commands_seen = frozenset(recorded.command_id for recorded in history)
         return history
 
@@ -216,6 +213,14 @@ def _insert_or_replace_case(dialect: str) -> Insert:
     kept = case((missed, CASES.c.look_at), else_=statement.excluded.look_at)
     new = {name: statement.excluded[name] for name in _COLUMNS if name not in ("case_id", "look_at")}
     return statement.on_conflict_do_update(index_elements=["case_id"], set_={**new, "look_at": kept})
+
+
+def lock_and_read(connection: Connection, case_id: CaseId) -> tuple[events.RecordedEvent, ...]:
+    """The history of a case that nobody else writes to until the end of the transaction."""
+    if connection.dialect.name == "postgresql":
+        with together(connection):  # with BEGIN
+            connection.execute(_LOCK, {"space": _LOCK_SPACE, "number": _lock_number(case_id)})
+    return _history(connection, case_id)
 
 
 def _history(connection: Connection, case_id: CaseId) -> tuple[events.RecordedEvent, ...]:
