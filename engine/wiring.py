@@ -14,6 +14,7 @@ from engine.gateways.prefect_watch import HttpRunWatch
 from engine.gateways.system_clock import SystemClock
 from engine.gateways.this_machine import ThisMachine
 from engine.metrics import LedgerGauges, MeasuredCommands, Metrics, age_in_seconds
+from engine.service import spans
 from engine.service.doctor import Doctor
 from engine.service.end_version import EndingVersions
 from engine.service.examine_cases import CaseExamination
@@ -157,7 +158,7 @@ def build(settings: Settings, clock: Clock | None = None, *, at_any_rate: bool =
     sweep_book = SqlSweepBook(database)
     handler = MeasuredCommands(ledger, catalogue, now, metrics)
     reader = CaseReader(ledger, queries, catalogue, now)
-    gateway = HttpAgencyGateway(settings.agency_systems)
+    gateway = HttpAgencyGateway(settings.agency_systems, spans.carried)
     return Product(
         settings=settings,
         clock=now,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Insert, bindparam, case, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Insert, bindparam, case, delete, func, insert, not_, select
 
 from engine.core import events
 from engine.core.execution import AutomaticWork
@@ -14,7 +14,7 @@ from engine.core.rungs import Rung
 from engine.service.ports import CaseRow, CommandReceipt, StepRow
 from engine.store import rows
 from engine.store.column_types import UtcInstant
-from engine.store.courier_tables import OUTBOX, WAKES
+from engine.store.courier_tables import LONGEST_TRACES, OUTBOX, WAKES
 from engine.store.database import Database
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
@@ -136,7 +136,7 @@ class SqlLedgerTransaction:
     def put_outbox(self, work: Sequence[AutomaticWork], now: datetime) -> None:
         self._write(self._statements.outbox, rows.rows_of_work(work, now))
 
-    def mark_wake(self, case_id: CaseId, version: int, now: datetime, *, wakes: bool) -> None:
+    def mark_wake(self, case_id: CaseId, version: int, now: datetime, *, wakes: bool, trace: str | None = None) -> None:
         row = {
             "case_id": case_id,
             "version": version,
@@ -144,6 +144,7 @@ class SqlLedgerTransaction:
             "seen_version": 0,
             "shown_version": 0,
             "woken_at": now,
+            "traces": trace,
         }
         self._write(self._statements.wake if wakes else self._statements.news, [row])
 
@@ -184,7 +185,7 @@ class _Statements:
         ).returning(DOSSIER_SERIALS.c.last)
 
 
-_NEW_WAKE = ("case_id", "version", "wake_version", "seen_version", "shown_version", "woken_at")
+_NEW_WAKE = ("case_id", "version", "wake_version", "seen_version", "shown_version", "woken_at", "traces")
 _NEW_MESSAGE = (
     *("key", "case_id", "step", "agency", "system", "operation", "payload"),
     *("created_at", "attempts", "next_attempt_at"),
@@ -192,9 +193,12 @@ _NEW_MESSAGE = (
 
 
 def _insert_or_wake(dialect: str) -> Insert:
-    """News that call for an entry end a delay: what went wrong before may be over with them."""
+    """News that call for an entry end a delay: what went wrong before may be over with them. Traces of what no entry has
+    seen gather, the oldest first, as far as there is room."""
     wake = insert_into(WAKES, dialect)
     unseen = WAKES.c.wake_version > WAKES.c.seen_version
+    new, gathered = wake.excluded.traces, WAKES.c.traces + " " + wake.excluded.traces
+    traces = case((not_(unseen), new), (func.length(gathered) <= LONGEST_TRACES, gathered), else_=_kept_or(new))
     return wake.on_conflict_do_update(
         index_elements=["case_id"],
         set_={
@@ -202,8 +206,13 @@ def _insert_or_wake(dialect: str) -> Insert:
             "wake_version": wake.excluded.wake_version,
             "woken_at": case((unseen, WAKES.c.woken_at), else_=wake.excluded.woken_at),
             "retry_at": None,
+            "traces": traces,
         },
     )
+
+
+def _kept_or(new: ColumnElement[str]) -> ColumnElement[str]:
+    return func.coalesce(WAKES.c.traces, new)
 
 
 def _insert_or_replace_case(dialect: str) -> Insert:
