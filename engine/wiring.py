@@ -14,6 +14,7 @@ from engine.gateways.prefect_watch import HttpRunWatch
 from engine.gateways.system_clock import SystemClock
 from engine.gateways.this_machine import ThisMachine
 from engine.metrics import LedgerGauges, MeasuredCommands, Metrics, age_in_seconds
+from engine.service.backlog_ports import BacklogReader
 from engine.service.doctor import Doctor
 from engine.service.end_version import EndingVersions
 from engine.service.examine_cases import CaseExamination
@@ -29,7 +30,6 @@ from engine.service.live_catalogue import LiveCatalogue
 from engine.service.loaded_files import word_of
 from engine.service.migrate_cases import CaseMigration
 from engine.service.ports import (
-    BacklogReader,
     CaseQueries,
     Clock,
     DefinitionCatalogue,
