@@ -1,7 +1,7 @@
 """What a process counts and measures, in Prometheus's form. Labels are words of the product, never a person's or a case's."""
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
 from time import perf_counter
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -11,10 +11,14 @@ from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 from engine.core import commands
+from engine.core.case import CaseStatus
 from engine.core.errors import CommandIdReused, CommandRefused, Conflict, NotFound
+from engine.service.backlog_ports import Backlog, BacklogReader
 from engine.service.handle_command import CommandHandler, CommandResult
-from engine.service.ports import Backlog, BacklogReader, Clock, DefinitionCatalogue, Ledger
+from engine.service.ports import Clock, DefinitionCatalogue, Ledger
 
+COUNTED_EVERY = timedelta(minutes=1)
+"""To count all open cases is work for the database; what is asked in between is told the last count, with its age."""
 _SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
@@ -109,6 +113,7 @@ class LedgerGauges(Collector):
         self._backlog = backlog
         self._clock = clock
         self._connections = connections
+        self._open_cases: tuple[datetime, Mapping[CaseStatus, int]] | None = None
 
     def describe(self) -> list[Metric]:
         """Nothing is asked of the database before the first reader comes."""
@@ -119,12 +124,26 @@ class LedgerGauges(Collector):
         yield _gauge("lienthong_database_connections_in_use", "Connections that are lent out.", in_use)
         yield _gauge("lienthong_database_connections_limit", "Connections that this process may open.", most)
         try:
-            backlog = self._backlog.read()
+            backlog, now = self._backlog.read(), self._clock.now()
+            counted_at, open_cases = self._counted(now)
         except Exception:  # whatever the driver says: the other figures are wanted all the more
             yield _gauge("lienthong_ledger_readable", "1 if the database answered.", 0)
             return
         yield _gauge("lienthong_ledger_readable", "1 if the database answered.", 1)
-        yield from _left(backlog, self._clock.now())
+        yield from _left(backlog, now)
+        cases = GaugeMetricFamily("lienthong_open_cases", "Cases that have not ended.", labels=("status",))
+        for status, count in open_cases.items():
+            cases.add_metric((status.value,), count)
+        yield cases
+        age = age_in_seconds(counted_at, now)
+        yield _gauge("lienthong_open_cases_age_seconds", "How long ago they were counted.", age)
+
+    def _counted(self, now: datetime) -> tuple[datetime, Mapping[CaseStatus, int]]:
+        """A clock that was put back is no reason to wait for it."""
+        last = self._open_cases
+        if last is None or not last[0] <= now < last[0] + COUNTED_EVERY:
+            last = self._open_cases = (now, self._backlog.open_cases())
+        return last
 
 
 def age_in_seconds(since: datetime | None, now: datetime) -> float:
@@ -141,10 +160,6 @@ def _left(backlog: Backlog, now: datetime) -> Iterator[Metric]:
     yield _gauge("lienthong_outbox_undelivered", "Messages without a receipt.", backlog.undelivered)
     yield _gauge("lienthong_outbox_oldest_seconds", "Age of the oldest of them.", oldest_message)
     yield _gauge("lienthong_sweep_late_seconds", "How long ago the sweep should have looked at a case.", late)
-    cases = GaugeMetricFamily("lienthong_open_cases", "Cases that have not ended.", labels=("status",))
-    for status, count in backlog.open_cases.items():
-        cases.add_metric((status.value,), count)
-    yield cases
 
 
 def _gauge(name: str, said: str, value: float) -> Metric:

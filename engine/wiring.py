@@ -15,6 +15,7 @@ from engine.gateways.system_clock import SystemClock
 from engine.gateways.this_machine import ThisMachine
 from engine.metrics import LedgerGauges, MeasuredCommands, Metrics, age_in_seconds
 from engine.service import spans
+from engine.service.backlog_ports import BacklogReader
 from engine.service.doctor import Doctor
 from engine.service.end_version import EndingVersions
 from engine.service.examine_cases import CaseExamination
@@ -30,7 +31,6 @@ from engine.service.live_catalogue import LiveCatalogue
 from engine.service.loaded_files import word_of
 from engine.service.migrate_cases import CaseMigration
 from engine.service.ports import (
-    BacklogReader,
     CaseQueries,
     Clock,
     DefinitionCatalogue,

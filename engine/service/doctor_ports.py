@@ -20,6 +20,8 @@ class KeptRows(Value):
     steps: tuple[StepRow, ...] = ()
     is_findable: bool = True
     """Whether what is searched and ordered by agrees with the rest of the rows."""
+    is_listed: bool = True
+    """Whether the lists of agencies have the case, as it is, with those and only those that the rows name."""
 
 
 class ExecutedCase(Value):

@@ -168,6 +168,8 @@ def _differences(rows: Rows, kept: KeptRows) -> list[str]:
     found = _fields(case, kept.case)
     if not kept.is_findable:
         found.append("search_text")
+    if not kept.is_listed:
+        found.append("readers")
     wanted, there = {step.step: step for step in steps}, {step.step: step for step in kept.steps}
     found += [f"steps.{name}" for name in sorted(wanted.keys() ^ there.keys())]
     shared = sorted(wanted.keys() & there.keys())

@@ -348,27 +348,6 @@ class SweepBook(Protocol):
         ...
 
 
-class Backlog(Value):
-    """What is left to be done in the whole ledger: counts and the oldest instants, of no case in particular."""
-
-    unseen: int
-    oldest_unseen_at: Instant | None
-    undelivered: int
-    oldest_undelivered_at: Instant | None
-    falls_due_at: Instant | None
-    """When the sweep must look at the next case; past, if it is late."""
-    open_cases: Mapping[CaseStatus, int]
-
-
-class BacklogReader(Protocol):
-    """For monitoring; quick in a large ledger."""
-
-    def read(self) -> Backlog: ...
-    def unseen(self) -> tuple[int, Instant | None]:
-        """How many cases the executor has not seen in their newest version, and since when the first of them waits."""
-        ...
-
-
 class TokenBook(Protocol):
     """Bearer tokens of people and systems; only digests are kept."""
 

@@ -1,12 +1,13 @@
-"""What is left to be done in the whole ledger, for monitoring: four questions that their indexes answer."""
+"""What is left to be done in the whole ledger, for monitoring: questions that their indexes answer."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select
 
 from engine.core.case import CaseStatus
 from engine.core.transitions import CLOSED
-from engine.service.ports import Backlog
+from engine.service.backlog_ports import Backlog
 from engine.store.courier_tables import OUTBOX, WAKES
 from engine.store.database import Database
 from engine.store.read_tables import CASES
@@ -40,16 +41,18 @@ class SqlBacklog:
         with self._database.read() as connection:
             undelivered, undelivered_since = connection.execute(UNDELIVERED).one()
             falls_due_at = connection.execute(FALLS_DUE).scalar_one_or_none()
-            found = connection.execute(OPEN_CASES).all()
-        counted = {CaseStatus(status): count for status, count in found}
         return Backlog(
             unseen=unseen,
             oldest_unseen_at=unseen_since,
             undelivered=undelivered,
             oldest_undelivered_at=undelivered_since,
             falls_due_at=falls_due_at,
-            open_cases={status: counted.get(status, 0) for status in CaseStatus if status not in CLOSED},
         )
+
+    def open_cases(self) -> Mapping[CaseStatus, int]:
+        with self._database.read() as connection:
+            counted = {CaseStatus(status): count for status, count in connection.execute(OPEN_CASES)}
+        return {status: counted.get(status, 0) for status in CaseStatus if status not in CLOSED}
 
     def unseen(self) -> tuple[int, datetime | None]:
         with self._database.read() as connection:

@@ -16,6 +16,7 @@ from engine.store.ending_table import VERSION_ENDINGS
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
 from engine.store.published_table import PUBLISHED_PROCEDURES
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
+from engine.store.reader_table import CASE_READERS
 from engine.store.retention_tables import OPEN_PURGES, RETENTION_ACTS
 from engine.store.sweep_tables import DUE_NOTICES, SWEEP_FAULTS
 from engine.store.token_table import TOKENS
@@ -38,6 +39,7 @@ DERIVED: Mapping[str, str] = {
     CASES.name: "the fold of the events; what is not (`look_at`) is carried as the sweep's agenda",
     CASE_COUNTERS.name: "the fold of the events",
     STEPS.name: "the fold of the events",
+    CASE_READERS.name: "who has a step, is a counter or has received; the database notes it by itself",
     WAKES.name: "how far another Prefect has seen the cases: the next one sees them anew",
     SWEEP_FAULTS.name: "a sweep that could not look tries again",
     OPEN_PURGES.name: "empty to everybody but the transaction that purges a case",

@@ -1,9 +1,9 @@
 """The questions that lists ask: each one statement, each on an index, page by page from the last row on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Select, Table, bindparam, false, literal, select, tuple_, union
 
 from engine.core.identifiers import AgencyId, CaseId, DossierCode
 from engine.service.ports import CaseQuery, CaseRow, Execution, Page, WorklistEntry
@@ -12,7 +12,8 @@ from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import WAKES
 from engine.store.cursors import Place, cursor_of, place_of
 from engine.store.database import Database
-from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
+from engine.store.read_tables import CASES, STEPS
+from engine.store.reader_table import CASE_READERS
 from engine.store.search_text import searchable
 
 _BY_ID = select(CASES).where(CASES.c.case_id == bindparam("case"))
@@ -72,11 +73,12 @@ class SqlCaseQueries:
 
 def cases_asked_for(query: CaseQuery, page: Page) -> Select[Any]:
     """One row more than the page: it tells that there is a next one."""
-    statement = select(CASES).order_by(*(column.desc() for column in _NEWEST)).limit(page.limit + 1)
-    wanted = [*_filters(query), *([] if query.everything else [_visible(query)])]
-    if page.after is not None:
-        wanted.append(tuple_(*_NEWEST) < _literally(place_of(page.after, names=1)))
-    return statement.where(*wanted)
+    if query.everything:
+        return _newest(select(CASES).where(*_filters(query)), CASES, page)
+    known = union(*(select(reason.subquery()) for reason in _reasons(query, page))).subquery()
+    # The page is cut before the cases are fetched, so that so many are fetched and no more.
+    seen = select(known).order_by(*_newest_of(known)).limit(page.limit + 1).subquery()
+    return select(CASES).join(seen, seen.c.case_id == CASES.c.case_id).order_by(*_newest_of(seen))
 
 
 def worklist_of(agency: AgencyId, page: Page) -> Select[Any]:
@@ -93,31 +95,53 @@ def worklist_of(agency: AgencyId, page: Page) -> Select[Any]:
     return statement.where(tuple_(*_WORKLIST) > _literally(place_of(page.after, names=2)))
 
 
-def _filters(query: CaseQuery) -> list[ColumnElement[bool]]:
+def _reasons(query: CaseQuery, page: Page) -> Iterator[Select[Any]]:
+    """Nobody sees a case without a reason to: denied by default. Each reason is walked along an index of its own, for
+    one page at most; a case may be seen for several."""
+    nothing = select(*_NEWEST).where(false())
+    yield nothing if query.submitted_by is None else _along(query, page, CASES.c.submitted_by == query.submitted_by)
+    if query.awaiting_receipt:
+        waits = CASES.c.received_at.is_(None)
+        yield _along(query, page, waits, CASES.c.awaited_by.is_(None))
+        yield _along(query, page, waits, CASES.c.awaited_by == query.visible_to_agency)
+    if query.visible_to_agency is not None:
+        known = select(CASE_READERS.c.submitted_at, CASE_READERS.c.case_id)
+        known = known.where(CASE_READERS.c.agency == query.visible_to_agency, *_filters(query, CASE_READERS))
+        if query.text:
+            known = known.join(CASES, CASES.c.case_id == CASE_READERS.c.case_id).where(_named(query.text))
+        yield _newest(known, CASE_READERS, page)
+
+
+def _along(query: CaseQuery, page: Page, *reason: ColumnElement[bool]) -> Select[Any]:
+    return _newest(select(*_NEWEST).where(*reason, *_filters(query)), CASES, page)
+
+
+def _newest(statement: Select[Any], table: Table, page: Page) -> Select[Any]:
+    """One row more than the page, from its cursor on."""
+    if page.after is not None:
+        place = _literally(place_of(page.after, names=1))
+        statement = statement.where(tuple_(table.c.submitted_at, table.c.case_id) < place)
+    return statement.order_by(*_newest_of(table)).limit(page.limit + 1)
+
+
+def _newest_of(table: FromClause) -> tuple[ColumnElement[Any], ...]:
+    return table.c.submitted_at.desc(), table.c.case_id.desc()
+
+
+def _filters(query: CaseQuery, table: Table = CASES) -> list[ColumnElement[bool]]:
+    """Of the columns that cases and readers have both; of a case its name, too."""
     found: list[ColumnElement[bool]] = []
     if query.procedure is not None:
-        found.append(CASES.c.procedure == query.procedure)
+        found.append(table.c.procedure == query.procedure)
     if query.status is not None:
-        found.append(CASES.c.status == query.status.value)
-    if query.text:
-        found.append(CASES.c.search_text.contains(searchable(query.text), autoescape=True))
+        found.append(table.c.status == query.status.value)
+    if query.text and table is CASES:
+        found.append(_named(query.text))
     return found
 
 
-def _visible(query: CaseQuery) -> ColumnElement[bool]:
-    """Nobody sees a case without a reason to: denied by default."""
-    reasons: list[ColumnElement[bool]] = []
-    if query.submitted_by is not None:
-        reasons.append(CASES.c.submitted_by == query.submitted_by)
-    if query.awaiting_receipt:
-        awaiting = or_(CASES.c.awaited_by.is_(None), CASES.c.awaited_by == query.visible_to_agency)
-        reasons.append(and_(CASES.c.received_at.is_(None), awaiting))
-    if query.visible_to_agency is not None:
-        reached = select(STEPS.c.case_id).where(STEPS.c.agency == query.visible_to_agency)
-        named = select(CASE_COUNTERS.c.case_id).where(CASE_COUNTERS.c.agency == query.visible_to_agency)
-        reasons += [CASES.c.receiving_agency == query.visible_to_agency, CASES.c.case_id.in_(reached)]
-        reasons.append(CASES.c.case_id.in_(named))
-    return or_(false(), *reasons)
+def _named(typed: str) -> ColumnElement[bool]:
+    return CASES.c.search_text.contains(searchable(typed), autoescape=True)
 
 
 def _literally(place: Place) -> ColumnElement[Any]:

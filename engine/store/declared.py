@@ -9,16 +9,18 @@ from engine.store import (
     ledger_tables,
     published_table,
     read_tables,
+    reader_table,
     retention_tables,
     sweep_tables,
     token_table,
 )
 from engine.store.append_only import declare_triggers
+from engine.store.reader_triggers import declare_reader_triggers
 from engine.store.schema import METADATA
 
 TABLES = (
     *(ledger_tables.EVENTS, ledger_tables.COMMAND_RECEIPTS, ledger_tables.DOSSIER_SERIALS),
-    *(read_tables.CASES, read_tables.CASE_COUNTERS, read_tables.STEPS),
+    *(read_tables.CASES, read_tables.CASE_COUNTERS, read_tables.STEPS, reader_table.CASE_READERS),
     *(courier_tables.OUTBOX, courier_tables.WAKES),
     *(sweep_tables.DUE_NOTICES, sweep_tables.SWEEP_FAULTS),
     token_table.TOKENS,
@@ -29,6 +31,7 @@ TABLES = (
 )
 
 declare_triggers()
+declare_reader_triggers()
 
 
 def declared() -> MetaData:

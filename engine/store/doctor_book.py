@@ -31,6 +31,7 @@ from engine.store.database import Database
 from engine.store.ledger_tables import COMMAND_RECEIPTS, EVENTS
 from engine.store.migration import find_obstacle
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
+from engine.store.reader_table import CASE_READERS
 from engine.store.search_text import searchable
 
 _AFTER = bindparam("after", type_=String())
@@ -47,6 +48,7 @@ _SAMPLE = select(CASES.c.case_id).order_by(func.random()).limit(_LIMIT)
 _CASE_ROWS = select(CASES).where(CASES.c.case_id.in_(_CASES))
 _STEP_ROWS = select(STEPS).where(STEPS.c.case_id.in_(_CASES)).order_by(STEPS.c.case_id, STEPS.c.step)
 _COUNTERS = select(CASE_COUNTERS).where(CASE_COUNTERS.c.case_id.in_(_CASES)).order_by(CASE_COUNTERS.c.agency)
+_READERS = select(CASE_READERS).where(CASE_READERS.c.case_id.in_(_CASES))
 _NEXT_RECEIPTS = (
     select(COMMAND_RECEIPTS).where(COMMAND_RECEIPTS.c.command_id > _AFTER).order_by(COMMAND_RECEIPTS.c.command_id)
 )
@@ -160,17 +162,23 @@ class SqlDoctorBook:
             case_rows = connection.execute(_CASE_ROWS, given).mappings().all()
             step_rows = connection.execute(_STEP_ROWS, given).mappings().all()
             counters = connection.execute(_COUNTERS, given).all()
+            readers = connection.execute(_READERS, given).mappings().all()
         steps_of: dict[str, list[Any]] = {}
         for step in step_rows:
             steps_of.setdefault(step["case_id"], []).append(step)
         seen_by: dict[str, list[str]] = {}
         for case_id, agency in counters:
             seen_by.setdefault(case_id, []).append(agency)
-        ids = [row["case_id"] for row in case_rows]
-        return {
-            case_id: _kept(row, steps_of.get(case_id, ()), tuple(seen_by.get(case_id, ())))
-            for case_id, row in zip(ids, case_rows, strict=True)
-        }
+        listed: dict[str, set[tuple[Any, ...]]] = {}
+        for reader in readers:
+            listed.setdefault(reader["case_id"], set()).add(_listed(reader["agency"], reader))
+        found = {}
+        for row in case_rows:
+            case_id = row["case_id"]
+            kept = _kept(row, steps_of.get(case_id, ()), tuple(seen_by.get(case_id, ())))
+            is_listed = listed.get(case_id, set()) == {_listed(agency, row) for agency in _concerned(kept)}
+            found[CaseId(case_id)] = kept.model_copy(update={"is_listed": is_listed})
+        return found
 
     def lost_receipts(self, after: CommandId | None, limit: int) -> tuple[Sequence[LostReceipt], CommandId | None]:
         with self._database.read() as connection:
@@ -230,3 +238,13 @@ def _kept(row: Any, step_rows: Sequence[Any], counters: tuple[str, ...]) -> Kept
     is_ordered = all(step["worklist_at"] == rows.worklist_at(kept) for step, kept in zip(step_rows, steps, strict=True))
     is_findable = row["search_text"] == searchable(case.applicant, case.dossier_code)
     return KeptRows(case=case, steps=steps, is_findable=is_findable and is_ordered)
+
+
+def _concerned(kept: KeptRows) -> set[str]:
+    assert kept.case is not None
+    receiving = {kept.case.receiving_agency} if kept.case.receiving_agency is not None else set()
+    return {*receiving, *kept.case.counters, *(step.agency for step in kept.steps)}
+
+
+def _listed(agency: str, row: Any) -> tuple[Any, ...]:
+    return agency, row["status"], row["procedure"], row["submitted_at"]

@@ -18,6 +18,7 @@ from engine.store.courier_tables import LONGEST_TRACES, OUTBOX, WAKES
 from engine.store.database import Database
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
+from engine.store.reader_table import CASE_READERS
 from engine.store.schema import Rows
 from engine.store.statements import Known, insert_into, insert_or_leave, insert_or_replace, together
 from engine.store.sweep_book import NOTICES_OF
@@ -41,6 +42,14 @@ _FORGET_STEPS = delete(STEPS).where(
 )
 _FORGET_ALL_STEPS = delete(STEPS).where(STEPS.c.case_id == bindparam("case"))
 _FORGET_COUNTERS = delete(CASE_COUNTERS).where(CASE_COUNTERS.c.case_id == bindparam("case"))
+_FORGET_READERS = delete(CASE_READERS).where(CASE_READERS.c.case_id == bindparam("case"))
+# Those of steps and counters come back with them; the receiving unit's only if it changes.
+_NOTE_RECEIVER = insert(CASE_READERS).from_select(
+    ["case_id", "agency", "status", "procedure", "submitted_at"],
+    select(CASES.c.case_id, CASES.c.receiving_agency, CASES.c.status, CASES.c.procedure, CASES.c.submitted_at).where(
+        CASES.c.case_id == bindparam("case"), CASES.c.receiving_agency.is_not(None)
+    ),
+)
 _RECEIPT = select(COMMAND_RECEIPTS).where(COMMAND_RECEIPTS.c.command_id == bindparam("command"))
 _LOCK = select(func.pg_advisory_xact_lock(bindparam("space"), bindparam("number")))
 _COLUMNS = [column.name for column in CASES.columns]
@@ -125,6 +134,8 @@ class SqlLedgerTransaction:
     def forget_rows(self, case_id: CaseId) -> None:
         self._connection.execute(_FORGET_ALL_STEPS, {"case": case_id})
         self._connection.execute(_FORGET_COUNTERS, {"case": case_id})
+        self._connection.execute(_FORGET_READERS, {"case": case_id})
+        self._connection.execute(_NOTE_RECEIVER, {"case": case_id})
 
     def told_rungs(self, case_id: CaseId) -> Sequence[Rung]:
         found = self._connection.execute(NOTICES_OF, {"case": case_id}).mappings()

@@ -8,7 +8,7 @@ from sqlmodel import Field
 from engine.core.case import ENDED_STEPS, CaseStatus, StepStatus
 from engine.core.transitions import CLOSED
 from engine.store.column_types import UtcInstant
-from engine.store.schema import StoreTable, both_or_neither, one_of, table_of
+from engine.store.schema import StoreTable, both_or_neither, one_of, table_of, where
 
 
 def _listed(words: frozenset[CaseStatus] | frozenset[StepStatus]) -> str:
@@ -42,12 +42,20 @@ class CaseTable(StoreTable, table=True):
             sqlite_where=text("dossier_code IS NOT NULL"),
             postgresql_where=text("dossier_code IS NOT NULL"),
         ),
-        # Lists show the newest first: all, those of one status, those of one counter, those of one applicant.
+        # Lists show the newest first: all, those of one status, those of one applicant, those that await a receipt.
+        # The list of an agency goes by `case_readers`.
         Index("ix_cases_newest", "submitted_at", "case_id"),
         Index("ix_cases_status_newest", "status", "submitted_at", "case_id"),
-        Index("ix_cases_agency_newest", "receiving_agency", "submitted_at", "case_id"),
-        Index("ix_cases_awaited_newest", "awaited_by", "submitted_at", "case_id"),
         Index("ix_cases_submitter_newest", "submitted_by", "submitted_at", "case_id"),
+        Index("ix_cases_awaiting", "awaited_by", "submitted_at", "case_id", **where("received_at IS NULL")),
+        Index(
+            *("ix_cases_awaiting_status", "awaited_by", "status", "submitted_at", "case_id"),
+            **where("received_at IS NULL"),
+        ),
+        Index(
+            *("ix_cases_awaiting_anybody", "submitted_at", "case_id"),
+            **where("received_at IS NULL AND awaited_by IS NULL"),
+        ),
         # The sweep finds what to look at without looking at anything else; a closed case is looked at once more if a
         # rung was passed before it closed and nobody was told.
         Index(

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, MetaData, Table
+from sqlalchemy import CheckConstraint, MetaData, Table, text
 from sqlmodel import SQLModel
 
 METADATA = MetaData(naming_convention={"pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(referred_table_name)s"})
@@ -30,6 +30,11 @@ def one_of(column: str, words: type[StrEnum], name: str) -> CheckConstraint:
 def both_or_neither(first: str, second: str, name: str) -> CheckConstraint:
     """The two columns are null together."""
     return CheckConstraint(f"({first} IS NULL) = ({second} IS NULL)", name=name)
+
+
+def where(condition: str) -> dict[str, Any]:
+    """An index over these rows alone."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 Rows = list[dict[str, Any]]

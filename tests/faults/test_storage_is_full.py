@@ -130,7 +130,7 @@ def check_the_ledger(api: ApiProcess, done: list[httpx.Response]) -> None:
         for answer in done:
             history = product.ledger.history(CaseId(answer.json()["id"]))
             assert [recorded.event.type for recorded in history] == ["case_submitted"]
-        assert sum(product.backlog.read().open_cases.values()) == len(done)
+        assert sum(product.backlog.open_cases().values()) == len(done)
     finally:
         product.close()
     if api.settings.database_url.startswith("sqlite"):

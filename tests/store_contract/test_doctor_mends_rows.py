@@ -31,6 +31,7 @@ BROKEN = {
         "WHERE case_id = 'kite-1' AND step = 'reserve_sky'"
     ),
     "counters": "INSERT INTO case_counters (case_id, agency) VALUES ('kite-1', 'sky-1')",
+    "readers": "DELETE FROM case_readers WHERE case_id = 'kite-1' AND agency = 'counter-1'",
 }
 
 

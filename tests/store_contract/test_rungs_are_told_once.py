@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +18,7 @@ from engine.store.read_tables import CASES
 from engine.store.sweep_tables import DUE_NOTICES
 from tests.support.kite_licence import INSPECTOR, at
 from tests.support.sql_store import Store
-from tests.support.statement_spy import plan_of, statements_sent
+from tests.support.statement_spy import effort_of, plan_of, statements_sent
 from tests.support.threads import at_once
 
 Told = tuple[str, str | None, datetime, int]
@@ -239,32 +237,5 @@ def _effort(store: Store, now: datetime) -> int:
         plan = plan_of(store.database, statement, parameters)
         assert "ix_cases_falling_due" in plan
         assert not any(word in plan for word in ("Seq Scan on cases", "SCAN cases\n"))
-        effort += _steps(store, statement, parameters)
+        effort += effort_of(store.database, statement, parameters)
     return effort
-
-
-def _steps(store: Store, statement: str, parameters: Any) -> int:
-    with store.database.read() as connection:
-        if store.database.dialect == "postgresql":
-            asked = f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}"
-            (answer,) = json.loads(connection.exec_driver_sql(asked, parameters).scalar_one())
-            return _rows_touched(answer["Plan"])
-        counted = [0]
-        driver = connection.connection.dbapi_connection
-        assert isinstance(driver, sqlite3.Connection)
-
-        def count() -> int:
-            counted[0] += 1
-            return 0
-
-        driver.set_progress_handler(count, 1)
-        try:
-            connection.exec_driver_sql(statement, parameters).all()
-        finally:
-            driver.set_progress_handler(None, 1)
-        return counted[0]
-
-
-def _rows_touched(plan: dict[str, Any]) -> int:
-    own = plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0) + plan.get("Rows Removed by Join Filter", 0)
-    return int(own) + sum(_rows_touched(part) for part in plan.get("Plans", []))

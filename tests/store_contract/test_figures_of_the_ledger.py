@@ -1,0 +1,35 @@
+"""What monitoring is told of the ledger: open cases are counted once a minute and told with their age."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from engine.metrics import COUNTED_EVERY, LedgerGauges
+from engine.store.backlog import SqlBacklog
+from tests.support.sql_store import Store
+from tests.support.statement_spy import statements_sent
+
+
+def _told(gauges: LedgerGauges) -> dict[str, float]:
+    return {
+        sample.name + "".join(sample.labels.values()): sample.value
+        for metric in gauges.collect()
+        for sample in metric.samples
+    }
+
+
+def test_open_cases_are_counted_once_a_minute(store: Store) -> None:
+    store.submit("kite-1", "2026-06-01 08:00")
+    gauges = LedgerGauges(SqlBacklog(store.database), store.clock, store.database.connections)
+    assert _told(gauges)["lienthong_open_casessubmitted"] == 1
+    store.submit("kite-2", "2026-06-01 08:00:40")
+    with statements_sent() as sent:
+        told = _told(gauges)
+    assert (told["lienthong_open_casessubmitted"], told["lienthong_open_cases_age_seconds"]) == (1, 40)
+    assert not any("GROUP BY" in statement for statement, _ in sent), "nothing is counted in between"
+    store.clock.shows += COUNTED_EVERY
+    told = _told(gauges)
+    assert (told["lienthong_open_casessubmitted"], told["lienthong_open_cases_age_seconds"]) == (2, 0)
+    store.receive("kite-1")
+    store.clock.shows -= timedelta(minutes=90)
+    assert _told(gauges)["lienthong_open_casesin_progress"] == 1, "a clock that goes back does not keep an old count"
