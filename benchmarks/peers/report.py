@@ -48,11 +48,11 @@ def table(results: Sequence[Result], of_prefect: float) -> str:
     lines += [
         f"{OURS} until Prefect has seen everything: {ours.settled_rate:.1f} cases a second; a case has {of_prefect:.0f} bytes there",
         "",
-        f"{'p50 / p95, milliseconds':32}" + "".join(f"{name:>14}" for name in NAMES),
+        f"{'p50 / p95, milliseconds':32}" + "".join(f"{name:>17}" for name in NAMES),
     ]
     for one in results:
         acts = (f"{one.of_act(name, 0.5):.1f} / {one.of_act(name, 0.95):.1f}" for name in NAMES)
-        lines.append(f"{one.name:32}" + "".join(f"{said:>14}" for said in acts))
+        lines.append(f"{one.name:32}" + "".join(f"{said:>17}" for said in acts))
     return "\n".join([*lines, "", NOT_IN_THE_PEERS])
 
 
