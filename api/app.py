@@ -18,6 +18,7 @@ from api.pages import routes as pages
 from api.pages.safety import SafetyHeaders
 from api.procedures import routes as procedures
 from api.request_log import RequestLog
+from api.request_trace import RequestTrace
 from api.steps import routes as steps
 from api.worklist import routes as worklist
 from engine.wiring import Product
@@ -54,6 +55,7 @@ def create_app(product: Product) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(SafetyHeaders)
     app.add_middleware(RequestLog, metrics=product.metrics)
+    app.add_middleware(RequestTrace)
     errors.install(app)
     visitor.install(app)
     for room in _ROUTERS:

@@ -13,6 +13,7 @@ import uvicorn
 from api.app import create_app
 from engine.core.errors import DefinitionInvalid
 from engine.process_log import speak
+from engine.process_traces import followed
 from engine.settings import SettingsInvalid, folder_refused, read_settings, spoken_language
 from engine.wiring import build
 
@@ -71,7 +72,7 @@ def main() -> None:
         timeout_graceful_shutdown=_SECONDS_TO_FINISH,
     )
     try:
-        with product.for_operations(settings.api_operations_port, product.condition):
+        with followed("lienthong-api"), product.for_operations(settings.api_operations_port, product.condition):
             Server(config, product.stopping, settings.drain_seconds).run(sockets=_shared_socket())
     finally:
         product.close()

@@ -12,12 +12,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from engine.metrics import Metrics
+from engine.service.spans import carried
 
 REQUEST_ID = "X-Request-Id"
 NO_ROUTE = "none"
-_TRACE = re.compile(r"^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$")
-_QUIET = frozenset({"/health", "/ready", "/static"})
-_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+TRACE = re.compile(r"^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$")
+QUIET = frozenset({"/health", "/ready", "/static"})
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _log = structlog.get_logger()
 
 
@@ -56,9 +57,9 @@ class RequestLog:
 
     def _tell(self, scope: Scope, told: dict[str, Any], seconds: float) -> None:
         route = getattr(scope.get("route"), "path", None) or NO_ROUTE
-        method = scope["method"] if scope["method"] in _METHODS else "other"
+        method = scope["method"] if scope["method"] in METHODS else "other"
         self._metrics.request(method, route, told["status"], seconds)
-        if route in _QUIET and told["status"] < 500:
+        if route in QUIET and told["status"] < 500:
             return
         case = _as_uuid(scope.get("path_params", {}).get("case_id"))
         fields = {"case": case, "code": scope["state"].get("problem"), **told}
@@ -74,7 +75,8 @@ class RequestLog:
 def _ids(headers: Headers) -> dict[str, str]:
     """The caller's ids where they are ids and nothing else; a request id of our own otherwise."""
     given = _as_uuid(headers.get(REQUEST_ID))
-    trace = _TRACE.match(headers.get("traceparent", ""))
+    # Where the process is followed: the trace of our own span, which is the caller's unless he has none.
+    trace = TRACE.match(carried() or headers.get("traceparent", ""))
     return {"request_id": given or str(uuid4()), **({"trace_id": trace[1]} if trace else {})}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks.findings import FOLDER, Bar, verdict
 
-NAMES: tuple[str, ...] = ("transitions", "prefect_part", "size", "day", "soak")
+NAMES: tuple[str, ...] = ("transitions", "prefect_part", "size", "day", "peers", "soak")
 """In the order in which they run. Each is a package here, `python -m benchmarks.NAME`, and leaves FOLDER/NAME.json."""
 TARGET = Path("artifacts/benchmarks.json")
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "import": Place("cli.moving", "import_"),
     "backup": Place("cli.moving", "backup"),
     "restore": Place("cli.moving", "restore"),
+    "retention": Place("cli.retention"),
 }
 _ASKS_FOR_LINES = {
     "vi": "mỗi dòng một yêu cầu JSON, mỗi dòng một câu trả lời; Ctrl-D để kết thúc",

@@ -14,6 +14,7 @@ from engine.gateways.prefect_watch import HttpRunWatch
 from engine.gateways.system_clock import SystemClock
 from engine.gateways.this_machine import ThisMachine
 from engine.metrics import LedgerGauges, MeasuredCommands, Metrics, age_in_seconds
+from engine.service import spans
 from engine.service.doctor import Doctor
 from engine.service.end_version import EndingVersions
 from engine.service.examine_cases import CaseExamination
@@ -42,6 +43,7 @@ from engine.service.publish import Publishing
 from engine.service.read_case import CaseReader
 from engine.service.read_notices import NoticeReader
 from engine.service.reproject import Reprojection
+from engine.service.retention import Retention
 from engine.service.sweep import Sweep
 from engine.service.tables_in_use import TablesInUse
 from engine.service.transfer import Transfers
@@ -57,12 +59,13 @@ from engine.store.edition_book import SqlEditions
 from engine.store.ledger import SqlLedger
 from engine.store.outbox import SqlOutbox
 from engine.store.published_book import SqlPublishedVersions
+from engine.store.retention_book import SqlRetentionBook
 from engine.store.sweep_book import SqlSweepBook
 from engine.store.token_book import SqlTokenBook
 from engine.store.wake_queue import SqlWakeQueue
 from procedure_defs.catalogue import Catalogue, load_catalogue
 
-__all__ = ["Condition", "Product", "build", "build_doctor", "migrate"]
+__all__ = ["Condition", "Product", "build", "build_doctor", "build_retention", "migrate"]
 
 _STOPS = Text(
     vi="tiến trình đang dừng; hãy gửi yêu cầu tới tiến trình khác",
@@ -155,7 +158,7 @@ def build(settings: Settings, clock: Clock | None = None, *, at_any_rate: bool =
     sweep_book = SqlSweepBook(database)
     handler = MeasuredCommands(ledger, catalogue, now, metrics)
     reader = CaseReader(ledger, queries, catalogue, now)
-    gateway = HttpAgencyGateway(settings.agency_systems)
+    gateway = HttpAgencyGateway(settings.agency_systems, spans.carried)
     return Product(
         settings=settings,
         clock=now,
@@ -201,6 +204,11 @@ def build_doctor(product: Product) -> Doctor:
         QueueExamination(ledger, book, repairs, wakes, outbox, product.sweep_book, gateway, product.commands, clock),
         CaseExamination(ledger, book, product.commands, product.editions, clock),
     )
+
+
+def build_retention(product: Product) -> Retention:
+    """Holds and purges over the parts of a product; nothing is asked yet."""
+    return Retention(SqlRetentionBook(product.database), product.commands, product.catalogue, product.clock)
 
 
 def _refuse_changed_files(files: Catalogue, catalogue: LiveCatalogue, database: Database) -> None:

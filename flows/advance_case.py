@@ -14,6 +14,7 @@ from engine.core.errors import CommandRefused
 from engine.core.execution import AutomaticWork
 from engine.core.identifiers import CaseId
 from engine.service.execute_case import CaseLook
+from engine.service.spans import span
 from flows.engine_entry import Nowhere, leave, run_task, suspend
 from flows.names import AGENCY_TASK, CASE_FLOW
 from flows.runtime import entry, runtime
@@ -56,8 +57,10 @@ def noted(case: CaseLook) -> CaseLook:
 
 async def carry_out(work: AutomaticWork) -> None:
     """No answer, however often asked, ends neither the run nor the step: the ledger is told when to ask again."""
-    asked = await run_task(call_agency, work=work)
-    if not asked.is_completed():
+    with span("automatic work", case=work.case_id, step=work.step):
+        asked = await run_task(call_agency, work=work)
+        if asked.is_completed():
+            return
         await asyncio.to_thread(runtime().executor.record_fault, work, asked.message or "")
 
 

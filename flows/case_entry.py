@@ -12,6 +12,7 @@ from engine.core.identifiers import CaseId
 from engine.service.execute_case import CaseLook
 from engine.service.executor_ports import Wake
 from engine.service.fault_points import FaultPoint, reached
+from engine.service.spans import span
 from flows.engine_entry import EntryRefused, suspended
 from flows.flow_runs import RunLost
 from flows.runtime import IsHeld, Runtime, always, noting
@@ -88,7 +89,7 @@ class CaseEntry:
 
     async def _execute(self, run_id: UUID, wake: Wake, seen: CaseLook | None, is_held: IsHeld) -> Taken:
         name = str(wake.dossier_code)
-        with noting(run_id, seen, is_held) as entry:
+        with span("entry", case=wake.case_id), noting(run_id, seen, is_held) as entry:
             state = await self._runtime.runs.enter_case(run_id, wake.case_id, name)
         if not (state.is_paused() or state.is_completed()):
             raise BodyFailed(f"{state.name}: {state.message}")
@@ -130,4 +131,5 @@ class CaseEntry:
         return await self._made(case_id, case)
 
     async def _look(self, wake: Wake) -> CaseLook:
-        return await asyncio.to_thread(self._runtime.executor.look, wake.case_id, wake.seen_version)
+        with span("look", case=wake.case_id):
+            return await asyncio.to_thread(self._runtime.executor.look, wake.case_id, wake.seen_version)

@@ -19,6 +19,7 @@ from engine.core.identifiers import CaseId
 from engine.service.executor_ports import Wake
 from engine.service.fault_points import FaultPoint, reached
 from engine.service.ports import FallingDue
+from engine.service.spans import span
 from engine.wiring import Condition, Product
 from flows.case_entry import CaseEntry
 from flows.engine_entry import EntryRefused, shared_clients
@@ -193,14 +194,16 @@ class Dispatcher:
 
     async def _enter_and_tell(self, wake: Wake) -> None:
         try:
-            await self._enter(wake)
+            with span("wake", wake.traces, "consumer", case=wake.case_id, version=wake.version) as told:
+                told.tell(outcome=await self._enter(wake))
         except Exception:
             self._knows_its_leases = False  # the ledger was not told how it ended
             raise
         finally:
             self._entering.discard(wake.case_id)
 
-    async def _enter(self, wake: Wake) -> None:
+    async def _enter(self, wake: Wake) -> str:
+        """What came of it, in the words by which monitoring counts."""
         entered = log.bind(case=wake.case_id)
         began, outcome = perf_counter(), "given_up"
         in_a_hurry = self._valve.is_open
@@ -228,6 +231,7 @@ class Dispatcher:
             entered.info(outcome, version=taken.version, again_at=taken.again_at and taken.again_at.isoformat())
         finally:
             self._product.metrics.entry(outcome, perf_counter() - began)
+        return outcome
 
     def _mark_seen(self, case_id: CaseId, version: int, again_at: datetime | None) -> None:
         """What was seen is noted by who holds the case alone. Who was away for longer than his lease may have brought

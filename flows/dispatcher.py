@@ -14,6 +14,7 @@ import structlog
 
 from engine.core.errors import DefinitionInvalid
 from engine.process_log import speak
+from engine.process_traces import followed
 from engine.settings import Settings, SettingsInvalid, folder_refused, read_settings, spoken_language
 from engine.wiring import Product, build
 from flows.dispatcher_name import own_name
@@ -41,7 +42,8 @@ def main() -> int:
         with own_name(settings.data_dir) as owner:
             dispatcher = assembled(product, owner, settings.dispatcher_lease_seconds)
             speak(settings.log_format)  # again: Prefect has put its own handlers on import
-            with product.for_operations(settings.dispatcher_operations_port, dispatcher.condition):
+            port = settings.dispatcher_operations_port
+            with followed("lienthong-dispatcher"), product.for_operations(port, dispatcher.condition):
                 return _serve(dispatcher)
     finally:
         product.close()
@@ -85,6 +87,8 @@ def client_environment(settings: Settings) -> dict[str, str]:
         # Each suspension would be an error in the server's log tables.
         "PREFECT_LOGGING_TO_API_ENABLED": "false",
         "PREFECT_LOGGING_LEVEL": "WARNING",
+        # Spans are told by us: Prefect would write each one into the run's labels, by one more request.
+        "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
         "DO_NOT_TRACK": "1",
     }
 

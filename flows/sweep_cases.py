@@ -10,6 +10,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from engine.service.spans import span
 from engine.service.sweep import SweepReport
 from flows.engine_entry import Nowhere
 from flows.names import SWEEP_FLOW
@@ -23,9 +24,11 @@ async def sweep_cases() -> State[Any]:
     """Writes down what passed, tells each rung once, and says how late the latest was: in batches, each one logged."""
     found = SweepReport()
     batches = runtime().sweep.batches()
-    while (batch := await asyncio.to_thread(next, batches, None)) is not None:
-        found += batch
-        log.info("sweep_batch", looked_at=found.looked_at, told=found.told, late_seconds=batch.late_seconds)
+    with span("sweep") as told:
+        while (batch := await asyncio.to_thread(next, batches, None)) is not None:
+            found += batch
+            log.info("sweep_batch", looked_at=found.looked_at, told=found.told, late_seconds=batch.late_seconds)
+        told.tell(looked_at=found.looked_at, told=found.told, failed=found.failed, late_seconds=found.late_seconds)
     if found.failed:
         log.warning("sweep_put_off", cases=found.failed)
     return Completed(

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes the locks anew: lock.txt is every package the product and its checks need, benchmarks.txt the peers that it is
-# compared with, by exact version and hash.
+# Writes the locks anew: lock.txt is every package the product and its checks need, benchmarks.txt and benchmarks-node the
+# peers that it is compared with, by exact version and hash.
 # The machine's own pip settings (other indexes, folders of wheels) are shut out, so that they cannot leak into the lock.
 # Give `--upgrade` to move to the newest versions; without it, what is locked and still allowed stays.
 set -euo pipefail
@@ -15,3 +15,6 @@ compile() {
 }
 compile pyproject.toml requirements/dev.in --output-file requirements/lock.txt "$@"
 compile requirements/benchmarks.in --output-file requirements/benchmarks.txt "$@"
+if command -v npm >/dev/null; then
+  npm install --prefix requirements/benchmarks-node --package-lock-only --ignore-scripts --no-audit --no-fund --silent
+fi

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import signal
+import sys
 
 from benchmarks.findings import Findings
 from benchmarks.prefect_part.installation import Installation, running_installation
@@ -22,6 +24,8 @@ def main() -> None:
     loaded = wanted.quiet_seconds + wanted.steady_seconds + wanted.peak_seconds
     seconds = 60 + wanted.cases * 0.7 + wanted.naive_cases * 8 + loaded + 0.6 * wanted.peak_seconds
     print(f"takes about {seconds / 60:.0f} minutes", flush=True)
+    # Whoever stops it leaves no server behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     with running_installation() as installation:
         found = _measure(installation, wanted)
     Findings(NAME, figures(found), bars(found), table(found)).publish()
@@ -46,7 +50,7 @@ def _measure(installation: Installation, wanted: argparse.Namespace) -> Measured
 
 
 def _load(installation: Installation, wanted: argparse.Namespace) -> Load:
-    town = Town(installation)
+    town = Town(installation, wanted.apart)
     town.settle()
     print("── callers alone", flush=True)
     installation.couriers.dispatcher.stop()
@@ -72,6 +76,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--peak", type=float, default=25, help="wakes a second at the peak")
     parser.add_argument("--peak-seconds", type=float, default=300, help="for so long; an hour: 3600")
     parser.add_argument("--quiet-seconds", type=float, default=60, help="the peak's commands with no dispatcher")
+    parser.add_argument("--apart", type=int, default=40, help="a case's next wake comes so many other cases later")
     return parser.parse_args()
 
 

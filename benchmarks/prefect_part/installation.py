@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,8 +75,11 @@ class Installation:
 
 
 @contextmanager
-def running_installation() -> Iterator[Installation]:
-    """Server, stand-in agency and tables are there; the dispatcher waits to be started. Letters have no address, as shipped."""
+def running_installation(systems: Sequence[str] = ("social_insurance",)) -> Iterator[Installation]:
+    """Server, stand-in agency and tables are there; the dispatcher waits to be started. Letters have no address, as shipped.
+
+    `systems`: the agencies' systems that have an address; what has none is done by people.
+    """
     with running_postgres() as postgres:
         ledger, prefect_database = postgres.fresh_database(), postgres.fresh_database()
         with (
@@ -84,7 +87,7 @@ def running_installation() -> Iterator[Installation]:
             tempfile.TemporaryDirectory(prefix="lienthong-prefect-part-") as home,
         ):
             own = {"database_url": ledger, "dispatcher_operations_port": free_port()}
-            couriers = Couriers(Path(home), prefect, ("social_insurance",), **own)
+            couriers = Couriers(Path(home), prefect, systems, **own)
             try:
                 couriers.standin.start()
                 yield Installation(postgres, prefect, couriers, prefect_database)

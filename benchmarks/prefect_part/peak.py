@@ -14,8 +14,6 @@ from benchmarks.prefect_part.life import LIFE, Stage
 from tests.support.courier_story import CourierStory
 
 CALLERS = 8
-CASES_BETWEEN_STAGES = 40
-"""A case's next wake comes so many other cases later: its wakes do not run into one."""
 LAG_EVERY = 1.0
 
 
@@ -63,17 +61,19 @@ def bounded(lags: Sequence[int]) -> bool:
 class Town:
     """Cases in all stages of life at once; a tick is one stage of one case, so each tick is one wake."""
 
-    def __init__(self, installation: Installation) -> None:
+    def __init__(self, installation: Installation, apart: int) -> None:
+        """`apart`: a case's next wake comes so many other cases later, so that its wakes do not run into one."""
         self._installation = installation
+        self._apart = apart
         self._cases: list[CourierStory] = []
         self._tick = 0
 
     def settle(self) -> None:
         """Cases that are under way already when the load begins, as on any day: so many before each stage but the first."""
         before = len(LIFE) - 1
-        self._cases = [a_case(self._installation) for _ in range(before * CASES_BETWEEN_STAGES)]
+        self._cases = [a_case(self._installation) for _ in range(before * self._apart)]
         for number, stage in enumerate(LIFE[:before]):
-            for story in self._cases[: (before - number) * CASES_BETWEEN_STAGES]:
+            for story in self._cases[: (before - number) * self._apart]:
                 stage.play(story)
             self._installation.drain()
 
@@ -106,7 +106,7 @@ class Town:
         """One stage after the other, each of a case that came so much later: the oldest case has its end, a new one begins."""
         group, place = divmod(self._tick, len(LIFE))
         self._tick += 1
-        number = group + place * CASES_BETWEEN_STAGES
+        number = group + place * self._apart
         if number == len(self._cases):
             self._cases.append(a_case(self._installation))
         return self._cases[number], LIFE[-1 - place]

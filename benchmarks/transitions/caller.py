@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
 from benchmarks.line import Line
-from benchmarks.transitions.journey import JOURNEY, Person
+from benchmarks.transitions.journey import JOURNEY, Person, Request
 
 _LOCATION = re.compile(rb"\r\nlocation: /cases/([0-9a-f-]+)", re.IGNORECASE)
 
@@ -22,10 +23,11 @@ class Case:
 
     id: str = ""
     done: int = 0
+    journey: Sequence[Request] = JOURNEY
 
     @property
     def is_over(self) -> bool:
-        return self.done == len(JOURNEY)
+        return self.done == len(self.journey)
 
 
 class Caller(Line):
@@ -37,7 +39,7 @@ class Caller(Line):
 
     async def go_on(self, case: Case) -> None:
         """The next act on the case, until it is answered: then it is durable."""
-        request = JOURNEY[case.done]
+        request = case.journey[case.done]
         path = f"/cases/{case.id}/{request.path}" if request.path else "/cases"
         head, body = await self.post(path, self._tokens[request.who], str(uuid4()), request.content)
         if head[9:10] != b"2":

@@ -55,7 +55,7 @@ def installation(home: Path, apis: int) -> Iterator[Installation]:
     with running_postgres() as postgres:
         url = postgres.fresh_database()
         with api_processes(home, apis, database_url=url) as running:
-            tokens = _tokens(Settings(data_dir=home, database_url=url))
+            tokens = tokens_of(Settings(data_dir=home, database_url=url))
             yield Installation(postgres, url.replace("+psycopg", ""), running, tokens)
 
 
@@ -78,7 +78,8 @@ def record_journey(postgres: PostgresServer, home: Path) -> Recorded:
     return Recorded(transactions, [*names, case_id, code])
 
 
-def _tokens(settings: Settings) -> dict[Person, str]:
+def tokens_of(settings: Settings) -> dict[Person, str]:
+    """Everybody of the journey is signed in."""
     product = build(settings)
     found = {}
     for role, agency in PEOPLE:

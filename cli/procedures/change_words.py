@@ -75,6 +75,7 @@ FIELDS: Mapping[str, Text] = {
     "calendar": Text(vi="lịch", en="calendar"),
     "dossier_code": Text(vi="mã hồ sơ", en="dossier code"),
     "form_set": Text(vi="bộ biểu mẫu", en="form set"),
+    "retention": Text(vi="thời hạn lưu trữ (năm)", en="retention period (years)"),
     "effective": Text(vi="áp dụng", en="in force"),
     "fact": Text(vi="thông tin", en="fact"),
     "fee": Text(vi="phí, lệ phí", en="fee"),

@@ -128,6 +128,7 @@ def _said(p: ProcedureDefinition, lang: str, renamed: Mapping[str, str]) -> Iter
     yield (Topic.OTHER, "", "calendar"), p.calendar
     yield (Topic.OTHER, "", "dossier_code"), p.dossier_code.value
     yield (Topic.OTHER, "", "form_set"), p.form_set or _NOTHING
+    yield (Topic.OTHER, "", "retention"), str(p.retention.years) if p.retention is not None else _NOTHING
     yield (Topic.OTHER, "", "effective"), f"{p.effective.first} – {p.effective.last or '…'}"
     if p.running_cases is not None:
         yield (Topic.OTHER, "", "running_cases"), p.running_cases.rule.value

@@ -50,6 +50,7 @@ from engine.core.identifiers import (
     StepId,
 )
 from engine.core.legal_time import Convention, Policy
+from engine.core.retention import RetentionRule
 from engine.core.values import Misfit, Text, Value
 
 
@@ -294,6 +295,10 @@ class ProcedureDefinition(Value):
     )
     before_event: BeforeEvent | None = Field(default=None, description="The applicant's deadline before an event.")
     after_event: AfterEvent | None = Field(default=None, description="The applicant's deadline after an event.")
+    retention: RetentionRule | None = Field(
+        default=None,
+        description="How long the personal data of closed cases are kept; none: for ever, nothing is purged.",
+    )
     fees: dict[Slug, Fee] = Field(default={}, description="Fees and charges, each under its name.")
     total: Total = Field(description="The time limit of the whole case.")
     form: dict[Slug, FieldDefinition] = Field(

@@ -179,5 +179,9 @@ class CopyRefused(EngineError):
         self.line = line
 
 
+class RetentionRefused(EngineError):
+    """A hold, or a release, that does not fit what was done with the case before. Nothing was changed."""
+
+
 class InvariantBroken(EngineError):
     """A bug: the ledger and the rules disagree. Keep the data and report it."""

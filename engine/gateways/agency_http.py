@@ -1,7 +1,7 @@
 """Agencies' own systems over HTTP: 200 is accepted, 202 later, 400 rejected; anything else is a fault, never a refusal."""
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -39,8 +39,10 @@ class Rejected(BaseModel):
 class HttpAgencyGateway:
     """Knows each system's address; the idempotency key makes a repeated call harmless for the receiver."""
 
-    def __init__(self, systems: Mapping[str, str]) -> None:
+    def __init__(self, systems: Mapping[str, str], carried: Callable[[], str | None] = lambda: None) -> None:
+        """`carried`: the `traceparent` of what is under way, for whoever follows it into the agency's system."""
         self._systems = {system: address.rstrip("/") for system, address in systems.items()}
+        self._carried = carried
         # Building one takes tens of milliseconds; it can be shared, a client with its connections cannot (event loops).
         self._trust = ssl.create_default_context()
 
@@ -56,7 +58,7 @@ class HttpAgencyGateway:
         try:
             async with httpx.AsyncClient(verify=self._trust, timeout=ANSWER_WITHIN) as client:
                 answer = await client.post(
-                    f"{address}/{work.operation}", json=work.payload, headers={"Idempotency-Key": work.key}
+                    f"{address}/{work.operation}", json=work.payload, headers=self._headers(work)
                 )
         except httpx.HTTPError as fault:
             raise AgencyUnreachable(f"{called}: {type(fault).__name__}") from None
@@ -66,6 +68,10 @@ class HttpAgencyGateway:
             raise AgencyUnreachable(f"{called}: {answer.status_code} with an answer that cannot be read") from None
         except UnforeseenStatus:
             raise AgencyUnreachable(f"{called}: status {answer.status_code}") from None
+
+    def _headers(self, work: AutomaticWork) -> dict[str, str]:
+        trace = self._carried()
+        return {"Idempotency-Key": work.key, **({"traceparent": trace} if trace else {})}
 
 
 class UnforeseenStatus(Exception):

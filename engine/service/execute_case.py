@@ -25,6 +25,7 @@ from engine.core.execution import (
 from engine.core.identifiers import CaseId, CommandId, DossierCode, ProcedureId, ProcedureVersion, StepId
 from engine.core.law import Law
 from engine.core.letters import is_letter
+from engine.service import spans
 from engine.service.execution_report import case_report, waiting_message
 from engine.service.executor_ports import AgencyAnswer, AgencyGateway, Outbox, OutboxMessage, Verdict
 from engine.service.fault_points import FaultPoint, reached
@@ -109,7 +110,10 @@ class CaseExecutor:
     async def ask(self, work: AutomaticWork) -> AgencyAnswer:
         """Asks the agency's own system; raises `AgencyUnreachable` for anything but an answer."""
         reached(FaultPoint.WORK_UNASKED, work.key)
-        answer = await self._gateway.ask(work)
+        asked = {"case": work.case_id, "system": work.system, "operation": work.operation}
+        with spans.span("agency call", kind="client", **asked) as told:
+            answer = await self._gateway.ask(work)
+            told.tell(verdict=answer.verdict.value)
         reached(FaultPoint.WORK_ANSWERED, work.key)
         return answer
 

@@ -19,6 +19,8 @@ class Wake(Value):
     """0: nothing was seen yet, or what Prefect has must be set right."""
     flow_run_id: str | None
     dossier_code: DossierCode | None
+    traces: str | None = None
+    """Of the commands for which it is entered, as `spans.carried` gave them."""
 
 
 class WakeQueue(Protocol):

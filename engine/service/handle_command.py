@@ -28,6 +28,7 @@ from engine.core.recording import recorded_now
 from engine.core.standing import Standing
 from engine.core.values import Text
 from engine.core.who_may import refuse_unless_visible
+from engine.service import spans
 from engine.service.fault_points import FaultPoint, reached
 from engine.service.ports import Clock, CommandReceipt, DefinitionCatalogue, Ledger, LedgerTransaction
 from engine.service.read_rows import rows_of
@@ -58,28 +59,10 @@ class CommandHandler:
         """Raises `CommandRefused`, `NotFound`, `Conflict` or `CommandIdReused`; then nothing was changed."""
         # What was published or recorded a moment ago counts. Before the transaction: it waits for no other connection.
         self._catalogue.refresh()
-        with self._ledger.transaction() as transaction:
-            history = transaction.lock_case(command.case_id)
-            receipt = transaction.find_receipt(command.command_id)
-            if receipt is not None:
-                return _first_answer(command, receipt, history)
-            # After the lock: whoever waited for another is recorded after him.
-            now = recorded_now(history, self._clock.now())
-            state = fold(command.case_id, history)
-            # Before anything else is said of the case: its version, too, is for those alone who may see it.
-            refuse_unless_visible(state, command.actor)
-            try:
-                law = self._law_for(state, command, now)
-                _refuse_unless_expected(state, command)
-                numbered = self._with_dossier_code(transaction, law, command, now)
-                caused = decide(law, state, numbered, now)
-            except (CommandRefused, Conflict) as refused:
-                # As of the locked history: who was slower reads the very state that his command met.
-                refused.standing = self._standing(state, command, now)
-                raise
-            result = self._write(transaction, law, state, command, caused, now)
-            reached(FaultPoint.COMMAND_UNCOMMITTED, command.type)
-        reached(FaultPoint.COMMAND_COMMITTED, command.type)
+        with spans.span(f"command {command.type}", case=command.case_id), spans.Phases() as phase:
+            result = self._carried_out(command, phase)
+        if not result.repeated:
+            reached(FaultPoint.COMMAND_COMMITTED, command.type)
         return result
 
     def refresh(self) -> None:
@@ -97,6 +80,34 @@ class CommandHandler:
         """The version that cases are to come over to, with the day on which it closes; raises `NotFound`."""
         found = self._catalogue.get(procedure, version)
         return as_closed(found, self._catalogue.find_closing(procedure, version))
+
+    def _carried_out(self, command: commands.Command, phase: spans.Phases) -> CommandResult:
+        phase("load")
+        with self._ledger.transaction() as transaction:
+            history = transaction.lock_case(command.case_id)
+            receipt = transaction.find_receipt(command.command_id)
+            if receipt is not None:
+                return _first_answer(command, receipt, history)
+            # After the lock: whoever waited for another is recorded after him.
+            now = recorded_now(history, self._clock.now())
+            state = fold(command.case_id, history)
+            # Before anything else is said of the case: its version, too, is for those alone who may see it.
+            refuse_unless_visible(state, command.actor)
+            phase("decide")
+            try:
+                law = self._law_for(state, command, now)
+                _refuse_unless_expected(state, command)
+                numbered = self._with_dossier_code(transaction, law, command, now)
+                caused = decide(law, state, numbered, now)
+            except (CommandRefused, Conflict) as refused:
+                # As of the locked history: who was slower reads the very state that his command met.
+                refused.standing = self._standing(state, command, now)
+                raise
+            phase("append")
+            result = self._write(transaction, law, state, command, caused, now)
+            reached(FaultPoint.COMMAND_UNCOMMITTED, command.type)
+            phase("commit")
+        return result
 
     def _standing(self, state: CaseState, command: commands.Command, now: datetime) -> Standing | None:
         """What the actor would be told if he asked now; null for a case that is not there yet."""
@@ -192,7 +203,8 @@ class CommandHandler:
         times = times_of(law, after, now)
         transaction.save_rows(*rows_of(law, after, now, times), now)
         transaction.put_outbox((*automatic_work(law, after), *letters_caused(law, after, caused)), now)
-        transaction.mark_wake(after.id, after.version, now, wakes=wakes_the_flow(law, after, caused))
+        wakes = wakes_the_flow(law, after, caused)
+        transaction.mark_wake(after.id, after.version, now, wakes=wakes, trace=spans.carried() if wakes else None)
         return CommandResult(after, recorded, repeated=False, times=times)
 
 

@@ -236,11 +236,9 @@ class LedgerTransaction(Protocol):
         """Messages to agencies' systems; one that is there already (same key) is left as it is."""
         ...
 
-    def mark_wake(self, case_id: CaseId, version: int, now: datetime, *, wakes: bool) -> None:
-        """The version that the executor has not seen; `wakes` false: only to be shown when there is slack.
-
-        A wake ends a delay (`put_off`): with the news, what went wrong before may be over.
-        """
+    def mark_wake(self, case_id: CaseId, version: int, now: datetime, *, wakes: bool, trace: str | None = None) -> None:
+        """The version that the executor has not seen; `wakes` false: only to be shown when there is slack. A wake ends a
+        delay (`put_off`): what went wrong before may be over. `trace`: of the command, kept for the entry."""
         ...
 
 

@@ -16,6 +16,7 @@ from engine.store.ending_table import VERSION_ENDINGS
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
 from engine.store.published_table import PUBLISHED_PROCEDURES
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
+from engine.store.retention_tables import OPEN_PURGES, RETENTION_ACTS
 from engine.store.sweep_tables import DUE_NOTICES, SWEEP_FAULTS
 from engine.store.token_table import TOKENS
 
@@ -29,6 +30,7 @@ CARRIED: tuple[Table, ...] = (
     COMMAND_RECEIPTS,
     DUE_NOTICES,
     OUTBOX,
+    RETENTION_ACTS,
 )
 """In this order: the law before the cases that keep it, the cases before what refers to them."""
 
@@ -38,9 +40,10 @@ DERIVED: Mapping[str, str] = {
     STEPS.name: "the fold of the events",
     WAKES.name: "how far another Prefect has seen the cases: the next one sees them anew",
     SWEEP_FAULTS.name: "a sweep that could not look tries again",
+    OPEN_PURGES.name: "empty to everybody but the transaction that purges a case",
 }
 
-OF_CASES = frozenset({EVENTS.name, COMMAND_RECEIPTS.name, DUE_NOTICES.name, OUTBOX.name, AGENDA})
+OF_CASES = frozenset({EVENTS.name, COMMAND_RECEIPTS.name, DUE_NOTICES.name, OUTBOX.name, RETENTION_ACTS.name, AGENDA})
 """What a selection of cases is taken from; of everything else there is always all."""
 
 AGENDA_SHAPE = Shape(("case_id",), frozenset({"case_id", "look_at"}), frozenset({"case_id", "look_at"}))

@@ -15,6 +15,10 @@ NEEDS_SHOWING = "shown_version < version AND wake_version <= seen_version AND fl
 """The newest version needs no entry, but the run shows an older one."""
 
 
+LONGEST_TRACES = 8 * 56 - 1
+"""Eight, with a space between; of what comes then only the trace of the command itself tells."""
+
+
 class OutboxTable(StoreTable, table=True):
     """A message to an agency's system; its key is what makes a repeat harmless for the receiver."""
 
@@ -88,6 +92,8 @@ class WakeTable(StoreTable, table=True):
     retry_at: datetime | None = Field(sa_type=UtcInstant)
     last_error: str | None
     flow_run_id: str | None
+    traces: str | None
+    """Of the commands that no entry has seen, the oldest first, each as a `traceparent`; none where nobody follows."""
 
 
 OUTBOX = table_of(OutboxTable)

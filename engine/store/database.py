@@ -34,6 +34,7 @@ SECONDS_UNASKED = 5.0
 
 _LOOK_AGAIN_MILLISECONDS = 20
 _WRITES = "lienthong_writes"
+_ALONE = "lienthong_alone"
 _RETURNED = "lienthong_returned"
 
 
@@ -85,6 +86,15 @@ class Database:
         """
         try:
             with self._writing.begin() as connection:
+                yield connection
+        except (DBAPIError, PoolTimeout) as error:
+            raise in_words_of_the_engine(error) from error
+
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """Outside of any transaction: for what a database does to its own files. Raises `Busy`, `StorageFull`."""
+        try:
+            with self._reading.execution_options(**{_ALONE: True}).connect() as connection:
                 yield connection
         except (DBAPIError, PoolTimeout) as error:
             raise in_words_of_the_engine(error) from error
@@ -189,12 +199,14 @@ _SILENT: dict[str, Any] = {"hide_parameters": True}
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
-    """Durable (FULL: a commit survives a power cut), readers beside the writer (WAL), foreign keys checked."""
+    """Durable (FULL: a commit survives a power cut), readers beside the writer (WAL), foreign keys checked, what is replaced
+    overwritten in its page: so that nothing of a name stays behind where a purge does not look."""
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={PATIENCE_MILLISECONDS}")
     _write_ahead(cursor)
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=FAST")
     cursor.close()
 
 
@@ -214,7 +226,10 @@ def _write_ahead(cursor: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """A writer takes the write lock at once: one that began by reading could not get it without a deadlock."""
-    writes = connection.get_execution_options().get(_WRITES, False)
+    options = connection.get_execution_options()
+    if options.get(_ALONE, False):
+        return
+    writes = options.get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

@@ -9,6 +9,7 @@ from engine.store import (
     ledger_tables,
     published_table,
     read_tables,
+    retention_tables,
     sweep_tables,
     token_table,
 )
@@ -24,6 +25,7 @@ TABLES = (
     published_table.PUBLISHED_PROCEDURES,
     ending_table.VERSION_ENDINGS,
     edition_table.EDITIONS,
+    *(retention_tables.RETENTION_ACTS, retention_tables.OPEN_PURGES),
 )
 
 declare_triggers()

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Insert, bindparam, case, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Insert, bindparam, case, delete, func, insert, not_, select
 
 from engine.core import events
 from engine.core.execution import AutomaticWork
@@ -14,7 +14,7 @@ from engine.core.rungs import Rung
 from engine.service.ports import CaseRow, CommandReceipt, StepRow
 from engine.store import rows
 from engine.store.column_types import UtcInstant
-from engine.store.courier_tables import OUTBOX, WAKES
+from engine.store.courier_tables import LONGEST_TRACES, OUTBOX, WAKES
 from engine.store.database import Database
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
@@ -95,10 +95,7 @@ class SqlLedgerTransaction:
         row: so it holds for a case that does not exist yet too. The history is a statement of its own, because what
         this transaction sees must be taken after the lock was granted.
         """
-        if self._connection.dialect.name == "postgresql":
-            with together(self._connection):  # with BEGIN
-                self._connection.execute(_LOCK, {"space": _LOCK_SPACE, "number": _lock_number(case_id)})
-        history = _history(self._connection, case_id)
+        history = lock_and_read(self._connection, case_id)
         self._commands_seen = frozenset(recorded.command_id for recorded in history)
         return history
 
@@ -139,7 +136,7 @@ class SqlLedgerTransaction:
     def put_outbox(self, work: Sequence[AutomaticWork], now: datetime) -> None:
         self._write(self._statements.outbox, rows.rows_of_work(work, now))
 
-    def mark_wake(self, case_id: CaseId, version: int, now: datetime, *, wakes: bool) -> None:
+    def mark_wake(self, case_id: CaseId, version: int, now: datetime, *, wakes: bool, trace: str | None = None) -> None:
         row = {
             "case_id": case_id,
             "version": version,
@@ -147,6 +144,7 @@ class SqlLedgerTransaction:
             "seen_version": 0,
             "shown_version": 0,
             "woken_at": now,
+            "traces": trace,
         }
         self._write(self._statements.wake if wakes else self._statements.news, [row])
 
@@ -187,7 +185,7 @@ class _Statements:
         ).returning(DOSSIER_SERIALS.c.last)
 
 
-_NEW_WAKE = ("case_id", "version", "wake_version", "seen_version", "shown_version", "woken_at")
+_NEW_WAKE = ("case_id", "version", "wake_version", "seen_version", "shown_version", "woken_at", "traces")
 _NEW_MESSAGE = (
     *("key", "case_id", "step", "agency", "system", "operation", "payload"),
     *("created_at", "attempts", "next_attempt_at"),
@@ -195,9 +193,12 @@ _NEW_MESSAGE = (
 
 
 def _insert_or_wake(dialect: str) -> Insert:
-    """News that call for an entry end a delay: what went wrong before may be over with them."""
+    """News that call for an entry end a delay: what went wrong before may be over with them. Traces of what no entry has
+    seen gather, the oldest first, as far as there is room."""
     wake = insert_into(WAKES, dialect)
     unseen = WAKES.c.wake_version > WAKES.c.seen_version
+    new, gathered = wake.excluded.traces, WAKES.c.traces + " " + wake.excluded.traces
+    traces = case((not_(unseen), new), (func.length(gathered) <= LONGEST_TRACES, gathered), else_=_kept_or(new))
     return wake.on_conflict_do_update(
         index_elements=["case_id"],
         set_={
@@ -205,8 +206,13 @@ def _insert_or_wake(dialect: str) -> Insert:
             "wake_version": wake.excluded.wake_version,
             "woken_at": case((unseen, WAKES.c.woken_at), else_=wake.excluded.woken_at),
             "retry_at": None,
+            "traces": traces,
         },
     )
+
+
+def _kept_or(new: ColumnElement[str]) -> ColumnElement[str]:
+    return func.coalesce(WAKES.c.traces, new)
 
 
 def _insert_or_replace_case(dialect: str) -> Insert:
@@ -216,6 +222,14 @@ def _insert_or_replace_case(dialect: str) -> Insert:
     kept = case((missed, CASES.c.look_at), else_=statement.excluded.look_at)
     new = {name: statement.excluded[name] for name in _COLUMNS if name not in ("case_id", "look_at")}
     return statement.on_conflict_do_update(index_elements=["case_id"], set_={**new, "look_at": kept})
+
+
+def lock_and_read(connection: Connection, case_id: CaseId) -> tuple[events.RecordedEvent, ...]:
+    """The history of a case that nobody else writes to until the end of the transaction."""
+    if connection.dialect.name == "postgresql":
+        with together(connection):  # with BEGIN
+            connection.execute(_LOCK, {"space": _LOCK_SPACE, "number": _lock_number(case_id)})
+    return _history(connection, case_id)
 
 
 def _history(connection: Connection, case_id: CaseId) -> tuple[events.RecordedEvent, ...]:

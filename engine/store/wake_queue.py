@@ -54,7 +54,7 @@ def _lease(needs: str, ready: ColumnElement[bool]) -> Update:
         .values(lease_owner=_OWNER, leased_until=_UNTIL)
         .returning(
             *(WAKES.c.case_id, WAKES.c.version, WAKES.c.seen_version, WAKES.c.flow_run_id),
-            *(code.label("dossier_code"), WAKES.c.woken_at),
+            *(code.label("dossier_code"), WAKES.c.woken_at, WAKES.c.traces),
         )
     )
 

@@ -27,5 +27,6 @@ def wake_anew(connection: Connection, now: datetime) -> None:
             retry_at=None,
             last_error=None,
             flow_run_id=None,
+            traces=None,
         )
     )

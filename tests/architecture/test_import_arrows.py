@@ -14,7 +14,7 @@ import pytest
 
 from tests.support.source_tree import PRODUCT, ROOT, is_below, name_of, python_files
 
-FILES_OF_ENGINE = {"wiring", "moves_wiring", "settings", "metrics", "process_log", "__init__"}
+FILES_OF_ENGINE = {"wiring", "moves_wiring", "settings", "metrics", "process_log", "process_traces", "__init__"}
 ROOMS_OF_ENGINE = {"core", "service", "simulation", "store", "gateways", *FILES_OF_ENGINE}
 
 # File → what it must not import. Together they break every contract once.
@@ -26,7 +26,7 @@ OFFENCES = {
     "engine/store/offence.py": "import engine.service.offence\n",
     "visualizer/offence.py": "import engine.service\nimport yaml\n",
     "api/offence.py": "import engine.store\nimport prefect\nimport httpx\n",
-    "flows/offence.py": "import engine.gateways\nimport fastapi\n",
+    "flows/offence.py": "import engine.gateways\nimport fastapi\nimport opentelemetry\n",
     "cli/offence.py": "import engine.store\nimport simpy\nimport sqlalchemy\n",
     "demo/offence.py": "import engine\n",
 }

@@ -29,6 +29,8 @@ TABLES = {
     "editions",
     "due_notices",
     "sweep_faults",
+    "retention_acts",
+    "open_purges",
 }
 
 

@@ -1,0 +1,117 @@
+"""Every fault point against every command: which test kills there, or why no process can die there. No blank cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pydantic import TypeAdapter
+
+from engine.core import commands
+from engine.service.fault_points import FaultPoint
+
+Kinds = frozenset[str]
+
+
+def command_kinds() -> Kinds:
+    """As the product's own list of commands has them."""
+    return frozenset(TypeAdapter(commands.Command).json_schema()["discriminator"]["mapping"])
+
+
+@dataclass(frozen=True)
+class Row:
+    """One point: the commands after which a test dies there, and those after which nobody can, with the reason."""
+
+    killed: Kinds
+    never: Mapping[str, Kinds] = field(default_factory=dict)
+
+    def cells(self) -> list[str]:
+        """Each command as often as it is spoken of: once, if the row is whole."""
+        return sorted([*self.killed, *(kind for kinds in self.never.values() for kind in kinds)])
+
+
+def _kinds(*kinds: str) -> Kinds:
+    return frozenset(kinds)
+
+
+BY_HTTP = _kinds(
+    *("submit_case", "receive_case", "refuse_receipt", "withdraw_case", "claim_step", "release_step", "refuse_step"),
+    *("complete_step", "establish_fact", "request_supplement", "hand_in_supplement", "resume_time_limit"),
+    *("extend_time_limit", "return_to_step", "transfer_step", "transfer_case"),
+)
+BY_MACHINES = _kinds("complete_step", "refuse_step", "acknowledge_work")
+BY_SWEEP = _kinds("expire_supplement", "note_silence")
+BY_TERMINAL = _kinds("migrate_case", "reproject_due_dates", "transfer_step", "transfer_case")
+ALL = BY_HTTP | BY_MACHINES | BY_SWEEP | BY_TERMINAL
+
+AT_THE_API = (FaultPoint.COMMAND_UNCOMMITTED, FaultPoint.COMMAND_COMMITTED, FaultPoint.ANSWER_READY)
+AT_THE_TERMINAL = (FaultPoint.COMMAND_UNCOMMITTED, FaultPoint.COMMAND_COMMITTED, FaultPoint.BETWEEN_CASES)
+
+WAKING = _kinds(
+    *("receive_case", "withdraw_case", "refuse_step", "complete_step", "request_supplement", "hand_in_supplement"),
+    *("resume_time_limit", "extend_time_limit", "return_to_step", "expire_supplement", "note_silence"),
+)
+"""After these the dispatcher enters the case."""
+
+SHOWN = _kinds("claim_step", "release_step", "establish_fact", "transfer_step", "transfer_case")
+"""After these it only looks whether Prefect shows another message."""
+
+_BEFORE_RECEIPT = {"before its receipt a case is nothing to Prefect": _kinds("submit_case", "refuse_receipt")}
+_SAME_CODE = {
+    "it is the same entry or the same showing as after any other command, and is killed there after those": _kinds(
+        "migrate_case", "reproject_due_dates"
+    )
+}
+_IN_THE_BODY = _kinds("acknowledge_work")
+_NO_WAKE = {
+    "it wakes nobody: a hand-over between people, shown when there is slack": SHOWN,
+    **_BEFORE_RECEIPT,
+    **_SAME_CODE,
+}
+_ENTERED = Row(WAKING | _IN_THE_BODY, _NO_WAKE)
+_ONLY_SHOWN = {
+    **_BEFORE_RECEIPT,
+    **_SAME_CODE,
+    "the case is entered, and shows its state by that": WAKING | _IN_THE_BODY,
+}
+
+
+def _only(killed: Kinds, why_not: str) -> Row:
+    return Row(killed, {why_not: ALL - killed})
+
+
+MATRIX: dict[FaultPoint, Row] = {
+    FaultPoint.COMMAND_UNCOMMITTED: Row(ALL),
+    FaultPoint.COMMAND_COMMITTED: Row(ALL),
+    FaultPoint.ANSWER_READY: _only(BY_HTTP, "it has no address: machines, the sweep and the terminal give it"),
+    FaultPoint.WORK_UNASKED: _only(
+        _kinds("complete_step", "extend_time_limit"),
+        "it leaves no message of its own; those of others are killed there",
+    ),
+    FaultPoint.WORK_ANSWERED: _only(
+        BY_MACHINES | _kinds("extend_time_limit"), "no answer of an agency's system, and no letter, is in it"
+    ),
+    FaultPoint.WORK_RECORDED: _only(
+        BY_MACHINES | _kinds("extend_time_limit"), "no answer of an agency's system, and no letter, is in it"
+    ),
+    FaultPoint.FAULT_RECORDED: _only(
+        _kinds("complete_step"), "only a call that found no answer is recorded as a fault"
+    ),
+    FaultPoint.CASE_LEASED: Row(
+        WAKING, {**_NO_WAKE, "it is given by the flow's body, in a case that is leased already": _IN_THE_BODY}
+    ),
+    FaultPoint.RUN_CREATED: _only(_kinds("receive_case"), "the run is there since the receipt"),
+    FaultPoint.RUN_REMEMBERED: _only(_kinds("receive_case"), "the run is there since the receipt"),
+    FaultPoint.BODY_ENDED: _ENTERED,
+    FaultPoint.CASE_SEEN: _ENTERED,
+    FaultPoint.STATE_SHOWN: Row(
+        _kinds("transfer_step"),
+        {**_ONLY_SHOWN, "the message that Prefect shows stays as it is": SHOWN - _kinds("transfer_step")},
+    ),
+    FaultPoint.CASE_SHOWN: Row(SHOWN, _ONLY_SHOWN),
+    FaultPoint.RUNGS_TOLD: _only(BY_SWEEP, "rungs are told by the sweep alone, command or not"),
+    FaultPoint.BETWEEN_CASES: _only(BY_SWEEP | BY_TERMINAL, "it is given for one case, not for many"),
+    FaultPoint.SCHEMA_STEP_DONE: _only(frozenset(), "no command runs: the tables are not there yet"),
+    FaultPoint.SCHEMA_COMMITTED: _only(frozenset(), "no command runs: the tables are not there yet"),
+}
+"""The schema's two points are killed at, too, without a command: `tests/faults/test_terminal_dies_at_points.py`."""
