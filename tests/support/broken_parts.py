@@ -24,9 +24,9 @@ from flows.dispatch_loop import Dispatcher
 class MarksFirst(Dispatcher):
     """The version is marked as seen before the flow's body has seen it."""
 
-    async def _enter(self, wake: Wake) -> None:
+    async def _enter(self, wake: Wake) -> str:
         self._runtime.wakes.mark_seen(wake.case_id, self._owner, wake.version)
-        await super()._enter(wake)
+        return await super()._enter(wake)
 
 
 class WithoutKeys(HttpAgencyGateway):
