@@ -56,10 +56,20 @@ class CommandHandler:
 
     def handle(self, command: commands.Command) -> CommandResult:
         """Raises `CommandRefused`, `NotFound`, `Conflict` or `CommandIdReused`; then nothing was changed."""
-        # What was published or recorded a moment ago counts. Before the transaction: it waits for no other connection.
-        self._catalogue.refresh()
+        result = self._taken(command)
+        if result is None:
+            self._catalogue.refresh()  # outside the transaction: it waits for another connection
+            result = self._taken(command, is_refreshed=True)
+            assert result is not None
+        reached(FaultPoint.COMMAND_COMMITTED, command.type)
+        return result
+
+    def _taken(self, command: commands.Command, *, is_refreshed: bool = False) -> CommandResult | None:
+        """Null, and nothing is done, where something was published or recorded a moment ago: it counts."""
         with self._ledger.transaction() as transaction:
             history = transaction.lock_case(command.case_id)
+            if not (is_refreshed or self._catalogue.knows(transaction.newest)):
+                return None
             receipt = transaction.find_receipt(command.command_id)
             if receipt is not None:
                 return _first_answer(command, receipt, history)
@@ -79,7 +89,6 @@ class CommandHandler:
                 raise
             result = self._write(transaction, law, state, command, caused, now)
             reached(FaultPoint.COMMAND_UNCOMMITTED, command.type)
-        reached(FaultPoint.COMMAND_COMMITTED, command.type)
         return result
 
     def refresh(self) -> None:
