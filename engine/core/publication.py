@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from engine.core.canonical import Difference, differences
 from engine.core.closing import Endings, holds_some_day
@@ -22,6 +23,14 @@ class Publication(Value):
     content: str
     published_at: Instant
     published_by: str
+
+
+class Newest(NamedTuple):
+    """The numbers of the newest publication, ending, and edition of calendars and directory; nought: there is none yet."""
+
+    edition: int
+    ending: int
+    tables: int = 0
 
 
 class PublishedVersion(Publication):

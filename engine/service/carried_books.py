@@ -6,9 +6,8 @@ from typing import Any
 
 from engine.core.closing import Ending
 from engine.core.editions import RecordedEdition
-from engine.core.publication import PublishedVersion
+from engine.core.publication import Newest, PublishedVersion
 from engine.service.moving_ports import Row
-from engine.service.ports import Newest
 
 
 class CarriedPublications:

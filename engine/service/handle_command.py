@@ -57,10 +57,13 @@ class CommandHandler:
 
     def handle(self, command: commands.Command) -> CommandResult:
         """Raises `CommandRefused`, `NotFound`, `Conflict` or `CommandIdReused`; then nothing was changed."""
-        # What was published or recorded a moment ago counts. Before the transaction: it waits for no other connection.
-        self._catalogue.refresh()
         with spans.span(f"command {command.type}", case=command.case_id), spans.Phases() as phase:
-            result = self._carried_out(command, phase)
+            result = self._taken(command, phase)
+            if result is None:
+                phase("load")
+                self._catalogue.refresh()  # outside the transaction: it waits for another connection
+                result = self._taken(command, phase, is_refreshed=True)
+                assert result is not None
         if not result.repeated:
             reached(FaultPoint.COMMAND_COMMITTED, command.type)
         return result
@@ -81,10 +84,15 @@ class CommandHandler:
         found = self._catalogue.get(procedure, version)
         return as_closed(found, self._catalogue.find_closing(procedure, version))
 
-    def _carried_out(self, command: commands.Command, phase: spans.Phases) -> CommandResult:
+    def _taken(
+        self, command: commands.Command, phase: spans.Phases, *, is_refreshed: bool = False
+    ) -> CommandResult | None:
+        """Null, and nothing is done, where something was published or recorded a moment ago: it counts."""
         phase("load")
         with self._ledger.transaction() as transaction:
             history = transaction.lock_case(command.case_id)
+            if not (is_refreshed or self._catalogue.knows(transaction.newest)):
+                return None
             receipt = transaction.find_receipt(command.command_id)
             if receipt is not None:
                 return _first_answer(command, receipt, history)

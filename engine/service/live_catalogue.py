@@ -13,8 +13,8 @@ from engine.core.definition import ProcedureDefinition
 from engine.core.directory_editions import DirectoryBook
 from engine.core.errors import NotFound
 from engine.core.identifiers import ProcedureId, ProcedureVersion
-from engine.core.publication import Objection, PublishedVersion, changed, changes_since_publication
-from engine.service.ports import DefinitionCatalogue, Newest, Publications
+from engine.core.publication import Newest, Objection, PublishedVersion, changed, changes_since_publication
+from engine.service.ports import DefinitionCatalogue, Publications
 from engine.service.tables_in_use import TablesInUse
 
 _Key = tuple[ProcedureId, ProcedureVersion]
@@ -56,6 +56,9 @@ class LiveCatalogue:
         """As this installation has known the directory at each time."""
         return self._tables.directories
 
+    def knows(self, newest: Newest) -> bool:
+        return self._has_seen(newest) and self._tables.knows(newest.tables)
+
     def refresh(self) -> None:
         """One quick look; versions, endings, calendars and directory themselves are read only when there are new ones."""
         newest = self._published.newest() if self._seen is not None else None
@@ -64,7 +67,7 @@ class LiveCatalogue:
 
     def _see_publications(self, newest: Newest | None = None) -> None:
         seen = self._seen or _Seen(Newest(0, 0), {(d.procedure, d.version): d for d in self._files.all()}, {}, (), {})
-        if self._seen is not None and (newest or self._published.newest())[:2] == seen.newest[:2]:
+        if self._seen is not None and self._has_seen(newest or self._published.newest()):
             return
         with self._reading:
             news, recorded = self._published.since(seen.newest.edition), self._published.endings()
@@ -79,6 +82,9 @@ class LiveCatalogue:
                 recorded,
                 in_force(recorded),
             )
+
+    def _has_seen(self, newest: Newest) -> bool:
+        return self._seen is not None and newest[:2] == self._seen.newest[:2]
 
     def all(self) -> Sequence[ProcedureDefinition]:
         """Every version of every procedure, oldest first."""

@@ -26,7 +26,7 @@ from engine.core.identifiers import (
     ProcedureVersion,
     StepId,
 )
-from engine.core.publication import Publication, PublishedVersion
+from engine.core.publication import Newest, Publication, PublishedVersion
 from engine.core.rungs import Rung
 from engine.core.values import Instant, Value
 
@@ -72,17 +72,13 @@ class DefinitionCatalogue(Protocol):
         """What closed a procedure of which no version takes cases on that day; null: there was none before it."""
         ...
 
+    def knows(self, newest: Newest) -> bool:
+        """Whether nothing is newer than what this has seen."""
+        ...
+
     def refresh(self) -> None:
         """Sees what was published, and which calendars were recorded, since; cheap, so that it can be asked before every command and question."""
         ...
-
-
-class Newest(NamedTuple):
-    """The numbers of the newest publication, ending, and edition of calendars and directory; nought: there is none yet."""
-
-    edition: int
-    ending: int
-    tables: int = 0
 
 
 class Publications(Protocol):
@@ -198,6 +194,9 @@ class WorklistEntry(Value):
 
 class LedgerTransaction(Protocol):
     """One command's transaction: everything in it is committed together, or not at all."""
+
+    newest: Newest
+    """Of publications, endings and tables, looked at when the case was locked."""
 
     def lock_case(self, case_id: CaseId) -> Sequence[RecordedEvent]:
         """The history in order, with the case locked against other writers until the end."""

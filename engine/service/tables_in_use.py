@@ -52,14 +52,15 @@ class TablesInUse:
         recorded = self._seen.directories.newest() if self._seen is not None else None
         return recorded or self._directory
 
+    def knows(self, newest: int) -> bool:
+        return self._seen is not None and newest == self._seen.edition
+
     def refresh(self, newest: int | None = None) -> None:
         """One look at one number, unless something was recorded since; the first time, the files are recorded.
 
         `newest`: the number, where it has just been looked at."""
-        if self._seen is not None:
-            number = self._editions.newest() if newest is None else newest
-            if number == self._seen.edition:
-                return
+        if self._seen is not None and self.knows(self._editions.newest() if newest is None else newest):
+            return
         with self._taking:
             recorded = self._recorded() if self._seen is None else tuple(self._editions.all())
             number = recorded[-1].edition if recorded else 0

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Select, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -43,8 +43,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._engine = _open(normalised(url))
-        self._reading = self._engine.execution_options(**_autocommit(self._engine))
-        self._writing = self._engine.execution_options(**{_WRITES: True})
+        self._writing = self._engine.execution_options(**{_WRITES: True, **_transactions(self._engine)})
 
     @property
     def dialect(self) -> str:
@@ -56,15 +55,15 @@ class Database:
         assert isinstance(pool, QueuePool)
         return pool.checkedout(), CONNECTIONS + MORE_CONNECTIONS_AT_A_PEAK
 
-    def known(self, statement: Insert, columns: Sequence[str] = ()) -> Known:
-        """The insert in the words of this database; `columns`: those that are given, by default all."""
+    def known(self, statement: Insert | Select[Any], columns: Sequence[str] = ()) -> Known:
+        """The statement in the words of this database; `columns` of an insert: those that are given, by default all."""
         return Known(statement, self._engine.dialect, columns)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One consistent statement after the other; changes nothing. Raises `Busy`, `LedgerAway`."""
         try:
-            with self._reading.connect() as connection:
+            with self._engine.connect() as connection:
                 yield connection
         except (DBAPIError, PoolTimeout) as error:
             raise in_words_of_the_engine(error) from error
@@ -94,7 +93,7 @@ class Database:
     def alone(self) -> Iterator[Connection]:
         """Outside of any transaction: for what a database does to its own files. Raises `Busy`, `StorageFull`."""
         try:
-            with self._reading.execution_options(**{_ALONE: True}).connect() as connection:
+            with self._engine.execution_options(**{_ALONE: True}).connect() as connection:
                 yield connection
         except (DBAPIError, PoolTimeout) as error:
             raise in_words_of_the_engine(error) from error
@@ -117,6 +116,7 @@ def _open(url: URL) -> Engine:
     engine = create_engine(
         url,
         connect_args=_connect_arguments(),
+        isolation_level="AUTOCOMMIT",  # a single question needs no BEGIN and no ROLLBACK: two round trips less
         **_pool(),
         **_JSON_IS_TEXT,
         **_SILENT,
@@ -233,9 +233,9 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _autocommit(engine: Engine) -> dict[str, Any]:
-    """On PostgreSQL a single question needs no BEGIN and no ROLLBACK: two round trips less."""
-    return {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
+def _transactions(engine: Engine) -> dict[str, Any]:
+    """What is written is one transaction; SQLite's begins by itself, see `_begin_sqlite`."""
+    return {"isolation_level": "READ COMMITTED"} if engine.dialect.name == "postgresql" else {}
 
 
 def _unchanging(engine: Engine) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from engine.core.errors import Busy, CommandIdReused, Conflict, InvariantBroken,
 _BUSY = frozenset({"40001", "40P01", "55P03", "53300"})
 """PostgreSQL: serialization failure, deadlock, lock not available, too many connections. Nothing was written."""
 _FULL = "53100"
-_AWAY = ("08", "57P")
-"""Classes of PostgreSQL's codes: the connection broke; the server is stopping, has crashed, or is not up yet."""
+_AWAY = ("08", "57P", "25P03")
+"""Classes of PostgreSQL's codes: the connection broke; the server is stopping, has crashed, or is not up yet; it took
+the one that asks for cut off, and has ended his transaction."""
 
 _CODE = 0xFF
 """The lower byte of SQLite's codes is the kind, the rest says where it happened."""

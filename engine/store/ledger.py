@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Insert, bindparam, case, delet
 from engine.core import events
 from engine.core.execution import AutomaticWork
 from engine.core.identifiers import CaseId, CommandId, StepId
+from engine.core.publication import Newest
 from engine.core.rungs import Rung
 from engine.service.ports import CaseRow, CommandReceipt, StepRow
 from engine.store import rows
@@ -17,6 +18,7 @@ from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import LONGEST_TRACES, OUTBOX, WAKES
 from engine.store.database import Database
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
+from engine.store.published_book import NEWEST
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
 from engine.store.reader_table import CASE_READERS
 from engine.store.schema import Rows
@@ -51,7 +53,7 @@ _NOTE_RECEIVER = insert(CASE_READERS).from_select(
     ),
 )
 _RECEIPT = select(COMMAND_RECEIPTS).where(COMMAND_RECEIPTS.c.command_id == bindparam("command"))
-_LOCK = select(func.pg_advisory_xact_lock(bindparam("space"), bindparam("number")))
+_LOCK = NEWEST.add_columns(func.pg_advisory_xact_lock(bindparam("space"), bindparam("number")))
 _COLUMNS = [column.name for column in CASES.columns]
 _LOCK_SPACE = 0x4C54
 """Keeps the locks of cases apart from other advisory locks in the same database."""
@@ -95,6 +97,7 @@ class SqlLedgerTransaction:
     def __init__(self, connection: Connection, statements: "_Statements") -> None:
         self._connection = connection
         self._statements = statements
+        self.newest = Newest(0, 0)
         self._commands_seen: frozenset[str] = frozenset()
         self._written: list[tuple[Known, Rows]] = []
         self._forgotten: list[dict[str, object]] = []
@@ -102,9 +105,15 @@ class SqlLedgerTransaction:
     def lock_case(self, case_id: CaseId) -> Sequence[events.RecordedEvent]:
         """SQLite's transaction holds the write lock already. On PostgreSQL the lock is on the case's name, not on its
         row: so it holds for a case that does not exist yet too. The history is a statement of its own, because what
-        this transaction sees must be taken after the lock was granted.
+        this transaction sees must be taken after the lock was granted; and after the pipeline, because the server does
+        not count for how long a transaction lies idle after one.
         """
-        history = lock_and_read(self._connection, case_id)
+        with together(self._connection):  # with BEGIN
+            locked = self._statements.lock.ask(self._connection, **self._statements.lock_of(case_id))
+        edition, ending, tables, *_ = locked.rows()[0]
+        self.newest = Newest(edition, ending, tables)
+        found = self._statements.history.ask(self._connection, case=case_id).rows()
+        history = tuple(rows.recorded_event(case_id, row) for row in found)
         self._commands_seen = frozenset(recorded.command_id for recorded in history)
         return history
 
@@ -113,8 +122,8 @@ class SqlLedgerTransaction:
         return _find_receipt(self._connection, command_id) if command_id in self._commands_seen else None
 
     def next_serial(self, unit_code: str, day: date) -> int:
-        counted = self._connection.execute(self._statements.next_serial, {"unit_code": unit_code, "day": day})
-        return int(counted.scalar_one())
+        ((counted,),) = self._statements.next_serial.ask(self._connection, unit_code=unit_code, day=day).rows()
+        return int(counted)
 
     def append(self, recorded: Sequence[events.RecordedEvent], receipt: CommandReceipt) -> None:
         self._write(self._statements.receipt, [rows.row_of_receipt(receipt)])
@@ -191,9 +200,16 @@ class _Statements:
         self.news = known(insert_or_replace(WAKES, dialect, ("version",)), _NEW_WAKE)
         self.wake = known(_insert_or_wake(dialect), _NEW_WAKE)
         serial = insert_into(DOSSIER_SERIALS, dialect).values(last=1)
-        self.next_serial = serial.on_conflict_do_update(
+        counted = serial.on_conflict_do_update(
             index_elements=["unit_code", "day"], set_={"last": DOSSIER_SERIALS.c.last + 1}
-        ).returning(DOSSIER_SERIALS.c.last)
+        )
+        self.next_serial = known(counted.returning(DOSSIER_SERIALS.c.last), ("unit_code", "day"))
+        self.history = known(_HISTORY)
+        self._locks = dialect == "postgresql"
+        self.lock = known(_LOCK if self._locks else NEWEST)
+
+    def lock_of(self, case_id: CaseId) -> dict[str, int]:
+        return {"space": _LOCK_SPACE, "number": _lock_number(case_id)} if self._locks else {}
 
 
 _NEW_WAKE = ("case_id", "version", "wake_version", "seen_version", "shown_version", "woken_at", "traces")

@@ -10,8 +10,7 @@ from sqlalchemy import Select, bindparam, func, insert, literal, select
 from engine.core.closing import Ending, EndingFact
 from engine.core.definition_basics import LegalBasis
 from engine.core.identifiers import ProcedureId
-from engine.core.publication import Publication, PublishedVersion
-from engine.service.ports import Newest
+from engine.core.publication import Newest, Publication, PublishedVersion
 from engine.store.database import Database
 from engine.store.edition_table import EDITIONS
 from engine.store.ending_table import VERSION_ENDINGS
@@ -21,7 +20,7 @@ from engine.store.read_tables import CASES
 _NEWEST_EDITION = select(func.coalesce(func.max(PUBLISHED_PROCEDURES.c.edition), 0))
 _NEWEST_ENDING = select(func.coalesce(func.max(VERSION_ENDINGS.c.number), 0))
 _NEWEST_TABLES = select(func.coalesce(func.max(EDITIONS.c.edition), 0))
-_NEWEST = select(_NEWEST_EDITION.scalar_subquery(), _NEWEST_ENDING.scalar_subquery(), _NEWEST_TABLES.scalar_subquery())
+NEWEST = select(_NEWEST_EDITION.scalar_subquery(), _NEWEST_ENDING.scalar_subquery(), _NEWEST_TABLES.scalar_subquery())
 _SINCE = (
     select(PUBLISHED_PROCEDURES)
     .where(PUBLISHED_PROCEDURES.c.edition > bindparam("edition"))
@@ -53,7 +52,7 @@ class SqlPublishedVersions:
 
     def newest(self) -> Newest:
         with self._database.read() as connection:
-            return Newest(*map(int, connection.execute(_NEWEST).one()))
+            return Newest(*map(int, connection.execute(NEWEST).one()))
 
     def since(self, edition: int) -> Sequence[PublishedVersion]:
         with self._database.read() as connection:

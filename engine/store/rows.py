@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -48,9 +49,15 @@ def recorded_event(case_id: CaseId, row: Any) -> events.RecordedEvent:
         sequence=sequence,
         recorded_at=recorded_at,
         command_id=command_id,
-        actor=Actor.model_validate_json(actor),
+        actor=actor_in(actor),
         event=_event(body),
     )
+
+
+@lru_cache(maxsize=1024)
+def actor_in(said: str | bytes) -> Actor:
+    """Who it was, as it was written down: the same words are the same value, and few people write most of the events."""
+    return Actor.model_validate_json(said)
 
 
 def _event(body: str) -> events.Event:

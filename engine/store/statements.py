@@ -1,11 +1,13 @@
-"""Statements that are built once and sent many times: inserts that give way, or take the place of, what is there."""
+"""Statements that are built once and sent many times: inserts that give way, or take the place of, what is there;
+questions of every command."""
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
-from sqlalchemy import Connection, Dialect, Table
+from sqlalchemy import Connection, Dialect, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import Insert
@@ -13,34 +15,74 @@ from sqlalchemy.sql.dml import Insert
 from engine.store.schema import Rows
 
 _Insert = postgresql.Insert | sqlite.Insert
+_Key = TypeVar("_Key", int, str)
+_OF_DRIVERS = (psycopg.Error, sqlite3.Error)
 
 
 class Known:
-    """An insert whose words are found once: SQLAlchemy would find those of ON CONFLICT anew each time it is sent."""
+    """A statement whose words, and what its columns do to values, are found once; it goes to the driver as it is.
 
-    def __init__(self, statement: Insert, dialect: Dialect, columns: Sequence[str] = ()) -> None:
-        names = columns or [column.name for column in statement.table.columns]
-        compiled = statement.compile(dialect=dialect, column_keys=list(names))
+    SQLAlchemy would find the words of ON CONFLICT anew each time, and costs as much as the driver even where it knows
+    them. Whoever listens to the engine hears of these statements as of all others.
+    """
+
+    def __init__(self, statement: Insert | Select[Any], dialect: Dialect, columns: Sequence[str] = ()) -> None:
+        every = [column.name for column in statement.table.columns] if isinstance(statement, Insert) else []
+        names = columns or every
+        compiled = statement.compile(dialect=dialect, column_keys=list(names) or None)
         self._words = str(compiled)
         self._names = tuple(compiled.params) if compiled.positiontup is None else tuple(compiled.positiontup)
         self._is_positional = compiled.positiontup is not None
         given = {name for bind, name in compiled.bind_names.items() if bind.required} | set(names)
         self._constants = {name: value for name, value in compiled.params.items() if name not in given}
-        self._writers: dict[str, Callable[[Any], Any]] = {}
-        for bind, name in compiled.bind_names.items():
-            if (writer := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None:
-                self._writers[name] = writer
+        binds = {name: bind.type.dialect_impl(dialect) for bind, name in compiled.bind_names.items()}
+        self._writers = _found({name: of.bind_processor(dialect) for name, of in binds.items()})
+        read = [column.type.dialect_impl(dialect) for column in statement.exported_columns]
+        self._readers = _found({place: of.result_processor(dialect, None) for place, of in enumerate(read)})
 
     def send(self, connection: Connection, rows: Rows) -> None:
-        """Inserts the rows, in their order."""
-        bound = [self._bound(row) for row in rows]
-        connection.exec_driver_sql(self._words, bound[0] if len(bound) == 1 else bound)
+        """Once for each row, in their order."""
+        self._execute(connection, [self._bound(row) for row in rows])
+
+    def ask(self, connection: Connection, **values: Any) -> "Answer":
+        """Asked inside `together`, it is answered when that has ended."""
+        return Answer(self._execute(connection, [self._bound(values)]), self._readers)
+
+    def _execute(self, connection: Connection, bound: list[Any]) -> Any:
+        cursor = connection.connection.cursor()
+        many = len(bound) > 1
+        given = bound if many else bound[0]
+        for told in connection.dispatch.before_cursor_execute:
+            told(connection, cursor, self._words, given, None, many)
+        try:
+            (cursor.executemany if many else cursor.execute)(self._words, given)
+        except _OF_DRIVERS as error:
+            raise _as_sqlalchemy_tells_it(error, connection.dialect) from error
+        return cursor
 
     def _bound(self, row: dict[str, Any]) -> Any:
         said = {**self._constants, **row}
         for name, writer in self._writers.items():
             said[name] = writer(said[name])
         return tuple(said[name] for name in self._names) if self._is_positional else said
+
+
+class Answer:
+    """What the database said, read when it is asked for."""
+
+    def __init__(self, cursor: Any, readers: dict[int, Callable[[Any], Any]]) -> None:
+        self._cursor = cursor
+        self._readers = readers
+
+    def rows(self) -> list[Sequence[Any]]:
+        said: list[Sequence[Any]] = self._cursor.fetchall()
+        return [self._read(row) for row in said] if self._readers else said
+
+    def _read(self, row: Sequence[Any]) -> Sequence[Any]:
+        values = list(row)
+        for place, reader in self._readers.items():
+            values[place] = reader(values[place])
+        return values
 
 
 @contextmanager
@@ -59,11 +101,16 @@ def together(connection: Connection) -> Iterator[None]:
         raise _as_sqlalchemy_tells_it(error, connection.dialect) from error
 
 
-def _as_sqlalchemy_tells_it(error: psycopg.Error | DBAPIError, dialect: Dialect) -> BaseException:
-    """What is told at the end of a pipeline comes from the driver itself."""
-    if isinstance(error, DBAPIError):
+def _as_sqlalchemy_tells_it(error: BaseException, dialect: Dialect) -> BaseException:
+    """What the driver itself says, in the words of the rest of this room."""
+    if not isinstance(error, _OF_DRIVERS):
         return error
-    return DBAPIError.instance(None, None, error, psycopg.Error, hide_parameters=True, dialect=dialect)
+    base = psycopg.Error if isinstance(error, psycopg.Error) else sqlite3.Error
+    return DBAPIError.instance(None, None, error, base, hide_parameters=True, dialect=dialect)
+
+
+def _found(processors: dict[_Key, Callable[[Any], Any] | None]) -> dict[_Key, Callable[[Any], Any]]:
+    return {key: processor for key, processor in processors.items() if processor is not None}
 
 
 def insert_into(table: Table, dialect: str) -> _Insert:

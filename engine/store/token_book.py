@@ -5,10 +5,11 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from engine.core.actors import Actor, IssuedToken
 from engine.store.database import Database
+from engine.store.rows import actor_in
 from engine.store.statements import insert_or_replace
 from engine.store.token_table import TOKENS
 
@@ -39,11 +40,15 @@ class SqlTokenBook:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._issue = insert_or_replace(TOKENS, database.dialect)
+        self._actor = database.known(_ACTOR)
 
     def find_actor(self, token: str, now: datetime) -> Actor | None:
         with self._database.read() as connection:
-            found = connection.execute(_ACTOR, {"token": _digest(token), "now": now}).scalar_one_or_none()
-        return Actor.model_validate_json(found) if found is not None else None
+            return self._found(connection, _digest(token), now)
+
+    def _found(self, connection: Connection, digest: str, now: datetime) -> Actor | None:
+        rows = self._actor.ask(connection, token=digest, now=now).rows()
+        return actor_in(rows[0][0]) if rows else None
 
     def issue(
         self, actor: Actor, now: datetime, *, token: str | None = None, expires_at: datetime | None = None
@@ -82,12 +87,10 @@ class SqlTokenBook:
         return session
 
     def find_reader(self, session: str, now: datetime) -> Actor | None:
-        under = {"token": session.rpartition(".")[2], "now": now}
         with self._database.read() as connection:
-            found = connection.execute(_ACTOR, {"token": _session_digest(session), "now": now}).scalar_one_or_none()
-            if found is None or connection.execute(_ACTOR, under).scalar_one_or_none() is None:
-                return None
-        return Actor.model_validate_json(found)
+            found = self._found(connection, _session_digest(session), now)
+            under = self._found(connection, session.rpartition(".")[2], now) if found is not None else None
+        return found if under is not None else None
 
     def close_session(self, session: str, now: datetime) -> None:
         with self._database.write() as connection:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from threading import Barrier
 
 import pytest
-from sqlalchemy.exc import DBAPIError
 
-from engine.core.errors import Busy
+from engine.core.errors import Busy, LedgerAway
 from engine.core.identifiers import CaseId
 from engine.store import database
 from engine.store.database import Database
@@ -70,7 +69,7 @@ def test_a_machine_that_was_cut_off_does_not_hold_a_case(
     monkeypatch.setattr(database, "SECONDS_WITHOUT_A_SIGN", 4)
     case = postgres_store.received("kite-1", "2026-06-01 08:00")
     with open_store(postgres_store.url) as cut_off:
-        with pytest.raises(DBAPIError, match="idle-in-transaction"):
+        with pytest.raises(LedgerAway):
             _hold_while_another_works(cut_off, postgres_store, case)
         assert len(cut_off.ledger.history(case)) == 4, "and when it is back it works again"
 
