@@ -1,11 +1,11 @@
 """`python -m benchmarks [NAME …]`: runs the benchmarks one after the other; one JSON, one table of what was promised."""
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+from benchmarks.ending import run_to_its_end, unwind_on_sigterm
 from benchmarks.findings import FOLDER, Bar, verdict
 
 NAMES: tuple[str, ...] = ("transitions", "prefect_part", "size", "day", "peers", "soak")
@@ -14,6 +14,7 @@ TARGET = Path("artifacts/benchmarks.json")
 
 
 def main(names: list[str]) -> int:
+    unwind_on_sigterm()
     unknown = [name for name in names if name not in NAMES]
     if unknown:
         print(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(NAMES)}", file=sys.stderr)
@@ -23,8 +24,8 @@ def main(names: list[str]) -> int:
         print(f"── {name}", flush=True)
         left = FOLDER / f"{name}.json"
         left.unlink(missing_ok=True)
-        finished = subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False)
-        found[name] = json.loads(left.read_text(encoding="utf-8")) if left.exists() else {"failed": finished.returncode}
+        code = run_to_its_end([sys.executable, "-m", f"benchmarks.{name}"])
+        found[name] = json.loads(left.read_text(encoding="utf-8")) if left.exists() else {"failed": code}
     TARGET.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print("── what was promised")
     for name, said in found.items():

@@ -14,6 +14,7 @@ from time import monotonic
 
 from benchmarks.day.people import People
 from benchmarks.day.plan import acts_an_hour, closing, opening, planned
+from benchmarks.ending import unwind_on_sigterm
 from benchmarks.findings import Bar, Findings
 from benchmarks.size.city import WARDS, write_city
 from benchmarks.size.machine import running
@@ -82,6 +83,7 @@ class Day:
 
 def main() -> None:
     wanted = _parse()
+    unwind_on_sigterm()
     speed = wanted.speed or 1 / wanted.share
     minutes = (closing(DAY) - opening(DAY)).total_seconds() / 60 / speed
     print(f"{wanted.cases * wanted.share:,.0f} of {wanted.cases:,} cases, {speed:.0f} times the clock's speed: about "

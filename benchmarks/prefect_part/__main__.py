@@ -6,6 +6,7 @@ import argparse
 import signal
 import sys
 
+from benchmarks.ending import unwind_on_sigterm
 from benchmarks.findings import Findings
 from benchmarks.prefect_part.installation import Installation, running_installation
 from benchmarks.prefect_part.life import commands_and_wakes, measure_life, state_changes
@@ -21,6 +22,7 @@ RECORDED_WITHIN = 30.0
 
 def main() -> None:
     wanted = _options()
+    unwind_on_sigterm()
     loaded = wanted.quiet_seconds + wanted.steady_seconds + wanted.peak_seconds
     seconds = 60 + wanted.cases * 0.7 + wanted.naive_cases * 8 + loaded + 0.6 * wanted.peak_seconds
     print(f"takes about {seconds / 60:.0f} minutes", flush=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from benchmarks.ending import unwind_on_sigterm
 from benchmarks.findings import Bar, Findings
 from benchmarks.size.checking import faults_in
 from benchmarks.size.city import WARDS, write_city
@@ -74,6 +75,7 @@ class Ledger:
 
 def main() -> None:
     wanted = _parse()
+    unwind_on_sigterm()
     foreseen = 2 + wanted.events / EVENTS_A_SECOND / 60 + wanted.rounds * 2.5 / 60
     print(f"{wanted.live:,} live cases, {wanted.events:,} events: about {foreseen:.0f} minutes", flush=True)
     with ExitStack() as stack:

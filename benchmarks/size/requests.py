@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import cycle, islice
 from time import perf_counter
 from typing import Any
 from uuid import uuid4
@@ -26,6 +26,8 @@ WARDS_ASKED = 6
 """At most; the same offices at both sizes, in turn."""
 PROVINCE = ("hoa-mau-social-insurance", "hoa-mau-identity-police")
 """They have the steps of all wards: their lists are the longest."""
+NOBODYS = "hoa-mau-market-inspectorate"
+"""A name of an agency that has no cases at either size."""
 DEEP = 0.9
 _PAGE = {"limit": 15}
 """Short enough that the small ledger fills it."""
@@ -79,14 +81,25 @@ class Offices:
             ", in progress": {"status": CaseStatus.IN_PROGRESS.value},
             ", stopped": {"status": CaseStatus.STOPPED.value},
             ", one procedure": {"procedure": _BIRTH},
-            ", a name": {"q": "Trần Văn Mẫu"},
-            ", nobody's name": {"q": "Không Ai Cả"},
         }
-        for words, filters in asked.items():
-            yield self._list(f"counter{words}", lambda: self._officer(self._unit("one-stop")), filters)
-            yield self._list(f"ward's police{words}", lambda: self._at(self._unit("police")), filters)
-            yield self._list(f"province{words}", lambda: self._at(PROVINCE[0]), filters)
-            yield self._list(f"manager{words}", self._manager, filters)
+        sought: dict[str, Mapping[str, Any]] = {
+            "a name": {"q": "Trần Văn Mẫu"},
+            "nobody's name": {"q": "Không Ai Cả"},
+            "a dossier code": {"q": next(code for _, code in islice(self._cases, 1))},
+        }
+        people: dict[str, Callable[[], httpx.Client]] = {
+            "counter": lambda: self._officer(self._unit("one-stop")),
+            "ward's police": lambda: self._at(self._unit("police")),
+            "province": lambda: self._at(PROVINCE[0]),
+            "manager": self._manager,
+        }
+        for who, client in people.items():
+            for words, filters in asked.items():
+                group = "list of a small agency" if who == "ward's police" else "list"
+                yield self._list(f"{who}{words}", client, filters, group)
+            for words, filters in sought.items():
+                yield self._list(f"{who}, {words}", client, filters, "search")
+        yield self._list("an agency without cases", lambda: self._at(NOBODYS), {}, "list of a small agency")
         deep = self._deep_list()
         yield self._list("manager, deep", self._manager, {"after": deep})
         yield self._list("province, deep", lambda: self._at(PROVINCE[0]), {"after": deep})
@@ -107,8 +120,10 @@ class Offices:
         )
         yield Question("command", "claim an old one", self._claim_an_old_one)
 
-    def _list(self, name: str, who: Callable[[], httpx.Client], filters: Mapping[str, Any]) -> Question:
-        return Question("list", name, lambda: who().get("/cases", params={**_PAGE, **filters}))
+    def _list(
+        self, name: str, who: Callable[[], httpx.Client], filters: Mapping[str, Any], group: str = "list"
+    ) -> Question:
+        return Question(group, name, lambda: who().get("/cases", params={**_PAGE, **filters}))
 
     def _submit(self) -> httpx.Response:
         place = ward(next(self._turn))

@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 from time import process_time
 
+from benchmarks.ending import unwind_on_sigterm
 from benchmarks.findings import Findings
 from benchmarks.transitions import spent
 from benchmarks.transitions.bare import BareFloor
@@ -19,6 +20,7 @@ _OPEN_SHARE = 0.6
 
 def main() -> None:
     asked = _options()
+    unwind_on_sigterm()
     commands = asked.turns * asked.clients * asked.cases * len(JOURNEY)
     minutes = (commands / 250 + 2 * commands / 700 + asked.seconds) / 60 + 1
     print(f"{commands} commands on each side in {asked.turns} turns: about {minutes:.0f} minutes", flush=True)

@@ -20,6 +20,7 @@ from engine.store.reader_table import CASE_READERS
 from engine.store.retention_tables import OPEN_PURGES, RETENTION_ACTS
 from engine.store.sweep_tables import DUE_NOTICES, SWEEP_FAULTS
 from engine.store.token_table import TOKENS
+from engine.store.words_table import CASE_WORDS
 
 CARRIED: tuple[Table, ...] = (
     PUBLISHED_PROCEDURES,
@@ -40,6 +41,7 @@ DERIVED: Mapping[str, str] = {
     CASE_COUNTERS.name: "the fold of the events",
     STEPS.name: "the fold of the events",
     CASE_READERS.name: "who has a step, is a counter or has received; the database notes it by itself",
+    CASE_WORDS.name: "copied from the cases by the database itself",
     WAKES.name: "how far another Prefect has seen the cases: the next one sees them anew",
     SWEEP_FAULTS.name: "a sweep that could not look tries again",
     OPEN_PURGES.name: "empty to everybody but the transaction that purges a case",

@@ -13,6 +13,7 @@ from engine.store import (
     retention_tables,
     sweep_tables,
     token_table,
+    words_table,
 )
 from engine.store.append_only import declare_triggers
 from engine.store.reader_triggers import declare_reader_triggers
@@ -21,6 +22,7 @@ from engine.store.schema import METADATA
 TABLES = (
     *(ledger_tables.EVENTS, ledger_tables.COMMAND_RECEIPTS, ledger_tables.DOSSIER_SERIALS),
     *(read_tables.CASES, read_tables.CASE_COUNTERS, read_tables.STEPS, reader_table.CASE_READERS),
+    words_table.CASE_WORDS,
     *(courier_tables.OUTBOX, courier_tables.WAKES),
     *(sweep_tables.DUE_NOTICES, sweep_tables.SWEEP_FAULTS),
     token_table.TOKENS,
@@ -32,6 +34,7 @@ TABLES = (
 
 declare_triggers()
 declare_reader_triggers()
+words_table.declare_word_triggers()
 
 
 def declared() -> MetaData:

@@ -33,6 +33,7 @@ from engine.store.migration import find_obstacle
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
 from engine.store.reader_table import CASE_READERS
 from engine.store.search_text import searchable
+from engine.store.words_table import CASE_WORDS
 
 _AFTER = bindparam("after", type_=String())
 _LIMIT = bindparam("limit", type_=Integer())
@@ -45,7 +46,11 @@ SIZE = select(func.count()).select_from(CASES)
 _WITH_EVENTS = select(EVENTS.c.case_id).where(EVENTS.c.case_id > _AFTER).distinct().order_by(EVENTS.c.case_id)
 _WITH_ROW = select(CASES.c.case_id).where(CASES.c.case_id > _AFTER).order_by(CASES.c.case_id)
 _SAMPLE = select(CASES.c.case_id).order_by(func.random()).limit(_LIMIT)
-_CASE_ROWS = select(CASES).where(CASES.c.case_id.in_(_CASES))
+_CASE_ROWS = (
+    select(CASES, CASE_WORDS.c.words)
+    .join(CASE_WORDS, CASE_WORDS.c.case_id == CASES.c.case_id, isouter=True)
+    .where(CASES.c.case_id.in_(_CASES))
+)
 _STEP_ROWS = select(STEPS).where(STEPS.c.case_id.in_(_CASES)).order_by(STEPS.c.case_id, STEPS.c.step)
 _COUNTERS = select(CASE_COUNTERS).where(CASE_COUNTERS.c.case_id.in_(_CASES)).order_by(CASE_COUNTERS.c.agency)
 _READERS = select(CASE_READERS).where(CASE_READERS.c.case_id.in_(_CASES))
@@ -236,7 +241,7 @@ def _kept(row: Any, step_rows: Sequence[Any], counters: tuple[str, ...]) -> Kept
     case = rows.case_row(dict(row)).model_copy(update={"counters": counters})
     steps = tuple(rows.step_row(dict(step)) for step in step_rows)
     is_ordered = all(step["worklist_at"] == rows.worklist_at(kept) for step, kept in zip(step_rows, steps, strict=True))
-    is_findable = row["search_text"] == searchable(case.applicant, case.dossier_code)
+    is_findable = row["search_text"] == row["words"] == searchable(case.applicant, case.dossier_code)
     return KeptRows(case=case, steps=steps, is_findable=is_findable and is_ordered)
 
 

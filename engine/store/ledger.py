@@ -25,6 +25,7 @@ from engine.store.schema import Rows
 from engine.store.statements import Known, insert_into, insert_or_leave, insert_or_replace, together
 from engine.store.sweep_book import NOTICES_OF
 from engine.store.sweep_tables import DUE_NOTICES
+from engine.store.words_table import CASE_WORDS
 
 _HISTORY = (
     select(EVENTS.c.sequence, EVENTS.c.recorded_at, EVENTS.c.command_id, EVENTS.c.actor, EVENTS.c.body)
@@ -45,6 +46,10 @@ _FORGET_STEPS = delete(STEPS).where(
 _FORGET_ALL_STEPS = delete(STEPS).where(STEPS.c.case_id == bindparam("case"))
 _FORGET_COUNTERS = delete(CASE_COUNTERS).where(CASE_COUNTERS.c.case_id == bindparam("case"))
 _FORGET_READERS = delete(CASE_READERS).where(CASE_READERS.c.case_id == bindparam("case"))
+_FORGET_WORDS = delete(CASE_WORDS).where(CASE_WORDS.c.case_id == bindparam("case"))
+_COPY_WORDS = insert(CASE_WORDS).from_select(
+    ["case_id", "words"], select(CASES.c.case_id, CASES.c.search_text).where(CASES.c.case_id == bindparam("case"))
+)
 # Those of steps and counters come back with them; the receiving unit's only if it changes.
 _NOTE_RECEIVER = insert(CASE_READERS).from_select(
     ["case_id", "agency", "status", "procedure", "submitted_at"],
@@ -141,10 +146,9 @@ class SqlLedgerTransaction:
         self._forgotten.append({"case": case_id, "steps": list(steps)})
 
     def forget_rows(self, case_id: CaseId) -> None:
-        self._connection.execute(_FORGET_ALL_STEPS, {"case": case_id})
-        self._connection.execute(_FORGET_COUNTERS, {"case": case_id})
-        self._connection.execute(_FORGET_READERS, {"case": case_id})
-        self._connection.execute(_NOTE_RECEIVER, {"case": case_id})
+        anew = (_FORGET_ALL_STEPS, _FORGET_COUNTERS, _FORGET_READERS, _NOTE_RECEIVER, _FORGET_WORDS, _COPY_WORDS)
+        for statement in anew:
+            self._connection.execute(statement, {"case": case_id})
 
     def told_rungs(self, case_id: CaseId) -> Sequence[Rung]:
         found = self._connection.execute(NOTICES_OF, {"case": case_id}).mappings()

@@ -21,6 +21,7 @@ TABLES = {
     "cases",
     "case_counters",
     "case_readers",
+    "case_words",
     "steps",
     "outbox",
     "wakes",
@@ -71,7 +72,9 @@ def test_down_and_up_again(empty_url: str) -> None:
     assert is_current(empty_url)
 
 
-@pytest.mark.parametrize("step", ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0011", "0012"])
+@pytest.mark.parametrize(
+    "step", ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0011", "0012", "0013"]
+)
 def test_each_step_goes_down_and_up(empty_url: str, step: str) -> None:
     migrate(empty_url)
     migrate_down(empty_url, step)
