@@ -6,7 +6,6 @@ Several may run, on several machines: a case is leased to one of them at a time.
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -56,7 +55,7 @@ class Dispatcher:
         self._lease_seconds = lease_seconds
         self._cases = CaseEntry(runtime)
         self._valve = Valve(product.settings.prefect_hurry_above, product.metrics.hurry)
-        self._stopping = threading.Event()
+        self._stopping = runtime.stopping
         self._busy: set[asyncio.Task[None]] = set()
         self._away: timedelta | None = timedelta(0)
         self._next: dict[str, float] = {}

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Event
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -34,6 +35,8 @@ class Runtime:
     clock: Clock
     runs: FlowRuns
     reconciler: Reconciler
+    stopping: Event = field(default_factory=Event)
+    """Set when the dispatcher is asked to stop; who looks at many cases ends after the one in hand."""
 
 
 IsHeld = Callable[[], Awaitable[bool]]

@@ -23,12 +23,14 @@ log = structlog.get_logger(__name__)
 async def sweep_cases() -> State[Any]:
     """Writes down what passed, tells each rung once, and says how late the latest was: in batches, each one logged."""
     found = SweepReport()
-    batches = runtime().sweep.batches()
+    batches = runtime().sweep.batches(is_stopping=runtime().stopping.is_set)
     with span("sweep") as told:
         while (batch := await asyncio.to_thread(next, batches, None)) is not None:
             found += batch
             log.info("sweep_batch", looked_at=found.looked_at, told=found.told, late_seconds=batch.late_seconds)
         told.tell(looked_at=found.looked_at, told=found.told, failed=found.failed, late_seconds=found.late_seconds)
+    if runtime().stopping.is_set():
+        log.info("sweep_stopped", looked_at=found.looked_at)
     if found.failed:
         log.warning("sweep_put_off", cases=found.failed)
     return Completed(

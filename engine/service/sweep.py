@@ -4,9 +4,10 @@ What lapses by law becomes an event of the case; every rung of the ladder that w
 passed, a supplement that did not come, silence that answered) is told to its agency once, with its own instant.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from uuid import NAMESPACE_URL, uuid5
 
 from engine.core import commands, events
@@ -69,13 +70,17 @@ class Sweep:
         """Until nothing is due by now that was not looked at already."""
         return sum(self.batches(), SweepReport())
 
-    def batches(self, size: int = BATCH) -> Iterator[SweepReport]:
-        """The same, told batch by batch: whoever stops in between loses nothing, the next sweep goes on there."""
+    def batches(self, size: int = BATCH, is_stopping: Callable[[], bool] = lambda: False) -> Iterator[SweepReport]:
+        """The same, told batch by batch. Asked to stop, it ends after the case in hand: nothing is lost, the next sweep
+        goes on there."""
         self._handler.refresh()
         now = self._clock.now()
         after: FallingDue | None = None
         while found := self._book.falling_due(now, size, after):
-            yield sum((self._looked_at(due, now) for due in found), SweepReport())
+            cases = takewhile(lambda _: not is_stopping(), found)
+            yield sum((self._looked_at(due, now) for due in cases), SweepReport())
+            if is_stopping():
+                return
             after = found[-1]
 
     def _looked_at(self, due: FallingDue, now: datetime) -> SweepReport:

@@ -17,6 +17,7 @@ import pytest
 from engine.core.actors import Role
 from engine.core.letters import LETTERS
 from engine.settings import Settings
+from tests.support.otlp_receiver import otlp_receiver
 from tests.support.prefect_server import PrefectServer
 from tests.support.processes import LOOPBACK, free_port, wait_until
 from tests.support.running_product import Part, RunningProduct, as_environment
@@ -79,13 +80,19 @@ def talkative_agency() -> Iterator[str]:
 
 
 @contextmanager
-def watched_product(home: Path, prefect: PrefectServer, agency: str) -> Iterator[tuple[RunningProduct, Settings]]:
-    """The product whose agencies are talkative; both processes open their ports for monitoring."""
+def watched_product(
+    home: Path, prefect: PrefectServer, agency: str, collector: str
+) -> Iterator[tuple[RunningProduct, Settings]]:
+    """The product whose agencies are talkative; both processes open their ports for monitoring, and are followed."""
     product = RunningProduct(home, f"sqlite:///{home / 'ledger.db'}", prefect)
     ports = {"api_operations_port": free_port(), "dispatcher_operations_port": free_port()}
     systems = dict.fromkeys(("social_insurance", LETTERS), agency)
     settings = product.settings.model_copy(update={**ports, "agency_systems": systems})
-    environment = {**prefect.client_environment(), **as_environment(settings)}
+    environment = {
+        **prefect.client_environment(),
+        **as_environment(settings),
+        "OTEL_EXPORTER_OTLP_ENDPOINT": collector,
+    }
     product.api = Part("api.main", [], environment, home / "api.log", f"{product.address}/ready")
     product.dispatcher = Part("flows.dispatcher", [], environment, home / "dispatcher.log", "")
     try:
@@ -98,7 +105,11 @@ def watched_product(home: Path, prefect: PrefectServer, agency: str) -> Iterator
 
 def test_no_name_and_no_number_leaves_the_ledger(tmp_path: Path, private_prefect_server: PrefectServer) -> None:
     Talkative.asked = 0
-    with talkative_agency() as agency, watched_product(tmp_path, private_prefect_server, agency) as (product, settings):
+    with (
+        talkative_agency() as agency,
+        otlp_receiver() as collector,
+        watched_product(tmp_path, private_prefect_server, agency, collector.address) as (product, settings),
+    ):
         officer, registrar = product.client(Role.ONE_STOP_OFFICER, COUNTER), product.client(Role.CASEWORKER, REGISTRY)
         with officer, registrar:
             _told_and_refused(officer)
@@ -122,10 +133,16 @@ def test_no_name_and_no_number_leaves_the_ledger(tmp_path: Path, private_prefect
         product.dispatcher.stop()
         product.api.stop()
         written = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.glob("*.log")}
-    written |= {"figures": figures, "prefect's log": private_prefect_server.log.read_text(encoding="utf-8")}
+    written |= {
+        "traces": collector.raw,
+        "figures": figures,
+        "prefect's log": private_prefect_server.log.read_text(encoding="utf-8"),
+    }
     written["prefect's database"] = _dump(private_prefect_server.home / "prefect.db")
     assert 'lienthong_commands_total{kind="submit_case",outcome="accepted"} 1.0' in figures
     assert case["id"] in written["prefect's database"] and case["id"] in written["api.log"]
+    crashes = {span.told["error.type"] for span in collector.spans() if span.failed}
+    assert "OperationalError" in crashes and case["id"] in written["traces"]
     assert '"OperationalError"' in written["api.log"], "the crash was told"
     found = {name: [canary for canary in CANARIES if canary in _as_text(text)] for name, text in written.items()}
     assert {name: canaries for name, canaries in found.items() if canaries} == {}

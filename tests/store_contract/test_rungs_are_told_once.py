@@ -175,6 +175,20 @@ def test_a_batch_at_a_time(store: Store) -> None:
     assert {batch.late_seconds for batch in batches} == {3600}
 
 
+def test_asked_to_stop_it_ends_after_the_case_in_hand(store: Store) -> None:
+    cases = [store.received(f"kite-{number}", RECEIVED) for number in range(5)]
+    store.clock.shows = at("2026-06-02 05:00")
+
+    def is_stopping() -> bool:
+        return len([case for case in cases if told(store, case)]) >= 3
+
+    batches = list(sweep_of(store).batches(size=2, is_stopping=is_stopping))
+    assert [(batch.looked_at, batch.told) for batch in batches] == [(2, 2), (1, 1)]
+    assert [len(told(store, case)) for case in cases] == [1, 1, 1, 0, 0]
+    assert sweep_of(store).run().told == 2
+    assert [len(told(store, case)) for case in cases] == [1] * 5
+
+
 def test_an_agency_reads_what_it_was_told(store: Store) -> None:
     for number in range(3):
         store.received(f"kite-{number}", RECEIVED)

@@ -36,8 +36,10 @@ class Part:
         log: Path,
         ready: str,
         prefix: Sequence[str] = (),
+        code: Path = ROOT,
     ) -> None:
-        """`prefix`: what leads to the machine on which it runs, if that is not this one."""
+        """`prefix`: what leads to the machine on which it runs, if that is not this one; `code`: whose it is."""
+        self._code = code
         self._name = module
         self._command = [*prefix, sys.executable, "-m", module, *arguments]
         self._environment = environment
@@ -49,7 +51,7 @@ class Part:
         assert self._process is None, f"{self._name} is running already"
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(
-                self._command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=ROOT,
+                self._command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=self._code,
                 env={**os.environ, **self._environment}, start_new_session=True,
             )  # fmt: skip
         if self._ready:
