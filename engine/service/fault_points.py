@@ -34,6 +34,7 @@ class FaultPoint(Enum):
     CASE_SHOWN = "the version shown is marked [case]"
     RUNGS_TOLD = "the sweep has told a case's rungs and committed [case]"
     BETWEEN_CASES = "one case of many is done, the next one not begun [sweep, migration, reprojection, transfer, purge]"
+    PURGE_UNCOMMITTED = "a case's personal data are written over, the transaction still open [case]"
     SCHEMA_STEP_DONE = "a step of the schema is done, the transaction of all of them still open [step]"
     SCHEMA_COMMITTED = "the schema is committed, nobody was told [empty]"
 

@@ -12,6 +12,7 @@ from engine.core.identifiers import ProcedureId
 from engine.core.lateness import lateness_of
 from engine.core.purging import PURGED, purged
 from engine.core.retention import RetentionAct, is_held, is_purged
+from engine.service.fault_points import FaultPoint, reached
 from engine.service.handle_command import CommandHandler
 from engine.service.ports import CaseRow, Clock, DefinitionCatalogue, StepRow
 from engine.service.read_rows import rows_of
@@ -54,6 +55,7 @@ class CasePurge:
         changed = [new for old, new in zip(history, bare, strict=True) if new != old]
         case.record(act.model_copy(update={"events": len(changed)}))
         case.replace(changed, rows_of(self._handler.law_of(after), after, now)[0], PURGED)
+        reached(FaultPoint.PURGE_UNCOMMITTED, act.case_id)
         return Outcome.PURGED, len(changed)
 
     def _versions(self, history: Sequence[events.RecordedEvent]) -> list[ProcedureDefinition]:

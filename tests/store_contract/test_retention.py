@@ -14,6 +14,7 @@ from engine.core import events
 from engine.core.case import fold
 from engine.core.case_clock import times_of
 from engine.core.errors import EngineError, NotFound, RetentionRefused
+from engine.core.explain import explain_due_dates
 from engine.core.identifiers import CaseId
 from engine.core.lateness import lateness_of
 from engine.core.purging import PURGED
@@ -61,7 +62,8 @@ def reports(store: Store) -> tuple[Any, ...]:
     shown = case.model_copy(update={"applicant": "", "submitted_by": ""})
     bare = [step.model_copy(update={"claimed_by_name": None}) for step in steps]
     skeleton = [(one.sequence, one.event.type, one.event.at, one.recorded_at) for one in store.ledger.history(CASE)]
-    return times_of(law, state, now), lateness_of(law, state, now), shown, bare, skeleton
+    reckoned = times_of(law, state, now), lateness_of(law, state, now), explain_due_dates(law, state, now)
+    return *reckoned, shown, bare, skeleton
 
 
 def test_nothing_personal_is_left_and_every_report_stays(store: Store) -> None:

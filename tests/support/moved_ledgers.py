@@ -8,7 +8,7 @@ import json
 from datetime import date, timedelta
 
 from engine.core.definition_basics import LegalBasis
-from engine.core.identifiers import ProcedureId, ProcedureVersion
+from engine.core.identifiers import CaseId, ProcedureId, ProcedureVersion
 from engine.service.copy_format import Sums
 from engine.service.end_version import EndingVersions
 from engine.service.handle_command import CommandHandler
@@ -16,11 +16,13 @@ from engine.service.live_catalogue import LiveCatalogue
 from engine.service.move_ledger import Arrival, carry_out
 from engine.service.moving_ports import Selection
 from engine.service.publish import Publishing
+from engine.service.retention import Retention
 from engine.service.sweep import Sweep
 from engine.service.tables_in_use import TablesInUse
 from engine.store.edition_book import SqlEditions
 from engine.store.movable_ledger import SqlMovableLedger
 from engine.store.published_book import SqlPublishedVersions
+from engine.store.retention_book import SqlRetentionBook
 from tests.support.kite_licence import OFFICER, at, kite_definition
 from tests.support.sql_store import Store, kite_catalogue
 
@@ -28,7 +30,7 @@ ALL = Selection()
 
 
 def lived_in(store: Store) -> Store:
-    """A published version with an ending, tokens, and cases in every stage: told, delivered, undelivered, closed."""
+    """A published version with an ending, tokens, and cases in every stage: told, delivered, undelivered, closed, held."""
     published = SqlPublishedVersions(store.database)
     files = kite_catalogue()
     tables = TablesInUse(files.calendars, files.agencies, SqlEditions(store.database), store.clock)
@@ -52,6 +54,8 @@ def lived_in(store: Store) -> Store:
     store.clock.shows = at("2026-06-03 08:00")
     Sweep(store.ledger, store.sweep_book, store.commands, store.clock).run()
     store.wakes.lease("dispatcher-1", store.clock.now(), 60, 2)
+    kept = Retention(SqlRetentionBook(store.database), store.commands, catalogue, store.clock)
+    kept.hold(CaseId("kite-1"), "An", "complaint 12", "Complaints Act")
     store.clock.shows += timedelta(minutes=5)
     return store
 
