@@ -60,6 +60,6 @@ def _commands() -> list[str]:
 @pytest.mark.parametrize("command", _commands())
 def test_each_command_is_one(command: str) -> None:
     """With `--help` behind it nothing is started, and an option that is not known is told all the same."""
-    answer = CliRunner().invoke(app, [*shlex.split(command)[1:], "--help"])
+    answer = CliRunner().invoke(app, [*shlex.split(command, comments=True)[1:], "--help"])
     assert answer.exit_code == 0, answer.output
     assert all(option in answer.output for option in re.findall(r"--[a-z-]+", command))
