@@ -21,6 +21,8 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 bearer = HTTPBearer(auto_error=False, description="The token of a person or a system of an agency.")
 session = APIKeyCookie(name=COOKIE, auto_error=False, description="The pages' session; for reading only.")
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+Cookie = Annotated[str | None, Depends(session)]
 
 
 class Caller:
@@ -34,11 +36,7 @@ class Caller:
         return self._find(self._said, now)
 
 
-async def the_caller(
-    request: Request,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)] = None,
-    cookie: Annotated[str | None, Depends(session)] = None,
-) -> Caller:
+async def the_caller(request: Request, credentials: Credentials = None, cookie: Cookie = None) -> Caller:
     """Raises `Unauthenticated`."""
     return caller_of(request, credentials, cookie)
 
@@ -53,9 +51,9 @@ def caller_of(request: Request, credentials: HTTPAuthorizationCredentials | None
     raise Unauthenticated()
 
 
-def calling_actor(request: Request, caller: Annotated[Caller, Depends(the_caller)]) -> Actor:
+def calling_actor(request: Request, credentials: Credentials = None, cookie: Cookie = None) -> Actor:
     """Raises `Unauthenticated` for a token or a session that is not good."""
-    actor = caller.find_actor(product_of(request).clock.now())
+    actor = caller_of(request, credentials, cookie).find_actor(product_of(request).clock.now())
     if actor is None:
         raise Unauthenticated(_NOT_GOOD)
     return actor

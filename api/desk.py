@@ -6,12 +6,12 @@ from functools import partial
 from typing import Annotated, Any, TypedDict, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
-from fastapi import APIRouter, Depends, Header, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 
 from api.auth import CallingActor
 from api.cases.present import case_read
 from api.cases.schemas import CaseRead
-from api.dependencies import TheProduct
+from api.dependencies import product_of
 from api.schemas import Act
 from engine.core import commands
 from engine.core.actors import Actor
@@ -105,7 +105,7 @@ def command_routes(router: APIRouter) -> Callable[..., Callable[[_Route], _Route
 
 
 async def command_desk(
-    product: TheProduct,
+    request: Request,
     actor: CallingActor,
     response: Response,
     idempotency_key: Annotated[
@@ -118,7 +118,7 @@ async def command_desk(
 ) -> CommandDesk:
     command_id = CommandId(str(idempotency_key or uuid4()))
     response.headers["Idempotency-Key"] = command_id
-    return CommandDesk(product, actor, response, command_id, _version_in(if_match))
+    return CommandDesk(product_of(request), actor, response, command_id, _version_in(if_match))
 
 
 def _version_in(if_match: str | None) -> int | None:

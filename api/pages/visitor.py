@@ -5,9 +5,8 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import RedirectResponse
-from fastapi.security import HTTPAuthorizationCredentials
 
-from api.auth import bearer, caller_of, calling_actor, session
+from api.auth import Cookie, Credentials, calling_actor
 from api.errors import Unauthenticated
 from engine.core.actors import Actor
 
@@ -16,13 +15,9 @@ class SignInNeeded(Exception):
     """The page is for those who are signed in."""
 
 
-def page_visitor(
-    request: Request,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)] = None,
-    cookie: Annotated[str | None, Depends(session)] = None,
-) -> Actor:
+def page_visitor(request: Request, credentials: Credentials = None, cookie: Cookie = None) -> Actor:
     try:
-        return calling_actor(request, caller_of(request, credentials, cookie))
+        return calling_actor(request, credentials, cookie)
     except Unauthenticated as error:
         raise SignInNeeded from error
 

@@ -64,6 +64,8 @@ class CaseTimes:
     notice: ApplicantNotice | None = None
     critical_web: CriticalWeb = field(default_factory=CriticalWeb)
     """Every chain as long as the critical path of `case`, of the steps under the total; without a total, of all steps."""
+    counted: CountedFacts | None = field(default=None, compare=False, repr=False)
+    """What these clocks were reckoned from, for whoever reckons more of the same instant."""
 
     @property
     def next_due_at(self) -> datetime | None:
@@ -109,6 +111,7 @@ def times_of(law: Law, state: CaseState, as_of: datetime) -> CaseTimes:
         taking_part=counted.taking_part,
         notice=notice_of(law, state),
         critical_web=web_of_steps(state, under.steps, promised.projected),
+        counted=counted,
     )
     return _without_verdict_on_the_unfinished(_without_verdict_on_the_silent(counted_through, state), state)
 

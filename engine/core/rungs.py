@@ -86,14 +86,18 @@ def passed_rungs(
     return _not_told(found, told)
 
 
-def next_rung_at(law: Law, state: CaseState, now: datetime, *, is_swept: bool) -> datetime | None:
+def next_rung_at(
+    law: Law, state: CaseState, now: datetime, *, is_swept: bool, counted: CountedFacts | None = None
+) -> datetime | None:
     """The next instant at which a rung may be passed if nothing else happens; null: there is none.
+
+    `counted`: what is counted of the case as of now, where it is known already.
 
     What lies behind was told when the sweep has just looked. Else an act may have moved it there: it is looked at now.
     """
     if not _is_counted(state):
         return None
-    ahead = [max(rung.at, now) for rung in _ladder(law, state, now) if rung.at >= now or not is_swept]
+    ahead = [max(rung.at, now) for rung in _ladder(law, state, now, counted) if rung.at >= now or not is_swept]
     return min([*ahead, *_edges(known_law(law, state, now), state, now)], default=None)
 
 
@@ -174,9 +178,9 @@ def _passed_in(law: Law, state: CaseState, known_at: datetime, ends_at: datetime
                 yield rung.model_copy(update={"at": at})
 
 
-def _ladder(law: Law, state: CaseState, since: datetime) -> Iterator[Rung]:
+def _ladder(law: Law, state: CaseState, since: datetime, counted: CountedFacts | None = None) -> Iterator[Rung]:
     """The rungs ahead of the case, and those behind it, by what is known at `since`: none of a clock that stands."""
-    counted = facts_of(law, state, since)
+    counted = counted or facts_of(law, state, since)
     if counted is None:
         return
     at = to_instant(since)
