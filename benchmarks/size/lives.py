@@ -100,7 +100,7 @@ class _World:
         found = [life for life in self._lives if life.state.version]
         for life in found:
             life.look_again()
-            self._executed(life)
+        self._execute()
         return [life.id for life in found]
 
     def _let_come(self, definition: ProcedureDefinition) -> None:
@@ -142,13 +142,17 @@ class _World:
                 for stories in self._stories:
                     stories.look_again()
 
-    def _executed(self, life: Life) -> None:
-        """The executor has seen and shown what there was to see."""
-        if life.state.received_at is not None:
-            self._product.wakes.remember_run(life.id, str(uuid5(NAMESPACE_URL, life.id)))
-            self._product.wakes.mark_seen(life.id, "dispatcher", life.state.version)
+    def _execute(self) -> None:
+        """The executor has seen and shown what there was to see: each case leased to it, and marked while it held it."""
+        wakes = self._product.wakes
+        while leased := wakes.lease(_EXECUTOR, to_datetime(self._now), seconds=60, limit=500):
+            for wake in leased:
+                if wake.flow_run_id is None:
+                    wakes.remember_run(wake.case_id, str(uuid5(NAMESPACE_URL, wake.case_id)))
+                assert wakes.mark_seen(wake.case_id, _EXECUTOR, wake.version), f"{wake.case_id} is held by another"
 
 
+_EXECUTOR = "dispatcher"
 _ASSUMED_A_DAY = Arrivals().per_working_day
 _Happening = Generator[simpy.Event, Any, None]
 

@@ -24,8 +24,9 @@ WAITING = "Chờ cơ quan xử lý"
 
 
 @pytest.fixture
-def couriers(tmp_path: Path, prefect_server: PrefectServer) -> Iterator[Couriers]:
-    with running_couriers(tmp_path, prefect_server) as running:
+def couriers(tmp_path: Path, private_prefect_server: PrefectServer) -> Iterator[Couriers]:
+    # Of its own: runs that other tests left for cases of the same names would be found doubled.
+    with running_couriers(tmp_path, private_prefect_server) as running:
         yield running
 
 

@@ -15,7 +15,7 @@ from tests.support.sql_store import open_store
 
 BEFORE = "0004"
 TABLES = ("cases", "steps", "outbox", "wakes", "events")
-LATER = ("look_at",)
+LATER = ("look_at", "traces")
 """Where the sweep looks next came with a later step, which reckons it from what falls due."""
 
 

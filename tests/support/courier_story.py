@@ -73,7 +73,7 @@ class Couriers:
         return Part("flows.dispatcher", [], environment, self.home / f"dispatcher-{self._dispatchers}.log", "")
 
     def ask_prefect(self, path: str, **body: Any) -> Any:
-        answer = httpx.post(f"{self.prefect.api_url}{path}", json=body, timeout=30, trust_env=False)
+        answer = httpx.post(f"{self.prefect.api_url}{path}", json=body, timeout=90, trust_env=False)
         return answer.raise_for_status().json()
 
     def runs(self, case_id: CaseId) -> list[dict[str, Any]]:
@@ -83,7 +83,7 @@ class Couriers:
     def states(self, run_id: str) -> list[str]:
         """The names of all states of a run, in their order."""
         answer = httpx.get(
-            f"{self.prefect.api_url}/flow_run_states/", params={"flow_run_id": run_id}, timeout=30, trust_env=False
+            f"{self.prefect.api_url}/flow_run_states/", params={"flow_run_id": run_id}, timeout=90, trust_env=False
         )
         states = sorted(answer.raise_for_status().json(), key=lambda state: str(state["timestamp"]))
         return [state["name"] for state in states]

@@ -15,7 +15,7 @@ from tests.support.processes import NotReady, wait_until
 PAGE = 200
 
 
-def settle(world: FaultWorld, dispatcher: ForkedPart, stories: Sequence[FaultStory], within: float = 90) -> None:
+def settle(world: FaultWorld, dispatcher: ForkedPart, stories: Sequence[FaultStory], within: float = 180) -> None:
     """Until the dispatcher has nothing to do for any of them, and Prefect shows each as the ledger has it."""
     # The whole look costs a second of work; it is not begun before the cheap one says that it may be worth it.
     wait_until(lambda: not world.product.wakes.lag(), within=within, what="all is carried out", log=dispatcher.log)

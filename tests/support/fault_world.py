@@ -142,7 +142,7 @@ class FaultWorld:
         self.product.close()
 
 
-def died_at(part: ForkedPart, point: FaultPoint, about: str, within: float = 60) -> None:
+def died_at(part: ForkedPart, point: FaultPoint, about: str, within: float = 150) -> None:
     """It was killed, and at this very point."""
     code = part.code(within)
     said = f"fault point {point.armed_as}:{about}: killed"

@@ -176,7 +176,7 @@ class RunningProduct:
 
     def flow_runs(self, **filters: Any) -> list[dict[str, Any]]:
         """Prefect's own account of its flow runs."""
-        answer = httpx.post(f"{self.prefect.api_url}/flow_runs/filter", json=filters or {}, timeout=30, trust_env=False)
+        answer = httpx.post(f"{self.prefect.api_url}/flow_runs/filter", json=filters or {}, timeout=90, trust_env=False)
         return list(answer.raise_for_status().json())
 
 
