@@ -60,6 +60,8 @@ class _Part:
         self._statement = known.insert
         self._name = self._statement.table.name
         self._columns = [self._statement.table.columns[name] for name in known.columns]
+        self._named = known.columns
+        self._of_table = frozenset(column.name for column in self._statement.table.columns)
         texts = [one.name for one in self._columns if isinstance(one.type, JSON)]
         types = {one.name: one.type.dialect_impl(dialect) for one in self._columns if one.name not in texts}
         found = {name: of.bind_processor(dialect) for name, of in types.items()}
@@ -75,11 +77,11 @@ class _Part:
 
     def said(self, rows: Rows) -> dict[str, Any]:
         """The array by its name, and by theirs the values that are no column's and the same for all rows."""
-        others = {name: value for name, value in rows[0].items() if name not in self._statement.table.columns}
+        others = {name: rows[0][name] for name in rows[0].keys() - self._of_table}
         return {**others, self._name: to_json([self._plain(row) for row in rows]).decode()}
 
     def _plain(self, row: dict[str, Any]) -> dict[str, Any]:
-        plain = {one.name: row[one.name] for one in self._columns}
+        plain = {name: row[name] for name in self._named}
         for name, writer in self._writers.items():
             plain[name] = writer(plain[name])
         return plain
