@@ -21,8 +21,8 @@ _UNREADABLE = "There was an error parsing the body"
 
 class CommandRoute(APIRoute):
     """Reads a request by the very fields that the framework found in the signatures of the endpoint and of the desk, and
-    documents; but in one go. The framework's own way, made for any tree of dependencies, costs as much as a third of a
-    command. What takes no command goes the framework's way."""
+    documents; but in one go. The framework's own way is made for any tree of dependencies, and dear. What takes no
+    command goes it."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         desk = next((one for one in self.dependant.dependencies if one.call is command_desk), None)
