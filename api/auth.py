@@ -51,9 +51,20 @@ def caller_of(request: Request, credentials: HTTPAuthorizationCredentials | None
     raise Unauthenticated()
 
 
+def actor_of_token(request: Request, token: str | None) -> Actor:
+    """Raises `Unauthenticated`: without a token, or for one that is not good."""
+    product = product_of(request)
+    if token is None:
+        raise Unauthenticated()
+    return _known(product.tokens.find_actor(token, product.clock.now()))
+
+
 def calling_actor(request: Request, credentials: Credentials = None, cookie: Cookie = None) -> Actor:
     """Raises `Unauthenticated` for a token or a session that is not good."""
-    actor = caller_of(request, credentials, cookie).find_actor(product_of(request).clock.now())
+    return _known(caller_of(request, credentials, cookie).find_actor(product_of(request).clock.now()))
+
+
+def _known(actor: Actor | None) -> Actor:
     if actor is None:
         raise Unauthenticated(_NOT_GOOD)
     return actor

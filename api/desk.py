@@ -63,7 +63,8 @@ class CommandDesk:
 
     product: Product
     actor: Actor
-    response: Response
+    headers: dict[str, str]
+    """Of the answer."""
     command_id: CommandId
     expected_version: int | None
 
@@ -86,28 +87,27 @@ class CommandDesk:
         Written out here, in the thread that took the command: what comes from our own shapes is not checked once more.
         """
         result = self.product.commands.handle(command)
-        self.response.headers["ETag"] = f'"{result.state.version}"'
+        self.headers["ETag"] = f'"{result.state.version}"'
         if result.repeated:
-            self.response.headers["Idempotent-Replay"] = "true"
+            self.headers["Idempotent-Replay"] = "true"
         case = case_read(self.product.reader.view_of(result), None)
         reached(FaultPoint.ANSWER_READY, command.type)
         return Response(
             case.model_dump_json(by_alias=True),
             status_code=status,
-            headers=self.response.headers,
+            headers=self.headers,
             media_type="application/json",
         )
 
 
 def command_routes(router: APIRouter) -> Callable[..., Callable[[_Route], _Route]]:
-    """As `router.post`, for commands: each answers with the case."""
+    """As `router.post`, for commands: each answers with the case. The router's routes are `CommandRoute`."""
     return partial(router.post, response_model=CaseRead)
 
 
-async def command_desk(
+def command_desk(
     request: Request,
     actor: CallingActor,
-    response: Response,
     idempotency_key: Annotated[
         UUID | None, Header(description="The command's id: a repeat with the same id does nothing twice.")
     ] = None,
@@ -116,9 +116,9 @@ async def command_desk(
         Header(pattern=r'^\s*((W/)?"\d{1,18}"|\*)\s*$', description='The version you read, as in `ETag`: `"7"`.'),
     ] = None,
 ) -> CommandDesk:
+    """Called by `CommandRoute`, which reads the same fields."""
     command_id = CommandId(str(idempotency_key or uuid4()))
-    response.headers["Idempotency-Key"] = command_id
-    return CommandDesk(product_of(request), actor, response, command_id, _version_in(if_match))
+    return CommandDesk(product_of(request), actor, {"Idempotency-Key": command_id}, command_id, _version_in(if_match))
 
 
 def _version_in(if_match: str | None) -> int | None:

@@ -14,6 +14,7 @@ from api.cases.present import (
     receipt_read,
     summary_read,
 )
+from api.command_route import CommandRoute
 from api.dependencies import AsOf, CasePath, Language, OnePage, Reader
 from api.desk import COMMAND_PROBLEMS, Desk, command_routes
 from api.errors import problem_responses
@@ -29,7 +30,7 @@ from engine.core.values import Instant
 from engine.service.explanation_record import ExplanationRecord, explanation_record
 from engine.service.read_case import CaseFilter, get_agency
 
-router = APIRouter(prefix="/cases")
+router = APIRouter(prefix="/cases", route_class=CommandRoute)
 _command = command_routes(router)
 _LOOKING = problem_responses("unauthenticated", "not_found", "input_invalid")
 
@@ -45,7 +46,7 @@ def submit_case(body: act_schemas.CaseCreate, desk: Desk) -> Response:
     """The applicant hands the dossier in (nộp hồ sơ). The clock of the acceptance runs; the case gets its id here,
     read off the command's id: repeating the request with the same `Idempotency-Key` gives the same case."""
     case_id = desk.new_case_id()
-    desk.response.headers["Location"] = f"/cases/{case_id}"
+    desk.headers["Location"] = f"/cases/{case_id}"
     return desk.take(
         commands.SubmitCase(
             **desk.envelope(case_id, body),

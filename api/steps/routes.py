@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 
 from api.cases.act_schemas import Transfer
+from api.command_route import CommandRoute
 from api.dependencies import CasePath, StepPath
 from api.desk import COMMAND_PROBLEMS, Desk, command_routes
 from api.errors import problem_responses
@@ -12,7 +13,7 @@ from engine.core import commands
 from engine.core.definition_basics import TimeLimit
 from engine.core.errors import Reason
 
-router = APIRouter(prefix="/cases/{case_id}/steps/{step}", tags=["steps"])
+router = APIRouter(prefix="/cases/{case_id}/steps/{step}", tags=["steps"], route_class=CommandRoute)
 _command = command_routes(router)
 _WORK = (*COMMAND_PROBLEMS, Reason.STEP_UNKNOWN, Reason.WRONG_AGENCY)
 _ONE_PERSON = (*_WORK, Reason.CLAIMED_BY_ANOTHER)

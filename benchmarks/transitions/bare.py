@@ -16,14 +16,14 @@ import psycopg
 from psycopg.types.json import Json
 from sqlalchemy import Engine, event
 
-_CHANGES = ("INSERT", "UPDATE", "DELETE")
+_CHANGES = ("INSERT", "UPDATE", "DELETE", "WITH part_0")
 
 
 class Sent(NamedTuple):
-    """One statement with the rows that it was sent for; `many`: by one call for all of them."""
+    """One statement with the rows that it was sent for, values by their places; `many`: by one call for all of them."""
 
     words: str
-    rows: list[dict[str, Any]]
+    rows: list[tuple[Any, ...]]
     many: bool
 
 
@@ -52,7 +52,7 @@ class Recorded(NamedTuple):
             return value
 
         return [
-            [Sent(s.words, [{k: put(v) for k, v in row.items()} for row in s.rows], s.many) for s in sent]
+            [Sent(s.words, [tuple(put(value) for value in row) for row in s.rows], s.many) for s in sent]
             for sent in self.transactions
         ]
 
@@ -64,7 +64,7 @@ def recording() -> Iterator[Transaction]:
 
     def note(_c: Any, _cursor: Any, words: str, given: Any, _context: Any, many: bool) -> None:
         rows = given if many else [given]
-        sent.append(Sent(words, [{name: _plain(value) for name, value in row.items()} for row in rows], many))
+        sent.append(Sent(words, [tuple(_plain(value) for value in row) for row in rows], many))
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
@@ -134,14 +134,14 @@ def _work(pipe: Pipe, url: str, recorded: Recorded, connections: int) -> None:
 
 
 def _play(connection: psycopg.Connection, cases: Sequence[Sequence[Transaction]]) -> None:
-    cursor = connection.cursor()
+    cursor = psycopg.RawCursor(connection)
     for transaction in chain.from_iterable(cases):
         for sent in transaction:
             _send(cursor, sent)
         connection.commit()
 
 
-def _send(cursor: psycopg.Cursor, sent: Sent) -> None:
+def _send(cursor: psycopg.RawCursor, sent: Sent) -> None:
     if sent.many:
         cursor.executemany(sent.words, sent.rows)
         return

@@ -18,6 +18,7 @@ from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.dml import Insert
 
 from engine.store.driver_errors import in_words_of_the_engine
+from engine.store.one_statement import Writing
 from engine.store.statements import Known
 
 PATIENCE_MILLISECONDS = 10_000
@@ -58,6 +59,10 @@ class Database:
     def known(self, statement: Insert | Select[Any], columns: Sequence[str] = ()) -> Known:
         """The statement in the words of this database; `columns` of an insert: those that are given, by default all."""
         return Known(statement, self._engine.dialect, columns)
+
+    def writing(self) -> Writing:
+        """How this database is told what a transaction has gathered."""
+        return Writing(self._engine.dialect)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

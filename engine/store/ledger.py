@@ -18,6 +18,7 @@ from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import LONGEST_TRACES, OUTBOX, WAKES
 from engine.store.database import Database
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
+from engine.store.one_statement import Written
 from engine.store.published_book import NEWEST
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
 from engine.store.reader_table import CASE_READERS
@@ -104,7 +105,7 @@ class SqlLedgerTransaction:
         self._statements = statements
         self.newest = Newest(0, 0)
         self._commands_seen: frozenset[str] = frozenset()
-        self._written: list[tuple[Known, Rows]] = []
+        self._written: list[Written] = []
         self._forgotten: list[dict[str, object]] = []
 
     def lock_case(self, case_id: CaseId) -> Sequence[events.RecordedEvent]:
@@ -179,8 +180,7 @@ class SqlLedgerTransaction:
         with together(self._connection):
             for gone in self._forgotten:
                 self._connection.execute(_FORGET_STEPS, gone)
-            for statement, written in self._written:
-                statement.send(self._connection, written)
+            self._statements.writing.send(self._connection, self._written)
             running.commit()
 
     def _write(self, statement: Known, written: Rows) -> None:
@@ -193,6 +193,7 @@ class _Statements:
 
     def __init__(self, database: Database) -> None:
         dialect, known = database.dialect, database.known
+        self.writing = database.writing()
         self.receipt = known(insert(COMMAND_RECEIPTS))
         self.events = known(insert(EVENTS))
         self.swept_case = known(insert_or_replace(CASES, dialect))

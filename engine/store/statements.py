@@ -27,18 +27,24 @@ class Known:
     """
 
     def __init__(self, statement: Insert | Select[Any], dialect: Dialect, columns: Sequence[str] = ()) -> None:
-        every = [column.name for column in statement.table.columns] if isinstance(statement, Insert) else []
-        names = columns or every
-        compiled = statement.compile(dialect=dialect, column_keys=list(names) or None)
+        names = list(columns or _columns_of(statement))
+        self.columns = names
+        self._statement = statement
+        compiled = statement.compile(dialect=_in_places(dialect), column_keys=names or None)
         self._words = str(compiled)
-        self._names = tuple(compiled.params) if compiled.positiontup is None else tuple(compiled.positiontup)
-        self._is_positional = compiled.positiontup is not None
+        self._names = tuple(compiled.positiontup or ())
         given = {name for bind, name in compiled.bind_names.items() if bind.required} | set(names)
         self._constants = {name: value for name, value in compiled.params.items() if name not in given}
         binds = {name: bind.type.dialect_impl(dialect) for bind, name in compiled.bind_names.items()}
         self._writers = _found({name: of.bind_processor(dialect) for name, of in binds.items()})
         read = [column.type.dialect_impl(dialect) for column in statement.exported_columns]
         self._readers = _found({place: of.result_processor(dialect, None) for place, of in enumerate(read)})
+
+    @property
+    def insert(self) -> Insert:
+        """As SQLAlchemy has it."""
+        assert isinstance(self._statement, Insert)
+        return self._statement
 
     def send(self, connection: Connection, rows: Rows) -> None:
         """Once for each row, in their order."""
@@ -49,7 +55,7 @@ class Known:
         return Answer(self._execute(connection, [self._bound(values)]), self._readers)
 
     def _execute(self, connection: Connection, bound: list[Any]) -> Any:
-        cursor = connection.connection.cursor()
+        cursor = _cursor(connection)
         many = len(bound) > 1
         given = bound if many else bound[0]
         for told in connection.dispatch.before_cursor_execute:
@@ -64,7 +70,7 @@ class Known:
         said = {**self._constants, **row}
         for name, writer in self._writers.items():
             said[name] = writer(said[name])
-        return tuple(said[name] for name in self._names) if self._is_positional else said
+        return tuple([said[name] for name in self._names])
 
 
 class Answer:
@@ -99,6 +105,24 @@ def together(connection: Connection) -> Iterator[None]:
         if not driver.closed:
             driver.rollback()  # the COMMIT that was on its way is none; SQLAlchemy takes it for done
         raise _as_sqlalchemy_tells_it(error, connection.dialect) from error
+
+
+def _columns_of(statement: Insert | Select[Any]) -> Sequence[str]:
+    """Those of which each row gives a value: none of a question, nor of an insert of what another statement says."""
+    if isinstance(statement, Select) or statement.select is not None:
+        return ()
+    return [column.name for column in statement.table.columns]
+
+
+def _in_places(dialect: Dialect) -> Dialect:
+    """Values by their places, as PostgreSQL itself takes them: the driver need not look for names in the words."""
+    of_driver: Callable[..., Dialect] = type(dialect)
+    return of_driver(paramstyle="numeric_dollar") if dialect.name == "postgresql" else dialect
+
+
+def _cursor(connection: Connection) -> Any:
+    driver = connection.connection.driver_connection
+    return psycopg.RawCursor(driver) if isinstance(driver, psycopg.Connection) else connection.connection.cursor()
 
 
 def _as_sqlalchemy_tells_it(error: BaseException, dialect: Dialect) -> BaseException:

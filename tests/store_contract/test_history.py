@@ -1,12 +1,15 @@
 """The history of a case: what was appended comes back as it was, in order, and whole or not at all."""
 
 import pytest
+from sqlalchemy import Text, cast, select
 
+from engine.core import events
 from engine.core.case import fold
 from engine.core.errors import CommandIdReused, CommandRefused, Conflict, InvariantBroken
 from engine.core.identifiers import CaseId, CommandId
 from engine.service.ports import CommandReceipt
-from tests.support.kite_licence import INSPECTOR, at
+from engine.store.ledger_tables import EVENTS
+from tests.support.kite_licence import INSPECTOR, OFFICER, at
 from tests.support.sql_store import Store, a_command, submission
 from tests.support.threads import at_once
 
@@ -19,6 +22,40 @@ def test_what_was_caused_is_what_is_read(store: Store) -> None:
     assert [recorded.sequence for recorded in history] == [1, 2, 3]
     assert {recorded.recorded_at for recorded in second.caused} == {at("2026-06-01 09:30")}
     assert fold(CaseId("kite-1"), history) == second.state
+
+
+def test_texts_are_kept_to_the_letter(store: Store) -> None:
+    """Whatever a database has to put them into on their way."""
+    said = "“An”\\ 𝄞 \\u0041 \"\n\t' {} [] %s $1 :now"
+    case = store.received("kite-1")
+    store.give("withdraw_case", case, "2026-06-01 10:00", OFFICER, reason=said)
+    withdrawn = store.ledger.history(case)[-1].event
+    assert isinstance(withdrawn, events.CaseWithdrawn)
+    assert withdrawn.reason == said
+    with store.database.read() as connection:
+        body = connection.execute(
+            select(cast(EVENTS.c.body, Text)).where(EVENTS.c.type == "case_withdrawn")
+        ).scalar_one()
+    assert body == withdrawn.model_dump_json()
+
+
+def test_a_table_is_written_to_twice_in_one_transaction(store: Store) -> None:
+    case = store.received("kite-1")
+    with store.ledger.transaction() as transaction:
+        last = transaction.lock_case(case)[-1]
+        for sequence in (4, 5):
+            one = last.model_copy(update={"sequence": sequence, "command_id": CommandId(f"c-{sequence}")})
+            receipt = CommandReceipt(
+                command_id=one.command_id,
+                case_id=case,
+                fingerprint="f",
+                first_sequence=sequence,
+                last_sequence=sequence,
+            )
+            transaction.append([one], receipt)
+            transaction.mark_wake(case, sequence, store.clock.now(), wakes=True)
+    assert [recorded.sequence for recorded in store.ledger.history(case)] == [1, 2, 3, 4, 5]
+    assert [wake.version for wake in store.wakes.lease("dispatcher", store.clock.now(), 60, 1)] == [5]
 
 
 def test_a_case_that_does_not_exist_has_no_history(store: Store) -> None:

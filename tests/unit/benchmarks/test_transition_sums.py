@@ -26,12 +26,18 @@ def test_a_percentile_is_a_value_that_was_measured() -> None:
 
 def test_the_floor_writes_as_much_under_names_of_its_own() -> None:
     case, code = "0f8fad5b-d9cb-469f-a165-70867728950e", "H26.01-261122-000001"
-    row = {"case_id": case, "body": f'{{"of": "{case}", "code": "{code}"}}', "version": 1}
-    recorded = Recorded([[Sent("SELECT 1", [{}], False), Sent("INSERT INTO events …", [row], True)]], [case, code])
+    row = (case, f'{{"of": "{case}", "code": "{code}"}}', 1)
+    recorded = Recorded([[Sent("SELECT 1", [()], False), Sent("INSERT INTO events …", [row], True)]], [case, code])
     ((asked, written),) = recorded.for_another_case()
     ((alone,),) = recorded.changes_alone().transactions
     (new,) = written.rows
     assert (asked.words, alone.rows) == ("SELECT 1", [row])
     assert case not in str(new) and code not in str(new)
-    assert (len(new["body"]), new["version"]) == (len(row["body"]), 1)
-    assert new["case_id"] in new["body"]
+    assert (len(new[1]), new[2]) == (len(row[1]), 1)
+    assert new[0] in new[1]
+
+
+def test_the_floor_writes_what_goes_out_in_one_statement_too() -> None:
+    together = Sent("WITH part_0 AS \n(INSERT INTO events …)\n INSERT INTO cases …", [("[]", "[]")], False)
+    asked = Sent("WITH picked AS (SELECT 1) SELECT * FROM picked", [()], False)
+    assert Recorded([[asked, together]], []).changes_alone().transactions == [[together]]
