@@ -16,7 +16,7 @@ from engine.service.move_ledger import Arrival, Progress, carry_out
 from engine.service.moving_ports import Selection
 from engine.service.ports import Clock
 from engine.settings import Settings
-from engine.store import migration, sqlite_files
+from engine.store import copy_targets, migration, sqlite_files
 from engine.store.database import Database
 from engine.store.movable_ledger import SqlMovableLedger
 from procedure_defs.catalogue import Catalogue, load_catalogue
@@ -48,6 +48,10 @@ class Moves:
 
     def now(self) -> datetime:
         return self._clock.now()
+
+    def refuse_target(self, place: Path, *, replace: bool) -> None:
+        """Raises `CopyRefused` where a copy would take the place of what must stay."""
+        copy_targets.refuse_target(place, self._file, replace=replace)
 
     def export(self, out: IO[bytes], selection: Selection, told: Progress, *, with_tokens: bool = True) -> Sums:
         """Lines of JSON; raises `CopyRefused` if the ledger cannot be read."""
