@@ -93,6 +93,8 @@ class Moves:
         if self._file is None:
             if is_file:
                 raise CopyRefused(_FILE_FOR_POSTGRESQL)
+            if occupied:
+                self._refuse_while_used()
             self.take_in(copy, told, set_aside=name if occupied else None)
             return name if occupied else None
         staged = self._file.with_name(self._file.name + _STAGED)
@@ -132,6 +134,11 @@ class Moves:
             return False
         with closing(Database(self._url)) as database:
             return migration.has_tables(database) and SqlMovableLedger(database).holds_anything()
+
+    def _refuse_while_used(self) -> None:
+        """Soon, before all of a copy is read; it is asked once more when the place is taken."""
+        with closing(Database(self._url)) as database:
+            SqlMovableLedger(database).refuse_while_used()
 
     @contextmanager
     def _opened(self, url: str) -> Iterator[SqlMovableLedger]:
