@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, cast
 
-from engine.core.errors import CopyRefused
+from engine.core.errors import CopyRefused, LedgerDamaged, LedgerUnusable
 from engine.core.values import Text
 from engine.gateways.system_clock import SystemClock
 from engine.service.copy_format import Sums
@@ -132,8 +132,13 @@ class Moves:
     def _holds_anything(self) -> bool:
         if self._file is not None and not self._file.exists():
             return False
-        with closing(Database(self._url)) as database:
-            return migration.has_tables(database) and SqlMovableLedger(database).holds_anything()
+        try:
+            with closing(Database(self._url)) as database:
+                return migration.has_tables(database) and SqlMovableLedger(database).holds_anything()
+        except LedgerDamaged:
+            if self._file is None:
+                raise
+            return True
 
     def _refuse_while_used(self) -> None:
         """Soon, before all of a copy is read; it is asked once more when the place is taken."""
@@ -142,14 +147,11 @@ class Moves:
 
     @contextmanager
     def _opened(self, url: str) -> Iterator[SqlMovableLedger]:
-        """With tables of this version; a file that is not there is not made."""
-        file = sqlite_files.file_of(url)
-        if file is not None and not file.exists():
-            raise CopyRefused(Text(vi=f"không có tệp {file}", en=f"there is no file {file}"))
+        """With tables of this version; a file that is not there is not made. A ledger that is no copy is our own."""
         with closing(Database(url)) as database:
             obstacle = migration.find_obstacle(database)
             if obstacle is not None:
-                raise CopyRefused(obstacle)
+                raise LedgerUnusable(obstacle) if url == self._url else CopyRefused(obstacle)
             yield SqlMovableLedger(database)
 
 
