@@ -7,7 +7,12 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 import typer
+from click.exceptions import Abort, ClickException
 from typer.core import TyperGroup
+
+from cli.told_failures import COULD_NOT_WORK, telling
+
+_ASKED = "lienthong.asked"
 
 
 class Place(NamedTuple):
@@ -36,6 +41,22 @@ def group_with(places: Mapping[str, Place]) -> type[TyperGroup]:
                 for name in places:  # a misspelt name is compared with those that are there
                     self.get_command(ctx, name)
             return super().resolve_command(ctx, args)
+
+        def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+            ctx.meta[_ASKED] = tuple(args)
+            return super().parse_args(ctx, args)
+
+        def invoke(self, ctx: Any) -> Any:
+            try:
+                return super().invoke(ctx)
+            except (typer.Exit, ClickException, Abort):
+                raise
+            except Exception as error:
+                told = telling(error, ctx.meta[_ASKED])
+                if told is None:
+                    raise
+                typer.echo(told, err=True)
+                raise typer.Exit(COULD_NOT_WORK) from None
 
     return GroupOnDemand
 

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from engine.settings import own_folder
+
 
 class AlreadyRunning(RuntimeError):
     """Another `lienthong up` holds this data directory; `addresses` says where it answers."""
@@ -37,7 +39,7 @@ class Claim:
 @contextmanager
 def claimed(data_dir: Path) -> Iterator[Claim]:
     """Creates the data directory (for its owner alone) and holds it; raises `AlreadyRunning` if somebody does."""
-    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    own_folder(data_dir)
     # Opened without truncating: until the lock is ours, what stands there is the holder's.
     with (data_dir / "running.lock").open("a+", encoding="utf-8") as file:
         try:

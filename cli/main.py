@@ -83,16 +83,8 @@ def deadlines(
 
 
 def main() -> None:
-    """The command `lienthong`: what the environment says wrongly is told, and not thrown."""
-    try:
-        app()
-    except Exception as error:
-        from engine.settings import SettingsInvalid, spoken_language
-
-        if not isinstance(error, SettingsInvalid):
-            raise
-        typer.echo(error.words.in_language(spoken_language()), err=True)
-        sys.exit(2)
+    """The command `lienthong`."""
+    app()
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import typer
 
 from cli import moving_words as words
 from cli import usage_words
+from cli.ended_by_signal import ended_by_signal
 from cli.language import Language, usage_error
 from cli.row_progress import row_progress
 from cli.whole_files import whole_file
@@ -24,6 +25,7 @@ from engine.moves_wiring import CopyRefused, Moves, Selection, Sums
 from engine.settings import read_settings
 
 Copy = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, metavar="FILE")]
+Replace = Annotated[bool, typer.Option("--replace", help="Take the place of a file of that name.")]
 IsPartial = Annotated[bool, typer.Option("--partial", help="The file has only a part of the cases: for reading.")]
 
 
@@ -37,6 +39,7 @@ def export(
     received_to: Annotated[
         str | None, typer.Option(metavar="DAY", help="Only cases received until this day: a partial copy.")
     ] = None,
+    replace: Replace = False,
     language: Language = "vi",
 ) -> None:
     """Writes all that is true in the ledger as lines of JSON, as of one instant, while commands go on."""
@@ -50,7 +53,7 @@ def export(
         if file == "-":
             sums = moves.export(sys.stdout.buffer, selection, told, with_tokens=not without_tokens)
         else:
-            with told_if_refused(file, language), whole_file(Path(file)) as draft, draft.open("wb") as out:
+            with _written(moves, Path(file), language, replace=replace) as draft, draft.open("wb") as out:
                 sums = moves.export(cast(IO[bytes], out), selection, told, with_tokens=not without_tokens)
     typer.echo(words.EXPORTED.in_language(language).format(file=file, **_said(sums)), err=True)
 
@@ -75,12 +78,13 @@ def import_(
 def backup(
     place: Annotated[Path, typer.Argument(metavar="DIR|FILE", help="A folder, or the name of the file.")],
     verify: Annotated[bool, typer.Option("--verify", help="Read the backup to its end and check all of it.")] = False,
+    replace: Replace = False,
     language: Language = "vi",
 ) -> None:
     """Makes a copy to restore from, as of one instant, while commands go on."""
     moves = Moves(read_settings())
     file = place / f"lienthong-{moves.now():%Y-%m-%dT%H%M%SZ}{moves.suffix}" if place.is_dir() else place
-    with _told(language), told_if_refused(file, language), whole_file(file) as draft:
+    with _told(language), _written(moves, file, language, replace=replace) as draft:
         with row_progress(words.BACKING_UP.in_language(language), language) as told:
             moves.back_up(draft, told)
         if verify:
@@ -116,10 +120,20 @@ def _verify(moves: Moves, file: Path, language: Language, *, partial: bool = Fal
 
 
 @contextmanager
+def _written(moves: Moves, file: Path, language: Language, *, replace: bool) -> Iterator[Path]:
+    """Where to write what shall stand at `file` in the end."""
+    with told_if_refused(file, language):
+        moves.refuse_target(file, replace=replace)
+        with whole_file(file, replace=replace) as draft:
+            yield draft
+
+
+@contextmanager
 def _told(language: Language) -> Iterator[None]:
-    """What cannot be carried is said in words and ends the command with 1."""
+    """What cannot be carried is said in words and ends the command with 1; who is asked to end leaves nothing behind."""
     try:
-        yield
+        with ended_by_signal():
+            yield
     except (CopyRefused, DefinitionInvalid) as refusal:
         typer.echo(refusal.words.in_language(language), err=True)
         raise typer.Exit(1) from None

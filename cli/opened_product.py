@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import typer
 
+from cli.told_failures import COULD_NOT_WORK
 from cli.written_files import told_if_refused
 from engine.core.errors import DefinitionInvalid
 from engine.settings import read_settings
@@ -26,7 +27,7 @@ def opened_product(language: str = "vi") -> Iterator[Product]:
     try:
         for obstacle in product.find_obstacles():
             typer.echo(obstacle.in_language(language), err=True)
-            raise typer.Exit(1)
+            raise typer.Exit(COULD_NOT_WORK)
         yield product
     finally:
         product.close()

@@ -15,7 +15,7 @@ from cli.ports import LOOPBACK, USUAL_PORTS
 from cli.services import api_program, dispatcher_program, prefect_program
 from cli.written_files import told_if_refused
 from engine.core.values import Text
-from engine.settings import read_settings
+from engine.settings import own_folder, read_settings
 
 _UP_TO_DATE = Text(vi="cơ sở dữ liệu đã ở phiên bản hiện hành", en="the database is up to date")
 
@@ -51,7 +51,7 @@ def prefect_server(
     """Runs the private Prefect server."""
     settings = read_settings()
     with told_if_refused(settings.data_dir, settings.language):
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        own_folder(settings.data_dir)
     _become(prefect_program(settings, port, host, database_url))
 
 
@@ -61,7 +61,7 @@ def migrate(language: Language = "vi") -> None:
 
     settings = read_settings()
     with told_if_refused(settings.data_dir, language):
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        own_folder(settings.data_dir)
     bring_up_to_date(settings)
     typer.echo(_UP_TO_DATE.in_language(language))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from cli import retention_words as words
 from cli.asked_instant import moment_of
@@ -24,12 +24,14 @@ from engine.core.errors import NotFound, RetentionRefused
 from engine.core.identifiers import CaseId
 from engine.core.legal_time import to_datetime, to_instant
 from engine.core.retention import RetentionAct
+from engine.core.values import Text
 from engine.service.purge_case import Outcome
 from engine.service.retention import PastPeriod, Retention
 from engine.wiring import Product, build_retention
 
 app = typer.Typer(help="Retention: what is past its period, purge, legal hold.", no_args_is_help=True)
 
+_WIDE = 1_000
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line, for scripts.")]
 At = Annotated[str | None, typer.Option("--at", metavar="INSTANT", help="As of this instant, not now: 2036-12-31.")]
 By = Annotated[str | None, typer.Option(help="Who does it; none: the account of this terminal.")]
@@ -109,11 +111,11 @@ def acts(as_json: AsJson = False, language: Language = "vi") -> None:
     elif not found:
         typer.echo(words.NO_ACTS.in_language(language))
     else:
-        table = Table(*(heading.in_language(language) for heading in words.ACT_HEADINGS))
+        table = _table(words.ACT_HEADINGS, language)
         for act in found:
             kind = words.ACTS[act.act].in_language(language)
             table.add_row(act.case_id, kind, _day(act.at), act.by, act.reason, act.basis)
-        Console().print(table)
+        _print(table)
 
 
 @app.command()
@@ -158,12 +160,24 @@ def _show(found: list[PastPeriod], language: Language, *, as_json: bool) -> None
     if not found:
         typer.echo(words.NOTHING.in_language(language))
         return
-    table = Table(*(heading.in_language(language) for heading in words.HEADINGS))
+    table = _table(words.HEADINGS, language)
     for one in found:
         said = words.OUTCOMES[one.outcome].in_language(language)
         until = to_datetime(to_instant(one.kept_until)).year - 1
         table.add_row(one.case_id, one.dossier_code or "", one.procedure, _day(one.closed_at), str(until), said)
-    Console().print(table)
+    _print(table)
+
+
+def _table(headings: Sequence[Text], language: Language) -> Table:
+    """The first column names the case: an id is no use if a part of it is missing."""
+    first, *others = (heading.in_language(language) for heading in headings)
+    return Table(Column(first, overflow="fold"), *others)
+
+
+def _print(table: Table) -> None:
+    """Where nobody looks, a line is as long as it needs to be: so ids stay in one piece for whoever searches."""
+    console = Console()
+    Console(width=None if console.is_terminal else _WIDE).print(table)
 
 
 def _in_json(one: PastPeriod) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from cli.up_screen import UpScreen
 from cli.written_files import told_if_refused
 from engine.core.errors import DefinitionInvalid
 from engine.core.values import Text
-from engine.settings import Settings
+from engine.settings import Settings, own_folder
 from engine.wiring import Product, build, migrate
 
 _START_SECONDS = 180.0
@@ -48,7 +48,7 @@ def run_up(settings: Settings, *, demo: bool, once: bool) -> int:
     """Runs the product on the data directory of `settings`; answers the exit code."""
     screen = UpScreen(Console(), settings.language)
     with told_if_refused(settings.data_dir, settings.language):
-        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        own_folder(settings.data_dir)
     try:
         with claimed(settings.data_dir.resolve()) as claim:
             return Up(settings, claim, screen, demo=demo).run(once=once)

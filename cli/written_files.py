@@ -33,6 +33,11 @@ def told_if_refused(file: object, language: str) -> Iterator[None]:
         yield
     except OSError as refusal:
         # The system tells it in a language of its own.
-        why = _WHY.get(refusal.errno or 0, _BY_THE_SYSTEM).in_language(language)
+        why = why_refused(refusal).in_language(language)
         typer.echo(_NOT_WRITTEN.in_language(language).format(file=file, why=why), err=True)
         raise typer.Exit(1) from None
+
+
+def why_refused(refusal: OSError) -> Text:
+    """In our words."""
+    return _WHY.get(refusal.errno or 0, _BY_THE_SYSTEM)

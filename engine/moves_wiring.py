@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, cast
 
-from engine.core.errors import CopyRefused
+from engine.core.errors import CopyRefused, LedgerDamaged, LedgerUnusable
 from engine.core.values import Text
 from engine.gateways.system_clock import SystemClock
 from engine.service.copy_format import Sums
@@ -16,7 +16,7 @@ from engine.service.move_ledger import Arrival, Progress, carry_out
 from engine.service.moving_ports import Selection
 from engine.service.ports import Clock
 from engine.settings import Settings
-from engine.store import migration, sqlite_files
+from engine.store import copy_targets, migration, sqlite_files
 from engine.store.database import Database
 from engine.store.movable_ledger import SqlMovableLedger
 from procedure_defs.catalogue import Catalogue, load_catalogue
@@ -48,6 +48,10 @@ class Moves:
 
     def now(self) -> datetime:
         return self._clock.now()
+
+    def refuse_target(self, place: Path, *, replace: bool) -> None:
+        """Raises `CopyRefused` where a copy would take the place of what must stay."""
+        copy_targets.refuse_target(place, self._file, replace=replace)
 
     def export(self, out: IO[bytes], selection: Selection, told: Progress, *, with_tokens: bool = True) -> Sums:
         """Lines of JSON; raises `CopyRefused` if the ledger cannot be read."""
@@ -89,6 +93,8 @@ class Moves:
         if self._file is None:
             if is_file:
                 raise CopyRefused(_FILE_FOR_POSTGRESQL)
+            if occupied:
+                self._refuse_while_used()
             self.take_in(copy, told, set_aside=name if occupied else None)
             return name if occupied else None
         staged = self._file.with_name(self._file.name + _STAGED)
@@ -126,19 +132,26 @@ class Moves:
     def _holds_anything(self) -> bool:
         if self._file is not None and not self._file.exists():
             return False
+        try:
+            with closing(Database(self._url)) as database:
+                return migration.has_tables(database) and SqlMovableLedger(database).holds_anything()
+        except LedgerDamaged:
+            if self._file is None:
+                raise
+            return True
+
+    def _refuse_while_used(self) -> None:
+        """Soon, before all of a copy is read; it is asked once more when the place is taken."""
         with closing(Database(self._url)) as database:
-            return migration.has_tables(database) and SqlMovableLedger(database).holds_anything()
+            SqlMovableLedger(database).refuse_while_used()
 
     @contextmanager
     def _opened(self, url: str) -> Iterator[SqlMovableLedger]:
-        """With tables of this version; a file that is not there is not made."""
-        file = sqlite_files.file_of(url)
-        if file is not None and not file.exists():
-            raise CopyRefused(Text(vi=f"không có tệp {file}", en=f"there is no file {file}"))
+        """With tables of this version; a file that is not there is not made. A ledger that is no copy is our own."""
         with closing(Database(url)) as database:
             obstacle = migration.find_obstacle(database)
             if obstacle is not None:
-                raise CopyRefused(obstacle)
+                raise LedgerUnusable(obstacle) if url == self._url else CopyRefused(obstacle)
             yield SqlMovableLedger(database)
 
 

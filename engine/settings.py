@@ -104,6 +104,12 @@ def read_settings(**given: Any) -> Settings:
     raise SettingsInvalid(Text(vi="\n".join(one.vi for one in told), en="\n".join(one.en for one in told)))
 
 
+def own_folder(folder: Path) -> Path:
+    """The data folder, made for its owner alone if it is not there."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
 def spoken_language() -> str:
     """In which language to say that the settings cannot be read."""
     return "en" if os.environ.get("LIENTHONG_LANGUAGE") == "en" else "vi"

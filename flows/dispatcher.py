@@ -15,7 +15,7 @@ import structlog
 from engine.core.errors import DefinitionInvalid
 from engine.process_log import speak
 from engine.process_traces import followed
-from engine.settings import Settings, SettingsInvalid, folder_refused, read_settings, spoken_language
+from engine.settings import Settings, SettingsInvalid, folder_refused, own_folder, read_settings, spoken_language
 from engine.wiring import Product, build
 from flows.dispatcher_name import own_name
 
@@ -73,7 +73,7 @@ def assembled(product: Product, owner: str, lease_seconds: int) -> Dispatcher:
 
 def client_environment(settings: Settings) -> dict[str, str]:
     """How this process talks to Prefect's server; nothing of a person's own Prefect profile is used."""
-    home = (settings.data_dir / "prefect-client").resolve()
+    home = (own_folder(settings.data_dir) / "prefect-client").resolve()
     home.mkdir(parents=True, exist_ok=True)
     return {
         "PREFECT_API_URL": settings.prefect_api_url,

@@ -132,6 +132,22 @@ class StorageFull(EngineError):
     in_vietnamese = "Nơi lưu trữ đã đầy và chưa thay đổi gì: khi có thêm dung lượng, hãy gửi lại đúng yêu cầu này."
 
 
+class LedgerDamaged(EngineError):
+    """The ledger's database is damaged, or is none: stop all that uses it, then `lienthong restore FILE --replace`."""
+
+    in_vietnamese = "Cơ sở dữ liệu bị hỏng, hoặc không phải là cơ sở dữ liệu: hãy dừng mọi tiến trình đang dùng, rồi `lienthong restore TỆP --replace`."
+
+
+class LedgerReadOnly(EngineError):
+    """The ledger's database cannot be written to: mend the rights of its file and folder, or of its user or server."""
+
+    in_vietnamese = "Không ghi được vào cơ sở dữ liệu: hãy sửa quyền của tệp và thư mục, của người dùng hoặc của máy chủ cơ sở dữ liệu."
+
+
+class LedgerUnusable(EngineError):
+    """The ledger cannot be worked with as it is; the words say what has to be done first."""
+
+
 class ClockBehind(EngineError):
     """This machine's clock is hours behind what the case has recorded, and nothing was changed: put the clock right."""
 

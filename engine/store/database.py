@@ -1,5 +1,6 @@
 """The two databases, SQLite and PostgreSQL, opened so that they keep the same promises."""
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from sqlalchemy.sql.dml import Insert
 
 from engine.store.driver_errors import in_words_of_the_engine
 from engine.store.one_statement import Writing
+from engine.store.sqlite_files import file_of
 from engine.store.statements import Known
 
 PATIENCE_MILLISECONDS = 10_000
@@ -49,6 +51,12 @@ class Database:
     @property
     def dialect(self) -> str:
         return self._engine.dialect.name
+
+    @property
+    def missing_file(self) -> Path | None:
+        """The file that it would be in, if there is none yet: the first connection makes it."""
+        file = file_of(self._engine.url)
+        return file if file is not None and not file.exists() else None
 
     def connections(self) -> tuple[int, int]:
         """How many are lent out at this moment, and how many there may be."""
@@ -156,12 +164,18 @@ def _connect_arguments() -> dict[str, Any]:
 
 
 def _open_sqlite(url: URL) -> Engine:
-    if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"isolation_level": None}, **_pool(), **_JSON_IS_TEXT, **_SILENT)
+    event.listen(engine, "do_connect", lambda *_: _make_private(file_of(url)))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_private(file: Path | None) -> None:
+    """For its owner alone, and with it what SQLite puts beside it; a file that is there keeps its rights."""
+    if file is not None and not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _note_return(_: Any, record: Any) -> None:

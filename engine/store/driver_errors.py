@@ -5,11 +5,22 @@ import sqlite3
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from engine.core.errors import Busy, CommandIdReused, Conflict, InvariantBroken, LedgerAway, StorageFull
+from engine.core.errors import (
+    Busy,
+    CommandIdReused,
+    Conflict,
+    InvariantBroken,
+    LedgerAway,
+    LedgerDamaged,
+    LedgerReadOnly,
+    StorageFull,
+)
 
 _BUSY = frozenset({"40001", "40P01", "55P03", "53300"})
 """PostgreSQL: serialization failure, deadlock, lock not available, too many connections. Nothing was written."""
 _FULL = "53100"
+_DAMAGED = frozenset({"XX001", "XX002"})
+_READ_ONLY = frozenset({"25006", "42501"})
 _AWAY = ("08", "57P", "25P03")
 """Classes of PostgreSQL's codes: the connection broke; the server is stopping, has crashed, or is not up yet; it took
 the one that asks for cut off, and has ended his transaction."""
@@ -28,7 +39,7 @@ def in_words_of_the_engine(error: DBAPIError | PoolTimeout) -> Exception:
     if isinstance(error, IntegrityError):
         return _of_a_constraint(error)
     if isinstance(error.orig, sqlite3.Error):
-        return _of_sqlite(error.orig) or error
+        return of_sqlite(error.orig) or error
     return _of_postgresql(error) or error
 
 
@@ -38,18 +49,27 @@ def _of_postgresql(error: DBAPIError) -> Exception | None:
         return Busy()
     if state == _FULL:
         return StorageFull()
+    if state in _DAMAGED:
+        return LedgerDamaged()
+    if state in _READ_ONLY:
+        return LedgerReadOnly()
     # Without a code it was not the server that spoke: nobody listens, or the line went dead.
     lost = state is None and isinstance(error, OperationalError | InterfaceError)
     is_away = lost or error.connection_invalidated or (state or "").startswith(_AWAY)
     return LedgerAway() if is_away else None
 
 
-def _of_sqlite(error: sqlite3.Error) -> Exception | None:
+def of_sqlite(error: sqlite3.Error) -> Exception | None:
+    """Of the driver itself; null for what is a bug."""
     code: int = getattr(error, "sqlite_errorcode", 0)
     if code & _CODE in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return Busy()
     if code & _CODE == sqlite3.SQLITE_FULL or code in _CANNOT_WRITE:
         return StorageFull()
+    if code & _CODE in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return LedgerDamaged()
+    if code & _CODE in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}:
+        return LedgerReadOnly()
     return LedgerAway() if code & _CODE in _NO_FILE else None
 
 

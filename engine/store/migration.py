@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine.core.errors import EngineError
+from engine.core.errors import EngineError, LedgerDamaged, LedgerReadOnly
 from engine.core.values import Text
 from engine.store.database import Database
 from engine.store.declared import declared
@@ -47,9 +47,17 @@ def is_current(url: str) -> bool:
 
 def find_obstacle(database: Database) -> Text | None:
     """Why a database that is open cannot be worked with, with the remedy. Tables of a newer version are no obstacle."""
+    missing = database.missing_file
+    if missing is not None:  # a look brings none into being
+        return Text(
+            vi=f"không có tệp cơ sở dữ liệu {missing}; hãy đặt LIENTHONG_DATA_DIR (hoặc LIENTHONG_DATABASE_URL) cho đúng chỗ, hoặc tạo mới bằng `lienthong migrate`",
+            en=f"there is no ledger {missing}; set LIENTHONG_DATA_DIR (or LIENTHONG_DATABASE_URL) to where it is, or make one by `lienthong migrate`",
+        )
     try:
         with database.read() as connection:
             found = MigrationContext.configure(connection).get_current_heads()
+    except (LedgerDamaged, LedgerReadOnly) as error:
+        return error.words
     except (SQLAlchemyError, EngineError) as error:
         kind = type(error.__cause__ or error).__name__
         return Text(

@@ -28,7 +28,7 @@ from engine.core.errors import CopyRefused
 from engine.service.moving_ports import AGENDA, Row, Selection, Shape
 from engine.service.ports import CaseRow, StepRow
 from engine.store import carried, rows
-from engine.store.aside import move_aside
+from engine.store.aside import move_aside, refuse_while_used
 from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import WAKES
 from engine.store.database import Database
@@ -97,6 +97,11 @@ class SqlMovableLedger:
         """Whether something was done in it already."""
         with self._database.read() as connection:
             return not is_empty(connection)
+
+    def refuse_while_used(self) -> None:
+        """Raises `CopyRefused` where others are seen at work; on SQLite that is seen when the file is closed up."""
+        with self._database.read() as connection:
+            refuse_while_used(connection)
 
     def wake_anew(self, now: datetime) -> None:
         """Of a ledger that came here as a file: no executor has seen it."""

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
-from engine.core.errors import CopyRefused
+from engine.core.errors import CopyRefused, LedgerDamaged
 from engine.core.values import Text
+from engine.store.driver_errors import of_sqlite
 
 _MAGIC = b"SQLite format 3\x00"
 _PAGES_AT_A_TIME = 2_000
@@ -27,12 +28,15 @@ def copy_file(
 
     Writers go on; what they write meanwhile is not in it. The copy is one file, complete in itself.
     """
-    with closing(_opened(source)) as reading, closing(_opened(target)) as copy:
-        reading.execute("BEGIN")
-        reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        reading.backup(copy, pages=pages, progress=lambda _, left, total: told(total - left, total))
-        reading.execute("ROLLBACK")
-        copy.execute("PRAGMA journal_mode=DELETE").fetchone()
+    try:
+        with closing(_opened(source)) as reading, closing(_opened(target)) as copy:
+            reading.execute("BEGIN")
+            reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            reading.backup(copy, pages=pages, progress=lambda _, left, total: told(total - left, total))
+            reading.execute("ROLLBACK")
+            copy.execute("PRAGMA journal_mode=DELETE").fetchone()
+    except sqlite3.Error as error:
+        raise of_sqlite(error) or error from error
 
 
 def refuse_if_damaged(file: Path) -> None:
@@ -52,14 +56,26 @@ def refuse_if_damaged(file: Path) -> None:
 def put_in_place(staged: Path, target: Path, aside: Path) -> None:
     """The database at `target` is kept at `aside`. Raises `CopyRefused` while a process still has it open."""
     if target.exists():
-        close_up(target)
-        target.rename(aside)
+        _close_up_whatever_it_is(target)
+        for ending in ("", "-wal", "-shm"):  # a log that stayed would be taken for that of the new one
+            beside = target.with_name(target.name + ending)
+            if beside.exists():
+                beside.rename(aside.with_name(aside.name + ending))
     staged.replace(target)
     folder = os.open(target.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def _close_up_whatever_it_is(file: Path) -> None:
+    """What is damaged cannot be closed up; it is kept as it is, with its log."""
+    try:
+        close_up(file)
+    except sqlite3.DatabaseError as error:
+        if not isinstance(of_sqlite(error), LedgerDamaged):
+            raise
 
 
 def close_up(file: Path) -> None:
@@ -80,7 +96,8 @@ def _opened(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(file, isolation_level=None, timeout=10)
 
 
-def file_of(url: str) -> Path | None:
+def file_of(url: str | URL) -> Path | None:
     """Where the database is, if it is a file."""
     parsed = make_url(url)
-    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
+    return Path(str(parsed.database)) if is_file else None

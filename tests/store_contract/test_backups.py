@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import stat
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import psycopg
@@ -13,6 +13,8 @@ import pytest
 
 from engine.core.errors import CopyRefused
 from engine.moves_wiring import Moves
+from engine.store.database import Database
+from engine.store.movable_ledger import SqlMovableLedger
 from engine.store.sqlite_files import copy_file
 from tests.support.moved_ledgers import unwatched
 from tests.support.played_births import Alone, Writer, check_rows, opened, settings_for, writing
@@ -78,16 +80,34 @@ def _count_aside(url: str, aside: str) -> int:
         return int(connection.execute(f'SELECT count(*) FROM "{aside}".events').fetchone()[0])  # type: ignore[index,arg-type]
 
 
-def test_nothing_is_restored_under_a_process_that_works(tmp_path: Path) -> None:
+def test_nothing_is_restored_under_a_process_that_works(empty_url: str, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
-    with opened(tmp_path / "here") as ledger:
+    with opened(tmp_path / "here", empty_url) as ledger:
         story = ledger.story().received()
         moves = Moves(ledger.product.settings)
         moves.back_up(copy, unwatched)
-        with pytest.raises(CopyRefused, match="still uses"):
+        with pytest.raises(CopyRefused, match=r"still uses|other sessions on this database: 1 "):
             moves.restore(copy, unwatched, replace=True)
         assert len(story.born().history()) > 4
-    assert {path.name for path in (tmp_path / "here").iterdir()} == {"lienthong.db"}
+    if empty_url.startswith("sqlite"):
+        folder = Path(empty_url.removeprefix("sqlite:///")).parent
+        assert {path.name for path in folder.iterdir() if path.name != "here"} == {"empty.db", "copy"}
+
+
+def test_who_comes_before_the_tables_are_taken_is_seen(postgres_url: str, tmp_path: Path) -> None:
+    """Between the first question and the moment in which the place is taken there is time to begin work."""
+    with opened(tmp_path / "here", postgres_url) as ledger:
+        story = ledger.story().received()
+    with closing(Database(postgres_url)) as database, ExitStack() as left_open:
+        taking = SqlMovableLedger(database)
+        taking.refuse_while_used()
+        late = left_open.enter_context(opened(tmp_path / "here", postgres_url))
+        with pytest.raises(CopyRefused, match="stop the API"):
+            left_open.enter_context(taking.intake("before_restore_x"))
+        assert len(late.product.ledger.history(story.case_id)) == 4
+        with late.product.database.read() as connection:
+            schemas = connection.exec_driver_sql("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'before_%%'")
+            assert schemas.all() == []
 
 
 def test_a_damaged_backup_is_not_restored(tmp_path: Path) -> None:

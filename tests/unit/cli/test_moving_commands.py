@@ -73,7 +73,7 @@ def test_what_cannot_be_written_or_is_not_there_is_told(run: Run, tmp_path: Path
     nowhere = run("backup", str(tmp_path / "none" / "b.db"))
     assert nowhere.exit_code == 1 and "không có thư mục này" in nowhere.output
     unborn = run("export", str(tmp_path / "x.jsonl"), at="unborn")
-    assert unborn.exit_code == 1 and "không có tệp" in unborn.output
+    assert unborn.exit_code == 2 and "không có tệp" in unborn.output
     assert not (tmp_path / "x.jsonl").exists() and not (tmp_path / "unborn").exists()
     assert run("export", "-", "--received-from", "tomorrow").exit_code == 2
     list_of_things = tmp_path / "list.txt"

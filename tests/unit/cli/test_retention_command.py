@@ -74,6 +74,15 @@ def test_what_cannot_be_is_said_in_words(run: Run) -> None:
     assert "--dry-run" in run("purge", "--at", "2099-01-01").stderr
 
 
+def test_a_case_is_named_whole_where_nobody_looks(run: Run) -> None:
+    """A pipe has no width: what a script searches for is on one line."""
+    why = "đương sự khiếu nại quyết định của cơ quan, chờ kết luận của thanh tra thành phố"
+    assert run("hold", CASE, "--reason", why, "--basis", "Quyết định số 12/QĐ-UBND của ủy ban nhân dân").exit_code == 0
+    (line,) = [line for line in run("acts").output.splitlines() if CASE in line]
+    assert why in line
+    assert CASE in run("list", "--at", "2026-01-01").output
+
+
 def test_acts_are_given_again(run: Run, tmp_path: Path) -> None:
     run("hold", CASE, "--reason", "khiếu nại", "--basis", "QĐ 12")
     file = tmp_path / "acts.jsonl"

@@ -97,7 +97,7 @@ def test_a_missing_right_has_words_in_both_languages(
     assert capsys.readouterr().err == f"{told}\n"
 
 
-@pytest.mark.parametrize("asked", ["migrate", "tokens list", "prefect-server", "up --once"])
+@pytest.mark.parametrize("asked", ["migrate", "prefect-server", "up --once"])
 def test_a_data_folder_that_is_a_file(asked: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "file"
     file.write_text("", encoding="utf-8")
