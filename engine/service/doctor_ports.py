@@ -22,6 +22,10 @@ class KeptRows(Value):
     """Whether what is searched and ordered by agrees with the rest of the rows."""
     is_listed: bool = True
     """Whether the lists of agencies have the case, as it is, with those and only those that the rows name."""
+    versions: Mapping[str, int] = {}
+    """The highest version of the case that each table beside the events knows."""
+    is_put_off: bool = False
+    """Whether the sweep failed at the case and comes again later."""
 
 
 class ExecutedCase(Value):
@@ -81,6 +85,10 @@ class DoctorBook(Protocol):
     def kept_rows(self, cases: Collection[CaseId]) -> Mapping[CaseId, KeptRows]: ...
     def lost_receipts(self, after: CommandId | None, limit: int) -> tuple[Sequence[LostReceipt], CommandId | None]:
         """Of the next `limit` receipts those that name events which are not there; and where to go on, or null."""
+        ...
+
+    def lost_receipts_of(self, cases: Collection[CaseId]) -> Sequence[LostReceipt]:
+        """The same of these cases; goes once over the receipts of all, which are found by their commands."""
         ...
 
     def open_cases(self, after: CaseId | None, limit: int) -> Sequence[ExecutedCase]:

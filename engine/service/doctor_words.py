@@ -265,6 +265,11 @@ _OF_THE_LEDGER: Mapping[str, Kind] = {
     "sequence-gap": _kind(
         Gravity.ERROR, ("thiếu sự kiện trong hồ sơ", "events of a case are missing"), _FROM_BACKUP
     ),
+    "events-lost": _kind(
+        Gravity.ERROR,
+        ("mất những sự kiện cuối của hồ sơ: nơi khác biết phiên bản sau", "the last events of a case are gone: others know a later version"),
+        _FROM_BACKUP,
+    ),
     "history-unreadable": _kind(
         Gravity.ERROR,
         ("không đọc được lịch sử của hồ sơ", "the history of a case cannot be read"),
