@@ -126,6 +126,20 @@ class LedgerAway(EngineError):
     in_vietnamese = "Cơ sở dữ liệu chưa trả lời: hãy gửi lại đúng yêu cầu này sau giây lát, với cùng mã lệnh; không việc nào bị làm hai lần."
 
 
+class LedgerDamaged(LedgerAway):
+    """The ledger's database is damaged: stop writing to it, keep it, and restore the last backup."""
+
+    in_vietnamese = "Cơ sở dữ liệu bị hỏng: hãy ngừng ghi, giữ nguyên các tệp và khôi phục từ bản sao lưu gần nhất."
+
+
+class LedgerReadOnly(LedgerAway):
+    """The ledger's database can only be read here: it is a standby, or its files or their folder may not be written."""
+
+    in_vietnamese = (
+        "Cơ sở dữ liệu ở đây chỉ cho đọc: đó là máy dự phòng, hoặc không có quyền ghi tệp hay thư mục của nó."
+    )
+
+
 class StorageFull(EngineError):
     """The ledger's storage takes no more, and nothing was changed: once there is space again, send the same again."""
 

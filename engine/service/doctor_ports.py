@@ -67,6 +67,13 @@ class LostReceipt(Value):
     case_id: CaseId
 
 
+class Altered(NamedTuple):
+    """A table, column, index or trigger that is not as declared. `kind`: "trigger" or "table"."""
+
+    kind: str
+    name: str
+
+
 class DoctorBook(Protocol):
     """Questions over the whole store; each is answered from an index, page by page, but the few that say otherwise."""
 
@@ -121,6 +128,14 @@ class DoctorBook(Protocol):
 
     def database_time(self) -> datetime | None:
         """The clock of the database's own machine; null where the database has none of its own."""
+        ...
+
+    def is_sound(self) -> bool:
+        """Whether the database's own check of its pages finds nothing; as far as one is cheap."""
+        ...
+
+    def altered(self) -> Sequence[Altered]:
+        """What differs of tables, indexes and triggers from what this version declares; none where they are of a newer."""
         ...
 
     def find_obstacle(self) -> Text | None:

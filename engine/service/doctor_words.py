@@ -64,6 +64,25 @@ _OF_THE_INSTALLATION: Mapping[str, Kind] = {
         ("không xem được cơ sở dữ liệu", "the database cannot be looked at"),
         ("làm theo điều được nêu, rồi chạy lại", "do what it says, then look again"),
     ),
+    "trigger-missing": _kind(
+        Gravity.ERROR,
+        (
+            "thiếu trigger bảo vệ sổ cái: điều đã ghi có thể bị sửa",
+            "a trigger that guards the ledger is gone: what is recorded could be changed",
+        ),
+        (
+            "tìm ai đã gỡ nó; xuất sổ cái rồi nhập vào cơ sở dữ liệu mới",
+            "find who took it away; export the ledger and import it into a new database",
+        ),
+    ),
+    "table-differs": _kind(
+        Gravity.ERROR,
+        ("bảng hoặc chỉ mục khác với phiên bản này khai báo", "a table or an index is not as this version declares it"),
+        (
+            "trả lại như cũ; nếu không, xuất sổ cái rồi nhập vào cơ sở dữ liệu mới",
+            "put it back; else export the ledger and import it into a new database",
+        ),
+    ),
     "disk-low": _kind(
         Gravity.WARNING,
         ("ổ đĩa của thư mục dữ liệu sắp đầy", "the disk of the data folder is nearly full"),

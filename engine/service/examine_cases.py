@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 from engine.core.case import CaseState, fold
-from engine.core.errors import EngineError
+from engine.core.errors import EngineError, LedgerAway
 from engine.core.events import RecordedEvent
 from engine.core.identifiers import CaseId, CommandId
 from engine.core.law import Law
@@ -96,10 +96,14 @@ class CaseExamination:
         """All at once; one by one where one of them cannot be read."""
         try:
             yield from self._ledger.histories(batch).items()
+        except LedgerAway:
+            raise
         except EngineError:
             for case_id in batch:
                 try:
                     yield case_id, self._ledger.history(case_id)
+                except LedgerAway:
+                    raise
                 except EngineError as error:
                     yield case_id, error
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from engine.core.identifiers import CaseId, CommandId
 from engine.core.transitions import STEPS_MOVE_IN
 from engine.core.values import Text
-from engine.service.doctor_ports import ExecutedCase, KeptRows, LostReceipt, UndeliveredMessage, WaitingEntry
+from engine.service.doctor_ports import Altered, ExecutedCase, KeptRows, LostReceipt, UndeliveredMessage, WaitingEntry
 from engine.store import rows
 from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import NEEDS_ENTRY, OUTBOX, WAKES
@@ -34,6 +34,7 @@ from engine.store.migration import find_obstacle
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
 from engine.store.reader_table import CASE_READERS
 from engine.store.search_text import searchable
+from engine.store.soundness import altered, is_sound
 from engine.store.sweep_tables import DUE_NOTICES, SWEEP_FAULTS
 from engine.store.words_table import CASE_WORDS
 
@@ -251,6 +252,12 @@ class SqlDoctorBook:
         with self._database.read() as connection:
             shown: datetime = connection.execute(_CLOCK).scalar_one()
         return shown
+
+    def is_sound(self) -> bool:
+        return is_sound(self._database)
+
+    def altered(self) -> Sequence[Altered]:
+        return altered(self._database)
 
     def find_obstacle(self) -> Text | None:
         return find_obstacle(self._database)

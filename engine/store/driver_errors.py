@@ -5,11 +5,23 @@ import sqlite3
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from engine.core.errors import Busy, CommandIdReused, Conflict, InvariantBroken, LedgerAway, StorageFull
+from engine.core.errors import (
+    Busy,
+    CommandIdReused,
+    Conflict,
+    InvariantBroken,
+    LedgerAway,
+    LedgerDamaged,
+    LedgerReadOnly,
+    StorageFull,
+)
 
 _BUSY = frozenset({"40001", "40P01", "55P03", "53300"})
 """PostgreSQL: serialization failure, deadlock, lock not available, too many connections. Nothing was written."""
 _FULL = "53100"
+_READ_ONLY = "25006"
+_DAMAGED = frozenset({"XX001", "XX002"})
+"""A page, or an index, of which the content is not what was written."""
 _AWAY = ("08", "57P", "25P03")
 """Classes of PostgreSQL's codes: the connection broke; the server is stopping, has crashed, or is not up yet; it took
 the one that asks for cut off, and has ended his transaction."""
@@ -18,6 +30,7 @@ _CODE = 0xFF
 """The lower byte of SQLite's codes is the kind, the rest says where it happened."""
 _CANNOT_WRITE = frozenset({sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_FSYNC})
 """No space is `FULL`; a quota that is used up, or a file that may not grow, says one of these."""
+_BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _NO_FILE = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR})
 
 
@@ -38,6 +51,10 @@ def _of_postgresql(error: DBAPIError) -> Exception | None:
         return Busy()
     if state == _FULL:
         return StorageFull()
+    if state == _READ_ONLY:
+        return LedgerReadOnly()
+    if state in _DAMAGED:
+        return LedgerDamaged()
     # Without a code it was not the server that spoke: nobody listens, or the line went dead.
     lost = state is None and isinstance(error, OperationalError | InterfaceError)
     is_away = lost or error.connection_invalidated or (state or "").startswith(_AWAY)
@@ -50,6 +67,10 @@ def _of_sqlite(error: sqlite3.Error) -> Exception | None:
         return Busy()
     if code & _CODE == sqlite3.SQLITE_FULL or code in _CANNOT_WRITE:
         return StorageFull()
+    if code & _CODE in _BROKEN:
+        return LedgerDamaged()
+    if code & _CODE == sqlite3.SQLITE_READONLY:
+        return LedgerReadOnly()
     return LedgerAway() if code & _CODE in _NO_FILE else None
 
 
