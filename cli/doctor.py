@@ -43,13 +43,13 @@ def doctor(
     """
     asked = Asked(sample=sample, agencies=agencies)
     report = DoctorReport(language, as_json=as_json)
-    with _opened(language, mend=mend) as examined:
+    with _opened(language, mend=mend) as (examined, definitions):
         try:
             for finding in _shown(examined, asked, language):
                 report.add(finding, is_mended=examined.mend(finding) if mend else None)
         except (LedgerAway, StorageFull) as obstacle:
             report.add(DoctorFinding(id="store-unusable", explained=obstacle.words), is_mended=False)
-    report.conclude()
+    report.conclude(definitions)
     if report.could_not_look:
         raise typer.Exit(COULD_NOT_LOOK)
     if report.is_ill:
@@ -72,7 +72,7 @@ def _shown(examined: Doctor, asked: Asked, language: Language) -> Iterator[Docto
 
 
 @contextmanager
-def _opened(language: str, *, mend: bool) -> Iterator[Doctor]:
+def _opened(language: str, *, mend: bool) -> Iterator[tuple[Doctor, str]]:
     """Unlike any other command it also opens what cannot work: that is what it is for. Who only looks writes nothing."""
     settings = read_settings()
     try:
@@ -82,6 +82,6 @@ def _opened(language: str, *, mend: bool) -> Iterator[Doctor]:
         typer.echo(invalid.words.in_language(language), err=True)
         raise typer.Exit(ILL) from None
     try:
-        yield build_doctor(product)
+        yield build_doctor(product), product.definitions
     finally:
         product.close()

@@ -87,6 +87,8 @@ class Doctor:
                 return self._runs.mend(finding)
             if finding.id == _LAST and finding.case_id is not None:
                 return self._cases.mend(finding.case_id)
+            if finding.id == "message-lacking" and finding.case_id is not None:
+                return self._cases.send(finding.case_id)
             return self._queues.mend(finding)
         except (LedgerAway, StorageFull):
             raise

@@ -252,6 +252,12 @@ _OF_THE_QUEUES: Mapping[str, Kind] = {
         _WOKEN,
         is_mendable=True,
     ),
+    "message-lacking": _kind(
+        Gravity.ERROR,
+        ("việc tự động đến lượt mà không có thông điệp nào để gửi", "automatic work is due and there is no message to send"),
+        ("ghi lại thông điệp và đánh thức hồ sơ", "the message is put down again, and the case is woken"),
+        is_mendable=True,
+    ),
     "message-obsolete": _kind(
         Gravity.INFO,
         ("thông điệp chưa gửi của việc không còn cần làm", "an undelivered message of work that is due no more"),
@@ -287,6 +293,11 @@ _OF_THE_LEDGER: Mapping[str, Kind] = {
     "events-lost": _kind(
         Gravity.ERROR,
         ("mất những sự kiện cuối của hồ sơ: nơi khác biết phiên bản sau", "the last events of a case are gone: others know a later version"),
+        _FROM_BACKUP,
+    ),
+    "event-contradicted": _kind(
+        Gravity.ERROR,
+        ("cột của sự kiện nói khác nội dung của nó", "the columns of an event say otherwise than its body"),
         _FROM_BACKUP,
     ),
     "history-unreadable": _kind(

@@ -1,14 +1,17 @@
 """The doctor looks at cases one after the other: is their history whole, and do lists show what it tells?"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import chain
 
 from engine.core.case import CaseState, fold
 from engine.core.errors import EngineError, LedgerAway
 from engine.core.events import RecordedEvent
+from engine.core.execution import AutomaticWork, automatic_work
 from engine.core.identifiers import CaseId, CommandId
 from engine.core.law import Law
+from engine.service import event_columns
 from engine.service.doctor_ports import DoctorBook, KeptRows, LostReceipt
 from engine.service.doctor_words import DoctorFinding
 from engine.service.handle_command import CommandHandler
@@ -27,6 +30,8 @@ _LOOKS = 20
 """How many instants at most are tried at which the rows may have been written."""
 
 Rows = tuple[CaseRow, tuple[StepRow, ...]]
+History = Sequence[RecordedEvent] | EngineError
+"""Or why it cannot be read."""
 
 
 class CaseExamination:
@@ -55,11 +60,17 @@ class CaseExamination:
             yield DoctorFinding(id="receipt-without-events", case_id=receipt.case_id, about=receipt.command_id)
         for batch in self._batches(chosen):
             kept = self._book.kept_rows(batch)
-            for case_id, history in self._histories(batch):
+            # Then what stands beside the events: whatever was read of a history has it already.
+            histories = list(self._histories(batch))
+            columns = self._book.event_columns(batch)
+            for case_id, history in histories:
                 if isinstance(history, EngineError):
                     yield _unreadable(case_id, history)
-                else:
-                    yield from self._of_case(case_id, history, kept.get(case_id, KeptRows()), now)
+                    continue
+                if wrong := _contradicted(history, columns):
+                    yield DoctorFinding(id="event-contradicted", case_id=case_id, detail=wrong)
+                yield from self._of_case(case_id, history, kept.get(case_id, KeptRows()), now)
+            yield from self._unsent(histories)
             looked_at(len(batch))
 
     def mend(self, case_id: CaseId) -> bool:
@@ -83,6 +94,36 @@ class CaseExamination:
             transaction.save_rows(case, steps, now, is_swept=is_over)
         return True
 
+    def send(self, case_id: CaseId) -> bool:
+        """Puts the messages of what is due into the outbox again, those that lack; false: none lacks any more."""
+        now = self._clock.now()
+        with self._ledger.transaction() as transaction:
+            history = transaction.lock_case(case_id)
+            if not history or not (unsent := self._lacking(self._due(case_id, history))):
+                return False
+            transaction.put_outbox(unsent, now)
+            transaction.mark_wake(case_id, history[-1].sequence, now, wakes=True)
+        return True
+
+    def _unsent(self, histories: Sequence[tuple[CaseId, History]]) -> Iterator[DoctorFinding]:
+        due: list[AutomaticWork] = []
+        for case_id, history in histories:
+            if isinstance(history, EngineError) or not history or _missing(history):
+                continue
+            with suppress(EngineError, AssertionError, KeyError, ValueError):  # told already
+                due += self._due(case_id, history)
+        for work in self._lacking(due):
+            yield DoctorFinding(id="message-lacking", case_id=work.case_id, about=work.key, detail=work.system)
+
+    def _due(self, case_id: CaseId, history: Sequence[RecordedEvent]) -> Sequence[AutomaticWork]:
+        """Of which each command writes the messages together with the events."""
+        state = fold(case_id, history)
+        return automatic_work(self._handler.law_of(state), state)
+
+    def _lacking(self, due: Sequence[AutomaticWork]) -> Sequence[AutomaticWork]:
+        sent = self._book.messages_among([work.key for work in due]) if due else ()
+        return [work for work in due if work.key not in sent]
+
     def _batches(self, chosen: Sequence[CaseId] | None) -> Iterator[Sequence[CaseId]]:
         if chosen is not None:
             yield from (chosen[start : start + BATCH] for start in range(0, len(chosen), BATCH))
@@ -92,7 +133,7 @@ class CaseExamination:
             yield found
             after = found[-1]
 
-    def _histories(self, batch: Sequence[CaseId]) -> Iterator[tuple[CaseId, Sequence[RecordedEvent] | EngineError]]:
+    def _histories(self, batch: Sequence[CaseId]) -> Iterator[tuple[CaseId, History]]:
         """All at once; one by one where one of them cannot be read."""
         try:
             yield from self._ledger.histories(batch).items()
@@ -180,6 +221,12 @@ def _missing(history: Sequence[RecordedEvent]) -> str:
     """Which numbers are not there; empty if all are."""
     there = {recorded.sequence for recorded in history}
     return ", ".join(str(number) for number in range(1, history[-1].sequence + 1) if number not in there)
+
+
+def _contradicted(history: Sequence[RecordedEvent], columns: Mapping[tuple[CaseId, int], tuple[str, datetime]]) -> str:
+    """The numbers of the events of which the columns contradict the body; empty if none does."""
+    beside = ((one, columns.get((one.case_id, one.sequence))) for one in history)
+    return ", ".join(str(one.sequence) for one, said in beside if said and not event_columns.fit(one.event, *said))
 
 
 def _above(history: Sequence[RecordedEvent], kept: KeptRows) -> str:

@@ -63,6 +63,10 @@ _VERSIONS = {
     .group_by(table.c.case_id)
     for table in (CASES, WAKES, DUE_NOTICES)
 }
+_EVENT_COLUMNS = select(EVENTS.c.case_id, EVENTS.c.sequence, EVENTS.c.type, EVENTS.c.occurred_at).where(
+    EVENTS.c.case_id.in_(_CASES)
+)
+_MESSAGES = select(OUTBOX.c.key).where(OUTBOX.c.key.in_(bindparam("keys", type_=String(), expanding=True)))
 _PUT_OFF = select(SWEEP_FAULTS.c.case_id).where(SWEEP_FAULTS.c.case_id.in_(_CASES))
 _NEXT_RECEIPTS = (
     select(COMMAND_RECEIPTS).where(COMMAND_RECEIPTS.c.command_id > _AFTER).order_by(COMMAND_RECEIPTS.c.command_id)
@@ -209,6 +213,15 @@ class SqlDoctorBook:
             noted = {"versions": versions[case_id], "is_put_off": case_id in put_off}
             found[CaseId(case_id)] = kept.model_copy(update={"is_listed": is_listed, **noted})
         return found
+
+    def event_columns(self, cases: Collection[CaseId]) -> Mapping[tuple[CaseId, int], tuple[str, datetime]]:
+        with self._database.read() as connection:
+            found = connection.execute(_EVENT_COLUMNS, {"cases": list(cases)}).all()
+        return {(CaseId(case_id), sequence): (type_, at) for case_id, sequence, type_, at in found}
+
+    def messages_among(self, keys: Collection[str]) -> Collection[str]:
+        with self._database.read() as connection:
+            return frozenset(connection.execute(_MESSAGES, {"keys": list(keys)}).scalars())
 
     def lost_receipts(self, after: CommandId | None, limit: int) -> tuple[Sequence[LostReceipt], CommandId | None]:
         with self._database.read() as connection:

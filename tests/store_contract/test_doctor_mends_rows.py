@@ -112,6 +112,27 @@ def test_a_receipt_alone_remembers_the_lost_event(town: Store, sample: int | Non
     assert not examined.mend(CaseId("kite-1")), "its rows stay as they are"
 
 
+@pytest.mark.parametrize("said", ["type = 'case_withdrawn'", "occurred_at = '2026-01-01T01:00:00Z'"])
+def test_columns_that_contradict_the_event(town: Store, said: str) -> None:
+    break_it(town, f"UPDATE events SET {said} WHERE case_id = 'kite-1' AND sequence = 2")
+    [finding] = found_in_cases(town)
+    assert (finding.id, finding.case_id, finding.detail) == ("event-contradicted", "kite-1", "2")
+    assert not finding.kind.is_mendable
+
+
+def test_automatic_work_without_its_message(town: Store) -> None:
+    """The licence is to be printed, and nothing is there that would tell the printer."""
+    break_it(town, f"DELETE FROM outbox {ITS}")
+    before = town.ledger.history(CaseId("kite-1"))
+    [finding] = found_in_cases(town)
+    assert (finding.id, finding.case_id, finding.detail) == ("message-lacking", "kite-1", "printer")
+    assert cases_of(town).send(CaseId("kite-1"))
+    assert found_in_cases(town) == []
+    assert not cases_of(town).send(CaseId("kite-1")), "it is there"
+    assert [message.work.key for message in town.outbox.due(CaseId("kite-1"))] == [finding.about]
+    assert town.ledger.history(CaseId("kite-1")) == before
+
+
 def test_a_history_that_cannot_be_read_is_told_without_its_words(town: Store) -> None:
     break_it(
         town, "UPDATE events SET body = '{\"type\": \"of_a_later_version\"}' WHERE case_id = 'kite-1' AND sequence = 2"

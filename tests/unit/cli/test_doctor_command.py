@@ -67,6 +67,13 @@ def test_without_tables_it_could_not_look(run: Run) -> None:
     assert "lienthong migrate" in ended.output
 
 
+def test_the_word_of_the_definition_files_is_the_one_of_every_process(installed: Run, tmp_path: Path) -> None:
+    with closing(build(Settings(data_dir=tmp_path))) as product:
+        told = product.condition().told["definitions"]
+    assert json.loads(installed("--json").output.splitlines()[-1])["definitions"] == told
+    assert f"definition files here: {told}" in installed("--lang", "en").output
+
+
 def _of_the_store(ended: Result) -> str:
     assert ended.exit_code == 2, ended.output
     return str(_told(ended)["store-unusable"]["explained"])
