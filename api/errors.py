@@ -23,6 +23,8 @@ from engine.core.errors import (
     CursorUnknown,
     EngineError,
     LedgerAway,
+    LedgerDamaged,
+    LedgerReadOnly,
     NotFound,
     Reason,
     StorageFull,
@@ -68,6 +70,8 @@ STATUS: dict[str, int] = {
 TRY_AGAIN: dict[type[EngineError], tuple[str, int]] = {
     Busy: ("busy", 2),
     LedgerAway: ("ledger_away", 5),
+    LedgerDamaged: ("ledger_away", 60),
+    LedgerReadOnly: ("ledger_away", 5),
     StorageFull: ("storage_full", 60),
     ClockBehind: ("clock_behind", 60),
 }

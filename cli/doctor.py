@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from cli.doctor_screen import DoctorReport
 from cli.language import Language
 from cli.written_files import told_if_refused
-from engine.core.errors import DefinitionInvalid
+from engine.core.errors import DefinitionInvalid, LedgerAway, StorageFull
 from engine.service.doctor import Asked, Doctor
 from engine.service.doctor_words import DoctorFinding
 from engine.settings import read_settings
@@ -43,10 +43,13 @@ def doctor(
     """
     asked = Asked(sample=sample, agencies=agencies)
     report = DoctorReport(language, as_json=as_json)
-    with _opened(language) as examined:
-        for finding in _shown(examined, asked, language):
-            report.add(finding, is_mended=examined.mend(finding) if mend else None)
-    report.conclude()
+    with _opened(language, mend=mend) as (examined, definitions):
+        try:
+            for finding in _shown(examined, asked, language):
+                report.add(finding, is_mended=examined.mend(finding) if mend else None)
+        except (LedgerAway, StorageFull) as obstacle:
+            report.add(DoctorFinding(id="store-unusable", explained=obstacle.words), is_mended=False)
+    report.conclude(definitions)
     if report.could_not_look:
         raise typer.Exit(COULD_NOT_LOOK)
     if report.is_ill:
@@ -69,16 +72,16 @@ def _shown(examined: Doctor, asked: Asked, language: Language) -> Iterator[Docto
 
 
 @contextmanager
-def _opened(language: str) -> Iterator[Doctor]:
-    """Unlike any other command it also opens what cannot work: that is what it is for."""
+def _opened(language: str, *, mend: bool) -> Iterator[tuple[Doctor, str]]:
+    """Unlike any other command it also opens what cannot work: that is what it is for. Who only looks writes nothing."""
     settings = read_settings()
     try:
         with told_if_refused(settings.data_dir, language):
-            product = build(settings, at_any_rate=True)
+            product = build(settings, at_any_rate=True, only_reads=not mend)
     except DefinitionInvalid as invalid:
         typer.echo(invalid.words.in_language(language), err=True)
         raise typer.Exit(ILL) from None
     try:
-        yield build_doctor(product)
+        yield build_doctor(product), product.definitions
     finally:
         product.close()

@@ -23,6 +23,10 @@ _GRAVITY = {
 }
 _MENDED = {"vi": "đã sửa {mended}/{found}", "en": "mended {mended} of {found}"}
 _WELL = {"vi": "Không thấy gì phải sửa.", "en": "Nothing was found that has to be mended."}
+_DEFINITIONS = {
+    "vi": "tệp thủ tục ở đây: {word}; mọi tiến trình phải nêu cùng từ này ở /ready (`definitions`)",
+    "en": "definition files here: {word}; each process must tell the same word at /ready (`definitions`)",
+}
 _SUMS = {
     "vi": "lỗi: {error}; cảnh báo: {warning}; ghi nhận: {info}; đã sửa: {mended}",
     "en": "errors: {error}; warnings: {warning}; notes: {info}; mended: {mended}",
@@ -61,11 +65,12 @@ class DoctorReport:
         if self._as_json:
             typer.echo(json.dumps(_said(finding, is_mended, self._language), ensure_ascii=False))
 
-    def conclude(self) -> None:
+    def conclude(self, definitions: str = "") -> None:
+        """`definitions`: the word for what was read from the files; each process tells its own at `/ready`."""
         mended = self._mended.total()
         sums = {gravity.value: self._left[gravity] for gravity in _ORDER} | {"mended": mended}
         if self._as_json:
-            typer.echo(json.dumps(sums))
+            typer.echo(json.dumps({**sums, "definitions": definitions}))
             return
         if self._examples:
             for name in sorted(self._examples, key=self._place):
@@ -73,6 +78,8 @@ class DoctorReport:
             typer.echo(_SUMS[self._language].format(**sums))
         else:
             typer.echo(_WELL[self._language])
+        if definitions:
+            typer.echo(_DEFINITIONS[self._language].format(word=definitions))
 
     def _place(self, name: str) -> tuple[int, str]:
         return _ORDER.index(self._examples[name][0].kind.gravity), name

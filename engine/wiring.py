@@ -133,20 +133,24 @@ class Product:
         self.database.close()
 
 
-def build(settings: Settings, clock: Clock | None = None, *, at_any_rate: bool = False) -> Product:
+def build(
+    settings: Settings, clock: Clock | None = None, *, at_any_rate: bool = False, only_reads: bool = False
+) -> Product:
     """Opens the database and reads the definitions; raises `DefinitionInvalid`, and `OSError` where no folder can be made.
 
-    `clock`: a fixed one, for tests. `at_any_rate`: also with files that contradict what was published, to look at it.
+    `clock`: a fixed one, for tests. `at_any_rate`: also with files that contradict what was published, to look at it;
+    it records nothing of them, and does not ask the ledger yet. `only_reads`: the ledger cannot be written either.
     """
     now = clock or SystemClock()
     files = load_catalogue(settings.definitions_dir)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, only_reads=only_reads)
     published = SqlPublishedVersions(database)
     editions = SqlEditions(database)
-    catalogue = LiveCatalogue(files, published, TablesInUse(files.calendars, files.agencies, editions, now))
-    if migration.find_obstacle(database) is None:  # else nobody can tell what was published; readiness says why
-        if not at_any_rate:
-            _refuse_changed_files(files, catalogue, database)
+    tables = TablesInUse(files.calendars, files.agencies, editions, now, only_looks=at_any_rate)
+    catalogue = LiveCatalogue(files, published, tables)
+    # Else nobody can tell what was published; readiness says why.
+    if not at_any_rate and migration.find_obstacle(database) is None:
+        _refuse_changed_files(files, catalogue, database)
         catalogue.refresh()  # before any date is reckoned: what the tables say now is known from now on
     ledger = SqlLedger(database)
     queries = SqlCaseQueries(database)

@@ -126,22 +126,22 @@ class LedgerAway(EngineError):
     in_vietnamese = "Cơ sở dữ liệu chưa trả lời: hãy gửi lại đúng yêu cầu này sau giây lát, với cùng mã lệnh; không việc nào bị làm hai lần."
 
 
-class StorageFull(EngineError):
-    """The ledger's storage takes no more, and nothing was changed: once there is space again, send the same again."""
-
-    in_vietnamese = "Nơi lưu trữ đã đầy và chưa thay đổi gì: khi có thêm dung lượng, hãy gửi lại đúng yêu cầu này."
-
-
-class LedgerDamaged(EngineError):
+class LedgerDamaged(LedgerAway):
     """The ledger's database is damaged, or is none: stop all that uses it, then `lienthong restore FILE --replace`."""
 
     in_vietnamese = "Cơ sở dữ liệu bị hỏng, hoặc không phải là cơ sở dữ liệu: hãy dừng mọi tiến trình đang dùng, rồi `lienthong restore TỆP --replace`."
 
 
-class LedgerReadOnly(EngineError):
+class LedgerReadOnly(LedgerAway):
     """The ledger's database cannot be written to: mend the rights of its file and folder, or of its user or server."""
 
     in_vietnamese = "Không ghi được vào cơ sở dữ liệu: hãy sửa quyền của tệp và thư mục, của người dùng hoặc của máy chủ cơ sở dữ liệu."
+
+
+class StorageFull(EngineError):
+    """The ledger's storage takes no more, and nothing was changed: once there is space again, send the same again."""
+
+    in_vietnamese = "Nơi lưu trữ đã đầy và chưa thay đổi gì: khi có thêm dung lượng, hãy gửi lại đúng yêu cầu này."
 
 
 class LedgerUnusable(EngineError):

@@ -7,7 +7,7 @@ does the rest. So it may run beside the running product, and twice.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from engine.core.errors import Busy, Conflict, EngineError
+from engine.core.errors import Busy, EngineError, LedgerAway, LedgerDamaged, StorageFull
 from engine.service.doctor_ports import DoctorBook
 from engine.service.doctor_words import DoctorFinding
 from engine.service.examine_cases import CaseExamination
@@ -17,6 +17,7 @@ from engine.service.examine_runs import RunExamination
 
 _OF_RUNS = frozenset({"run-stopped", "run-hangs", "run-resumed", "run-lost", "run-stray", "run-doubled"})
 _LAST = "rows-differ"
+_ALTERED = {"trigger": "trigger-missing", "table": "table-differs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,16 @@ class Doctor:
         if obstacle is not None:
             yield DoctorFinding(id="store-unusable", explained=obstacle)
             return
+        try:
+            if not self._book.is_sound():
+                raise LedgerDamaged()
+            for kind, name in self._book.altered():
+                yield DoctorFinding(id=_ALTERED[kind], about=name)
+            yield from self._examined(asked, looked_at)
+        except (LedgerAway, StorageFull, Busy) as obstacle_met:
+            yield DoctorFinding(id="store-unusable", explained=obstacle_met.words)
+
+    def _examined(self, asked: Asked, looked_at: Callable[[int], None]) -> Iterator[DoctorFinding]:
         yield from self._installation.run(agencies=asked.agencies)
         # What is to be entered anyway needs no mending: the queues come first.
         yield from self._queues.run()
@@ -65,7 +76,10 @@ class Doctor:
         yield from self._cases.run(asked.sample, looked_at)
 
     def mend(self, finding: DoctorFinding) -> bool:
-        """Whether it was repaired; false also if it had gone meanwhile, or if somebody was faster."""
+        """Whether it was repaired; false also if it had gone meanwhile, or if somebody was faster.
+
+        Raises `LedgerAway`, `StorageFull` where nothing at all can be repaired.
+        """
         if not finding.kind.is_mendable:
             return False
         try:
@@ -73,6 +87,10 @@ class Doctor:
                 return self._runs.mend(finding)
             if finding.id == _LAST and finding.case_id is not None:
                 return self._cases.mend(finding.case_id)
+            if finding.id == "message-lacking" and finding.case_id is not None:
+                return self._cases.send(finding.case_id)
             return self._queues.mend(finding)
-        except (Busy, Conflict, EngineError):
+        except (LedgerAway, StorageFull):
+            raise
+        except EngineError:
             return False

@@ -22,6 +22,10 @@ class KeptRows(Value):
     """Whether what is searched and ordered by agrees with the rest of the rows."""
     is_listed: bool = True
     """Whether the lists of agencies have the case, as it is, with those and only those that the rows name."""
+    versions: Mapping[str, int] = {}
+    """The highest version of the case that each table beside the events knows."""
+    is_put_off: bool = False
+    """Whether the sweep failed at the case and comes again later."""
 
 
 class ExecutedCase(Value):
@@ -63,6 +67,13 @@ class LostReceipt(Value):
     case_id: CaseId
 
 
+class Altered(NamedTuple):
+    """A table, column, index or trigger that is not as declared. `kind`: "trigger" or "table"."""
+
+    kind: str
+    name: str
+
+
 class DoctorBook(Protocol):
     """Questions over the whole store; each is answered from an index, page by page, but the few that say otherwise."""
 
@@ -79,8 +90,20 @@ class DoctorBook(Protocol):
         ...
 
     def kept_rows(self, cases: Collection[CaseId]) -> Mapping[CaseId, KeptRows]: ...
+    def event_columns(self, cases: Collection[CaseId]) -> Mapping[tuple[CaseId, int], tuple[str, datetime]]:
+        """Of each event of these cases: the type and the instant that stand beside its body."""
+        ...
+
+    def messages_among(self, keys: Collection[str]) -> Collection[str]:
+        """Which of these messages were ever put down, delivered or not."""
+        ...
+
     def lost_receipts(self, after: CommandId | None, limit: int) -> tuple[Sequence[LostReceipt], CommandId | None]:
         """Of the next `limit` receipts those that name events which are not there; and where to go on, or null."""
+        ...
+
+    def lost_receipts_of(self, cases: Collection[CaseId]) -> Sequence[LostReceipt]:
+        """The same of these cases; goes once over the receipts of all, which are found by their commands."""
         ...
 
     def open_cases(self, after: CaseId | None, limit: int) -> Sequence[ExecutedCase]:
@@ -113,6 +136,14 @@ class DoctorBook(Protocol):
 
     def database_time(self) -> datetime | None:
         """The clock of the database's own machine; null where the database has none of its own."""
+        ...
+
+    def is_sound(self) -> bool:
+        """Whether the database's own check of its pages finds nothing; as far as one is cheap."""
+        ...
+
+    def altered(self) -> Sequence[Altered]:
+        """What differs of tables, indexes and triggers from what this version declares; none where they are of a newer."""
         ...
 
     def find_obstacle(self) -> Text | None:

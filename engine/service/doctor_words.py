@@ -64,6 +64,25 @@ _OF_THE_INSTALLATION: Mapping[str, Kind] = {
         ("không xem được cơ sở dữ liệu", "the database cannot be looked at"),
         ("làm theo điều được nêu, rồi chạy lại", "do what it says, then look again"),
     ),
+    "trigger-missing": _kind(
+        Gravity.ERROR,
+        (
+            "thiếu trigger bảo vệ sổ cái: điều đã ghi có thể bị sửa",
+            "a trigger that guards the ledger is gone: what is recorded could be changed",
+        ),
+        (
+            "tìm ai đã gỡ nó; xuất sổ cái rồi nhập vào cơ sở dữ liệu mới",
+            "find who took it away; export the ledger and import it into a new database",
+        ),
+    ),
+    "table-differs": _kind(
+        Gravity.ERROR,
+        ("bảng hoặc chỉ mục khác với phiên bản này khai báo", "a table or an index is not as this version declares it"),
+        (
+            "trả lại như cũ; nếu không, xuất sổ cái rồi nhập vào cơ sở dữ liệu mới",
+            "put it back; else export the ledger and import it into a new database",
+        ),
+    ),
     "disk-low": _kind(
         Gravity.WARNING,
         ("ổ đĩa của thư mục dữ liệu sắp đầy", "the disk of the data folder is nearly full"),
@@ -233,6 +252,12 @@ _OF_THE_QUEUES: Mapping[str, Kind] = {
         _WOKEN,
         is_mendable=True,
     ),
+    "message-lacking": _kind(
+        Gravity.ERROR,
+        ("việc tự động đến lượt mà không có thông điệp nào để gửi", "automatic work is due and there is no message to send"),
+        ("ghi lại thông điệp và đánh thức hồ sơ", "the message is put down again, and the case is woken"),
+        is_mendable=True,
+    ),
     "message-obsolete": _kind(
         Gravity.INFO,
         ("thông điệp chưa gửi của việc không còn cần làm", "an undelivered message of work that is due no more"),
@@ -264,6 +289,16 @@ _OF_THE_LEDGER: Mapping[str, Kind] = {
     ),
     "sequence-gap": _kind(
         Gravity.ERROR, ("thiếu sự kiện trong hồ sơ", "events of a case are missing"), _FROM_BACKUP
+    ),
+    "events-lost": _kind(
+        Gravity.ERROR,
+        ("mất những sự kiện cuối của hồ sơ: nơi khác biết phiên bản sau", "the last events of a case are gone: others know a later version"),
+        _FROM_BACKUP,
+    ),
+    "event-contradicted": _kind(
+        Gravity.ERROR,
+        ("cột của sự kiện nói khác nội dung của nó", "the columns of an event say otherwise than its body"),
+        _FROM_BACKUP,
     ),
     "history-unreadable": _kind(
         Gravity.ERROR,

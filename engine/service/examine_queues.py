@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from engine.core.case import fold
 from engine.core.decisions.lapses import as_law_sees
-from engine.core.errors import EngineError
+from engine.core.errors import EngineError, LedgerAway
 from engine.core.execution import automatic_work
 from engine.core.identifiers import CaseId
 from engine.core.letters import LETTERS
@@ -134,6 +134,8 @@ class QueueExamination:
                 state = fold(case_id, self._ledger.history(case_id))
                 law = self._handler.law_of(state)
                 over |= sent - {work.key for work in automatic_work(law, as_law_sees(law, state, now))}
+            except LedgerAway:
+                raise
             except (EngineError, AssertionError, KeyError, ValueError):
                 continue
         return over

@@ -13,6 +13,7 @@ from engine.core.case import fold
 from engine.core.errors import CopyRefused, NotFound
 from engine.core.identifiers import CaseId
 from engine.core.values import Text
+from engine.service import event_columns
 from engine.service.carried_books import CarriedEditions, CarriedPublications
 from engine.service.copy_format import CopyReader, CopyWriter, Header, Line, Sums, refused
 from engine.service.handle_command import law_under
@@ -197,7 +198,7 @@ class _Reading:
 def _event_of(line: Line) -> events.RecordedEvent:
     row = line.row
     event = events.ADAPTER.validate_json(_json(row["body"]))
-    if row["type"] != event.type or datetime.fromisoformat(row["occurred_at"]) != event.at:
+    if not event_columns.fit(event, row["type"], datetime.fromisoformat(row["occurred_at"])):
         raise refused(
             line.number, "cột và nội dung sự kiện không khớp", "the columns of the event and its body do not fit"
         )

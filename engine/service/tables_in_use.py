@@ -1,5 +1,6 @@
 """The calendars and the directory with what was known when: each new edition of a file is recorded as it is seen."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from threading import Lock
 from typing import NamedTuple
@@ -30,11 +31,21 @@ class TablesInUse:
     what it recorded is taken up from the ledger.
     """
 
-    def __init__(self, calendars: CalendarBook, directory: AgencyDirectory, editions: Editions, clock: Clock) -> None:
+    def __init__(
+        self,
+        calendars: CalendarBook,
+        directory: AgencyDirectory,
+        editions: Editions,
+        clock: Clock,
+        *,
+        only_looks: bool = False,
+    ) -> None:
+        """`only_looks`: nothing is recorded; a file counts only where the ledger has no edition of it at all."""
         self._calendars = calendars
         self._directory = directory
         self._editions = editions
         self._clock = clock
+        self._only_looks = only_looks
         self._taking = Lock()
         self._seen: _Seen | None = None
 
@@ -62,8 +73,10 @@ class TablesInUse:
         if self._seen is not None and self.knows(self._editions.newest() if newest is None else newest):
             return
         with self._taking:
-            recorded = self._recorded() if self._seen is None else tuple(self._editions.all())
+            recorded = tuple(self._editions.all()) if self._seen is not None else self._recorded()
             number = recorded[-1].edition if recorded else 0
+            if self._only_looks:
+                recorded = (*recorded, *self._without_edition(recorded))
             self._seen = _Seen(number, calendar_editions.book_of(recorded), DirectoryBook(recorded))
 
     def _known(self) -> _Seen:
@@ -77,7 +90,7 @@ class TablesInUse:
         for _ in range(_ATTEMPTS):
             recorded = tuple(self._editions.all())
             new = self._new_editions(recorded)
-            if not new:
+            if not new or self._only_looks:
                 return recorded
             try:
                 self._editions.add(new)
@@ -85,6 +98,10 @@ class TablesInUse:
                 continue  # somebody was faster: what is new is asked once more
             return (*recorded, *new)
         raise Conflict()
+
+    def _without_edition(self, recorded: tuple[RecordedEdition, ...]) -> Iterator[RecordedEdition]:
+        known = {(edition.subject, edition.name) for edition in recorded}
+        return (new for new in self._new_editions(recorded) if (new.subject, new.name) not in known)
 
     def _new_editions(self, recorded: tuple[RecordedEdition, ...]) -> tuple[RecordedEdition, ...]:
         number = recorded[-1].edition if recorded else 0

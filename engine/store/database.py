@@ -9,6 +9,7 @@ from select import POLLIN, poll
 from threading import Event
 from time import monotonic
 from typing import Any
+from urllib.parse import quote
 
 import psycopg
 from sqlalchemy import Connection, Engine, Select, create_engine, event
@@ -44,8 +45,13 @@ _RETURNED = "lienthong_returned"
 class Database:
     """One database, for reading and for writing. Errors of the driver leave this room as errors of the engine."""
 
-    def __init__(self, url: str) -> None:
-        self._engine = _open(normalised(url))
+    def __init__(self, url: str, *, only_reads: bool = False) -> None:
+        """`only_reads`: the database itself refuses to be written by us; a file that is not there is not made."""
+        self._engine = _open(normalised(url), only_reads=only_reads)
+        self._file = _file_of(normalised(url))
+        self._opened: tuple[int, int] | None = None
+        if self._file is not None:
+            event.listen(self._engine, "connect", self._note_file)
         self._writing = self._engine.execution_options(**{_WRITES: True, **_transactions(self._engine)})
 
     @property
@@ -57,6 +63,14 @@ class Database:
         """The file that it would be in, if there is none yet: the first connection makes it."""
         file = file_of(self._engine.url)
         return file if file is not None and not file.exists() else None
+
+    def is_moved(self) -> bool:
+        """Whether what we read and write is not the file any more that whoever opens it now would find."""
+        return self._opened is not None and self._opened != _identity(self._file)
+
+    def _note_file(self, *_: Any) -> None:
+        if self._opened is None:
+            self._opened = _identity(self._file)
 
     def connections(self) -> tuple[int, int]:
         """How many are lent out at this moment, and how many there may be."""
@@ -115,6 +129,17 @@ class Database:
         self._engine.dispose()
 
 
+def _file_of(url: URL) -> Path | None:
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def _identity(file: Path | None) -> tuple[int, int] | None:
+    if file is None or not file.exists():
+        return None
+    found = file.stat()
+    return found.st_dev, found.st_ino
+
+
 def normalised(url: str) -> URL:
     """`postgresql://…` means psycopg 3, the only driver that is installed."""
     parsed = make_url(url)
@@ -123,12 +148,12 @@ def normalised(url: str) -> URL:
     return parsed
 
 
-def _open(url: URL) -> Engine:
+def _open(url: URL, *, only_reads: bool) -> Engine:
     if url.get_backend_name() == "sqlite":
-        return _open_sqlite(url)
+        return _open_sqlite_to_read(url) if only_reads else _open_sqlite(url)
     engine = create_engine(
         url,
-        connect_args=_connect_arguments(),
+        connect_args=_connect_arguments(only_reads=only_reads),
         isolation_level="AUTOCOMMIT",  # a single question needs no BEGIN and no ROLLBACK: two round trips less
         **_pool(),
         **_JSON_IS_TEXT,
@@ -139,7 +164,7 @@ def _open(url: URL) -> Engine:
     return engine
 
 
-def _connect_arguments() -> dict[str, Any]:
+def _connect_arguments(*, only_reads: bool) -> dict[str, Any]:
     """A machine that is cut off says no goodbye: its half-done transaction must not hold a case's lock for hours, and
     its own processes must not wait for ever for an answer that is lost. A server whose system cannot set `tcp_…`
     ignores them."""
@@ -152,6 +177,7 @@ def _connect_arguments() -> dict[str, Any]:
         "tcp_keepalives_interval": seconds // 4,
         "tcp_keepalives_count": 2,
         "tcp_user_timeout": seconds * 1000,
+        **({"default_transaction_read_only": "on"} if only_reads else {}),
     }
     return {
         "options": " ".join(f"-c {name}={value}" for name, value in session.items()),
@@ -176,6 +202,22 @@ def _make_private(file: Path | None) -> None:
     if file is not None and not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _open_sqlite_to_read(url: URL) -> Engine:
+    file = f"file:{quote(str(Path(url.database or '').resolve()))}?mode=ro"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(file, uri=True, isolation_level=None, check_same_thread=False)
+
+    engine = create_engine(url, creator=connect, **_pool(), **_JSON_IS_TEXT, **_SILENT)
+    event.listen(engine, "connect", _be_patient)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _be_patient(connection: Any, _: Any) -> None:
+    connection.execute(f"PRAGMA busy_timeout={PATIENCE_MILLISECONDS}")
 
 
 def _note_return(_: Any, record: Any) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
+    not_,
     or_,
     select,
     text,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 from engine.core.identifiers import CaseId, CommandId
 from engine.core.transitions import STEPS_MOVE_IN
 from engine.core.values import Text
-from engine.service.doctor_ports import ExecutedCase, KeptRows, LostReceipt, UndeliveredMessage, WaitingEntry
+from engine.service.doctor_ports import Altered, ExecutedCase, KeptRows, LostReceipt, UndeliveredMessage, WaitingEntry
 from engine.store import rows
 from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import NEEDS_ENTRY, OUTBOX, WAKES
@@ -33,6 +34,8 @@ from engine.store.migration import find_obstacle
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
 from engine.store.reader_table import CASE_READERS
 from engine.store.search_text import searchable
+from engine.store.soundness import altered, is_sound
+from engine.store.sweep_tables import DUE_NOTICES, SWEEP_FAULTS
 from engine.store.words_table import CASE_WORDS
 
 _AFTER = bindparam("after", type_=String())
@@ -54,6 +57,17 @@ _CASE_ROWS = (
 _STEP_ROWS = select(STEPS).where(STEPS.c.case_id.in_(_CASES)).order_by(STEPS.c.case_id, STEPS.c.step)
 _COUNTERS = select(CASE_COUNTERS).where(CASE_COUNTERS.c.case_id.in_(_CASES)).order_by(CASE_COUNTERS.c.agency)
 _READERS = select(CASE_READERS).where(CASE_READERS.c.case_id.in_(_CASES))
+_VERSIONS = {
+    table.name: select(table.c.case_id, func.max(table.c.version))
+    .where(table.c.case_id.in_(_CASES))
+    .group_by(table.c.case_id)
+    for table in (CASES, WAKES, DUE_NOTICES)
+}
+_EVENT_COLUMNS = select(EVENTS.c.case_id, EVENTS.c.sequence, EVENTS.c.type, EVENTS.c.occurred_at).where(
+    EVENTS.c.case_id.in_(_CASES)
+)
+_MESSAGES = select(OUTBOX.c.key).where(OUTBOX.c.key.in_(bindparam("keys", type_=String(), expanding=True)))
+_PUT_OFF = select(SWEEP_FAULTS.c.case_id).where(SWEEP_FAULTS.c.case_id.in_(_CASES))
 _NEXT_RECEIPTS = (
     select(COMMAND_RECEIPTS).where(COMMAND_RECEIPTS.c.command_id > _AFTER).order_by(COMMAND_RECEIPTS.c.command_id)
 )
@@ -65,6 +79,14 @@ def _caused(sequence: str, receipt: Any) -> ColumnElement[bool]:
     return exists().where(same, EVENTS.c.command_id == receipt.c.command_id)
 
 
+_LOST_OF_CASES = (
+    select(COMMAND_RECEIPTS.c.command_id, COMMAND_RECEIPTS.c.case_id)
+    .where(
+        COMMAND_RECEIPTS.c.case_id.in_(_CASES),
+        not_(and_(_caused("first_sequence", COMMAND_RECEIPTS), _caused("last_sequence", COMMAND_RECEIPTS))),
+    )
+    .order_by(COMMAND_RECEIPTS.c.command_id)
+)
 _RECEIPTS = _NEXT_RECEIPTS.limit(_LIMIT).subquery()
 _JUDGED_RECEIPTS = select(
     _RECEIPTS.c.command_id,
@@ -168,6 +190,8 @@ class SqlDoctorBook:
             step_rows = connection.execute(_STEP_ROWS, given).mappings().all()
             counters = connection.execute(_COUNTERS, given).all()
             readers = connection.execute(_READERS, given).mappings().all()
+            known = {name: connection.execute(statement, given).all() for name, statement in _VERSIONS.items()}
+            put_off = set(connection.execute(_PUT_OFF, given).scalars())
         steps_of: dict[str, list[Any]] = {}
         for step in step_rows:
             steps_of.setdefault(step["case_id"], []).append(step)
@@ -177,19 +201,38 @@ class SqlDoctorBook:
         listed: dict[str, set[tuple[Any, ...]]] = {}
         for reader in readers:
             listed.setdefault(reader["case_id"], set()).add(_listed(reader["agency"], reader))
-        found = {}
+        versions: dict[str, dict[str, int]] = {}
+        for name, told in known.items():
+            for case_id, version in told:
+                versions.setdefault(case_id, {})[name] = version
+        found = {CaseId(case_id): KeptRows(versions=of_it) for case_id, of_it in versions.items()}
         for row in case_rows:
             case_id = row["case_id"]
             kept = _kept(row, steps_of.get(case_id, ()), tuple(seen_by.get(case_id, ())))
             is_listed = listed.get(case_id, set()) == {_listed(agency, row) for agency in _concerned(kept)}
-            found[CaseId(case_id)] = kept.model_copy(update={"is_listed": is_listed})
+            noted = {"versions": versions[case_id], "is_put_off": case_id in put_off}
+            found[CaseId(case_id)] = kept.model_copy(update={"is_listed": is_listed, **noted})
         return found
+
+    def event_columns(self, cases: Collection[CaseId]) -> Mapping[tuple[CaseId, int], tuple[str, datetime]]:
+        with self._database.read() as connection:
+            found = connection.execute(_EVENT_COLUMNS, {"cases": list(cases)}).all()
+        return {(CaseId(case_id), sequence): (type_, at) for case_id, sequence, type_, at in found}
+
+    def messages_among(self, keys: Collection[str]) -> Collection[str]:
+        with self._database.read() as connection:
+            return frozenset(connection.execute(_MESSAGES, {"keys": list(keys)}).scalars())
 
     def lost_receipts(self, after: CommandId | None, limit: int) -> tuple[Sequence[LostReceipt], CommandId | None]:
         with self._database.read() as connection:
             found = connection.execute(_JUDGED_RECEIPTS, {"after": after or "", "limit": limit}).all()
         lost = tuple(LostReceipt(command_id=command, case_id=case) for command, case, is_there in found if not is_there)
         return lost, CommandId(found[-1][0]) if len(found) == limit else None
+
+    def lost_receipts_of(self, cases: Collection[CaseId]) -> Sequence[LostReceipt]:
+        with self._database.read() as connection:
+            found = connection.execute(_LOST_OF_CASES, {"cases": list(cases)}).all()
+        return tuple(LostReceipt(command_id=command, case_id=case) for command, case in found)
 
     def open_cases(self, after: CaseId | None, limit: int) -> Sequence[ExecutedCase]:
         return self._executed(_OPEN_CASES, {"after": after or "", "limit": limit})
@@ -222,6 +265,12 @@ class SqlDoctorBook:
         with self._database.read() as connection:
             shown: datetime = connection.execute(_CLOCK).scalar_one()
         return shown
+
+    def is_sound(self) -> bool:
+        return is_sound(self._database)
+
+    def altered(self) -> Sequence[Altered]:
+        return altered(self._database)
 
     def find_obstacle(self) -> Text | None:
         return find_obstacle(self._database)

@@ -20,6 +20,7 @@ _BUSY = frozenset({"40001", "40P01", "55P03", "53300"})
 """PostgreSQL: serialization failure, deadlock, lock not available, too many connections. Nothing was written."""
 _FULL = "53100"
 _DAMAGED = frozenset({"XX001", "XX002"})
+"""A page, or an index, of which the content is not what was written."""
 _READ_ONLY = frozenset({"25006", "42501"})
 _AWAY = ("08", "57P", "25P03")
 """Classes of PostgreSQL's codes: the connection broke; the server is stopping, has crashed, or is not up yet; it took
@@ -29,6 +30,7 @@ _CODE = 0xFF
 """The lower byte of SQLite's codes is the kind, the rest says where it happened."""
 _CANNOT_WRITE = frozenset({sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_FSYNC})
 """No space is `FULL`; a quota that is used up, or a file that may not grow, says one of these."""
+_BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _NO_FILE = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR})
 
 

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine.core.errors import EngineError, LedgerDamaged, LedgerReadOnly
+from engine.core.errors import EngineError, LedgerDamaged, LedgerReadOnly, StorageFull
 from engine.core.values import Text
 from engine.store.database import Database
 from engine.store.declared import declared
@@ -56,7 +56,7 @@ def find_obstacle(database: Database) -> Text | None:
     try:
         with database.read() as connection:
             found = MigrationContext.configure(connection).get_current_heads()
-    except (LedgerDamaged, LedgerReadOnly) as error:
+    except (LedgerDamaged, LedgerReadOnly, StorageFull) as error:
         return error.words
     except (SQLAlchemyError, EngineError) as error:
         kind = type(error.__cause__ or error).__name__
@@ -64,9 +64,18 @@ def find_obstacle(database: Database) -> Text | None:
             vi=f"cơ sở dữ liệu không trả lời: {kind}; hãy khởi động, hoặc sửa LIENTHONG_DATABASE_URL",
             en=f"the database does not answer: {kind}; start it, or mend LIENTHONG_DATABASE_URL",
         )
+    if database.is_moved():
+        return Text(
+            vi="tệp cơ sở dữ liệu đã bị dời đi hoặc bị thay khi đang mở; hãy trả nó về chỗ cũ, rồi khởi động lại tiến trình này",
+            en="the database's file was moved away or replaced while it is open; put it back, then restart this process",
+        )
     # During an upgrade the tables are newer than the processes that still run: later steps only add (docs/operations.md).
     if found == _heads() or (found and not set(found) & _known()):
         return None
+    return _to_migrate(found)
+
+
+def _to_migrate(found: tuple[str, ...]) -> Text:
     are, wanted = ", ".join(found), ", ".join(_heads())
     return Text(
         vi=f"các bảng ở mức {are or 'chưa có gì'}, cần {wanted}; hãy chạy `lienthong migrate`",
@@ -83,8 +92,18 @@ def has_tables(database: Database) -> bool:
 def differences(url: str) -> list[object]:
     """What the migrated tables lack of the declared ones, or have too much."""
     with closing(Database(url)) as database, database.read() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": _is_declared})
-        return list(compare_metadata(context, declared()))
+        return differences_in(connection)
+
+
+def differences_in(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": _is_declared})
+    return list(compare_metadata(context, declared()))
+
+
+def is_of_this_version(database: Database) -> bool:
+    """Neither older nor newer."""
+    with database.read() as connection:
+        return MigrationContext.configure(connection).get_current_heads() == _heads()
 
 
 def _is_declared(_: object, name: str | None, *__: object) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from engine.core.calendars import CalendarBook
@@ -12,14 +15,16 @@ from engine.core.definition import ProcedureDefinition
 from engine.core.identifiers import CalendarId
 from engine.gateways.system_clock import SystemClock
 from engine.gateways.this_machine import ThisMachine
-from engine.service.doctor_ports import Room
+from engine.service.doctor_ports import Altered, Room
 from engine.service.doctor_words import KINDS, DoctorFinding
 from engine.service.examine_installation import InstallationExamination
 from engine.service.live_catalogue import LiveCatalogue
 from engine.service.publish import Publishing
 from engine.service.tables_in_use import TablesInUse
+from engine.store.database import Database
 from engine.store.doctor_book import SqlDoctorBook
 from engine.store.edition_book import SqlEditions
+from engine.store.migration import find_obstacle, migrate
 from engine.store.published_book import SqlPublishedVersions
 from procedure_defs.catalogue import Catalogue
 from tests.support.clocks import Standing
@@ -146,6 +151,39 @@ def test_systems_that_answer_nothing(store: Store) -> None:
         ("agency-unreachable", "printer"),
         ("agency-unreachable", "sky"),
     ]
+
+
+def test_a_sound_database_is_as_declared(store: Store) -> None:
+    book = SqlDoctorBook(store.database)
+    assert book.is_sound()
+    assert book.altered() == ()
+
+
+@pytest.mark.parametrize(
+    "altered",
+    ["DROP TRIGGER events_refuse_change ON events", "ALTER TABLE events DISABLE TRIGGER events_refuse_change"],
+)
+def test_a_guard_that_was_taken_away_or_put_to_sleep(postgres_url: str, altered: str) -> None:
+    migrate(postgres_url)
+    with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(altered.encode())
+    with closing(Database(postgres_url, only_reads=True)) as database:
+        assert SqlDoctorBook(database).altered() == (Altered("trigger", "events_refuse_change"),)
+
+
+def test_a_ledger_whose_file_was_moved_away_is_not_ready(sqlite_store: Store) -> None:
+    """The open file still answers, but nobody who starts now would find what is written to it."""
+    file = Path(sqlite_store.url.removeprefix("sqlite:///"))
+    assert find_obstacle(sqlite_store.database) is None
+    file.rename(file.with_suffix(".away"))
+    moved = find_obstacle(sqlite_store.database)
+    assert moved is not None
+    assert "moved away" in moved.en
+    shutil.copy(file.with_suffix(".away"), file)
+    assert find_obstacle(sqlite_store.database) == moved, "another file stands in its place"
+    file.unlink()
+    file.with_suffix(".away").rename(file)
+    assert find_obstacle(sqlite_store.database) is None
 
 
 def test_everything_that_can_be_found_says_how_it_is_mended() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
+
 import pytest
 
 from engine.core.events import RecordedEvent
@@ -56,6 +58,7 @@ def test_what_differs_is_found_and_mended(town: Store, what: str) -> None:
     assert "Somebody" not in finding.detail, "values are people's"
     assert cases_of(town).mend(CaseId("kite-1"))
     assert found_in_cases(town) == []
+    Sweep(town.ledger, town.sweep_book, town.commands, town.clock).run()
     assert _all_told(town) == before
     assert not cases_of(town).mend(CaseId("kite-1")), "there is nothing left to mend"
 
@@ -63,7 +66,7 @@ def test_what_differs_is_found_and_mended(town: Store, what: str) -> None:
 def test_a_row_without_any_event_cannot_be_mended(town: Store) -> None:
     break_it(town, "DELETE FROM events WHERE case_id = 'kite-1'")
     found = found_in_cases(town)
-    assert ids(found) == ["rows-without-events", *["receipt-without-events"] * 3]
+    assert ids(found) == [*["receipt-without-events"] * 3, "rows-without-events"]
     assert {finding.case_id for finding in found} == {"kite-1"}
 
 
@@ -72,6 +75,62 @@ def test_a_missing_event_is_a_gap(town: Store) -> None:
     found = found_in_cases(town)
     assert [(one.id, one.detail) for one in found if one.id == "sequence-gap"] == [("sequence-gap", "2, 3")]
     assert ids(found).count("receipt-without-events") == 1
+
+
+ITS = "WHERE case_id = 'kite-1'"
+LAST = "case_id = 'kite-1' AND sequence = (SELECT max(sequence) FROM events WHERE case_id = 'kite-1')"
+
+
+@pytest.mark.parametrize("sample", [None, 1000])
+def test_a_lost_last_event_is_no_difference_of_rows(town: Store, sample: int | None) -> None:
+    """What others remember of a version that the history does not have is all that is left of it: it is not mended away."""
+    last = town.ledger.history(CaseId("kite-1"))[-1].sequence
+    kept = town.queries.find_case(CaseId("kite-1"))
+    break_it(town, f"DELETE FROM events WHERE {LAST}")
+    for _ in range(2):
+        found = [one for one in found_in_cases(town, sample) if one.case_id == "kite-1"]
+        assert ids(found) == ["receipt-without-events", "events-lost"]
+        assert found[1].detail == f"cases {last}, wakes {last}"
+        assert not found[1].kind.is_mendable
+        assert not cases_of(town).mend(CaseId("kite-1"))
+        assert town.queries.find_case(CaseId("kite-1")) == kept
+
+
+def test_the_queue_alone_remembers_the_lost_event(town: Store) -> None:
+    break_it(town, f"DELETE FROM events WHERE {LAST}", f"UPDATE cases SET version = version - 1 {ITS}")
+    [lost] = [one for one in found_in_cases(town, 1000) if one.id == "events-lost"]
+    assert (lost.case_id, lost.detail.split()[0]) == ("kite-1", "wakes")
+
+
+@pytest.mark.parametrize("sample", [None, 1000])
+def test_a_receipt_alone_remembers_the_lost_event(town: Store, sample: int | None) -> None:
+    lower = "version = version - 1"
+    queued = f"UPDATE wakes SET {lower}, wake_version = version - 1, seen_version = 0, shown_version = 0"
+    break_it(town, f"DELETE FROM events WHERE {LAST}", f"UPDATE cases SET {lower} {ITS}", f"{queued} {ITS}")
+    examined = cases_of(town)
+    assert ids(list(examined.run(sample, [].append))) == ["receipt-without-events"]
+    assert not examined.mend(CaseId("kite-1")), "its rows stay as they are"
+
+
+@pytest.mark.parametrize("said", ["type = 'case_withdrawn'", "occurred_at = '2026-01-01T01:00:00Z'"])
+def test_columns_that_contradict_the_event(town: Store, said: str) -> None:
+    break_it(town, f"UPDATE events SET {said} WHERE case_id = 'kite-1' AND sequence = 2")
+    [finding] = found_in_cases(town)
+    assert (finding.id, finding.case_id, finding.detail) == ("event-contradicted", "kite-1", "2")
+    assert not finding.kind.is_mendable
+
+
+def test_automatic_work_without_its_message(town: Store) -> None:
+    """The licence is to be printed, and nothing is there that would tell the printer."""
+    break_it(town, f"DELETE FROM outbox {ITS}")
+    before = town.ledger.history(CaseId("kite-1"))
+    [finding] = found_in_cases(town)
+    assert (finding.id, finding.case_id, finding.detail) == ("message-lacking", "kite-1", "printer")
+    assert cases_of(town).send(CaseId("kite-1"))
+    assert found_in_cases(town) == []
+    assert not cases_of(town).send(CaseId("kite-1")), "it is there"
+    assert [message.work.key for message in town.outbox.due(CaseId("kite-1"))] == [finding.about]
+    assert town.ledger.history(CaseId("kite-1")) == before
 
 
 def test_a_history_that_cannot_be_read_is_told_without_its_words(town: Store) -> None:
@@ -98,6 +157,34 @@ def test_a_closed_case_that_would_be_looked_at_for_nothing(town: Store) -> None:
     assert (finding.id, finding.detail) == ("rows-differ", "look_at")
     assert cases_of(town).mend(CaseId("kite-1"))
     assert found_in_cases(town) == []
+
+
+@pytest.mark.parametrize("now", ["2026-06-01 10:00", "2026-06-02 08:00", "2026-08-03 08:00"])
+def test_a_case_that_would_be_looked_at_too_late(town: Store, now: str) -> None:
+    """The sweep would not come before 2099; also where all that it had to tell lies behind."""
+    town.clock.shows = at(now)
+    break_it(town, "UPDATE cases SET look_at = '2099-01-01T01:00:00Z' WHERE case_id = 'kite-1'")
+    [finding] = found_in_cases(town)
+    assert (finding.id, finding.case_id, finding.detail) == ("rows-differ", "kite-1", "look_at")
+    assert cases_of(town).mend(CaseId("kite-1"))
+    assert found_in_cases(town) == []
+    Sweep(town.ledger, town.sweep_book, town.commands, town.clock).run()
+    of_both = [town.sweep_book.notices_of(CaseId(case)) for case in ("kite-1", "kite-2")]
+    assert [one.rung for one in of_both[0]] == [one.rung for one in of_both[1]]
+    kites = [town.queries.find_case(CaseId(case)) for case in ("kite-1", "kite-2")]
+    assert kites[0] is not None
+    assert kites[1] is not None
+    assert kites[0].look_at == kites[1].look_at
+
+
+def test_an_hour_too_late_is_too_late_and_an_hour_too_early_no_harm(town: Store) -> None:
+    kept = town.queries.find_case(CaseId("kite-1"))
+    assert kept is not None
+    assert kept.look_at is not None
+    for hours, said in ((1, ["rows-differ"]), (0, []), (-1, [])):
+        moved = (kept.look_at + timedelta(hours=hours)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        break_it(town, f"UPDATE cases SET look_at = '{moved}' WHERE case_id = 'kite-1'")
+        assert ids(found_in_cases(town)) == said
 
 
 def test_what_a_late_sweep_has_still_to_tell_is_left_alone(town: Store) -> None:

@@ -9,7 +9,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+from psycopg import sql
 from typer.testing import CliRunner, Result
 
 from cli.doctor_screen import DoctorReport
@@ -40,13 +42,17 @@ def installed(tmp_path: Path, run: Run) -> Run:
     """With one case, of which a list shows something else than the ledger."""
     settings = Settings(data_dir=tmp_path)
     migrate(settings)
+    _submit(settings)
+    with closing(sqlite3.connect(tmp_path / "lienthong.db", isolation_level=None)) as file:
+        file.execute("UPDATE cases SET applicant = 'Somebody Else'")
+    return run
+
+
+def _submit(settings: Settings) -> None:
     product = build(settings)
     said = {"type": "submit_case", "command_id": "c1", "case_id": CASE, "actor": OFFICER, **DOSSIER}
     product.commands.handle(commands.ADAPTER.validate_python(said))
     product.close()
-    with closing(sqlite3.connect(tmp_path / "lienthong.db", isolation_level=None)) as file:
-        file.execute("UPDATE cases SET applicant = 'Somebody Else'")
-    return run
 
 
 def _told(ended: Result) -> dict[str, dict[str, Any]]:
@@ -59,6 +65,90 @@ def test_without_tables_it_could_not_look(run: Run) -> None:
     assert ended.exit_code == 2
     assert "store-unusable" in ended.output
     assert "lienthong migrate" in ended.output
+
+
+def test_the_word_of_the_definition_files_is_the_one_of_every_process(installed: Run, tmp_path: Path) -> None:
+    with closing(build(Settings(data_dir=tmp_path))) as product:
+        told = product.condition().told["definitions"]
+    assert json.loads(installed("--json").output.splitlines()[-1])["definitions"] == told
+    assert f"definition files here: {told}" in installed("--lang", "en").output
+
+
+def _of_the_store(ended: Result) -> str:
+    assert ended.exit_code == 2, ended.output
+    return str(_told(ended)["store-unusable"]["explained"])
+
+
+def test_a_ledger_that_is_no_database_is_told_in_words(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "lienthong.db").write_bytes(b"nothing that SQLite wrote " * 400)
+    for mend in ((), ("--mend",)):
+        assert "is damaged" in _of_the_store(run("--json", "--lang", "en", *mend))
+        assert "bị hỏng" in _of_the_store(run("--json", *mend))
+
+
+def test_a_damaged_page_is_found(installed: Run, tmp_path: Path) -> None:
+    file = tmp_path / "lienthong.db"
+    with closing(sqlite3.connect(file)) as opened:
+        (page,) = opened.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ix_cases_newest'").fetchone()
+        (size,) = opened.execute("PRAGMA page_size").fetchone()
+        opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with file.open("r+b") as opened_file:
+        opened_file.seek((page - 1) * size)
+        opened_file.write(b"\xff" * size)
+    assert "is damaged" in _of_the_store(installed("--json", "--lang", "en"))
+
+
+def test_a_server_that_is_down_is_told_in_words(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIENTHONG_DATABASE_URL", f"postgresql://postgres@{LOOPBACK}:{free_port()}/nowhere")
+    assert "does not answer" in _of_the_store(run("--json", "--lang", "en"))
+
+
+def test_who_may_only_read_is_told_so(
+    run: Run, monkeypatch: pytest.MonkeyPatch, postgres_url: str, tmp_path: Path
+) -> None:
+    """As a standby: it answers, and refuses to be written."""
+    settings = Settings(data_dir=tmp_path, database_url=postgres_url)
+    migrate(settings)
+    _submit(settings)
+    plain = postgres_url.replace("+psycopg", "")
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute("UPDATE cases SET applicant = 'Somebody Else'")
+        connection.execute(
+            sql.SQL("ALTER DATABASE {} SET default_transaction_read_only = on").format(
+                sql.Identifier(plain.rpartition("/")[2])
+            )
+        )
+    monkeypatch.setenv("LIENTHONG_DATABASE_URL", postgres_url)
+    looked = run("--json")
+    assert looked.exit_code == 1
+    assert "rows-differ" in _told(looked)
+    assert "can only be read" in _of_the_store(run("--json", "--lang", "en", "--mend"))
+
+
+def test_who_only_looks_writes_nothing(run: Run, tmp_path: Path) -> None:
+    """Neither a file where there is none, nor what the definitions say now."""
+    assert run().exit_code == 2
+    assert not (tmp_path / "lienthong.db").exists()
+    migrate(Settings(data_dir=tmp_path))
+    for _ in range(2):
+        assert run().exit_code == 1, "there is no Prefect"
+    with closing(sqlite3.connect(tmp_path / "lienthong.db")) as file:
+        assert file.execute("SELECT count(*) FROM editions").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("altered", "kind", "about"),
+    [
+        ("DROP TRIGGER events_refuse_delete", "trigger-missing", "events_refuse_delete"),
+        ("DROP INDEX ix_cases_newest", "table-differs", "add_index ix_cases_newest"),
+        ("ALTER TABLE tokens ADD COLUMN note TEXT", "table-differs", "remove_column tokens note"),
+    ],
+)
+def test_what_somebody_altered_is_found(installed: Run, tmp_path: Path, altered: str, kind: str, about: str) -> None:
+    assert not {"trigger-missing", "table-differs"} & _told(installed("--json")).keys()
+    with closing(sqlite3.connect(tmp_path / "lienthong.db", isolation_level=None)) as file:
+        file.execute(altered)
+    assert _told(installed("--json"))[kind]["about"] == about
 
 
 def test_what_is_found_is_told_with_its_mend(installed: Run) -> None:
