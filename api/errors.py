@@ -26,6 +26,7 @@ from engine.core.errors import (
     NotFound,
     Reason,
     StorageFull,
+    TablesMissing,
     WrittenByNewer,
 )
 from engine.core.legal_time import DeadlineError
@@ -68,6 +69,7 @@ STATUS: dict[str, int] = {
 TRY_AGAIN: dict[type[EngineError], tuple[str, int]] = {
     Busy: ("busy", 2),
     LedgerAway: ("ledger_away", 5),
+    TablesMissing: ("not_ready", 30),
     StorageFull: ("storage_full", 60),
     ClockBehind: ("clock_behind", 60),
 }

@@ -8,6 +8,7 @@ import sys
 from threading import Event, Timer
 from types import FrameType
 
+import structlog
 import uvicorn
 
 from api.app import create_app
@@ -15,9 +16,10 @@ from engine.core.errors import DefinitionInvalid
 from engine.process_log import speak
 from engine.process_traces import followed
 from engine.settings import SettingsInvalid, folder_refused, read_settings, spoken_language
-from engine.wiring import build
+from engine.wiring import Product, build
 
 _SECONDS_TO_FINISH = 10
+_log = structlog.get_logger()
 
 
 class Server(uvicorn.Server):
@@ -58,6 +60,7 @@ def main() -> None:
         sys.exit(invalid.words.in_language(settings.language))  # the author's lines, not our stack
     except OSError:
         sys.exit(folder_refused(settings.data_dir).words.in_language(settings.language))
+    _tell_obstacles(product)
     app = create_app(product)
     _leave_what_stays()
     config = uvicorn.Config(
@@ -76,6 +79,12 @@ def main() -> None:
             Server(config, product.stopping, settings.drain_seconds).run(sockets=_shared_socket())
     finally:
         product.close()
+
+
+def _tell_obstacles(product: Product) -> None:
+    """Until they are gone `/ready` says the same; nobody has to start this process again."""
+    for obstacle in product.find_obstacles():
+        _log.error("not_ready", problem=obstacle.in_language(product.settings.language))
 
 
 def _shared_socket() -> list[socket.socket] | None:

@@ -126,6 +126,14 @@ class LedgerAway(EngineError):
     in_vietnamese = "Cơ sở dữ liệu chưa trả lời: hãy gửi lại đúng yêu cầu này sau giây lát, với cùng mã lệnh; không việc nào bị làm hai lần."
 
 
+class TablesMissing(LedgerAway):
+    """The database has not the tables of this version, and nothing was changed: run `lienthong migrate`."""
+
+    in_vietnamese = (
+        "Cơ sở dữ liệu chưa có các bảng của phiên bản này và chưa thay đổi gì: hãy chạy `lienthong migrate`."
+    )
+
+
 class StorageFull(EngineError):
     """The ledger's storage takes no more, and nothing was changed: once there is space again, send the same again."""
 

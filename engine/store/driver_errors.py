@@ -5,7 +5,7 @@ import sqlite3
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from engine.core.errors import Busy, CommandIdReused, Conflict, InvariantBroken, LedgerAway, StorageFull
+from engine.core.errors import Busy, CommandIdReused, Conflict, InvariantBroken, LedgerAway, StorageFull, TablesMissing
 
 _BUSY = frozenset({"40001", "40P01", "55P03", "53300"})
 """PostgreSQL: serialization failure, deadlock, lock not available, too many connections. Nothing was written."""
@@ -13,6 +13,11 @@ _FULL = "53100"
 _AWAY = ("08", "57P", "25P03")
 """Classes of PostgreSQL's codes: the connection broke; the server is stopping, has crashed, or is not up yet; it took
 the one that asks for cut off, and has ended his transaction."""
+
+_NO_TABLE = frozenset({"42P01", "42703"})
+"""PostgreSQL: there is no such table, no such column. Ours are declared, so nobody has migrated."""
+_NO_SUCH = ("no such table", "no such column", "has no column named")
+"""SQLite has no code of its own for that."""
 
 _CODE = 0xFF
 """The lower byte of SQLite's codes is the kind, the rest says where it happened."""
@@ -38,6 +43,8 @@ def _of_postgresql(error: DBAPIError) -> Exception | None:
         return Busy()
     if state == _FULL:
         return StorageFull()
+    if state in _NO_TABLE:
+        return TablesMissing()
     # Without a code it was not the server that spoke: nobody listens, or the line went dead.
     lost = state is None and isinstance(error, OperationalError | InterfaceError)
     is_away = lost or error.connection_invalidated or (state or "").startswith(_AWAY)
@@ -50,6 +57,8 @@ def _of_sqlite(error: sqlite3.Error) -> Exception | None:
         return Busy()
     if code & _CODE == sqlite3.SQLITE_FULL or code in _CANNOT_WRITE:
         return StorageFull()
+    if code == sqlite3.SQLITE_ERROR and any(words in str(error) for words in _NO_SUCH):
+        return TablesMissing()
     return LedgerAway() if code & _CODE in _NO_FILE else None
 
 
