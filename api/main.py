@@ -13,9 +13,10 @@ import uvicorn
 
 from api.app import create_app
 from engine.core.errors import DefinitionInvalid
+from engine.listening import Where, open_listening
 from engine.process_log import speak
 from engine.process_traces import followed
-from engine.settings import SettingsInvalid, folder_refused, read_settings, spoken_language
+from engine.settings import Settings, SettingsInvalid, folder_refused, read_settings, spoken_language, unheard_variables
 from engine.wiring import Product, build
 
 _SECONDS_TO_FINISH = 10
@@ -53,6 +54,8 @@ def main() -> None:
     except SettingsInvalid as invalid:
         sys.exit(invalid.words.in_language(spoken_language()))
     speak(settings.log_format)
+    for words in unheard_variables().values():
+        _log.warning("setting_unknown", problem=words.in_language(settings.language))
     logging.getLogger("uvicorn.error").setLevel(logging.INFO)
     try:
         product = build(settings)
@@ -65,8 +68,6 @@ def main() -> None:
     _leave_what_stays()
     config = uvicorn.Config(
         app,
-        host=settings.api_host,
-        port=settings.api_port,
         loop="uvloop",
         http="httptools",
         server_header=False,
@@ -75,8 +76,11 @@ def main() -> None:
         timeout_graceful_shutdown=_SECONDS_TO_FINISH,
     )
     try:
-        with followed("lienthong-api"), product.for_operations(settings.api_operations_port, product.condition):
-            Server(config, product.stopping, settings.drain_seconds).run(sockets=_shared_socket())
+        port, said_by = settings.api_operations_port, "LIENTHONG_API_OPERATIONS_PORT"
+        with followed("lienthong-api"), product.for_operations(port, said_by, product.condition):
+            Server(config, product.stopping, settings.drain_seconds).run(sockets=[_socket(settings)])
+    except SettingsInvalid as invalid:
+        sys.exit(invalid.words.in_language(settings.language))
     finally:
         product.close()
 
@@ -87,10 +91,11 @@ def _tell_obstacles(product: Product) -> None:
         _log.error("not_ready", problem=obstacle.in_language(product.settings.language))
 
 
-def _shared_socket() -> list[socket.socket] | None:
-    """From which several processes take their requests, if whoever started this one opened it."""
-    number = os.environ.get("LIENTHONG_API_SOCKET")
-    return [socket.socket(fileno=int(number))] if number else None
+def _socket(settings: Settings) -> socket.socket:
+    """The one from which several processes take their requests, if whoever started this one opened it; else our own."""
+    if number := os.environ.get("LIENTHONG_API_SOCKET"):
+        return socket.socket(fileno=int(number))
+    return open_listening(Where(settings.api_host, settings.api_port, "LIENTHONG_API_HOST", "LIENTHONG_API_PORT"))
 
 
 def _leave_what_stays() -> None:

@@ -85,7 +85,9 @@ def prefect_program(settings: Settings, port: int, host: str = LOOPBACK, databas
     """Where its database is goes by the environment: an address may have a password in it."""
     home = settings.data_dir / "prefect"
     arguments = ("--port", str(port), "--home", str(home), "--host", host)
-    environment = {"LIENTHONG_PREFECT_DATABASE_URL": database_url} if database_url else {}
+    environment: dict[str, str] = {"LIENTHONG_LANGUAGE": settings.language}
+    if database_url:
+        environment["LIENTHONG_PREFECT_DATABASE_URL"] = database_url
     return Program("prefect", "flows.prefect_server", arguments, environment=environment)
 
 
