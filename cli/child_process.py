@@ -77,6 +77,10 @@ class ChildProcess:
 
 def _step_back(process_id: int, niceness: int) -> None:
     """At once, while the child has one thread: those that it starts later are as nice. Where it cannot be, it need not."""
-    if niceness and hasattr(os, "setpriority"):
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, process_id, os.getpriority(os.PRIO_PROCESS, 0) + niceness)
+    if not niceness or not hasattr(os, "setpriority"):
+        return
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, process_id, os.getpriority(os.PRIO_PROCESS, 0) + niceness)
+    # A desktop's kernel weighs sessions against each other, and each child is a session: then only this one counts.
+    with suppress(OSError):
+        Path(f"/proc/{process_id}/autogroup").write_text(str(niceness), encoding="ascii")

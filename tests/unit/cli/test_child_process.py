@@ -61,6 +61,8 @@ def test_who_works_behind_the_callers_steps_back(tmp_path: Path) -> None:
     wait_until(lambda: is_bound(child.process_id), within=20, what="the child has become its program")
     own = os.getpriority(os.PRIO_PROCESS, 0)
     assert os.getpriority(os.PRIO_PROCESS, child.process_id) == min(19, own + 3)
+    group = Path(f"/proc/{child.process_id}/autogroup")
+    assert not group.exists() or group.read_text(encoding="ascii").rstrip().endswith("nice 3")
     child.end_within(0)
 
 
