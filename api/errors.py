@@ -28,6 +28,7 @@ from engine.core.errors import (
     NotFound,
     Reason,
     StorageFull,
+    TablesMissing,
     WrittenByNewer,
 )
 from engine.core.legal_time import DeadlineError
@@ -72,6 +73,7 @@ TRY_AGAIN: dict[type[EngineError], tuple[str, int]] = {
     LedgerAway: ("ledger_away", 5),
     LedgerDamaged: ("ledger_away", 60),
     LedgerReadOnly: ("ledger_away", 5),
+    TablesMissing: ("not_ready", 30),
     StorageFull: ("storage_full", 60),
     ClockBehind: ("clock_behind", 60),
 }

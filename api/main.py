@@ -8,16 +8,19 @@ import sys
 from threading import Event, Timer
 from types import FrameType
 
+import structlog
 import uvicorn
 
 from api.app import create_app
 from engine.core.errors import DefinitionInvalid
+from engine.listening import Where, open_listening
 from engine.process_log import speak
 from engine.process_traces import followed
-from engine.settings import SettingsInvalid, folder_refused, read_settings, spoken_language
-from engine.wiring import build
+from engine.settings import Settings, SettingsInvalid, folder_refused, read_settings, spoken_language, unheard_variables
+from engine.wiring import Product, build
 
 _SECONDS_TO_FINISH = 10
+_log = structlog.get_logger()
 
 
 class Server(uvicorn.Server):
@@ -51,6 +54,8 @@ def main() -> None:
     except SettingsInvalid as invalid:
         sys.exit(invalid.words.in_language(spoken_language()))
     speak(settings.log_format)
+    for words in unheard_variables().values():
+        _log.warning("setting_unknown", problem=words.in_language(settings.language))
     logging.getLogger("uvicorn.error").setLevel(logging.INFO)
     try:
         product = build(settings)
@@ -58,12 +63,11 @@ def main() -> None:
         sys.exit(invalid.words.in_language(settings.language))  # the author's lines, not our stack
     except OSError:
         sys.exit(folder_refused(settings.data_dir).words.in_language(settings.language))
+    _tell_obstacles(product)
     app = create_app(product)
     _leave_what_stays()
     config = uvicorn.Config(
         app,
-        host=settings.api_host,
-        port=settings.api_port,
         loop="uvloop",
         http="httptools",
         server_header=False,
@@ -72,16 +76,26 @@ def main() -> None:
         timeout_graceful_shutdown=_SECONDS_TO_FINISH,
     )
     try:
-        with followed("lienthong-api"), product.for_operations(settings.api_operations_port, product.condition):
-            Server(config, product.stopping, settings.drain_seconds).run(sockets=_shared_socket())
+        port, said_by = settings.api_operations_port, "LIENTHONG_API_OPERATIONS_PORT"
+        with followed("lienthong-api"), product.for_operations(port, said_by, product.condition):
+            Server(config, product.stopping, settings.drain_seconds).run(sockets=[_socket(settings)])
+    except SettingsInvalid as invalid:
+        sys.exit(invalid.words.in_language(settings.language))
     finally:
         product.close()
 
 
-def _shared_socket() -> list[socket.socket] | None:
-    """From which several processes take their requests, if whoever started this one opened it."""
-    number = os.environ.get("LIENTHONG_API_SOCKET")
-    return [socket.socket(fileno=int(number))] if number else None
+def _tell_obstacles(product: Product) -> None:
+    """Until they are gone `/ready` says the same; nobody has to start this process again."""
+    for obstacle in product.find_obstacles():
+        _log.error("not_ready", problem=obstacle.in_language(product.settings.language))
+
+
+def _socket(settings: Settings) -> socket.socket:
+    """The one from which several processes take their requests, if whoever started this one opened it; else our own."""
+    if number := os.environ.get("LIENTHONG_API_SOCKET"):
+        return socket.socket(fileno=int(number))
+    return open_listening(Where(settings.api_host, settings.api_port, "LIENTHONG_API_HOST", "LIENTHONG_API_PORT"))
 
 
 def _leave_what_stays() -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -20,6 +21,8 @@ class Program:
     module: str
     arguments: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
+    niceness: int = 0
+    """By how much it steps back where processors are scarce: nobody at a counter waits for it."""
 
 
 class ChildProcess:
@@ -38,6 +41,7 @@ class ChildProcess:
                 env={**os.environ, **program.environment},
                 start_new_session=True,
             )
+        _step_back(self._process.pid, program.niceness)
 
     @property
     def process_id(self) -> int:
@@ -69,3 +73,14 @@ class ChildProcess:
     def _signal(self, how: signal.Signals) -> None:
         if self._process.poll() is None:
             os.killpg(self._process.pid, how)
+
+
+def _step_back(process_id: int, niceness: int) -> None:
+    """At once, while the child has one thread: those that it starts later are as nice. Where it cannot be, it need not."""
+    if not niceness or not hasattr(os, "setpriority"):
+        return
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, process_id, os.getpriority(os.PRIO_PROCESS, 0) + niceness)
+    # A desktop's kernel weighs sessions against each other, and each child is a session: then only this one counts.
+    with suppress(OSError):
+        Path(f"/proc/{process_id}/autogroup").write_text(str(niceness), encoding="ascii")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -83,8 +84,20 @@ def deadlines(
 
 
 def main() -> None:
-    """The command `lienthong`."""
+    """The command `lienthong`: what the environment says wrongly is told, and not thrown."""
+    _tell_unheard_variables()
     app()
+
+
+def _tell_unheard_variables() -> None:
+    """Once: the processes that we start find them no more."""
+    if not any(name.upper().startswith("LIENTHONG_") for name in os.environ):
+        return  # reading the settings takes longer than most commands
+    from engine.settings import spoken_language, unheard_variables
+
+    for name, words in unheard_variables().items():
+        typer.echo(words.in_language(spoken_language(sys.argv[1:])), err=True)
+        del os.environ[name]
 
 
 if __name__ == "__main__":

@@ -16,6 +16,9 @@ from engine.core.letters import LETTERS
 from engine.core.values import Text
 from engine.settings import Settings
 
+BEHIND_CALLERS = 5
+"""Of Prefect's server and the dispatcher under `up`: each has a quarter of a processor that the API wants as well."""
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
@@ -78,15 +81,17 @@ def api_program(settings: Settings) -> Program:
 
 
 def dispatcher_program(settings: Settings) -> Program:
-    return Program("dispatcher", "flows.dispatcher", environment=environment_of(settings))
+    return Program("dispatcher", "flows.dispatcher", environment=environment_of(settings), niceness=BEHIND_CALLERS)
 
 
 def prefect_program(settings: Settings, port: int, host: str = LOOPBACK, database_url: str = "") -> Program:
     """Where its database is goes by the environment: an address may have a password in it."""
     home = settings.data_dir / "prefect"
     arguments = ("--port", str(port), "--home", str(home), "--host", host)
-    environment = {"LIENTHONG_PREFECT_DATABASE_URL": database_url} if database_url else {}
-    return Program("prefect", "flows.prefect_server", arguments, environment=environment)
+    environment: dict[str, str] = {"LIENTHONG_LANGUAGE": settings.language}
+    if database_url:
+        environment["LIENTHONG_PREFECT_DATABASE_URL"] = database_url
+    return Program("prefect", "flows.prefect_server", arguments, environment=environment, niceness=BEHIND_CALLERS)
 
 
 def prefect_service(settings: Settings, port: int) -> Service:

@@ -16,7 +16,7 @@ def telling(error: Exception, asked: Sequence[str]) -> str | None:
     from engine.settings import spoken_language
 
     words = _words_of(error)
-    return words.in_language(_language_of(asked) or spoken_language()) if words else None
+    return words.in_language(spoken_language(asked)) if words else None
 
 
 def _words_of(error: Exception) -> Text | None:
@@ -24,7 +24,8 @@ def _words_of(error: Exception) -> Text | None:
     from engine.core.values import Text
     from engine.settings import SettingsInvalid
 
-    if isinstance(error, SettingsInvalid | errors.LedgerUnusable | errors.LedgerDamaged | errors.LedgerReadOnly):
+    what_to_do = errors.LedgerUnusable | errors.LedgerDamaged | errors.LedgerReadOnly | errors.TablesMissing
+    if isinstance(error, SettingsInvalid | what_to_do):
         return error.words
     if isinstance(error, errors.LedgerAway):
         return Text(
@@ -56,12 +57,3 @@ def _of_the_system(error: OSError) -> Text | None:
         vi=f"không dùng được {error.filename}: {why.vi}; hãy sửa quyền, chỗ trống hoặc LIENTHONG_DATA_DIR",
         en=f"{error.filename} cannot be used: {why.en}; mend the rights, the space or LIENTHONG_DATA_DIR",
     )
-
-
-def _language_of(asked: Sequence[str]) -> str | None:
-    """As `--lang en` or `--lang=en` says it; the command itself may not have come so far as to read it."""
-    for word, following in zip(asked, (*asked[1:], ""), strict=True):
-        option, _, said = word.partition("=")
-        if option == "--lang" and (said or following) in ("vi", "en"):
-            return said or following
-    return None

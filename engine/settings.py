@@ -1,6 +1,7 @@
 """What can be set from outside, typed and checked at start: environment variables `LIENTHONG_…`."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -9,8 +10,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 import procedure_defs
 from engine.core.errors import EngineError
+from engine.core.findings import nearest
 from engine.core.values import Text
 from engine.process_log import LogFormat
+
+PREFIX = "LIENTHONG_"
+HEARD_ELSEWHERE = frozenset({"PREFECT_DATABASE_URL", "API_SOCKET", "PREFECT_SERVER_PARENT", "FAULT_POINT"})
+"""By Prefect's server, between our own processes, by tests that kill: no settings of the product."""
 
 _DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
@@ -22,7 +28,7 @@ class SettingsInvalid(EngineError):
 class Settings(BaseSettings):
     """One value for each thing that differs between installations; `LIENTHONG_API_PORT=8001` sets `api_port`."""
 
-    model_config = SettingsConfigDict(env_prefix="LIENTHONG_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     data_dir: Path = Field(default=Path(".lienthong"), description="Where the product keeps its own files.")
     database_url: str = Field(
@@ -110,9 +116,34 @@ def own_folder(folder: Path) -> Path:
     return folder
 
 
-def spoken_language() -> str:
-    """In which language to say that the settings cannot be read."""
+def spoken_language(arguments: Sequence[str] = ()) -> str:
+    """In which language to say that the settings cannot be read; `--lang` among the arguments comes first."""
+    for number, word in enumerate(arguments):
+        option, _, value = word.partition("=")
+        if option == "--lang" and (said := value or "".join(arguments[number + 1 : number + 2])) in {"vi", "en"}:
+            return said
     return "en" if os.environ.get("LIENTHONG_LANGUAGE") == "en" else "vi"
+
+
+def unheard_variables() -> dict[str, Text]:
+    """Variables with our prefix that nobody hears, each with what to tell: most likely somebody has misspelt them.
+
+    Told and not refused: one environment file serves the old and the new version while an installation is upgraded.
+    """
+    known = {name.upper() for name in Settings.model_fields} | HEARD_ELSEWHERE
+    ours = sorted(name for name in os.environ if name.upper().startswith(PREFIX))
+    return {name: _unheard(name, known) for name in ours if name.upper().removeprefix(PREFIX) not in known}
+
+
+def _unheard(variable: str, known: set[str]) -> Text:
+    near = nearest(variable.upper().removeprefix(PREFIX), sorted(known - HEARD_ELSEWHERE | {"PREFECT_DATABASE_URL"}))
+    mend = Text(vi="hãy xem docs/operations.md", en="see docs/operations.md")
+    if near is not None:
+        mend = Text(vi=f"có phải là {PREFIX}{near} không?", en=f"did you mean {PREFIX}{near}?")
+    return Text(
+        vi=f"{variable}: không có cài đặt này nên không có tác dụng; {mend.vi}",
+        en=f"{variable}: there is no such setting, it has no effect; {mend.en}",
+    )
 
 
 def folder_refused(folder: Path) -> SettingsInvalid:

@@ -13,6 +13,7 @@ from engine.gateways.operations_port import Condition, operations_port
 from engine.gateways.prefect_watch import HttpRunWatch
 from engine.gateways.system_clock import SystemClock
 from engine.gateways.this_machine import ThisMachine
+from engine.listening import Where, listening_refused
 from engine.metrics import LedgerGauges, MeasuredCommands, Metrics, age_in_seconds
 from engine.service import spans
 from engine.service.backlog_ports import BacklogReader
@@ -123,9 +124,13 @@ class Product:
         behind = {"prefect_unseen_cases": unseen, "prefect_unseen_seconds": age}
         return Condition(True, {"status": "ready", **behind, "definitions": self.definitions})
 
-    def for_operations(self, port: int, condition: Callable[[], Condition]) -> AbstractContextManager[None]:
-        """Opens the port on which this process tells monitoring of itself; 0: none."""
-        return operations_port(self.settings.operations_host, port, condition, self.metrics.text)
+    def for_operations(
+        self, port: int, said_by: str, condition: Callable[[], Condition]
+    ) -> AbstractContextManager[None]:
+        """Opens the port on which this process tells monitoring of itself; 0: none. `SettingsInvalid` if it is taken."""
+        host = self.settings.operations_host
+        refused = partial(listening_refused, Where(host, port, "LIENTHONG_OPERATIONS_HOST", said_by))
+        return operations_port(host, port, condition, self.metrics.text, refused)
 
     def close(self) -> None:
         """Lets go of the database's connections."""

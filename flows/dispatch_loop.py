@@ -15,6 +15,7 @@ import structlog
 
 from engine.core.errors import LedgerAway, StorageFull
 from engine.core.identifiers import CaseId
+from engine.core.values import Text
 from engine.service.executor_ports import Wake
 from engine.service.fault_points import FaultPoint, reached
 from engine.service.ports import FallingDue
@@ -23,6 +24,7 @@ from engine.wiring import Condition, Product
 from flows.case_entry import CaseEntry
 from flows.engine_entry import EntryRefused, shared_clients
 from flows.flow_runs import PrefectAway, RunLost
+from flows.lasting_fault import LastingFault
 from flows.lease import LEASE_SECONDS, kept
 from flows.names import SWEEP_FLOW
 from flows.runtime import Runtime, serving
@@ -63,6 +65,7 @@ class Dispatcher:
         self._waits_for_sweep: FallingDue | None = None
         self._knows_its_leases = False
         self._entering: set[CaseId] = set()
+        self._fault = LastingFault()
 
     def stop(self) -> None:
         self._stopping.set()
@@ -83,10 +86,31 @@ class Dispatcher:
         """Serves until it is stopped; Prefect's server may come and go meanwhile."""
         async with shared_clients():
             with serving(self._runtime):
+                began = await self._can_begin()
                 while not self._stopping.is_set():
                     if not await self._turn():
                         await asyncio.sleep(IDLE_SECONDS)
-                await self._let_go()
+                if began:
+                    await self._let_go()
+
+    async def _can_begin(self) -> bool:
+        """Waits until the product can work, and says in words what is in the way; false: it was asked to stop before."""
+        told: tuple[Text, ...] = ()
+        while found := await asyncio.to_thread(self._product.find_obstacles):
+            if found != told or self._is_time_for("obstacles", TELL_LAG_SECONDS):
+                told = found
+                language = self._product.settings.language
+                log.error("not_ready", problems=[words.in_language(language) for words in found])
+            if await self._rest(LEDGER_AWAY_SECONDS):
+                return False
+        return not self._stopping.is_set()
+
+    async def _rest(self, seconds: float) -> bool:
+        """True if it was asked to stop meanwhile; then the rest is over at once."""
+        over = asyncio.get_running_loop().time() + seconds
+        while not self._stopping.is_set() and asyncio.get_running_loop().time() < over:
+            await asyncio.sleep(min(IDLE_SECONDS, seconds))
+        return self._stopping.is_set()
 
     async def _let_go(self) -> None:
         """What is begun may end; what has not ended by then is left to another, who may take it at once."""
@@ -115,18 +139,24 @@ class Dispatcher:
                 await self._catch_up_sweep()
             if self._is_time_for("lag", TELL_LAG_SECONDS):
                 log.info("lag", cases=self._valve.lag, busy=len(self._busy))
-            return await self._take_cases() or await self._show_some()
+            found_work = await self._take_cases() or await self._show_some()
+            self._fault.is_over()
+            return found_work
         except PrefectAway as away:
             self._has_gone(str(away))
         except (LedgerAway, StorageFull) as away:
             self._knows_its_leases = False
             # Nothing is lost; whoever has it started again, or has made space, need not start us again.
             if self._is_time_for("ledger away", TELL_LAG_SECONDS):
-                log.warning("ledger_away", error=type(away).__name__)
+                log.warning(
+                    "ledger_away",
+                    error=type(away).__name__,
+                    problem=away.words.in_language(self._product.settings.language),
+                )
             await asyncio.sleep(LEDGER_AWAY_SECONDS)
-        except Exception:
+        except Exception as error:
             # Whatever it was: nothing is lost, and the next turn tries again.
-            log.exception("turn_failed")
+            await self._rest(self._fault.met(error))
         return False
 
     async def _give_back(self) -> None:

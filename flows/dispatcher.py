@@ -15,7 +15,15 @@ import structlog
 from engine.core.errors import DefinitionInvalid
 from engine.process_log import speak
 from engine.process_traces import followed
-from engine.settings import Settings, SettingsInvalid, folder_refused, own_folder, read_settings, spoken_language
+from engine.settings import (
+    Settings,
+    SettingsInvalid,
+    folder_refused,
+    own_folder,
+    read_settings,
+    spoken_language,
+    unheard_variables,
+)
 from engine.wiring import Product, build
 from flows.dispatcher_name import own_name
 
@@ -32,6 +40,8 @@ def main() -> int:
         sys.exit(invalid.words.in_language(spoken_language()))
     os.environ.update(client_environment(settings))
     speak(settings.log_format)
+    for words in unheard_variables().values():
+        log.warning("setting_unknown", problem=words.in_language(settings.language))
     try:
         product = build(settings)
     except DefinitionInvalid as invalid:
@@ -42,9 +52,11 @@ def main() -> int:
         with own_name(settings.data_dir) as owner:
             dispatcher = assembled(product, owner, settings.dispatcher_lease_seconds)
             speak(settings.log_format)  # again: Prefect has put its own handlers on import
-            port = settings.dispatcher_operations_port
-            with followed("lienthong-dispatcher"), product.for_operations(port, dispatcher.condition):
+            port, said_by = settings.dispatcher_operations_port, "LIENTHONG_DISPATCHER_OPERATIONS_PORT"
+            with followed("lienthong-dispatcher"), product.for_operations(port, said_by, dispatcher.condition):
                 return _serve(dispatcher)
+    except SettingsInvalid as invalid:
+        sys.exit(invalid.words.in_language(settings.language))
     finally:
         product.close()
 

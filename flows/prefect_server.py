@@ -11,6 +11,10 @@ from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from engine.listening import Where, check_listening
+from engine.settings import SettingsInvalid, spoken_language
+from flows.server_database import SAID_BY as DATABASE_SAID_BY
+from flows.server_database import check_database
 from flows.server_settings import LOOPBACK, server_environment
 
 Message = MutableMapping[str, Any]
@@ -27,9 +31,6 @@ STAY_AT_HOME = (
 )
 
 
-DATABASE_URL = "LIENTHONG_PREFECT_DATABASE_URL"
-"""A password belongs here: what stands on a command line is read by everybody on the machine."""
-
 # Read by `create_app` after the process has become the server: the process without which it must not stay.
 _PARENT = "LIENTHONG_PREFECT_SERVER_PARENT"
 
@@ -37,6 +38,11 @@ _PARENT = "LIENTHONG_PREFECT_SERVER_PARENT"
 def main(arguments: Sequence[str] | None = None) -> None:
     """Becomes the server: the process id stays, so whoever started this may watch, stop or kill the server by it."""
     wanted = _parse(arguments)
+    try:
+        check_listening(Where(wanted.host, wanted.port, "--host", "--port"))
+        check_database(wanted.database_url)
+    except SettingsInvalid as invalid:
+        sys.exit(invalid.words.in_language(spoken_language()))
     wanted.home.mkdir(parents=True, exist_ok=True)
     (wanted.home / "ui").mkdir(exist_ok=True)
     os.environ.update(server_environment(wanted.home, wanted.database_url, wanted.port, wanted.host))
@@ -84,8 +90,8 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--home", type=Path, required=True, help="the folder that holds all the server keeps")
     parser.add_argument(
         "--database-url",
-        default=os.environ.get(DATABASE_URL, ""),
-        help=f"a PostgreSQL to use instead of a SQLite file in the home; else {DATABASE_URL}",
+        default=os.environ.get(DATABASE_SAID_BY, ""),
+        help=f"a PostgreSQL to use instead of a SQLite file in the home; else {DATABASE_SAID_BY}",
     )
     parser.add_argument(
         "--end-with-parent", action="store_true", help="end when the process that started this one ends"

@@ -138,6 +138,14 @@ class LedgerReadOnly(LedgerAway):
     in_vietnamese = "Không ghi được vào cơ sở dữ liệu: hãy sửa quyền của tệp và thư mục, của người dùng hoặc của máy chủ cơ sở dữ liệu."
 
 
+class TablesMissing(LedgerAway):
+    """The database has not the tables of this version, and nothing was changed: run `lienthong migrate`."""
+
+    in_vietnamese = (
+        "Cơ sở dữ liệu chưa có các bảng của phiên bản này và chưa thay đổi gì: hãy chạy `lienthong migrate`."
+    )
+
+
 class StorageFull(EngineError):
     """The ledger's storage takes no more, and nothing was changed: once there is space again, send the same again."""
 

@@ -20,13 +20,21 @@ class Condition(NamedTuple):
 
 @contextmanager
 def operations_port(
-    host: str, port: int, condition: Callable[[], Condition], metrics: Callable[[], bytes]
+    host: str,
+    port: int,
+    condition: Callable[[], Condition],
+    metrics: Callable[[], bytes],
+    refused: Callable[[OSError], Exception],
 ) -> Iterator[None]:
-    """Answers `/health`, `/ready` and `/metrics` until the end of the block; port 0: nothing is opened."""
+    """Answers `/health`, `/ready` and `/metrics` until the end of the block; port 0: nothing is opened. Raises what
+    `refused` makes of it where the system does not let us listen."""
     if not port:
         yield
         return
-    server = ThreadingHTTPServer((host, port), _answering(condition, metrics))
+    try:
+        server = ThreadingHTTPServer((host, port), _answering(condition, metrics))
+    except OSError as error:
+        raise refused(error) from error
     server.daemon_threads = True  # a slow reader holds up no stop
     serving = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, name="operations", daemon=True)
     serving.start()

@@ -14,6 +14,7 @@ from engine.core.errors import (
     LedgerDamaged,
     LedgerReadOnly,
     StorageFull,
+    TablesMissing,
 )
 
 _BUSY = frozenset({"40001", "40P01", "55P03", "53300"})
@@ -25,6 +26,11 @@ _READ_ONLY = frozenset({"25006", "42501"})
 _AWAY = ("08", "57P", "25P03")
 """Classes of PostgreSQL's codes: the connection broke; the server is stopping, has crashed, or is not up yet; it took
 the one that asks for cut off, and has ended his transaction."""
+
+_NO_TABLE = frozenset({"42P01", "42703"})
+"""PostgreSQL: there is no such table, no such column. Ours are declared, so nobody has migrated."""
+_NO_SUCH = ("no such table", "no such column", "has no column named")
+"""SQLite has no code of its own for that."""
 
 _CODE = 0xFF
 """The lower byte of SQLite's codes is the kind, the rest says where it happened."""
@@ -55,6 +61,8 @@ def _of_postgresql(error: DBAPIError) -> Exception | None:
         return LedgerDamaged()
     if state in _READ_ONLY:
         return LedgerReadOnly()
+    if state in _NO_TABLE:
+        return TablesMissing()
     # Without a code it was not the server that spoke: nobody listens, or the line went dead.
     lost = state is None and isinstance(error, OperationalError | InterfaceError)
     is_away = lost or error.connection_invalidated or (state or "").startswith(_AWAY)
@@ -72,6 +80,8 @@ def of_sqlite(error: sqlite3.Error) -> Exception | None:
         return LedgerDamaged()
     if code & _CODE in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}:
         return LedgerReadOnly()
+    if code == sqlite3.SQLITE_ERROR and any(words in str(error) for words in _NO_SUCH):
+        return TablesMissing()
     return LedgerAway() if code & _CODE in _NO_FILE else None
 
 

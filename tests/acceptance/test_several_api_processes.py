@@ -63,6 +63,24 @@ def test_one_is_killed_and_nobody_is_turned_away(settings: Settings, several: Pa
     assert [pid for pid in after if Path(f"/proc/{pid}").exists()] == []
 
 
+def test_one_that_finds_its_port_taken_leaves_the_other_alone(settings: Settings, several: Part) -> None:
+    wait_until(lambda: _all_work(settings), within=60, what="both work", log=several.log)
+    first, second = several.children()
+    port = settings.api_operations_port + 1
+    os.kill(second, signal.SIGKILL)
+    with contextlib.closing(_taken(port)):
+        wait_until(
+            lambda: several.log.read_text(encoding="utf-8").count("process_ended") >= 4,
+            within=60, what="it has tried three times in vain", log=several.log,
+        )  # fmt: skip
+        assert several.is_running() and _is_ready(f"http://{LOOPBACK}:{settings.api_port}/ready")
+        assert first in several.children()
+    said = several.log.read_text(encoding="utf-8")
+    assert f"LIENTHONG_API_OPERATIONS_PORT: cổng {port}" in said and "tiến trình 2 trong 2 của API đã kết thúc" in said
+    wait_until(lambda: _all_work(settings), within=60, what="it is back", log=several.log)
+    assert several.ended_by(signal.SIGTERM) == 0
+
+
 def test_what_cannot_start_is_not_tried_for_ever(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "agencies").mkdir()
     (tmp_path / "agencies" / "town.yaml").write_text("agencies: {", encoding="utf-8")
@@ -86,6 +104,19 @@ def _is_ready(address: str) -> bool:
         return httpx.get(address, timeout=5, trust_env=False).is_success
     except httpx.TransportError:
         return False
+
+
+def _taken(port: int) -> socket.socket:
+    """As soon as whoever has it is gone."""
+    found: list[socket.socket] = []
+
+    def is_ours() -> bool:
+        with contextlib.suppress(OSError):
+            found.append(socket.create_server((LOOPBACK, port)))
+        return bool(found)
+
+    wait_until(is_ours, within=20, what="the port is ours")
+    return found[0]
 
 
 def _two_free_ports() -> int:

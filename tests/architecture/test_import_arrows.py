@@ -14,7 +14,16 @@ import pytest
 
 from tests.support.source_tree import PRODUCT, ROOT, is_below, name_of, python_files
 
-FILES_OF_ENGINE = {"wiring", "moves_wiring", "settings", "metrics", "process_log", "process_traces", "__init__"}
+FILES_OF_ENGINE = {
+    "wiring",
+    "moves_wiring",
+    "settings",
+    "metrics",
+    "listening",
+    "process_log",
+    "process_traces",
+    "__init__",
+}
 ROOMS_OF_ENGINE = {"core", "service", "simulation", "store", "gateways", *FILES_OF_ENGINE}
 
 # File → what it must not import. Together they break every contract once.

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect, text
 
+from engine.core.errors import TablesMissing
 from engine.store.database import Database
 from engine.store.declared import declared
 from engine.store.migration import differences, find_obstacle, is_current, migrate, migrate_down
@@ -102,6 +103,16 @@ def test_what_is_missing_is_said_with_its_remedy(empty_url: str) -> None:
         assert obstacle is not None and "lienthong migrate" in obstacle.vi and "lienthong migrate" in obstacle.en
         migrate(empty_url)
         assert find_obstacle(database) is None
+
+
+@pytest.mark.parametrize("asked", ["SELECT * FROM cases", "SELECT no_such_column FROM alembic_version"])
+def test_who_asks_for_what_no_step_has_made_is_told_to_migrate(empty_url: str, asked: str) -> None:
+    with closing(Database(empty_url)) as database:
+        with database.write() as connection:
+            connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        with pytest.raises(TablesMissing) as told, database.read() as connection:
+            connection.execute(text(asked))
+    assert "lienthong migrate" in told.value.words.vi and "lienthong migrate" in told.value.words.en
 
 
 def test_a_database_that_is_away_is_said_to_be() -> None:

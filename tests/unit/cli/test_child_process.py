@@ -55,6 +55,17 @@ def test_the_process_id_is_that_of_the_program(tmp_path: Path) -> None:
     assert child.exit_code() is not None
 
 
+def test_who_works_behind_the_callers_steps_back(tmp_path: Path) -> None:
+    program = Program("child", "http.server", ("0", "--bind", LOOPBACK), niceness=3)
+    child = ChildProcess(program, tmp_path / "child.log")
+    wait_until(lambda: is_bound(child.process_id), within=20, what="the child has become its program")
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, child.process_id) == min(19, own + 3)
+    group = Path(f"/proc/{child.process_id}/autogroup")
+    assert not group.exists() or group.read_text(encoding="ascii").rstrip().endswith("nice 3")
+    child.end_within(0)
+
+
 def test_a_program_that_will_not_end_is_killed(tmp_path: Path) -> None:
     stubborn = tmp_path / "stubborn.py"
     stubborn.write_text(

@@ -59,5 +59,5 @@ def test_where_prefects_database_is_stands_on_no_command_line(tmp_path: Path) ->
     """A password in it would be read by everybody on the machine."""
     url = "postgresql://prefect:secret@db.example/prefect"
     program = prefect_program(Settings(data_dir=tmp_path), 4200, "10.0.0.1", url)
-    assert program.environment == {"LIENTHONG_PREFECT_DATABASE_URL": url}
+    assert program.environment == {"LIENTHONG_PREFECT_DATABASE_URL": url, "LIENTHONG_LANGUAGE": "vi"}
     assert program.arguments[-2:] == ("--host", "10.0.0.1") and "secret" not in " ".join(program.arguments)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import subprocess
+from configparser import ConfigParser
+from pathlib import Path
 
 import pytest
 from prefect.settings import Settings as PrefectSettings
@@ -17,9 +20,19 @@ from tests.support.source_tree import ROOT
 
 PAGE = ROOT / "docs" / "operations.md"
 BLOCKS = list(blocks_of(PAGE))
-FILES = [dict(line.split("=", 1) for line in block.text.splitlines()) for block in BLOCKS if block.language == "ini"]
+TEXTS = [block.text for block in BLOCKS if block.language == "ini"]
+UNITS = [block.text for block in BLOCKS if block.language == "systemd"]
 HEARD_ELSEWHERE = re.compile(r"LIENTHONG_PREFECT_DATABASE_URL|PREFECT_REDIS_MESSAGING_(HOST|PORT|DB)")
 """By `lienthong prefect-server`, and by the package for Redis, which is not installed here."""
+
+
+def _read(text: str) -> dict[str, str]:
+    """As systemd reads an environment file: quotes around a value are no part of it."""
+    said = (line.split("=", 1) for line in text.splitlines())
+    return {name: "".join(shlex.split(value)) for name, value in said}
+
+
+FILES = [_read(text) for text in TEXTS]
 
 
 @pytest.fixture(params=range(len(FILES)), ids=lambda number: f"file {number + 1}")
@@ -61,5 +74,46 @@ def _commands() -> list[str]:
 def test_each_command_is_one(command: str) -> None:
     """With `--help` behind it nothing is started, and an option that is not known is told all the same."""
     answer = CliRunner().invoke(app, [*shlex.split(command, comments=True)[1:], "--help"])
+    assert answer.exit_code == 0, answer.output
+    assert all(option in answer.output for option in re.findall(r"--[a-z-]+", command))
+
+
+@pytest.mark.parametrize("number", range(len(TEXTS)))
+def test_a_shell_reads_the_same_as_systemd(tmp_path: Path, number: int) -> None:
+    path = tmp_path / "app.env"
+    path.write_text(TEXTS[number], encoding="utf-8")
+    command = ["sh", "-c", f"set -eu; set -a; . {path}; set +a; exec env -0"]
+    heard = subprocess.run(command, capture_output=True, text=True, check=True, env={"PATH": os.environ["PATH"]}).stdout
+    variables = dict(line.split("=", 1) for line in heard.split("\0") if line)
+    assert {name: variables.get(name) for name in FILES[number]} == FILES[number]
+
+
+def _unit(text: str) -> ConfigParser:
+    found = ConfigParser(interpolation=None, delimiters=("=",))
+    found.optionxform = str  # type: ignore[assignment, method-assign]
+    found.read_string(text)
+    return found
+
+
+def test_the_units_are_units() -> None:
+    units = [_unit(text) for text in UNITS]
+    assert len(units) == 5, "API, dispatcher, Prefect's server, backup and its timer"
+    page = PAGE.read_text(encoding="utf-8")
+    for unit in units:
+        assert unit["Unit"]["Description"]
+        assert ("Service" in unit) != ("Timer" in unit)
+        if "Service" in unit:
+            assert f"`{unit['Service']['EnvironmentFile']}`" in page
+            assert unit["Service"]["User"] == "lienthong"
+    finish = read_settings().dispatcher_finish_seconds
+    dispatcher = next(unit for unit in units if "dispatcher" in unit["Unit"]["Description"])
+    assert int(dispatcher["Service"]["TimeoutStopSec"]) > finish + 5
+
+
+@pytest.mark.parametrize("command", re.findall(r"^ExecStart=(.+)$", "\n".join(UNITS), re.MULTILINE))
+def test_what_a_unit_starts_is_a_command(command: str) -> None:
+    program, *words = shlex.split(command)
+    assert program.endswith("/bin/lienthong")
+    answer = CliRunner().invoke(app, [*words, "--help"])
     assert answer.exit_code == 0, answer.output
     assert all(option in answer.output for option in re.findall(r"--[a-z-]+", command))

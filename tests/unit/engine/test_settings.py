@@ -1,11 +1,23 @@
 """Settings: what the environment says, typed; what it does not say has a default that works on one machine."""
 
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from engine.settings import Settings, SettingsInvalid, read_settings
+from engine.settings import (
+    HEARD_ELSEWHERE,
+    Settings,
+    SettingsInvalid,
+    read_settings,
+    spoken_language,
+    unheard_variables,
+)
+from tests.support.source_tree import PRODUCT, ROOT, python_files
 
 
 @pytest.fixture(autouse=True)
@@ -59,3 +71,58 @@ def test_nonsense_stops_the_start(monkeypatch: pytest.MonkeyPatch, name: str, va
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValidationError):
         Settings().api_port = 1  # type: ignore[misc]
+
+
+def test_a_misspelt_variable_is_told_with_the_nearest_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert unheard_variables() == {}
+    monkeypatch.setenv("LIENTHONG_API_PROT", "8001")
+    monkeypatch.setenv("LIENTHONG_SOMETHING_ELSE", "1")
+    monkeypatch.setenv("LIENTHONG_PREFECT_DATABASE_URL", "postgresql://host/prefect")
+    told = unheard_variables()
+    assert list(told) == ["LIENTHONG_API_PROT", "LIENTHONG_SOMETHING_ELSE"]
+    words = told["LIENTHONG_API_PROT"]
+    assert (
+        words.en == "LIENTHONG_API_PROT: there is no such setting, it has no effect; did you mean LIENTHONG_API_PORT?"
+    )
+    assert words.vi.endswith("có phải là LIENTHONG_API_PORT không?")
+    assert told["LIENTHONG_SOMETHING_ELSE"].en.endswith("see docs/operations.md")
+
+
+def test_every_variable_that_the_product_reads_is_known() -> None:
+    known = {name.upper() for name in Settings.model_fields} | HEARD_ELSEWHERE
+    sources = [path for folder in PRODUCT for path in python_files(folder)]
+    read = {name for path in sources for name in re.findall(r"LIENTHONG_([A-Z_]+)", path.read_text(encoding="utf-8"))}
+    assert "DATABASE_URL" in read and read - known == set()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "language"),
+    [
+        (["migrate", "--lang", "en"], "en"),
+        (["migrate", "--lang=en"], "en"),
+        (["migrate", "--lang", "fr"], "vi"),
+        (["migrate", "--lang"], "vi"),
+        (["migrate"], "vi"),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_language_that_is_asked_for(arguments: list[str], language: str) -> None:
+    assert spoken_language(arguments) == language
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("asked", "wrong", "misspelt"),
+    [
+        (["--lang", "en"], "LIENTHONG_API_PORT: this cannot be", "did you mean LIENTHONG_DATA_DIR?"),
+        ([], "LIENTHONG_API_PORT: giá trị không dùng được", "có phải là LIENTHONG_DATA_DIR không?"),
+    ],
+)
+def test_a_command_tells_both(tmp_path: Path, asked: list[str], wrong: str, misspelt: str) -> None:
+    given = {"LIENTHONG_API_PORT": "many", "LIENTHONG_DATA_DIRR": str(tmp_path)}
+    ended = subprocess.run(
+        [sys.executable, "-m", "cli.main", "migrate", *asked], cwd=ROOT, env={**os.environ, **given},
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert ended.returncode == 2
+    assert wrong in ended.stderr and ended.stderr.count(misspelt) == 1
+    assert "Traceback" not in ended.stderr
