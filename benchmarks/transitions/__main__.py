@@ -42,7 +42,7 @@ def measure(home: Path, asked: argparse.Namespace) -> Findings:
         for _ in range(asked.turns):
             turns["product"].append(_of_product(running, asked))
             for name, floor in floors.items():
-                turns[name].append(_of_floor(running, floor, asked.cases))
+                turns[name].append(_of_floor(running, floor, asked))
         for floor in floors.values():
             floor.end()
         sides = {name: Side(tuple(of)) for name, of in turns.items()}
@@ -64,14 +64,12 @@ def _spent(running: Installation, pids: list[int]) -> dict[str, float]:
     return {"api": spent.of_processes(pids), "postgresql": family, "callers": process_time()}
 
 
-def _of_floor(running: Installation, floor: BareFloor, cases: int) -> Turn:
-    before = spent.of_family(running.postgres.process.pid)
-    cost = floor.play(cases)
-    return Turn(
-        cost.transactions,
-        cost.seconds,
-        {"postgresql": spent.of_family(running.postgres.process.pid) - before, "driver": cost.cpu_seconds},
-    )
+def _of_floor(running: Installation, floor: BareFloor, asked: argparse.Namespace) -> Turn:
+    before, cases = spent.of_family(running.postgres.process.pid), running.completed_cases()
+    cost = floor.play(asked.cases)
+    family = spent.of_family(running.postgres.process.pid) - before
+    assert running.completed_cases() - cases == asked.clients * asked.cases, "a case of the floor is not completed"
+    return Turn(cost.transactions, cost.seconds, {"postgresql": family, "driver": cost.cpu_seconds})
 
 
 def _opened(running: Installation, rate: float, asked: argparse.Namespace) -> Load:

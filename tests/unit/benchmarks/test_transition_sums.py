@@ -28,7 +28,7 @@ def test_the_floor_writes_as_much_under_names_of_its_own() -> None:
     case, code = "0f8fad5b-d9cb-469f-a165-70867728950e", "H26.01-261122-000001"
     row = (case, f'{{"of": "{case}", "code": "{code}"}}', 1)
     recorded = Recorded([[Sent("SELECT 1", [()], False), Sent("INSERT INTO events …", [row], True)]], [case, code])
-    ((asked, written),) = recorded.for_another_case()
+    ((asked, written),) = recorded.for_another_case(7)
     ((alone,),) = recorded.changes_alone().transactions
     (new,) = written.rows
     assert (asked.words, alone.rows) == ("SELECT 1", [row])
