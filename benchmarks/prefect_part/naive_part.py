@@ -48,14 +48,14 @@ def measure_naive(installation: Installation, cases: int) -> NaiveCost:
         deployment = _ask(installation, f"/deployments/name/{NAME}/{NAME}", "GET")["id"]
         path = f"/deployments/{deployment}/create_flow_run"
         runs = [_ask(installation, path, parameters={"case_id": f"naive-{n}"})["id"] for n in range(cases)]
-        _wait_for(looking, runs, "PAUSED", after=[])
+        wait_for(looking, runs, "PAUSED", after=[])
         account, began = installation.account(runner=runner), perf_counter()
         before = account.read()
         for number, _ in enumerate(WAITS, 1):
-            stood = _states(looking, runs)
+            stood = states_of(looking, runs)
             for run in runs:
                 _ask(installation, f"/flow_runs/{run}/resume")
-            _wait_for(looking, runs, "COMPLETED" if number == len(WAITS) else "PAUSED", after=stood)
+            wait_for(looking, runs, "COMPLETED" if number == len(WAITS) else "PAUSED", after=stood)
         took = perf_counter() - began
         resumptions = cases * len(WAITS)
         return NaiveCost(account.read().since(before).of_each(resumptions), round(resumptions / took, 2), resumptions)
@@ -65,13 +65,7 @@ def measure_naive(installation: Installation, cases: int) -> NaiveCost:
 def _served(installation: Installation) -> Iterator[int]:
     home = installation.couriers.home
     log = home / "naive.log"
-    # Its own defaults, as a newcomer has them; only told where the server is.
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")},
-        "PREFECT_API_URL": installation.prefect.api_url,
-        "PREFECT_HOME": str(home / "naive"),
-        "DO_NOT_TRACK": "1",
-    }
+    environment = environment_of(installation.prefect.api_url, home / "naive")
     command = [sys.executable, "-m", "benchmarks.prefect_part.naive_flow", str(AT_ONCE)]
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -91,17 +85,25 @@ def _looking(installation: Installation) -> Iterator[psycopg.Connection]:
         yield connection
 
 
-def _wait_for(looking: psycopg.Connection, runs: list[str], state: str, after: list[str]) -> None:
-    """Until all of them stand in a state of that type that is none of those in which they stood."""
+def environment_of(api_url: str, home: Path) -> dict[str, str]:
+    """Prefect's own defaults, as a newcomer has them; only told where the server is."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    return {**others, "PREFECT_API_URL": api_url, "PREFECT_HOME": str(home), "DO_NOT_TRACK": "1"}
+
+
+def wait_for(
+    looking: psycopg.Connection, runs: list[str], state: str, after: list[str], within: float = WITHIN
+) -> None:
+    """Until all of them stand in a state of that type that is none of those in which they stood; by Prefect's own tables."""
     arrived = "SELECT count(*) FROM flow_run WHERE id = ANY(%s::uuid[]) AND state_type::text = %s AND state_id <> ALL(%s::uuid[])"
-    give_up_at, pause = monotonic() + WITHIN, Event()
+    give_up_at, pause = monotonic() + within, Event()
     while looking.execute(arrived, (runs, state, after)).fetchone() != (len(runs),):
         if monotonic() > give_up_at:
-            raise NotReady(f"{len(runs)} naive runs are {state}: not within {WITHIN} s")
+            raise NotReady(f"{len(runs)} naive runs are {state}: not within {within} s")
         pause.wait(SECONDS_BETWEEN_LOOKS)
 
 
-def _states(looking: psycopg.Connection, runs: list[str]) -> list[str]:
+def states_of(looking: psycopg.Connection, runs: list[str]) -> list[str]:
     found = looking.execute("SELECT state_id::text FROM flow_run WHERE id = ANY(%s::uuid[])", (runs,)).fetchall()
     return [state for (state,) in found]
 
