@@ -48,7 +48,7 @@ test: install ## everything: what check does, and all tests with real servers an
 benchmark-deadlines: install ## due dates against businesstimedelta, pandas and numpy: one table, one JSON in artifacts/
 	@scripts/benchmark_deadlines.sh
 
-benchmarks: install ## the promises of speed and size, each against its bar: one table, one JSON in artifacts/ (NAMES=…: only these)
+benchmarks: install ## the promises of speed and size, each against its bar: one table, one JSON in artifacts/; fails if one is missed (NAMES=…: only these)
 	@$(BIN)/python -m benchmarks $(NAMES)
 
 lock: install ## writes requirements/lock.txt anew (UPGRADE=1 moves to the newest versions)

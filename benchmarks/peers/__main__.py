@@ -15,6 +15,7 @@ from benchmarks.peers.player import Players, playing
 from benchmarks.peers.product import Product, running_product
 from benchmarks.peers.report import findings
 from benchmarks.peers.sums import Result, Turn
+from benchmarks.spread import in_turn
 
 _NODE = "bpmn-engine"
 
@@ -59,7 +60,7 @@ def measure(product: Product, players: list[Players], asked: argparse.Namespace)
     turns: list[list[Turn]] = [[] for _ in sides]
     for number in range(asked.turns):
         print(f"── turn {number + 1}", flush=True)
-        for side, of_side in zip(sides, turns, strict=True):
+        for side, of_side in in_turn(list(zip(sides, turns, strict=True)), number):
             of_side.append(side.play(asked.cases))
     results = []
     for side, of_side, size in zip(sides, turns, before, strict=True):

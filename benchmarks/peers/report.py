@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks.findings import Bar, Findings
 from benchmarks.peers.contestants import OURS, PRODUCT, SERVICE
 from benchmarks.peers.script import NAMES
-from benchmarks.peers.sums import Result, verdict
+from benchmarks.peers.sums import Result, ahead, verdict
 
 ENGINES = ("DBOS", "SpiffWorkflow", "bpmn-engine")
 NOT_IN_THE_PEERS = """What the product does within these figures, and no peer does at all: time limits of step and chain by the
@@ -33,20 +33,27 @@ def findings(
         "durability": durability,
         "bytes_in_prefect_a_case": of_prefect / ours.cases,
         "contestants": {result.name: _figures(result) for result in results},
+        "product_against": {one.name: ahead(ours, one).figures for one in results if one is not ours},
     }
     return Findings("peers", figures, bars, table(results, of_prefect / ours.cases))
 
 
 def table(results: Sequence[Result], of_prefect: float) -> str:
-    lines = [f"{'':32}{'cases/s':>8}{'CPU ms':>8}{'stored':>9}{'logged':>9}  CPU milliseconds of a case"]
+    ours = next(one for one in results if one.name == PRODUCT)
+    lines = [
+        f"{'':32}{'settled/s':>10}{'callers/s':>10}{'CPU ms':>8}{'stored':>9}{'logged':>9}  CPU milliseconds of a case"
+    ]
     for one in results:
         parts = ", ".join(f"{part} {spent:.1f}" for part, spent in one.cpu.items())
         lines.append(
-            f"{one.name:32}{one.rate:8.1f}{sum(one.cpu.values()):8.1f}{one.bytes_stored:9.0f}{one.bytes_logged:9.0f}  {parts}"
+            f"{one.name:32}{one.settled_rate:10.1f}{one.rate:10.1f}{sum(one.cpu.values()):8.1f}{one.bytes_stored:9.0f}"
+            f"{one.bytes_logged:9.0f}  {parts}"
         )
-    ours = next(one for one in results if one.name == PRODUCT)
     lines += [
-        f"{OURS} until Prefect has seen everything: {ours.settled_rate:.1f} cases a second; a case has {of_prefect:.0f} bytes there",
+        f"settled: until all work of the cases is done, for {OURS} in Prefect too, where a case has {of_prefect:.0f} bytes",
+        "",
+        "settled cases of the product for one of the other, median (span) of the turns",
+        *(f"{one.name:32}{ahead(ours, one)}" for one in results if one is not ours),
         "",
         f"{'p50 / p95, milliseconds':32}" + "".join(f"{name:>17}" for name in NAMES),
     ]

@@ -7,13 +7,14 @@ from time import process_time
 
 from benchmarks.ending import unwind_on_sigterm
 from benchmarks.findings import Findings
+from benchmarks.spread import in_turn
 from benchmarks.transitions import spent
 from benchmarks.transitions.bare import BareFloor
 from benchmarks.transitions.installation import Installation, installation, record_journey
 from benchmarks.transitions.journey import JOURNEY
-from benchmarks.transitions.loads import Load, closed_loop, open_loop
+from benchmarks.transitions.loads import closed_loop, open_loop
 from benchmarks.transitions.report import findings
-from benchmarks.transitions.sums import Side, Turn
+from benchmarks.transitions.sums import OpenLoad, Side, Turn
 
 _OPEN_SHARE = 0.6
 
@@ -30,7 +31,8 @@ def main() -> None:
 
 
 def measure(home: Path, asked: argparse.Namespace) -> Findings:
-    """The whole run; the sides follow each other turn by turn, so that a busy minute falls on all of them."""
+    """The whole run; the sides follow each other turn by turn, so that a busy minute falls on all of them, and every other
+    turn the other way round."""
     with installation(home, asked.apis) as running:
         recorded = record_journey(running.postgres, home / "recorded")
         floors = {
@@ -39,10 +41,10 @@ def measure(home: Path, asked: argparse.Namespace) -> Findings:
         }
         _warm_up(running, floors, asked)
         turns: dict[str, list[Turn]] = {"product": [], **{name: [] for name in floors}}
-        for _ in range(asked.turns):
-            turns["product"].append(_of_product(running, asked))
-            for name, floor in floors.items():
-                turns[name].append(_of_floor(running, floor, asked.cases))
+        for number in range(asked.turns):
+            for name in in_turn(list(turns), number):
+                floor = floors.get(name)
+                turns[name].append(_of_floor(running, floor, asked) if floor else _of_product(running, asked))
         for floor in floors.values():
             floor.end()
         sides = {name: Side(tuple(of)) for name, of in turns.items()}
@@ -56,7 +58,8 @@ def _of_product(running: Installation, asked: argparse.Namespace) -> Turn:
     load = closed_loop(running.ports, running.tokens, asked.clients, asked.cases)
     after = _spent(running, pids)
     assert running.completed_cases() - cases == asked.clients * asked.cases, "a case is not completed"
-    return Turn(len(load.latencies), load.seconds, {who: after[who] - before[who] for who in after})
+    spent_by = {who: after[who] - before[who] for who in after}
+    return Turn(len(load.latencies), load.seconds, spent_by, load.latencies)
 
 
 def _spent(running: Installation, pids: list[int]) -> dict[str, float]:
@@ -64,17 +67,15 @@ def _spent(running: Installation, pids: list[int]) -> dict[str, float]:
     return {"api": spent.of_processes(pids), "postgresql": family, "callers": process_time()}
 
 
-def _of_floor(running: Installation, floor: BareFloor, cases: int) -> Turn:
-    before = spent.of_family(running.postgres.process.pid)
-    cost = floor.play(cases)
-    return Turn(
-        cost.transactions,
-        cost.seconds,
-        {"postgresql": spent.of_family(running.postgres.process.pid) - before, "driver": cost.cpu_seconds},
-    )
+def _of_floor(running: Installation, floor: BareFloor, asked: argparse.Namespace) -> Turn:
+    before, cases = spent.of_family(running.postgres.process.pid), running.completed_cases()
+    cost = floor.play(asked.cases)
+    family = spent.of_family(running.postgres.process.pid) - before
+    assert running.completed_cases() - cases == asked.clients * asked.cases, "a case of the floor is not completed"
+    return Turn(cost.transactions, cost.seconds, {"postgresql": family, "driver": cost.cpu_seconds})
 
 
-def _opened(running: Installation, rate: float, asked: argparse.Namespace) -> Load:
+def _opened(running: Installation, rate: float, asked: argparse.Namespace) -> OpenLoad:
     return open_loop(running.ports, running.tokens, rate, asked.seconds, asked.seed)
 
 

@@ -75,7 +75,9 @@ def record_journey(postgres: PostgresServer, home: Path) -> Recorded:
             case = answer.raise_for_status().json()
             case_id, code = case["id"], case["dossier_code"]
             transactions.append(sent)
-    return Recorded(transactions, [*names, case_id, code])
+    recorded = Recorded(transactions, [*names, case_id, code])
+    assert recorded.locks, "no lock is seen in what the product sends: the floor's cases would all wait for one"
+    return recorded
 
 
 def tokens_of(settings: Settings) -> dict[Person, str]:

@@ -12,6 +12,7 @@ import uvloop
 
 from benchmarks.transitions.caller import Caller, Case
 from benchmarks.transitions.journey import JOURNEY, Person
+from benchmarks.transitions.sums import OpenLoad
 
 _OPEN_CONNECTIONS = 64
 _LIVE_CASES = 300
@@ -34,7 +35,7 @@ def closed_loop(ports: list[int], tokens: dict[Person, str], clients: int, cases
     return uvloop.run(_closed(ports, tokens, clients, cases_each))
 
 
-def open_loop(ports: list[int], tokens: dict[Person, str], rate: float, seconds: float, seed: int) -> Load:
+def open_loop(ports: list[int], tokens: dict[Person, str], rate: float, seconds: float, seed: int) -> OpenLoad:
     """Commands at random instants (exponential gaps), `rate` a second on the mean, spread over many live cases."""
     return uvloop.run(_opened(ports, tokens, rate, seconds, random.Random(seed)))
 
@@ -61,12 +62,13 @@ async def _closed(ports: list[int], tokens: dict[Person, str], clients: int, cas
 
 async def _opened(
     ports: list[int], tokens: dict[Person, str], rate: float, seconds: float, drawn: random.Random
-) -> Load:
+) -> OpenLoad:
     free: asyncio.LifoQueue[Caller] = asyncio.LifoQueue()
     callers = [await Caller(ports[n % len(ports)], tokens).connect() for n in range(_OPEN_CONNECTIONS)]
     for caller in callers:
         free.put_nowait(caller)
     taken: list[float] = []
+    waiting: list[int] = []
     live = [_Line(drawn.randrange(len(JOURNEY))) for _ in range(_LIVE_CASES)]
 
     async def command(line: _Line, meant: float) -> None:
@@ -88,15 +90,17 @@ async def _opened(
         meant += drawn.expovariate(rate)
         if (wait := meant - perf_counter()) > 0:
             await asyncio.sleep(wait)
+        waiting.append(number - len(taken))
         running.add(asyncio.create_task(command(live[number % _LIVE_CASES], meant)))
         number += 1
         if number % 100 == 0:
             running = {task for task in running if not task.done() or task.result() is not None}
+    in_time = len(taken)
     await asyncio.gather(*running)
     measured = perf_counter() - began
     for caller in callers:
         caller.close()
-    return Load(measured, tuple(taken))
+    return OpenLoad(measured, tuple(taken), in_time, tuple(waiting))
 
 
 class _Line:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from benchmarks.findings import Findings
+from benchmarks.spread import Spread
 from benchmarks.transitions.bare import Recorded
-from benchmarks.transitions.loads import Load
-from benchmarks.transitions.sums import Side, bar_of_latency, bar_of_rate, percentile
+from benchmarks.transitions.sums import OpenLoad, Side, bar_of_latency, bar_of_rate, percentile
 
 _NAMES = {
     "product": "command over HTTP, durable",
@@ -18,7 +18,11 @@ _NAMES = {
 
 
 def findings(
-    sides: Mapping[str, Side], opened: Load, recorded: Recorded, sizes: Mapping[str, Any], durability: Mapping[str, str]
+    sides: Mapping[str, Side],
+    opened: OpenLoad,
+    recorded: Recorded,
+    sizes: Mapping[str, Any],
+    durability: Mapping[str, str],
 ) -> Findings:
     """The promise is held against the writes alone, the harder of the two floors."""
     latency = {f"p{share:g}": percentile(opened.latencies, share / 100) for share in (50, 95, 99)}
@@ -28,24 +32,37 @@ def findings(
         "durability": dict(durability),
         "statements_by_command": statements,
         "commands_a_second": {name: side.rate for name, side in sides.items()},
-        "share_of_floor": {name: sides["product"].rate / sides[name].rate for name in ("writes", "reads")},
+        "share_of_floor": {name: _share(sides, name).figures for name in ("writes", "reads")},
         "cpu_milliseconds_a_command": {name: side.milliseconds_each for name, side in sides.items()},
-        "open_load": {"rate": opened.rate, "commands": len(opened.latencies), "seconds": latency},
+        "closed_loop_p50_seconds": sides["product"].p50,
+        "open_load": {
+            "rate": opened.rate,
+            "commands": opened.asked,
+            "seconds": latency,
+            "answered_while_it_lasted": opened.held,
+            "unanswered_first_and_last_third": opened.queue,
+        },
     }
-    bars = [bar_of_rate(sides["product"], sides["writes"]), bar_of_latency(opened.latencies)]
+    bars = [bar_of_rate(sides["product"], sides["writes"]), bar_of_latency(opened, sides["product"].p50)]
     return Findings("transitions", figures, bars, _table(sides, opened, latency))
+
+
+def _share(sides: Mapping[str, Side], name: str) -> Spread:
+    return Spread.of_ratios(sides["product"].rates, sides[name].rates)
 
 
 def _said(recorded: Recorded) -> dict[str, Recorded]:
     return {"writes": recorded.changes_alone(), "reads": recorded}
 
 
-def _table(sides: Mapping[str, Side], opened: Load, latency: Mapping[str, float]) -> str:
-    lines = [f"{'':38}{'a second':>9}  {'share':>5}  CPU ms a command"]
+def _table(sides: Mapping[str, Side], opened: OpenLoad, latency: Mapping[str, float]) -> str:
+    lines = [f"{'':38}{'a second':>9}  {'share: median (span)':32}  CPU ms a command"]
     for name, side in sides.items():
-        share = sides["product"].rate / side.rate
+        share = str(_share(sides, name))
         cost = ", ".join(f"{who} {spent:.2f}" for who, spent in side.milliseconds_each.items())
-        lines.append(f"{_NAMES[name]:38}{side.rate:9.0f}  {share:5.2f}  {cost}")
+        lines.append(f"{_NAMES[name]:38}{side.rate:9.0f}  {share:32}  {cost}")
     told = ", ".join(f"{name} {1000 * seconds:.1f} ms" for name, seconds in latency.items())
-    lines.append(f"open load, {opened.rate:.0f} a second: {told} ({len(opened.latencies)} commands)")
+    lines.append(
+        f"open load, {opened.rate:.0f} a second: {told} ({opened.asked} commands); in the closed loop p50 {1000 * sides['product'].p50:.1f} ms"
+    )
     return "\n".join(lines)

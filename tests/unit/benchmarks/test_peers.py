@@ -38,7 +38,28 @@ def test_the_quickest_way_of_a_peer_is_held_against_the_whole_product() -> None:
     assert verdict(ours, alone, [slow]).reached
     told_behind = verdict(ours, alone, [slow, quick])
     assert not told_behind.reached
-    assert "quick 6.2: behind by 1.25; without HTTP and Prefect 10.0: ahead by 1.60" in told_behind.words
+    assert "quick 6.2: behind by 1.25, as a ratio 0.80 (0.80 to 0.80 in 2 turns)" in told_behind.words
+    assert "without HTTP and Prefect 10.0: ahead by 1.60" in told_behind.words
+
+
+def test_what_is_left_to_prefect_after_the_last_answer_counts() -> None:
+    ours, alone = result(PRODUCT, "ours", 1.0, settled=4.0), result(SERVICE, "ours", 1.0)
+    bar = verdict(ours, alone, [result("peer", "peer", 2.0)])
+    assert not bar.reached
+    assert "2.5 cases a second until Prefect has seen everything, peer 5.0: behind by 2.00" in bar.words
+    assert "as callers see it 10.0: ahead by 2.00" in bar.words
+
+
+def test_one_lucky_turn_does_not_make_the_verdict() -> None:
+    ours, alone = result(PRODUCT, "ours", 2.0), result(SERVICE, "ours", 1.0)
+    turns = [Turn(10, seconds, seconds, ACTS, {"api 0": 100.0}, logged=5000) for seconds in (2.2, 2.2, 0.5)]
+    lucky = Result(PRODUCT, "ours", tuple(turns), stored=40_000)
+    peer = Result("peer", "peer", (ours.turns[0],) * 3, stored=40_000)
+    beside = Result(SERVICE, "ours", (alone.turns[0],) * 3, stored=40_000)
+    assert lucky.settled_rate > peer.settled_rate
+    bar = verdict(lucky, beside, [peer])
+    assert not bar.reached
+    assert "0.91 (0.91 to 4.00 in 3 turns)" in bar.words
 
 
 def test_who_is_behind_says_what_a_case_costs_and_for_what() -> None:
@@ -56,6 +77,8 @@ def test_an_engine_that_could_not_take_part_is_a_promise_missed() -> None:
     assert [bar.reached for bar in found.bars] == [True, True, False]
     assert found.bars[2].words == "bpmn-engine not measured: no Node"
     assert found.figures["bytes_in_prefect_a_case"] == 100.0
+    assert found.figures["product_against"][ENGINES[0]]["median"] == 2.0
+    assert "2.00 (2.00 to 2.00 in 2 turns)" in found.table
 
 
 def test_every_act_ends_the_step_of_its_name_in_the_diagram() -> None:
