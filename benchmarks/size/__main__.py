@@ -33,7 +33,8 @@ from tests.support.postgres import PostgresServer, running_postgres
 from tests.support.prefect_server import running_prefect_server
 
 NOW = local_instant("2026-11-20 14:00")
-SWEEP_BATCH = 25
+SWEEP_BATCH = 12
+"""Small, so that the small ledger has enough of them that are full."""
 LOADING_WITHIN = 12 * 60
 EVENTS_A_SECOND = 20_000
 """What a machine of two cores loads at least; for the foresight alone."""
@@ -121,7 +122,7 @@ def _asked_in_turn(
                 times[one.group, one.name].small.append(seconds[0])
                 times[one.group, one.name].large.append(seconds[1])
     sweep = times["sweep", "one case of a batch"] = Times()
-    for _ in range(max(10, wanted.rounds // 4)):
+    for _ in range(max(10, wanted.rounds // 2)):
         sweep.small.append(small.sweep_turn())
         sweep.large.append(large.sweep_turn())
     return times
