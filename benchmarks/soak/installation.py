@@ -27,12 +27,25 @@ class Victim(Protocol):
 
 @dataclass(frozen=True)
 class StoppedAtOnce:
-    """PostgreSQL, whose immediate stop is its power cut: a killed postmaster would leave its children in its files."""
+    """PostgreSQL's own immediate stop (SIGQUIT): it ends its processes, and saves nothing."""
 
     server: PostgresServer
 
     def kill(self) -> None:
         self.server.crash()
+
+    def start(self) -> None:
+        self.server.start_again()
+
+
+@dataclass(frozen=True)
+class KilledWhole:
+    """PostgreSQL's server and all its processes killed (SIGKILL): none of its own code runs any more."""
+
+    server: PostgresServer
+
+    def kill(self) -> None:
+        self.server.kill()
 
     def start(self) -> None:
         self.server.start_again()
@@ -93,7 +106,8 @@ def _of(
             part.start()
         victims["Prefect server"] = prefect
         if postgres is not None:
-            victims["PostgreSQL"] = StoppedAtOnce(postgres)
+            victims["PostgreSQL, SIGQUIT"] = StoppedAtOnce(postgres)
+            victims["PostgreSQL, SIGKILL"] = KilledWhole(postgres)
         yield Installation(couriers, [api.settings.api_port for api in apis], tokens, home / "agency.jsonl", victims)
     finally:
         for part in dispatchers:
