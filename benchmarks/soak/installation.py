@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -110,6 +111,9 @@ def _of(
             victims["PostgreSQL, SIGKILL"] = KilledWhole(postgres)
         yield Installation(couriers, [api.settings.api_port for api in apis], tokens, home / "agency.jsonl", victims)
     finally:
+        for name, server in (("prefect", prefect), ("postgresql", postgres)):
+            if server is not None:  # their own folders go with them
+                shutil.copyfile(server.log, home / f"{name}.log")
         for part in dispatchers:
             part.kill()
         for api in apis:

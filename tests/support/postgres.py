@@ -89,7 +89,9 @@ class PostgresServer:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
         self.process.wait(20)
-        wait_until(lambda: all(_state(one) in "ZX" for one in started), within=20, what="PostgreSQL's processes are gone")
+        wait_until(
+            lambda: all(_state(one) in "ZX" for one in started), within=20, what="PostgreSQL's processes are gone"
+        )
 
     def start_again(self) -> None:
         """On the same files and the same port; returns when it has recovered and answers."""
