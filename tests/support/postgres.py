@@ -76,6 +76,10 @@ class PostgresServer:
         """PostgreSQL's immediate stop: no transaction is ended, nothing is saved, the write-ahead log is all that is left."""
         stop(self.process, signal.SIGQUIT)
 
+    def stop(self) -> None:
+        """PostgreSQL's fast shutdown: open transactions are ended, everything is saved."""
+        stop(self.process, signal.SIGINT, within=120)
+
     def kill(self) -> None:
         """SIGKILL of the server and of every process that it has started, which are in sessions of their own.
 
