@@ -324,11 +324,29 @@ def play_a_refused_receipt(town: TheService) -> None:
     town.teardown()
 
 
+def play_a_claimed_step_that_sends_back(town: TheService) -> None:
+    """Whoever had taken it on has it still when the earlier step is mended, and nobody else can take it on."""
+    town.give("receive_case")
+    town.give("complete_step", INSPECTOR)
+    for act in ("claim_step", "return_to_step"):
+        town.give(act, SKY_CLERK)
+        town.check()
+    town.give("complete_step", INSPECTOR)
+    town.check()
+    town.give("claim_step", SKY_CLERK)
+    town.give("complete_step", SKY_CLERK)
+    town.check()
+    town.teardown()
+
+
+STORIES = (play_a_term_that_passes, play_a_refusal, play_a_refused_receipt, play_a_claimed_step_that_sends_back)
+
+
 @pytest.mark.slow
 def test_the_service_does_what_the_model_does(store: Store) -> None:
     machine = type("TheServiceOnOneStore", (TheService,), {"store": store, "begun": []})
     run_state_machine_as_test(machine, settings=few_or_long(examples=14, steps=30))
-    for story in (play_a_term_that_passes, play_a_refusal, play_a_refused_receipt):
+    for story in STORIES:
         story(machine())
     reached = {recorded.event.type for case in machine.begun for recorded in store.ledger.history(case)}
     assert reached >= REACHED, "the stories come everywhere"
