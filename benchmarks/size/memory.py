@@ -2,7 +2,8 @@
 
 Each ledger is looked at alone: PostgreSQL has begun anew, the Prefect server is one of its own on that PostgreSQL, and the
 dispatcher has nothing left to do. Prefect has no runs of the loaded cases, which were never handed to it: what its
-database would keep of them is on its disk, and is not measured here.
+database would keep of them is on its disk, and is not measured here. The dispatcher's reconciler misses the runs of some
+of them at each of its passes, and has them entered; what is looked at is the time after that.
 """
 
 from __future__ import annotations
