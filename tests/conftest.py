@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.support.browser import running_browser
+from tests.support.hypothesis_profiles import LONG
 from tests.support.left_for_later import is_left_for_later
 from tests.support.postgres import PostgresServer, running_postgres
 from tests.support.prefect_server import PrefectServer, running_prefect_server
@@ -23,6 +24,14 @@ os.environ["PREFECT_SERVER_ALLOW_EPHEMERAL_MODE"] = "false"
 _SLOW_MACHINE = (HealthCheck.too_slow,)
 settings.register_profile("developer", deadline=None, suppress_health_check=_SLOW_MACHINE)
 settings.register_profile("ci", deadline=None, suppress_health_check=_SLOW_MACHINE, derandomize=True, print_blob=True)
+settings.register_profile(
+    LONG,
+    deadline=None,
+    suppress_health_check=_SLOW_MACHINE,
+    print_blob=True,
+    max_examples=1_000,
+    stateful_step_count=60,
+)
 settings.load_profile("ci" if os.environ.get("CI") else "developer")
 
 

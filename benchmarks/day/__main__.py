@@ -6,19 +6,19 @@ import argparse
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
 
 from benchmarks.day.people import People
-from benchmarks.day.plan import acts_an_hour, closing, opening, planned
+from benchmarks.day.plan import closing, opening, planned
+from benchmarks.day.rates import played_words
+from benchmarks.day.report import Look, PlayedDay, findings
+from benchmarks.day.wakes import wakes_of
 from benchmarks.ending import unwind_on_sigterm
-from benchmarks.findings import Bar, Findings
 from benchmarks.size.city import WARDS, write_city
 from benchmarks.size.machine import running
-from benchmarks.size.report import percentile
 from engine.core.identifiers import CalendarId
 from engine.settings import Settings
 from engine.store.migration import migrate
@@ -30,20 +30,7 @@ from tests.support.processes import LOOPBACK, free_port
 from tests.support.running_product import Part
 
 DAY = date(2026, 11, 20)
-SWEEP_EVERY, LOOKED_EVERY = timedelta(minutes=5), timedelta(minutes=15)
-LEFT = 0.01
-"""Of the day's cases, how many may still be unseen by Prefect when the offices close."""
-NIGHT = timedelta(hours=15)
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What was left to do at one instant of the day."""
-
-    at: str
-    unseen: int
-    undelivered: int
-    sweep_late_seconds: int
+LOOKED_EVERY = timedelta(minutes=15)
 
 
 class Day:
@@ -86,8 +73,7 @@ def main() -> None:
     unwind_on_sigterm()
     speed = wanted.speed or 1 / wanted.share
     minutes = (closing(DAY) - opening(DAY)).total_seconds() / 60 / speed
-    print(f"{wanted.cases * wanted.share:,.0f} of {wanted.cases:,} cases, {speed:.0f} times the clock's speed: about "
-          f"{minutes + 3:.0f} minutes", flush=True)  # fmt: skip
+    print(f"{played_words(wanted.cases, wanted.share, speed)}; about {minutes + 3:.0f} minutes", flush=True)
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lienthong-day-")))
         server = stack.enter_context(running_postgres(shared_buffers="512MB"))
@@ -111,26 +97,23 @@ def _play(product: Product, clock: FileClock, address: str, wanted: argparse.Nam
     day.begin()
     threads = people.play(acts, wanted.hands)
     closed = lambda: day.now() >= closing(DAY)  # noqa: E731
-    helpers = [
-        day.every(SWEEP_EVERY, closed, lambda: _swept(product)),
-        day.every(LOOKED_EVERY, closed, lambda: looks.append(_look(product, day))),
-    ]
-    for thread in (*threads, *helpers):
+    # Nobody sweeps here: the dispatcher does, by its schedule of real minutes. In one of them as many terms of the share
+    # fall due as of all cases in a minute of life.
+    looking = day.every(LOOKED_EVERY, closed, lambda: looks.append(_look(product, day)))
+    for thread in (*threads, looking):
         thread.join()
     looks.append(_look(product, day))
     drained = _drained(product, wanted.patience)
     day.end()
-    _publish(wanted, speed, acts_an_hour(acts), people, looks, drained)
-
-
-def _swept(product: Product) -> None:
-    product.sweep.run()
+    wakes = list(wakes_of(product, people.cases()))
+    played = PlayedDay(wanted.cases, wanted.share, speed, wanted.hands, acts, people.done, looks, drained, wakes)
+    findings(played).publish()
 
 
 def _look(product: Product, day: Day) -> Look:
     left, now = product.backlog.read(), day.now()
     late = (now - left.falls_due_at).total_seconds() if left.falls_due_at else 0
-    return Look(f"{now:%H:%M}", left.unseen, left.undelivered, max(0, int(late)))
+    return Look(now, left.unseen, left.undelivered, max(0, int(late)))
 
 
 def _drained(product: Product, patience: float) -> float | None:
@@ -142,46 +125,6 @@ def _drained(product: Product, patience: float) -> float | None:
             return took
         Event().wait(0.5)
     return None
-
-
-def _publish(
-    wanted: argparse.Namespace, speed: float, hours: dict[int, int], people: People, looks: list[Look],
-    drained: float | None,
-) -> None:  # fmt: skip
-    played = wanted.cases * wanted.share
-    demand = sum(hours.values()) * speed / 9 / 3600
-    of_true = demand / (sum(hours.values()) / wanted.share / 9 / 3600)
-    most = max(look.unseen for look in looks)
-    night = NIGHT.total_seconds()
-    whole = drained / wanted.share if drained is not None else None
-    bars = [
-        Bar(f"every act was answered: {len(people.done.failures)} failures", not people.done.failures),
-        Bar(f"callers are not held up: the latest act began {people.done.latest_start:.1f} s late", people.done.latest_start < 5),
-        Bar(
-            f"at closing {looks[-1].unseen} cases are unseen, at opening {looks[0].unseen}, at most {most}; "
-            f"no more than {LEFT:.0%} of the day's {played:,.0f}",
-            looks[-1].unseen <= looks[0].unseen + LEFT * played,
-        ),
-        Bar(
-            f"what is left at closing, for a whole day's cases, is done in {whole or 0:,.0f} s, before the next morning"
-            if whole is not None else "what is left at closing is done before the next morning",
-            whole is not None and whole < night,
-        ),
-        Bar(f"the true day's rate or more was played: {of_true:.2f} times", of_true >= 0.99),
-    ]  # fmt: skip
-    table = "\n".join([
-        f"{played:,.0f} cases, {sum(hours.values()):,} acts by {wanted.hands} people; acts an hour: {hours}",
-        f"p95 of an act {percentile(people.done.seconds, 0.95) * 1000:.0f} ms; drained in {drained} s",
-        f"{'at':6} {'unseen':>7} {'undelivered':>12} {'sweep late s':>13}",
-        *(f"{look.at:6} {look.unseen:7} {look.undelivered:12} {look.sweep_late_seconds:13}" for look in looks),
-    ])  # fmt: skip
-    figures = {
-        "cases": round(played), "share": wanted.share, "speed": speed, "acts": sum(hours.values()), "hours": hours,
-        "acts_a_second": round(demand, 2), "times_true_rate": round(of_true, 3), "looks": [asdict(one) for one in looks],
-        "p95_milliseconds": round(percentile(people.done.seconds, 0.95) * 1000, 1), "drained_seconds": drained,
-        "latest_start_seconds": round(people.done.latest_start, 2), "failures": people.done.failures[:20],
-    }  # fmt: skip
-    Findings("day", figures, bars, table).publish()
 
 
 def _settings(home: Path, url: str, wards: int, standin: str) -> Settings:

@@ -16,7 +16,7 @@ from benchmarks.day.plan import Act
 from benchmarks.size.city import ward
 from benchmarks.size.life import person
 from engine.core.actors import Role
-from engine.core.identifiers import AgencyId
+from engine.core.identifiers import AgencyId, CaseId
 from engine.wiring import Product
 from tests.support.racing_clients import BODIES, MOVED_IN
 from tests.support.served_api import BORN, DOSSIER
@@ -29,6 +29,8 @@ class Done:
     seconds: list[float] = field(default_factory=list)
     latest_start: float = 0.0
     failures: list[str] = field(default_factory=list)
+    ended: list[datetime] = field(default_factory=list)
+    """Of each act that was answered well, when that was, in the day's time."""
 
 
 class People:
@@ -53,6 +55,10 @@ class People:
             thread.start()
         return threads
 
+    def cases(self) -> Sequence[CaseId]:
+        """Those that were handed in."""
+        return [CaseId(case) for case in self._ids.values()]
+
     def _work(self, acts: Sequence[Act]) -> None:
         with httpx.Client(base_url=self._address, trust_env=False, timeout=120) as http:
             for act in acts:
@@ -62,7 +68,9 @@ class People:
                 answer = self._do(http, act)
                 self.done.seconds.append(perf_counter() - began)
                 self.done.latest_start = max(self.done.latest_start, late)
-                if not answer.is_success:
+                if answer.is_success:
+                    self.done.ended.append(self._now())
+                else:
                     self.done.failures.append(f"{act.name}: {answer.status_code} {answer.text[:200]}")
 
     def _wait_for(self, at: datetime) -> None:

@@ -8,7 +8,6 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Event
 from time import monotonic, perf_counter
 from typing import Any
 
@@ -16,12 +15,15 @@ from sqlalchemy import text
 
 from benchmarks.ending import unwind_on_sigterm
 from benchmarks.findings import Bar, Findings
+from benchmarks.size import memory
+from benchmarks.size.burst import Burst, swept_at_once
 from benchmarks.size.checking import faults_in
 from benchmarks.size.city import WARDS, write_city
 from benchmarks.size.life import MovedClock
 from benchmarks.size.lives import played
 from benchmarks.size.loading import Loaded, load
-from benchmarks.size.machine import Held, Running, running
+from benchmarks.size.machine import running
+from benchmarks.size.memory import Held, held_at_rest
 from benchmarks.size.report import Times, bars_of, percentile, table_of
 from benchmarks.size.requests import Offices, timed
 from benchmarks.size.stamping import Played, read_played
@@ -30,10 +32,11 @@ from engine.store.migration import migrate
 from engine.wiring import Product, build
 from tests.support.clock import local_instant
 from tests.support.postgres import PostgresServer, running_postgres
-from tests.support.prefect_server import running_prefect_server
 
 NOW = local_instant("2026-11-20 14:00")
-SWEEP_BATCH = 25
+SIZES = ("small", "large")
+SWEEP_BATCH = 12
+"""Small, so that the small ledger has enough of them that are full."""
 LOADING_WITHIN = 12 * 60
 EVENTS_A_SECOND = 20_000
 """What a machine of two cores loads at least; for the foresight alone."""
@@ -63,6 +66,10 @@ class Ledger:
         with self.product.database.read() as connection:
             return int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one())
 
+    def move(self, by: timedelta) -> None:
+        """The present of the product on it."""
+        self.clock.shows += by
+
     def sweep_turn(self) -> float:
         """The seconds for each case of one batch; the time moves on until as many are due, so each turn has a full batch."""
         while len(self.product.sweep_book.falling_due(self.clock.now(), SWEEP_BATCH)) < SWEEP_BATCH:
@@ -82,10 +89,11 @@ def main() -> None:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lienthong-size-", dir=wanted.folder)))
         server = stack.enter_context(running_postgres(shared_buffers="1GB", max_wal_size="8GB"))
         small, large = _ledgers(server, home, wanted)
-        held = _memory(stack, home, small, large) if wanted.memory else None
+        held = _memory(server, home, small, large) if wanted.memory else None
         before = large.bytes()
         times = _asked_in_turn(stack, home, small, large, wanted)
-        _publish(wanted, small, large, times, before, held)
+        burst = swept_at_once(large.product, min(wanted.burst, wanted.live // 10), large.move)
+        _publish(wanted, small, large, times, before, held, burst)
         small.product.close()
         large.product.close()
 
@@ -121,34 +129,28 @@ def _asked_in_turn(
                 times[one.group, one.name].small.append(seconds[0])
                 times[one.group, one.name].large.append(seconds[1])
     sweep = times["sweep", "one case of a batch"] = Times()
-    for _ in range(max(10, wanted.rounds // 4)):
+    for _ in range(max(10, wanted.rounds // 2)):
         sweep.small.append(small.sweep_turn())
         sweep.large.append(large.sweep_turn())
     return times
 
 
-def _memory(stack: ExitStack, home: Path, small: Ledger, large: Ledger) -> tuple[Held, Held]:
-    """API and dispatcher at rest on each ledger; the Prefect server is one for both and knows no case yet."""
-    found = []
-    with running_prefect_server() as prefect:
-        for name, ledger in (("small", small), ("large", large)):
-            with running(home / name / "rest", ledger.settings, NOW, prefect.client_environment()) as fleet:
-                found.append(_at_rest(fleet))
+def _memory(server: PostgresServer, home: Path, small: Ledger, large: Ledger) -> tuple[Held, Held]:
+    """Each ledger alone; nobody of ours is connected while PostgreSQL begins anew."""
+    ledgers = (small, large)
+    for ledger in ledgers:
+        ledger.product.close()
+    found = [
+        held_at_rest(server, one.settings, home / name / "rest", NOW) for name, one in zip(SIZES, ledgers, strict=True)
+    ]
+    for ledger in ledgers:
+        ledger.product = build(ledger.settings, ledger.clock)
     return found[0], found[1]
-
-
-def _at_rest(fleet: Running, seconds: float = 20) -> Held:
-    """After so long nothing is read in any more; the largest of what was seen."""
-    seen = []
-    for _ in range(4):
-        Event().wait(seconds / 4)
-        seen.append(fleet.held())
-    return max(seen, key=lambda held: held.resident_bytes)
 
 
 def _publish(
     wanted: argparse.Namespace, small: Ledger, large: Ledger, times: dict[tuple[str, str], Times],
-    bytes_before: int, held: tuple[Held, Held] | None,
+    bytes_before: int, held: tuple[Held, Held] | None, burst: Burst,
 ) -> None:  # fmt: skip
     cases = large.loaded.live + large.loaded.ended
     bars = [
@@ -162,10 +164,12 @@ def _publish(
     words = [
         f"{large.loaded.live:,} live cases, {large.loaded.ended:,} ended, {large.loaded.events:,} events",
         f"{bytes_before / cases:,.0f} bytes a case, {bytes_before / large.loaded.events:,.0f} an event, indexes included",
+        burst.words,
     ]
     figures: dict[str, Any] = {
         "live": large.loaded.live, "ended": large.loaded.ended, "events": large.loaded.events, "small": wanted.small,
         "loading_seconds": round(large.seconds, 1), "bytes_a_case": round(bytes_before / cases),
+        "burst": asdict(burst),
         "faults": [*small.faults, *large.faults][:20],
         "milliseconds": {
             f"{group}: {name}": {"small": _rounded(one.small), "large": _rounded(one.large), "ratio": one.ratio()}
@@ -173,14 +177,9 @@ def _publish(
         },
     }  # fmt: skip
     if held is not None:
-        more = held[1].resident_bytes - held[0].resident_bytes
-        each = more / (large.loaded.live - small.loaded.live)
         figures["held"] = [asdict(one) for one in held]
-        words.append(
-            f"{held[0].processes} and {held[1].processes} processes; {each:,.0f} bytes of memory a waiting case"
-        )
-        bars.append(Bar("no process more for more waiting cases", held[0].processes == held[1].processes))
-        bars.append(Bar(f"no memory a waiting case: {each:,.1f} bytes (up to 64 is noise of the processes)", each < 64))
+        words += ["", memory.table_of(*held)]
+        bars += memory.bars_of(*held, large.loaded.live - small.loaded.live)
     Findings("size", figures, bars, "\n".join([*words, "", table_of(times)])).publish()
 
 
@@ -201,6 +200,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--wards", type=int, default=WARDS, help="wards and communes, at both sizes the same")
     parser.add_argument("--each", type=int, default=40, help="cases of each procedure that are really played")
     parser.add_argument("--rounds", type=int, default=200, help="how often each question is asked of each ledger")
+    parser.add_argument("--burst", type=int, default=40_000, help="terms that fall due at once in the large ledger")
     parser.add_argument("--folder", type=Path, default=None, help="where the definitions and clocks are kept")
     parser.add_argument("--no-memory", dest="memory", action="store_false", help="without the dispatchers at rest")
     return parser.parse_args()

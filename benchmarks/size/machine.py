@@ -1,4 +1,4 @@
-"""What a waiting case costs besides its place on the disk: processes and resident memory of everything that runs."""
+"""One installation of the size benchmark, and what a process of it keeps of the machine's memory."""
 
 from __future__ import annotations
 
@@ -17,24 +17,11 @@ _PAGE = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """How many processes there are, and how much of the machine's memory they keep."""
-
-    processes: int
-    resident_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
 class Running:
     """One installation: its API answers at `address`."""
 
     address: str
     parts: Sequence[Part]
-
-    def held(self) -> Held:
-        """By the processes of the product and whatever they have started."""
-        found = [one for part in self.parts for one in _with_children(part.process_id)]
-        return Held(len(found), sum(_resident(one) for one in found))
 
 
 @contextmanager
@@ -61,10 +48,19 @@ def running(home: Path, settings: Settings, now: datetime, prefect: dict[str, st
             part.kill()
 
 
-def _with_children(process: int) -> list[int]:
+def with_children(process: int) -> list[int]:
+    """A process and whatever it has started."""
     children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
-    return [process, *(inner for child in children for inner in _with_children(int(child)))]
+    return [process, *(inner for child in children for inner in with_children(int(child)))]
 
 
-def _resident(process: int) -> int:
+def resident(process: int) -> int:
+    """Bytes of the machine's memory in which it is, shared ones included."""
     return int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]) * _PAGE
+
+
+def private(process: int) -> int:
+    """Bytes of its own. The buffers that a database's processes share are not among them, not even those that only one of
+    them has touched so far, which the system's `Private` lines would count."""
+    said = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    return sum(int(line.split()[1]) * 1024 for line in said if line.startswith("Pss_Anon:"))

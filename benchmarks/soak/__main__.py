@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.soak.report import findings
@@ -16,10 +20,32 @@ def main() -> int:
     print(
         f"{sizes.cases} cases in {sizes.minutes:g} minutes: about {sizes.needs_minutes:.0f} minutes in all", flush=True
     )
-    with tempfile.TemporaryDirectory(prefix="lienthong-soak-") as folder:
-        soaked = soak(keep or Path(folder), sizes)
+    with evidence(keep) as home:
+        soaked = soak(home.folder, sizes)
+        home.is_dull = not soaked.faults and not soaked.checked.unseen
     findings(soaked).publish()
     return 1 if soaked.faults else 0
+
+
+@dataclass
+class Evidence:
+    """Journals, the agency's book and the logs of all parts. `is_dull`: nothing was wrong, nobody will ask for them."""
+
+    folder: Path
+    is_dull: bool = False
+
+
+@contextmanager
+def evidence(keep: Path | None) -> Iterator[Evidence]:
+    """Removed only when the run has ended well and nobody wanted it; else its folder is told."""
+    found = Evidence(keep or Path(tempfile.mkdtemp(prefix="lienthong-soak-")))
+    try:
+        yield found
+    finally:
+        if found.is_dull and keep is None:
+            shutil.rmtree(found.folder)
+        else:
+            print(f"journals and logs: {found.folder}", flush=True)
 
 
 def _options() -> tuple[Sizes, Path | None]:
@@ -34,7 +60,9 @@ def _options() -> tuple[Sizes, Path | None]:
     parser.add_argument("--lease-seconds", type=int, default=usual.lease_seconds, help="of the dispatchers")
     parser.add_argument("--sqlite", action="store_true", help="ledger and Prefect on files; else both on PostgreSQL")
     parser.add_argument("--seed", type=int, default=usual.seed, help="of stories, kills and their instants")
-    parser.add_argument("--keep", type=Path, help="a new folder for journals and logs; else they are removed")
+    parser.add_argument(
+        "--keep", type=Path, help="a new folder for journals and logs; else they are kept only when something is wrong"
+    )
     said = vars(parser.parse_args())
     keep = said.pop("keep")
     cases = said.pop("cases") or round(usual.cases * said["minutes"] / usual.minutes)

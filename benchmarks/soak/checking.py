@@ -48,7 +48,7 @@ def check(installation: Installation, journals: Path) -> Checked:
     works = agency.read(installation.agency_book)
     unseen = set(_column(installation, _UNSEEN))
     found = Checked(cards=len(works), unseen=len(unseen))
-    found.faults += [f"{one.asked.key}: nobody could hand it in" for one in told.pop("", [])]
+    found.faults += [f"{one.asked.key}: nobody could hand it in {one.given_up}".strip() for one in told.pop("", [])]
     found.faults += _cases(installation, told, {work.key.partition("/")[0]: work for work in works}, unseen, found)
     found.faults += agency.done_twice(works)
     found.faults += _messages(installation, {work.key for work in works})

@@ -74,6 +74,7 @@ def _not_the_commands(told: Sequence[Told], people: Sequence[_Group]) -> list[st
     done = [one.asked.key for one in told if one.is_done]
     there = [group.command for group in people]
     faults = [f"{one.asked.key}: nobody knows what became of it" for one in told if not one.is_done and not one.is_no]
+    faults += [f"{one.asked.key}: given up by its client: {one.given_up}" for one in told if one.given_up]
     faults += [f"{key}: acknowledged, and lost" for key in done if key not in there]
     faults += [f"{key}: there {there.count(key)} times" for key in dict.fromkeys(there) if there.count(key) > 1]
     faults += [f"{key}: refused, and there all the same" for key in there if key not in done]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -27,12 +28,25 @@ class Victim(Protocol):
 
 @dataclass(frozen=True)
 class StoppedAtOnce:
-    """PostgreSQL, whose immediate stop is its power cut: a killed postmaster would leave its children in its files."""
+    """PostgreSQL's own immediate stop (SIGQUIT): it ends its processes, and saves nothing."""
 
     server: PostgresServer
 
     def kill(self) -> None:
         self.server.crash()
+
+    def start(self) -> None:
+        self.server.start_again()
+
+
+@dataclass(frozen=True)
+class KilledWhole:
+    """PostgreSQL's server and all its processes killed (SIGKILL): none of its own code runs any more."""
+
+    server: PostgresServer
+
+    def kill(self) -> None:
+        self.server.kill()
 
     def start(self) -> None:
         self.server.start_again()
@@ -93,9 +107,13 @@ def _of(
             part.start()
         victims["Prefect server"] = prefect
         if postgres is not None:
-            victims["PostgreSQL"] = StoppedAtOnce(postgres)
+            victims["PostgreSQL, SIGQUIT"] = StoppedAtOnce(postgres)
+            victims["PostgreSQL, SIGKILL"] = KilledWhole(postgres)
         yield Installation(couriers, [api.settings.api_port for api in apis], tokens, home / "agency.jsonl", victims)
     finally:
+        for name, server in (("prefect", prefect), ("postgresql", postgres)):
+            if server is not None:  # their own folders go with them
+                shutil.copyfile(server.log, home / f"{name}.log")
         for part in dispatchers:
             part.kill()
         for api in apis:

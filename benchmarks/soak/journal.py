@@ -51,6 +51,8 @@ class Told:
 
     asked: Asked
     answers: list[Answered] = field(default_factory=list)
+    given_up: str = ""
+    """Why its client went on with other cases; empty if it did not."""
 
     @property
     def is_done(self) -> bool:
@@ -72,6 +74,9 @@ class Journal:
 
     def answer(self, answered: Answered) -> None:
         self._write({"answered": asdict(answered)})
+
+    def give_up(self, key: str, why: str) -> None:
+        self._write({"given_up": {"key": key, "why": why}})
 
     def close(self) -> None:
         self._out.close()
@@ -104,6 +109,8 @@ def _told(file: Path) -> Iterator[Told]:
             if "asked" in said:
                 asked = Asked(**{**said["asked"], "leaves": tuple(said["asked"]["leaves"])})
                 known[asked.key] = Told(asked)
+            elif "given_up" in said:
+                known[said["given_up"]["key"]].given_up = said["given_up"]["why"]
             else:
                 answered = Answered(**said["answered"])
                 known[answered.key].answers.append(answered)

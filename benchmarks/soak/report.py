@@ -82,6 +82,7 @@ def table(soaked: Soaked) -> str:
         ("outcomes unknown at first", seen.unknown),
         ("commands given once more on purpose", seen.repeats),
         ("commands refused, as they had to be", seen.refusals),
+        ("cases given up by their clients", seen.given_up),
         ("longest until an answer, s", round(seen.longest, 1)),
         ("cards made by the agency", checked.cards),
         ("flow runs looked at", checked.runs),

@@ -8,7 +8,6 @@ from itertools import count
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
@@ -26,6 +25,7 @@ from engine.service.ports import Page
 from engine.service.read_rows import rows_of
 from engine.service.sweep import Sweep
 from procedure_defs.catalogue import Catalogue
+from tests.support.hypothesis_profiles import few_or_long
 from tests.support.kite_case_model import AGENCY, INSPECT, NEW, PRINT, SKY, KiteCase, in_force
 from tests.support.kite_changes import changed_kite
 from tests.support.kite_extensions import SKY_LEAD, more_time
@@ -324,19 +324,29 @@ def play_a_refused_receipt(town: TheService) -> None:
     town.teardown()
 
 
+def play_a_claimed_step_that_sends_back(town: TheService) -> None:
+    """Whoever had taken it on has it still when the earlier step is mended, and nobody else can take it on."""
+    town.give("receive_case")
+    town.give("complete_step", INSPECTOR)
+    for act in ("claim_step", "return_to_step"):
+        town.give(act, SKY_CLERK)
+        town.check()
+    town.give("complete_step", INSPECTOR)
+    town.check()
+    town.give("claim_step", SKY_CLERK)
+    town.give("complete_step", SKY_CLERK)
+    town.check()
+    town.teardown()
+
+
+STORIES = (play_a_term_that_passes, play_a_refusal, play_a_refused_receipt, play_a_claimed_step_that_sends_back)
+
+
 @pytest.mark.slow
 def test_the_service_does_what_the_model_does(store: Store) -> None:
     machine = type("TheServiceOnOneStore", (TheService,), {"store": store, "begun": []})
-    few = settings(
-        max_examples=14,
-        stateful_step_count=30,
-        deadline=None,
-        derandomize=True,
-        phases=[Phase.generate],
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-    )
-    run_state_machine_as_test(machine, settings=few)
-    for story in (play_a_term_that_passes, play_a_refusal, play_a_refused_receipt):
+    run_state_machine_as_test(machine, settings=few_or_long(examples=14, steps=30))
+    for story in STORIES:
         story(machine())
     reached = {recorded.event.type for case in machine.begun for recorded in store.ledger.history(case)}
     assert reached >= REACHED, "the stories come everywhere"

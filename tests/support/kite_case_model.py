@@ -105,8 +105,8 @@ class KiteCase:
             case "extend_time_limit":
                 self.extended += 1
             case "return_to_step":
-                # What sends back waits, and stays on its worklist; what rests on the mended step has to be done anew.
-                self.steps = {INSPECT: Step("open"), SKY: Step("suspended"), PRINT: Step()}
+                # What sends back waits, and stays with whoever has taken it on; what rests on the mended step is done anew.
+                self.steps = {INSPECT: Step("open"), SKY: Step("suspended", self.steps[SKY].holder), PRINT: Step()}
             case _:
                 assert step is not None
                 self._work(act, step, who, now)
@@ -130,7 +130,8 @@ class KiteCase:
 
     def _go_on(self, done: str) -> None:
         if done == INSPECT:
-            self.steps[SKY], self.steps[PRINT] = Step("open"), Step("open")
+            holder = self.steps[SKY].holder
+            self.steps[SKY], self.steps[PRINT] = Step("claimed" if holder else "open", holder), Step("open")
         elif all(step.status == "completed" for step in self.steps.values()):
             self.status = "completed"
 

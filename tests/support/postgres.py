@@ -14,7 +14,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -76,6 +76,27 @@ class PostgresServer:
         """PostgreSQL's immediate stop: no transaction is ended, nothing is saved, the write-ahead log is all that is left."""
         stop(self.process, signal.SIGQUIT)
 
+    def stop(self) -> None:
+        """PostgreSQL's fast shutdown: open transactions are ended, everything is saved."""
+        stop(self.process, signal.SIGINT, within=120)
+
+    def kill(self) -> None:
+        """SIGKILL of the server and of every process that it has started, which are in sessions of their own.
+
+        It is stopped first, so that it starts none while they are looked for: a single one that lived on would hold the
+        shared memory, and no new server would start on the files.
+        """
+        self.process.send_signal(signal.SIGSTOP)
+        wait_until(lambda: _state(self.process.pid) in "TtZX", within=20, what="PostgreSQL is stopped")
+        started = children_of(self.process.pid)
+        for process in (*started, self.process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        self.process.wait(20)
+        wait_until(
+            lambda: all(_state(one) in "ZX" for one in started), within=20, what="PostgreSQL's processes are gone"
+        )
+
     def start_again(self) -> None:
         """On the same files and the same port; returns when it has recovered and answers."""
         assert self.process.poll() is not None, "the server runs"
@@ -86,6 +107,11 @@ class PostgresServer:
     def _administer(self, statement: sql.Composed) -> None:
         with psycopg.connect(self.url("postgres", "postgresql"), autocommit=True) as connection:
             connection.execute(statement)
+
+
+def children_of(process: int) -> list[int]:
+    """What a process has started and still lives."""
+    return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()]
 
 
 @contextmanager
@@ -175,6 +201,14 @@ def _no_groups(user: str | None) -> list[str | int] | None:
 
 # Nothing of the caller's: PGHOST, PGPORT and the like would lead the programs astray.
 _ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+
+def _state(process: int) -> str:
+    """One letter, as the system tells it; X when there is no such process any more."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return "X"
 
 
 def _answers(server: PostgresServer) -> bool:

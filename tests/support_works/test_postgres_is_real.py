@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy
 from sqlalchemy import text
 
-from tests.support.postgres import PostgresServer
+from tests.support.postgres import PostgresServer, children_of, running_postgres
 
 
 def test_it_is_a_postgresql_of_a_supported_version(postgres_url: str) -> None:
@@ -46,3 +46,20 @@ def test_a_dropped_database_is_gone(postgres_server: PostgresServer) -> None:
     postgres_server.drop_database(url)
     with pytest.raises(psycopg.OperationalError, match="does not exist"):
         psycopg.connect(url.replace("+psycopg", ""))
+
+
+def test_a_killed_server_leaves_no_process_and_recovers_what_was_committed() -> None:
+    with running_postgres() as server:
+        address = server.url("postgres", "postgresql")
+        connection = psycopg.connect(address, autocommit=True)
+        connection.execute("create table dossier (code text)")
+        connection.execute("insert into dossier values ('kept')")
+        processes = [server.process.pid, *children_of(server.process.pid)]
+        assert connection.info.backend_pid in processes
+        server.kill()
+        with pytest.raises(psycopg.OperationalError):
+            connection.execute("select 1")
+        server.start_again()
+        assert "automatic recovery in progress" in server.log.read_text(encoding="utf-8")
+        with psycopg.connect(address) as again:
+            assert again.execute("select code from dossier").fetchall() == [("kept",)]

@@ -22,17 +22,30 @@ def test_a_percentile_is_the_smallest_value_that_so_many_do_not_exceed() -> None
     assert percentile([7.0], 0.95) == 7
 
 
-def test_the_bar_is_on_all_kinds_of_a_group_together() -> None:
+def test_the_bar_is_on_every_kind_by_itself() -> None:
     times = {
-        ("worklist", "near"): Times(small=[1.0] * 50, large=[1.0] * 50),
-        ("worklist", "deep"): Times(small=[2.0] * 50, large=[3.0] * 50),
-        ("case", "page"): Times(small=[1.0] * 20, large=[1.6] * 20),
+        ("worklist", "near"): Times(small=[1.0] * 100, large=[1.0] * 100),
+        ("worklist", "deep"): Times(small=[2.0] * 100, large=[3.0] * 100),
+        ("case", "page"): Times(small=[1.0] * 100, large=[1.6] * 100),
     }
-    whole = grouped(times)
-    assert (len(whole["worklist"].small), len(whole["worklist"].large)) == (100, 100)
     assert [bar.reached for bar in bars_of(times, 4_000, 400_000)] == [True, False]
-    assert whole["worklist"].ratio() == 1.5
+    assert grouped(times)["worklist"].ratio() == 1.5
     assert "1600.0" in table_of(times)
+
+
+def test_one_slow_kind_is_not_hidden_by_many_quick_ones() -> None:
+    times = {("list", f"kind {n}"): Times(small=[1.0] * 200, large=[1.0] * 200) for n in range(30)}
+    times["list", "slow"] = Times(small=[1.0] * 200, large=[5.0] * 200)
+    (bar,) = bars_of(times, 4_000, 400_000)
+    assert grouped(times)["list"].ratio() == 1, "together they look well"
+    assert not bar.reached
+    assert "the worst, slow, 5.00 times; all together 1.00" in bar.words
+
+
+def test_too_few_answers_prove_nothing() -> None:
+    (bar,) = bars_of({("case", "page"): Times(small=[1.0] * 99, large=[1.0] * 99)}, 4_000, 400_000)
+    assert not bar.reached
+    assert "only 99 answers of a kind" in bar.words
 
 
 def test_every_ward_has_a_code_of_its_own_that_any_dossier_code_can_carry() -> None:
