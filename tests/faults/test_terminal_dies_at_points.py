@@ -78,6 +78,8 @@ def _through(world: FaultWorld, words: tuple[str, ...], loop: str, kinds: tuple[
         (FaultPoint.SCHEMA_STEP_DONE, "0001", False),
         (FaultPoint.SCHEMA_STEP_DONE, "0007", False),
         (FaultPoint.SCHEMA_STEP_DONE, "0012", False),
+        (FaultPoint.SCHEMA_STEP_DONE, "0014", False),
+        (FaultPoint.SCHEMA_STEP_DONE, "0016", False),
         (FaultPoint.SCHEMA_COMMITTED, "", True),
     ],
 )
