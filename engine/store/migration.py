@@ -47,6 +47,11 @@ def is_current(url: str) -> bool:
 
 def find_obstacle(database: Database) -> Text | None:
     """Why a database that is open cannot be worked with, with the remedy. Tables of a newer version are no obstacle."""
+    if database.is_moved():
+        return Text(
+            vi="tệp cơ sở dữ liệu đã bị dời đi hoặc bị thay khi đang mở; hãy trả nó về chỗ cũ, rồi khởi động lại tiến trình này",
+            en="the database's file was moved away or replaced while it is open; put it back, then restart this process",
+        )
     missing = database.missing_file
     if missing is not None:  # a look brings none into being
         return Text(
@@ -63,11 +68,6 @@ def find_obstacle(database: Database) -> Text | None:
         return Text(
             vi=f"cơ sở dữ liệu không trả lời: {kind}; hãy khởi động, hoặc sửa LIENTHONG_DATABASE_URL",
             en=f"the database does not answer: {kind}; start it, or mend LIENTHONG_DATABASE_URL",
-        )
-    if database.is_moved():
-        return Text(
-            vi="tệp cơ sở dữ liệu đã bị dời đi hoặc bị thay khi đang mở; hãy trả nó về chỗ cũ, rồi khởi động lại tiến trình này",
-            en="the database's file was moved away or replaced while it is open; put it back, then restart this process",
         )
     # During an upgrade the tables are newer than the processes that still run: later steps only add (docs/operations.md).
     if found == _heads() or (found and not set(found) & _known()):
