@@ -121,7 +121,7 @@ def test_a_thread_that_dies_quotes_nothing(out: io.StringIO) -> None:
 def test_an_error_of_the_database_quotes_no_values(tmp_path: Any) -> None:
     database = Database(f"sqlite:///{tmp_path / 'any.db'}")
     with pytest.raises(Exception, match="no such function") as raised, database.read() as connection:
-        connection.execute(text("SELECT nothing(:name)"), {"name": NAME})
+        connection.execute(text("SELECT unheard_of(:name)"), {"name": NAME})
     database.close()
     assert NAME not in str(raised.value)
 
