@@ -7,12 +7,12 @@ import subprocess
 import sys
 
 _INNER = """
-import time
+import signal
 from benchmarks.ending import unwind_on_sigterm
 unwind_on_sigterm()
 try:
     print("running", flush=True)
-    time.sleep(60)
+    signal.pause()
 finally:
     print("closed", flush=True)
 """
