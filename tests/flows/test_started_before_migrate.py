@@ -27,7 +27,7 @@ def test_a_dispatcher_waits_in_words(tmp_path: Path, language: str) -> None:
     try:
         wait_until(lambda: "not_ready" in part.log.read_text(), within=60, what="it says what is missing", log=part.log)
         said = next(line for line in map(json.loads, part.log.read_text().splitlines()) if line["event"] == "not_ready")
-        remedy = {"vi": "hãy chạy `lienthong migrate`", "en": "run `lienthong migrate`"}[language]
+        remedy = {"vi": "hoặc tạo mới bằng `lienthong migrate`", "en": "or make one by `lienthong migrate`"}[language]
         assert len(said["problems"]) == 1 and said["problems"][0].endswith(remedy)
         migrate(settings)
         wait_until(lambda: "prefect_away" in part.log.read_text(), within=60, what="it begins", log=part.log)

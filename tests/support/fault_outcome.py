@@ -50,9 +50,13 @@ def _runs(world: FaultWorld) -> dict[str, list[tuple[str, str, str]]]:
 
 def differences(world: FaultWorld, pairs: Sequence[tuple[str, FaultStory, FaultStory]]) -> list[str]:
     """Of each named pair: where the first, which was disturbed, tells otherwise than the second."""
-    for swept in {id(story.world): story.world for _, *both in pairs for story in both}.values():
+    stories = [story for _, *both in pairs for story in both]
+    latest = max(one.recorded_at for story in stories for one in story.world.product.ledger.history(story.case_id)[-1:])
+    # Within the second of an act nothing has passed of it yet, neither for the sweep nor for those who ask what it had to tell.
+    wait_until(lambda: world.product.clock.now() > latest, within=30, what="the second of the last act is over")
+    for swept in {id(story.world): story.world for story in stories}.values():
         swept.product.sweep.run()  # else it has told what passed of the one, and will tell it of the other a minute later
-    wrong = unsettled(world, [story for _, *both in pairs for story in both])
+    wrong = unsettled(world, stories)
     for name, disturbed, undisturbed in pairs:
         for what in ("events", "messages", "rungs"):
             found, wanted = getattr(disturbed, what)(), getattr(undisturbed, what)()

@@ -122,7 +122,7 @@ def test_who_may_only_read_is_told_so(
     looked = run("--json")
     assert looked.exit_code == 1
     assert "rows-differ" in _told(looked)
-    assert "can only be read" in _of_the_store(run("--json", "--lang", "en", "--mend"))
+    assert "cannot be written to" in _of_the_store(run("--json", "--lang", "en", "--mend"))
 
 
 def test_who_only_looks_writes_nothing(run: Run, tmp_path: Path) -> None:

@@ -101,8 +101,8 @@ def test_the_setting_of_the_installation_decides_where_nobody_asks(
 def test_without_tables_the_remedy_is_told_in_the_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIENTHONG_DATA_DIR", str(tmp_path / "none"))
     refused = _run("tokens", "list")
-    assert (refused.exit_code, _left_over(refused.output)) == (1, set())
-    assert "hãy chạy `lienthong migrate`" in refused.output
+    assert (refused.exit_code, _left_over(refused.output)) == (2, set())
+    assert "tạo mới bằng `lienthong migrate`" in refused.output
 
 
 def test_a_new_procedure_speaks_the_language_of_its_author(tmp_path: Path) -> None:
