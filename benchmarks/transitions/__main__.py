@@ -23,7 +23,7 @@ def main() -> None:
     asked = _options()
     unwind_on_sigterm()
     commands = asked.turns * asked.clients * asked.cases * len(JOURNEY)
-    minutes = (commands / 250 + 2 * commands / 700 + asked.seconds) / 60 + 1
+    minutes = (commands / 250 + 3 * commands / 700 + asked.seconds) / 60 + 1
     print(f"{commands} commands on each side in {asked.turns} turns: about {minutes:.0f} minutes", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         found = measure(Path(folder), asked)
@@ -34,10 +34,11 @@ def measure(home: Path, asked: argparse.Namespace) -> Findings:
     """The whole run; the sides follow each other turn by turn, so that a busy minute falls on all of them, and every other
     turn the other way round."""
     with installation(home, asked.apis) as running:
-        recorded = record_journey(running.postgres, home / "recorded")
+        joined = record_journey(running.postgres, home / "recorded")
+        plain = record_journey(running.postgres, home / "recorded-plain", is_plain=True)
+        recorded = {"plain": plain.changes_alone(), "joined": joined.changes_alone(), "reads": joined}
         floors = {
-            "writes": BareFloor(running.plain_url, recorded.changes_alone(), asked.clients, asked.apis),
-            "reads": BareFloor(running.plain_url, recorded, asked.clients, asked.apis),
+            name: BareFloor(running.plain_url, sent, asked.clients, asked.apis) for name, sent in recorded.items()
         }
         _warm_up(running, floors, asked)
         turns: dict[str, list[Turn]] = {"product": [], **{name: [] for name in floors}}

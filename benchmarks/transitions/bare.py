@@ -17,7 +17,9 @@ from uuid import uuid4
 
 import psycopg
 from psycopg.types.json import Json
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
+
+from engine.store.one_statement import Writing, Written
 
 _CHANGES = ("INSERT", "UPDATE", "DELETE", "WITH part_0")
 _LOCK = re.compile(r"pg_advisory_xact_lock\(\$\d+(?:::\w+)?, *\$(\d+)")
@@ -99,6 +101,22 @@ def recording() -> Iterator[Transaction]:
         yield sent
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def one_by_one() -> Iterator[None]:
+    """Meanwhile the product sends its inserts and updates as plain SQL, a statement for each table."""
+
+    def send(_: Writing, connection: Connection, written: Sequence[Written]) -> None:
+        for statement, rows in written:
+            statement.send(connection, rows)
+
+    joined = Writing.send
+    Writing.send = send  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        Writing.send = joined  # type: ignore[method-assign]
 
 
 class BareCost(NamedTuple):

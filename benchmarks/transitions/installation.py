@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 
-from benchmarks.transitions.bare import Recorded, recording
+from benchmarks.transitions.bare import Recorded, one_by_one, recording
 from benchmarks.transitions.journey import JOURNEY, PEOPLE, Person
 from engine.core.actors import Actor
 from engine.core.identifiers import ActorId, AgencyId
@@ -59,8 +59,11 @@ def installation(home: Path, apis: int) -> Iterator[Installation]:
             yield Installation(postgres, url.replace("+psycopg", ""), running, tokens)
 
 
-def record_journey(postgres: PostgresServer, home: Path) -> Recorded:
-    """One case is played over HTTP on a database of its own while everything that is sent is written down."""
+def record_journey(postgres: PostgresServer, home: Path, *, is_plain: bool = False) -> Recorded:
+    """One case is played over HTTP on a database of its own while everything that is sent is written down.
+
+    `is_plain`: an insert or update for each table, as anybody would write it, not what the product makes one of them.
+    """
     transactions, names = [], []
     speak("json", io.StringIO())  # this one API is not what is measured
     with served_api(home, SystemClock(), database_url=postgres.fresh_database()) as api:  # type: ignore[arg-type]
@@ -70,7 +73,7 @@ def record_journey(postgres: PostgresServer, home: Path) -> Recorded:
             names.append(str(uuid4()))
             path = f"/cases/{case_id}/{request.path}" if request.path else "/cases"
             headers = {"Idempotency-Key": names[-1]}
-            with recording() as sent:
+            with one_by_one() if is_plain else nullcontext(), recording() as sent:
                 answer = people[request.who].post(path, json=request.body, headers=headers)
             case = answer.raise_for_status().json()
             case_id, code = case["id"], case["dossier_code"]

@@ -52,9 +52,9 @@ def test_the_median_of_the_turns_decides_and_the_span_is_told() -> None:
     bar = bar_of_rate(lucky_once, floor)
     assert not bar.reached
     assert "0.45 (0.40 to 1.00 in 3 turns)" in bar.words
-    sides = {"product": lucky_once, "writes": floor, "reads": floor}
-    found = findings(sides, opened([0.1] * 9), Recorded([], []), {}, {})
-    assert found.figures["share_of_floor"]["writes"] == {
+    sides = {"product": lucky_once, "plain": floor, "joined": floor, "reads": floor}
+    found = findings(sides, opened([0.1] * 9), {"plain": Recorded([], [])}, {}, {})
+    assert found.figures["share_of_floor"]["plain"] == {
         "median": 0.45, "least": 0.4, "most": 1.0, "turns": [0.4, 0.45, 1.0]
     }  # fmt: skip
     assert "0.45 (0.40 to 1.00 in 3 turns)" in found.table
