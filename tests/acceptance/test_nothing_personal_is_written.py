@@ -165,10 +165,15 @@ def _told_and_refused(officer: httpx.Client) -> None:
     assert officer.post("/sign-in", data={"token": NUMBERS[0]}).status_code < 500
 
 
+_UNFORESEEN = """
+CREATE TRIGGER unforeseen BEFORE INSERT ON command_receipts BEGIN SELECT RAISE(ABORT, 'nobody knows why'); END
+"""
+
+
 def _broken(officer: httpx.Client, settings: Settings) -> None:
-    """The ledger's table is gone in mid-work: a crash with the whole command in the statement."""
+    """The ledger breaks in mid-work for a reason that nobody foresaw: a crash with the whole command in the statement."""
     with closing(sqlite3.connect(settings.database_url.removeprefix("sqlite:///"))) as ledger:
-        ledger.execute("ALTER TABLE command_receipts RENAME TO elsewhere")
+        ledger.execute(_UNFORESEEN)
         ledger.commit()
     answer = officer.post("/cases", json=OURS)
     assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")

@@ -50,13 +50,8 @@ def _runs(world: FaultWorld) -> dict[str, list[tuple[str, str, str]]]:
 
 def differences(world: FaultWorld, pairs: Sequence[tuple[str, FaultStory, FaultStory]]) -> list[str]:
     """Of each named pair: where the first, which was disturbed, tells otherwise than the second."""
-    stories = [story for _, *both in pairs for story in both]
-    latest = max(one.recorded_at for story in stories for one in story.world.product.ledger.history(story.case_id)[-1:])
-    # Within the second of an act nothing has passed of it yet, neither for the sweep nor for those who ask what it had to tell.
-    wait_until(lambda: world.product.clock.now() > latest, within=30, what="the second of the last act is over")
-    for swept in {id(story.world): story.world for story in stories}.values():
-        swept.product.sweep.run()  # else it has told what passed of the one, and will tell it of the other a minute later
-    wrong = unsettled(world, stories)
+    tell_what_passed(world, pairs)
+    wrong = unsettled(world, [story for _, *both in pairs for story in both])
     for name, disturbed, undisturbed in pairs:
         for what in ("events", "messages", "rungs"):
             found, wanted = getattr(disturbed, what)(), getattr(undisturbed, what)()
@@ -71,12 +66,25 @@ def differences(world: FaultWorld, pairs: Sequence[tuple[str, FaultStory, FaultS
     ]
 
 
+def tell_what_passed(world: FaultWorld, pairs: Sequence[tuple[str, FaultStory, FaultStory]]) -> None:
+    """Of all of them; else a sweep has told what passed of the one, and will tell it of the other a minute later."""
+    stories = [story for _, *both in pairs for story in both]
+    latest = max(one.recorded_at for story in stories for one in story.world.product.ledger.history(story.case_id)[-1:])
+    # Within the second of an act nothing has passed of it yet, neither for the sweep nor for those who ask what it had to tell.
+    wait_until(lambda: world.product.clock.now() > latest, within=30, what="the second of the last act is over")
+    for swept in {id(story.world): story.world for story in stories}.values():
+        swept.product.sweep.run()
+
+
 def wrong_in_the_end(
     world: FaultWorld, dispatcher: ForkedPart, pairs: Sequence[tuple[str, FaultStory, FaultStory]]
 ) -> str:
     """The differences, once the dispatcher has come to rest; or why it has not. Empty: there are none."""
+    stories = [story for _, *both in pairs for story in both]
     try:
-        settle(world, dispatcher, [story for _, *both in pairs for story in both])
+        settle(world, dispatcher, stories)
+        tell_what_passed(world, pairs)
+        settle(world, dispatcher, stories)  # what lapsed is news for it
     except NotReady as not_ready:
         return "\n".join([*differences(world, pairs), str(not_ready)])
     return "\n".join(differences(world, pairs))

@@ -122,7 +122,7 @@ class FaultWorld:
         return known
 
     def ask_prefect(self, path: str, **body: Any) -> Any:
-        answer = httpx.post(f"{self._prefect.api_url}{path}", json=body, timeout=30, trust_env=False)
+        answer = httpx.post(f"{self._prefect.api_url}{path}", json=body, timeout=90, trust_env=False)
         return answer.raise_for_status().json()
 
     def start_now(self, flow: str) -> None:

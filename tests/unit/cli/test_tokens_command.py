@@ -46,5 +46,5 @@ def test_an_unknown_agency_is_refused_with_the_known_ones(run: Run) -> None:
 def test_without_a_database_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIENTHONG_DATA_DIR", str(tmp_path / "new"))
     refused = CliRunner().invoke(app, ["tokens", "list"])
-    assert refused.exit_code == 1
+    assert refused.exit_code == 2
     assert "migrate" in refused.output
