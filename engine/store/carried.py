@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from engine.service.moving_ports import AGENDA, Shape
 from engine.store import exact_json
+from engine.store.citizen_tables import CITIZEN_FAILURES, CITIZEN_SECRETS, CITIZEN_SESSIONS
 from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import OUTBOX, WAKES
 from engine.store.edition_table import EDITIONS
@@ -32,6 +33,7 @@ CARRIED: tuple[Table, ...] = (
     COMMAND_RECEIPTS,
     DUE_NOTICES,
     OUTBOX,
+    CITIZEN_SECRETS,
     RETENTION_ACTS,
 )
 """In this order: the law before the cases that keep it, the cases before what refers to them."""
@@ -44,10 +46,17 @@ DERIVED: Mapping[str, str] = {
     CASE_WORDS.name: "copied from the cases by the database itself",
     WAKES.name: "how far another Prefect has seen the cases: the next one sees them anew",
     SWEEP_FAULTS.name: "a sweep that could not look tries again",
+    CITIZEN_SESSIONS.name: "over in half an hour: whoever has the secret comes in again",
+    CITIZEN_FAILURES.name: "over in ten minutes",
     OPEN_PURGES.name: "empty to everybody but the transaction that purges a case",
 }
 
-OF_CASES = frozenset({EVENTS.name, COMMAND_RECEIPTS.name, DUE_NOTICES.name, OUTBOX.name, RETENTION_ACTS.name, AGENDA})
+OF_CASES = frozenset(
+    {
+        *(EVENTS.name, COMMAND_RECEIPTS.name, DUE_NOTICES.name, OUTBOX.name),
+        *(CITIZEN_SECRETS.name, RETENTION_ACTS.name, AGENDA),
+    }
+)
 """What a selection of cases is taken from; of everything else there is always all."""
 
 AGENDA_SHAPE = Shape(("case_id",), frozenset({"case_id", "look_at"}), frozenset({"case_id", "look_at"}))

@@ -54,7 +54,7 @@ def lived_in(store: Store) -> Store:
     store.clock.shows = at("2026-06-03 08:00")
     Sweep(store.ledger, store.sweep_book, store.commands, store.clock).run()
     store.wakes.lease("dispatcher-1", store.clock.now(), 60, 2)
-    kept = Retention(SqlRetentionBook(store.database), store.commands, catalogue, store.clock)
+    kept = Retention(SqlRetentionBook(store.database), store.commands, catalogue, store.clock, store.files)
     kept.hold(CaseId("kite-1"), "An", "complaint 12", "Complaints Act")
     store.clock.shows += timedelta(minutes=5)
     return store
