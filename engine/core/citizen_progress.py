@@ -14,9 +14,10 @@ from engine.core.basis_words import basis_words
 from engine.core.case_clock import CaseTimes
 from engine.core.case_state import ENDED_STEPS, CaseState, CaseStatus, StepState
 from engine.core.clock_rules import EndedBy
+from engine.core.day_words import last_day
 from engine.core.identifiers import AgencyId, DocumentId, StepId
 from engine.core.law import Law
-from engine.core.legal_time import ClockStatus, to_datetime
+from engine.core.legal_time import ClockStatus, Instant, to_datetime
 from engine.core.migration_words import migration_words
 from engine.core.reprojection_words import reprojection_words
 from engine.core.values import Text
@@ -87,7 +88,9 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class CitizenProgress:
-    """`promised_at` is what was given word for last; `due_at` is the end of the limit now, with its stops left out."""
+    """`promised_at` is what was given word for last. `due_at` is the end of the limit now, with its stops left out,
+    `due_if_resumed` the same while it stands still; null where that is no other day than the one that is promised.
+    """
 
     turn: Turn
     promised_at: datetime | None
@@ -108,14 +111,13 @@ def progress_of(
 ) -> CitizenProgress:
     """As of the instant of `times`; `state` and `history` hold what had happened by then."""
     asked = tuple(_asked(law, state))
-    due = times.case.due_at if times.case is not None and state.closed_at is None else None
-    resumed = times.case.due_if_resumed_now if times.case is not None and state.closed_at is None else None
+    clock = times.case if state.closed_at is None else None
     return CitizenProgress(
         turn=_turn(state, times, asked),
         promised_at=state.promise_in_force,
         first_promised_at=state.promised_due_at,
-        due_at=to_datetime(due) if due is not None else None,
-        due_if_resumed=to_datetime(resumed) if resumed is not None else None,
+        due_at=_another_day(state, clock.due_at) if clock is not None else None,
+        due_if_resumed=_another_day(state, clock.due_if_resumed_now) if clock is not None and clock.paused else None,
         changes=tuple(_changes(law, state, history)),
         holders=tuple(_holders(law, state, times, {one.step for one in asked if one.holds})),
         late=tuple(_late(law, state, times)),
@@ -124,6 +126,14 @@ def progress_of(
         fetched_at=_agency(law, state.receiving_agency) if state.closed_at is not None else None,
         refusals=tuple(step.refusal for step in state.steps.values() if step.refusal),
     )
+
+
+def _another_day(state: CaseState, due: Instant | None) -> datetime | None:
+    """A promise is a day: that it is kept until the close of an office, and the limit until midnight, is no change."""
+    if due is None or state.promise_in_force is None:
+        return None
+    at = to_datetime(due)
+    return at if last_day(at) != last_day(state.promise_in_force) else None
 
 
 _ENDS = {CaseStatus.COMPLETED: Turn.READY, CaseStatus.REFUSED: Turn.REFUSED}
