@@ -29,7 +29,6 @@ from engine.service.execute_case import CaseExecutor
 from engine.service.executed_runs import CASE_FLOW, DEPLOYMENT, STRAY
 from engine.service.executor_ports import Outbox, WakeQueue
 from engine.service.fault_points import FaultPoint, reached
-from engine.service.file_ports import FileStore
 from engine.service.hand_in_papers import PaperHandIn
 from engine.service.handle_command import CommandHandler
 from engine.service.live_catalogue import LiveCatalogue
@@ -92,7 +91,6 @@ class Product:
     outbox: Outbox
     tokens: TokenBook
     citizens: CitizenAccess
-    files: FileStore
     papers: PaperHandIn
     commands: CommandHandler
     reader: CaseReader
@@ -174,7 +172,6 @@ def build(
     metrics.watch(LedgerGauges(backlog, now, database.connections))
     sweep_book = SqlSweepBook(database)
     handler = MeasuredCommands(ledger, catalogue, now, metrics)
-    folder = FileFolder(settings.data_dir / "files")
     reader = CaseReader(ledger, queries, catalogue, now)
     gateway = HttpAgencyGateway(settings.agency_systems, spans.carried)
     return Product(
@@ -187,8 +184,7 @@ def build(
         outbox=outbox,
         tokens=SqlTokenBook(database),
         citizens=CitizenAccess(SqlCitizenBook(database), now),
-        files=folder,
-        papers=PaperHandIn(folder, handler),
+        papers=PaperHandIn(FileFolder(settings.data_dir / "files"), handler),
         commands=handler,
         reader=reader,
         executor=CaseExecutor(ledger, handler, outbox, gateway, now, settings.language),
@@ -230,7 +226,7 @@ def build_doctor(product: Product) -> Doctor:
 def build_retention(product: Product) -> Retention:
     """Holds and purges over the parts of a product; nothing is asked yet."""
     return Retention(
-        SqlRetentionBook(product.database), product.commands, product.catalogue, product.clock, product.files
+        SqlRetentionBook(product.database), product.commands, product.catalogue, product.clock, product.papers.files
     )
 
 

@@ -40,9 +40,9 @@ class GivenFile:
 class PaperHandIn:
     """Anybody may hand in with files who may give the command; the law decides on the command, not on the files."""
 
-    def __init__(self, files: FileStore, commands_of_all: CommandHandler) -> None:
-        self._files = files
-        self._commands = commands_of_all
+    def __init__(self, files: FileStore, handler: CommandHandler) -> None:
+        self.files = files
+        self._handler = handler
 
     def hand_in(
         self, case_id: CaseId, actor: Actor, command_id: CommandId, step: StepId, given: Sequence[GivenFile], note: str
@@ -50,12 +50,12 @@ class PaperHandIn:
         """Raises `FileRefused` and what `CommandHandler.handle` raises; then no file of it is left."""
         for file in given:
             _refuse_unfit(file)
-        if self._files.count(case_id) + len(given) > MAX_FILES_OF_A_CASE:
+        if self.files.count(case_id) + len(given) > MAX_FILES_OF_A_CASE:
             raise FileRefused(_TOO_MANY)
-        new = {self._files.keep(case_id, f.content) for f in given if self._is_new(case_id, f)}
+        new = {self.files.keep(case_id, f.content) for f in given if self._is_new(case_id, f)}
         said = note.strip()
         try:
-            return self._commands.handle(
+            return self._handler.handle(
                 commands.HandInSupplement(
                     command_id=command_id,
                     case_id=case_id,
@@ -67,12 +67,12 @@ class PaperHandIn:
             )
         except EngineError:
             for digest in new:
-                self._files.drop(case_id, digest)
+                self.files.drop(case_id, digest)
             raise
 
     def _is_new(self, case_id: CaseId, file: GivenFile) -> bool:
         """Files that are there belong to papers of before, which a refusal now must not take away."""
-        return self._files.find(case_id, digest_of(file.content)) is None
+        return self.files.find(case_id, digest_of(file.content)) is None
 
 
 def find_file(files: FileStore, view: CaseView, digest: str) -> KeptFile | None:

@@ -233,7 +233,7 @@ def test_disguised_files_are_not_taken(
     come_in(citizen, case)
     refused = hand_in(citizen, form_of(citizen), content, name)
     assert (refused.status_code, 'role="alert"' in refused.text) == (status, True)
-    assert api.product.files.count(case["id"]) == 0
+    assert api.product.papers.files.count(case["id"]) == 0
     assert step_of(api.as_officer.get(f"/cases/{case['id']}").json(), "register_birth")["status"] == "suspended"
 
 
@@ -247,7 +247,7 @@ def test_what_the_law_refuses_leaves_no_file(api: ServedApi, citizen: httpx.Clie
     nothing = citizen.post("/track/case/hand-in", data=form)
     other_step = hand_in(citizen, {**form, "step": "register_residence"})
     assert [one.status_code for one in (unknown, nothing, other_step)] == [409, 422, 409]
-    assert api.product.files.count(case["id"]) == 0
+    assert api.product.papers.files.count(case["id"]) == 0
     assert hand_in(citizen, form_of(citizen)).status_code == 303
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.core.actors import SYSTEM, Role, citizen_of
 from engine.core.available import available_commands
+from engine.core.case import CaseStatus
 from engine.core.citizen_progress import CitizenProgress, Turn, progress_of
 from engine.core.decisions.lapses import as_law_sees
 from engine.core.events import RecordedEvent
@@ -109,7 +110,7 @@ def test_a_late_decision_on_days_off_moves_the_date_with_its_reason() -> None:
 
 def test_a_result_is_fetched_where_the_dossier_was_received() -> None:
     story = KiteStory().received("2026-06-01 09:00").inspected("2026-06-01 10:00").printed("2026-06-01 11:00")
-    story.state = story.state.model_copy(update={"closed_at": at("2026-06-01 11:00"), "status": "completed"})
+    story.state = story.state.model_copy(update={"closed_at": at("2026-06-01 11:00"), "status": CaseStatus.COMPLETED})
     progress = told(story, "2026-06-02 09:00")
     assert (progress.turn, progress.holders) == (Turn.READY, ())
     assert progress.fetched_at == story.law.agencies.agencies["counter-1"].title
