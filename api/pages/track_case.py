@@ -4,6 +4,7 @@ import hmac
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
+from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -56,6 +57,12 @@ def show_my_case(
     return _my_case(request, visit, reader.get_view(visit.case_id, visit.actor), language, is_done=bool(done))
 
 
+@router.get("/track/case/hand-in")
+def lead_back(language: Language = "vi") -> Response:
+    """Who loads the page of a refusal anew, or in the other language."""
+    return _to_my_case(language)
+
+
 async def what_was_sent(request: Request, visit: TheVisit) -> AsyncIterator[Sent]:
     """Asks for the visit first: nobody else's files are read."""
     try:
@@ -90,8 +97,13 @@ def hand_in(
     """One command of the citizen's; the same form sent twice is one."""
     fault = _refused(request, visit, sent) or _hand_in(product, visit, sent)
     if fault is None:
-        return RedirectResponse("/track/case?done=1" + ("&lang=en" if language == "en" else ""), 303)
+        return _to_my_case(language, done="1")
     return _my_case(request, visit, reader.get_view(visit.case_id, visit.actor), language, fault=fault)
+
+
+def _to_my_case(language: str, **query: str) -> Response:
+    said = {**query, "lang": "en"} if language == "en" else query
+    return RedirectResponse("/track/case" + (f"?{urlencode(said)}" if said else ""), 303)
 
 
 def _refused(request: Request, visit: Visit, sent: Sent) -> Fault | None:
@@ -118,6 +130,8 @@ def _hand_in(product: Product, visit: Visit, sent: Sent) -> Fault | None:
     except FileRefused as refused:
         return Fault(422, refused.words)
     except CommandRefused as refused:
+        if refused.reason is Reason.DOSSIER_INCOMPLETE:
+            return Fault(409, _missing(product, visit, step, {file.document for file in given}))
         return Fault(409, refused.words if refused.reason in _TOLD_AS_THEY_ARE else TEXTS["track_not_asked"])
     except CommandIdReused:
         return Fault(409, TEXTS["track_bad_form"])
@@ -126,7 +140,19 @@ def _hand_in(product: Product, visit: Visit, sent: Sent) -> Fault | None:
     return None
 
 
-_TOLD_AS_THEY_ARE = frozenset({Reason.SUPPLEMENT_TERM_EXPIRED, Reason.DOSSIER_INCOMPLETE, Reason.DOCUMENT_UNKNOWN})
+_TOLD_AS_THEY_ARE = frozenset({Reason.SUPPLEMENT_TERM_EXPIRED, Reason.DOCUMENT_UNKNOWN})
+
+
+def _missing(product: Product, visit: Visit, step: StepId, given: set[DocumentId]) -> Text:
+    """What is still missing, by the titles that the form shows."""
+    view = product.reader.get_view(visit.case_id, visit.actor)
+    asked = [one for one in progress_of(view.law, view.state, view.times, view.history).asked if one.step == step]
+    titles = [title for one in asked for name, title in one.documents if name not in given]
+    words = TEXTS["track_missing"]
+    return Text(
+        vi=f"{words.vi} {'; '.join(title.vi for title in titles)}",
+        en=f"{words.en} {'; '.join(title.en for title in titles)}",
+    )
 
 
 def _command_id(case_id: CaseId, act: str) -> CommandId:

@@ -97,6 +97,10 @@ TRACK_TEXTS: dict[str, Text] = {
         vi="Chưa có gì được gửi: hãy chọn tệp hoặc ghi trả lời.",
         en="Nothing was sent: choose a file or write an answer.",
     ),
+    "track_missing": Text(
+        vi="Chưa nộp được gì: phải nộp đủ trong một lần, còn thiếu:",
+        en="Nothing was handed in yet: it has to come in at once, and this is missing:",
+    ),
     "track_not_asked": Text(
         vi="Hồ sơ không còn chờ quý vị bổ sung việc này.", en="The case does not wait for this from you any more."
     ),

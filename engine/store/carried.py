@@ -29,11 +29,11 @@ CARRIED: tuple[Table, ...] = (
     EDITIONS,
     DOSSIER_SERIALS,
     TOKENS,
+    CITIZEN_SECRETS,
     EVENTS,
     COMMAND_RECEIPTS,
     DUE_NOTICES,
     OUTBOX,
-    CITIZEN_SECRETS,
     RETENTION_ACTS,
 )
 """In this order: the law before the cases that keep it, the cases before what refers to them."""

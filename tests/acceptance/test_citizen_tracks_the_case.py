@@ -245,6 +245,9 @@ def test_what_the_law_refuses_leaves_no_file(api: ServedApi, citizen: httpx.Clie
     api.clock.set("2026-09-07 09:20")
     unknown = citizen.post("/track/case/hand-in", data=form, files={"file.no_such_paper": ("a.pdf", io.BytesIO(PDF))})
     nothing = citizen.post("/track/case/hand-in", data=form)
+    words_alone = citizen.post("/track/case/hand-in", data={**form, "note": "Không có"})
+    assert words_alone.status_code == 409 and "còn thiếu: Giấy chứng nhận kết hôn" in words_alone.text
+    assert citizen.get("/track/case/hand-in?lang=en").headers["Location"] == "/track/case?lang=en"
     other_step = hand_in(citizen, {**form, "step": "register_residence"})
     assert [one.status_code for one in (unknown, nothing, other_step)] == [409, 422, 409]
     assert api.product.papers.files.count(case["id"]) == 0
