@@ -40,7 +40,7 @@ def renew_citizen_access(case_id: CasePath, desk: Desk, body: Act | None = None)
     secret = desk.product.citizens.new_secret(case_id, desk.actor, desk.command_id)
     if secret is None:
         desk.headers["Idempotent-Replay"] = "true"
-    told = access_read(desk, view.state.dossier_code, secret)
+    told = access_read(desk.product.settings.public_url, view.state.dossier_code, secret)
     return Response(told.model_dump_json(), headers=_never_kept(desk), media_type="application/json")
 
 
@@ -48,12 +48,14 @@ def with_access(desk: CommandDesk, case: schemas.CaseRead) -> schemas.CaseReceiv
     """Made after the receipt is committed: if the process dies between the two, the repeat of the request makes it."""
     secret = desk.product.citizens.first_secret(CaseId(case.id), desk.actor, desk.command_id)
     _never_kept(desk)
-    return schemas.CaseReceivedRead(**dict(case), citizen_access=access_read(desk, case.dossier_code, secret))
+    return schemas.CaseReceivedRead(
+        **dict(case), citizen_access=access_read(desk.product.settings.public_url, case.dossier_code, secret)
+    )
 
 
-def access_read(desk: CommandDesk, code: str | None, secret: str | None) -> schemas.CitizenAccess:
-    base = desk.product.settings.public_url.rstrip("/")
-    link = f"{base}/track#{code}/{secret}" if secret is not None else None
+def access_read(public_url: str, code: str | None, secret: str | None) -> schemas.CitizenAccess:
+    """The address is the installation's own word, never the caller's `Host`: the link is printed on a slip."""
+    link = f"{public_url.rstrip('/')}/track#{code}/{secret}" if secret is not None else None
     return schemas.CitizenAccess(secret=secret, link=link)
 
 

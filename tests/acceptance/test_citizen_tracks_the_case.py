@@ -53,8 +53,8 @@ def hand_in(client: httpx.Client, form: dict[str, str], content: bytes = PDF, na
 def test_the_secret_is_told_once_with_the_receipt(api: ServedApi) -> None:
     once = key()
     submitted = api.submitted()
-    first = api.as_officer.post(f"/cases/{submitted['id']}/receive", headers=once)
-    again = api.as_officer.post(f"/cases/{submitted['id']}/receive", headers=once)
+    first = api.as_officer.post(f"/cases/{submitted['id']}/receive", headers={**once, "Host": "elsewhere.example"})
+    again = api.as_officer.post(f"/cases/{submitted['id']}/receive", headers={**once, "Host": "elsewhere.example"})
     told = first.json()["citizen_access"]
     assert re.fullmatch(rf"([{ALPHABET}]{{4}}-){{2}}[{ALPHABET}]{{4}}", told["secret"])
     assert told["link"] == f"/track#{first.json()['dossier_code']}/{told['secret']}"

@@ -179,9 +179,11 @@ def _visited(officer: httpx.Client, case: dict[str, Any]) -> str:
 
 
 def _broken(officer: httpx.Client, settings: Settings) -> None:
-    """The ledger's table is gone in mid-work: a crash with the whole command in the statement."""
+    """The ledger breaks in mid-work as nobody foresaw: a crash with the whole command in the statement."""
     with closing(sqlite3.connect(settings.database_url.removeprefix("sqlite:///"))) as ledger:
-        ledger.execute("ALTER TABLE command_receipts RENAME TO elsewhere")
+        ledger.execute(
+            "CREATE TRIGGER broken BEFORE INSERT ON command_receipts BEGIN SELECT a_function_that_nobody_has(1); END"
+        )
         ledger.commit()
     answer = officer.post("/cases", json=OURS)
     assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
