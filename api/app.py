@@ -9,11 +9,13 @@ from api import errors
 from api.agencies import routes as agencies
 from api.body_limit import BodyLimit
 from api.cases import changes as case_changes
+from api.cases import citizen_access
 from api.cases import routes as cases
+from api.files import routes as files
 from api.health import routes as health
 from api.notices import routes as notices
 from api.openapi import DESCRIPTION, TAGS, describe
-from api.pages import case_page, pictures, reference, sign_in, visitor
+from api.pages import case_page, citizen_visit, pictures, reference, sign_in, track, track_case, visitor
 from api.pages import routes as pages
 from api.pages.safety import SafetyHeaders
 from api.procedures import routes as procedures
@@ -27,6 +29,8 @@ _STATIC = Path(__file__).parent / "pages" / "static"
 _ROUTERS = (
     cases,
     case_changes,
+    citizen_access,
+    files,
     steps,
     worklist,
     notices,
@@ -36,6 +40,8 @@ _ROUTERS = (
     case_page,
     pages,
     sign_in,
+    track,
+    track_case,
     reference,
     health,
 )
@@ -58,6 +64,7 @@ def create_app(product: Product) -> FastAPI:
     app.add_middleware(RequestTrace)
     errors.install(app)
     visitor.install(app)
+    citizen_visit.install(app)
     for room in _ROUTERS:
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")

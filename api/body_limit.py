@@ -6,23 +6,25 @@ from fastapi import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BYTES: Final = 1_048_576
+LARGER: Final = {"/track/case/hand-in": 32 * 1_048_576}
+"""Where files come in; who is not let in is sent away before his files are read."""
 _SAID = f"a request has at most {MAX_BYTES} bytes; papers stay in the agency's own store, send their references"
 
 
 class BodyLimit:
-    """ASGI middleware: reading a body over `MAX_BYTES` ends in 413, whatever length was announced."""
+    """ASGI middleware: reading a body over its limit ends in 413, whatever length was announced."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        received = 0
+        received, most = 0, LARGER.get(scope.get("path", ""), MAX_BYTES)
 
         async def counting() -> Message:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > MAX_BYTES:
+            if received > most:
                 # Raised inside the route's reading of the body; the framework lets this kind through.
                 raise HTTPException(413, _SAID)
             return message

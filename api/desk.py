@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Annotated, Any, TypedDict, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from fastapi import APIRouter, Depends, Header, Request, Response
+from pydantic import BaseModel
 
 from api.auth import CallingActor
 from api.cases.present import case_read
@@ -81,8 +81,11 @@ class CommandDesk:
         """Read off the command's id, so that a repeated submission is the same case."""
         return CaseId(str(uuid5(CASE_IDS, self.command_id)))
 
-    def take(self, command: commands.Command, status: int = 200) -> Response:
-        """The case right after the command; a repeat gets the first answer, and a header that says so.
+    def take(
+        self, command: commands.Command, status: int = 200, more: Callable[[CaseRead], BaseModel] | None = None
+    ) -> Response:
+        """The case right after the command; a repeat gets the first answer, and a header that says so. `more`: the same
+        with what else this command answers.
 
         Written out here, in the thread that took the command: what comes from our own shapes is not checked once more.
         """
@@ -91,9 +94,10 @@ class CommandDesk:
         if result.repeated:
             self.headers["Idempotent-Replay"] = "true"
         case = case_read(self.product.reader.view_of(result), None)
+        shown = case if more is None else more(case)
         reached(FaultPoint.ANSWER_READY, command.type)
         return Response(
-            case.model_dump_json(by_alias=True),
+            shown.model_dump_json(by_alias=True),
             status_code=status,
             headers=self.headers,
             media_type="application/json",
@@ -102,7 +106,11 @@ class CommandDesk:
 
 def command_routes(router: APIRouter) -> Callable[..., Callable[[_Route], _Route]]:
     """As `router.post`, for commands: each answers with the case. The router's routes are `CommandRoute`."""
-    return partial(router.post, response_model=CaseRead)
+
+    def post(path: str, *, response_model: type[BaseModel] = CaseRead, **said: Any) -> Callable[[_Route], _Route]:
+        return router.post(path, response_model=response_model, **said)
+
+    return post
 
 
 def command_desk(

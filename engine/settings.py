@@ -41,6 +41,11 @@ class Settings(BaseSettings):
     prefect_api_url: str = "http://127.0.0.1:4200/api"
     api_host: str = "127.0.0.1"
     api_port: int = Field(default=8000, ge=1, le=65535)
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$",
+        description="How citizens reach the pages from outside, for the link on the slip: https://hoso.example.gov.vn",
+    )
     agency_systems: dict[str, str] = Field(
         default={}, description='Name of an agency\'s system -> its address, as JSON: {"social_insurance": "http://…"}.'
     )

@@ -9,6 +9,7 @@ from threading import Event
 from engine.core.errors import DefinitionInvalid, EngineError
 from engine.core.values import Text
 from engine.gateways.agency_http import HttpAgencyGateway
+from engine.gateways.file_folder import FileFolder
 from engine.gateways.operations_port import Condition, operations_port
 from engine.gateways.prefect_watch import HttpRunWatch
 from engine.gateways.system_clock import SystemClock
@@ -17,6 +18,7 @@ from engine.listening import Where, listening_refused
 from engine.metrics import LedgerGauges, MeasuredCommands, Metrics, age_in_seconds
 from engine.service import spans
 from engine.service.backlog_ports import BacklogReader
+from engine.service.citizen_access import CitizenAccess
 from engine.service.doctor import Doctor
 from engine.service.end_version import EndingVersions
 from engine.service.examine_cases import CaseExamination
@@ -27,6 +29,7 @@ from engine.service.execute_case import CaseExecutor
 from engine.service.executed_runs import CASE_FLOW, DEPLOYMENT, STRAY
 from engine.service.executor_ports import Outbox, WakeQueue
 from engine.service.fault_points import FaultPoint, reached
+from engine.service.hand_in_papers import PaperHandIn
 from engine.service.handle_command import CommandHandler
 from engine.service.live_catalogue import LiveCatalogue
 from engine.service.loaded_files import word_of
@@ -53,6 +56,7 @@ from engine.settings import Settings
 from engine.store import migration
 from engine.store.backlog import SqlBacklog
 from engine.store.case_queries import SqlCaseQueries
+from engine.store.citizen_book import SqlCitizenBook
 from engine.store.database import Database
 from engine.store.doctor_book import SqlDoctorBook
 from engine.store.doctor_repairs import SqlDoctorRepairs
@@ -86,6 +90,8 @@ class Product:
     wakes: WakeQueue
     outbox: Outbox
     tokens: TokenBook
+    citizens: CitizenAccess
+    papers: PaperHandIn
     commands: CommandHandler
     reader: CaseReader
     executor: CaseExecutor
@@ -177,6 +183,8 @@ def build(
         wakes=SqlWakeQueue(database),
         outbox=outbox,
         tokens=SqlTokenBook(database),
+        citizens=CitizenAccess(SqlCitizenBook(database), now),
+        papers=PaperHandIn(FileFolder(settings.data_dir / "files"), handler),
         commands=handler,
         reader=reader,
         executor=CaseExecutor(ledger, handler, outbox, gateway, now, settings.language),
@@ -217,7 +225,9 @@ def build_doctor(product: Product) -> Doctor:
 
 def build_retention(product: Product) -> Retention:
     """Holds and purges over the parts of a product; nothing is asked yet."""
-    return Retention(SqlRetentionBook(product.database), product.commands, product.catalogue, product.clock)
+    return Retention(
+        SqlRetentionBook(product.database), product.commands, product.catalogue, product.clock, product.papers.files
+    )
 
 
 def _refuse_changed_files(files: Catalogue, catalogue: LiveCatalogue, database: Database) -> None:

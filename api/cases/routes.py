@@ -1,11 +1,13 @@
 """Cases over HTTP: hand in, receive, withdraw; look at them as of any instant."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
 from api.auth import CallingActor
 from api.cases import act_schemas, schemas
+from api.cases.citizen_access import with_access
 from api.cases.present import (
     case_read,
     commands_read,
@@ -62,6 +64,7 @@ def submit_case(body: act_schemas.CaseCreate, desk: Desk) -> Response:
 
 @_command(
     "/{case_id}/receive",
+    response_model=schemas.CaseReceivedRead,
     tags=["cases"],
     summary="Receive the complete dossier",
     responses=problem_responses(
@@ -74,14 +77,14 @@ def submit_case(body: act_schemas.CaseCreate, desk: Desk) -> Response:
 )
 def receive_case(case_id: CasePath, desk: Desk, body: act_schemas.Receive | None = None) -> Response:
     """The one-stop unit takes the dossier in (tiếp nhận): it gets its dossier code and the promised date, and the
-    first agencies find their steps on their worklists."""
+    first agencies find their steps on their worklists. `citizen_access` is for the slip, and is told this once."""
     command = commands.ReceiveCase(
         **desk.envelope(case_id, body),
         dossier_code=DossierCode(""),  # given in the command's transaction, so that no serial is used twice
         receiving_agency=get_agency(desk.actor, "receive_case"),
         facts=body.facts if body else {},
     )
-    return desk.take(command)
+    return desk.take(command, more=partial(with_access, desk))
 
 
 @_command(

@@ -195,6 +195,27 @@ class CaseRead(Read):
     prefect: ExecutionRead | None = Field(description="Null in the answer to a command.")
 
 
+class CitizenAccess(Read):
+    """How the citizen comes to the own case: told once, for the slip; the product keeps a digest and cannot tell it again."""
+
+    secret: str | None = Field(
+        examples=["K7QM-3XRD-9VHA"],
+        description="Null in the answer to a repeated request: it was told with the first. If that answer was lost, ask "
+        "for a new one.",
+    )
+    link: str | None = Field(
+        examples=["https://hoso.example.gov.vn/track#H56.06-231027-0361/K7QM-3XRD-9VHA"],
+        description="For a QR code. What stands behind `#` is never sent to a server, so no log has it. Without a host "
+        "where the installation has not been told its own address.",
+    )
+
+
+class CaseReceivedRead(CaseRead):
+    """The case right after its receipt, with what the slip tells the citizen."""
+
+    citizen_access: CitizenAccess
+
+
 class CaseSummary(Read):
     """One line in a list of cases."""
 

@@ -8,7 +8,7 @@ from api.problem import language_of
 from api.problem_words import TITLES
 from engine.core.values import Text
 
-_PAGES = ("/pages/", "/sign-")
+_PAGES = ("/pages/", "/sign-", "/track")
 
 
 def is_page(request: Request) -> bool:
@@ -33,4 +33,6 @@ def page_to_try_again(request: Request, status: int, code: str, words: Text, hea
 def _again(request: Request) -> str:
     """The address that was asked for; a form that was sent is begun anew."""
     query = f"?{request.url.query}" if request.url.query and request.method == "GET" else ""
-    return request.url.path + query if request.method == "GET" else "/sign-in"
+    if request.method == "GET":
+        return request.url.path + query
+    return "/track" if request.url.path.startswith("/track") else "/sign-in"

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from engine.core.identifiers import ActorId, AgencyId
+from engine.core.identifiers import ActorId, AgencyId, CaseId
 from engine.core.values import Instant, Value
 
 
@@ -27,6 +27,7 @@ class Role(StrEnum):
     AGENCY_LEAD = "agency_lead"
     LATE_ENTRY = "late_entry"
     CITIZEN_PORTAL = "citizen_portal"
+    CITIZEN = "citizen"
     MANAGER = "manager"
     SYSTEM = "system"
 
@@ -45,6 +46,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # Given beside another role, to the few who enter what happened while an office was offline.
     Role.LATE_ENTRY: frozenset({Permission.BACKDATE}),
     Role.CITIZEN_PORTAL: frozenset({Permission.SUBMIT, Permission.HAND_IN, Permission.WITHDRAW}),
+    # Whoever has the secret of one case, and of that case alone: see `citizen_of`.
+    Role.CITIZEN: frozenset({Permission.HAND_IN}),
     Role.MANAGER: frozenset({Permission.VIEW_ALL}),
     Role.SYSTEM: frozenset(
         {Permission.EXECUTE, Permission.WORK, Permission.TRANSFER, Permission.BACKDATE, Permission.VIEW_ALL}
@@ -66,6 +69,11 @@ class Actor(Value):
 
 SYSTEM = Actor(id=ActorId("lienthong"), name="Liên Thông", agency=None, roles=(Role.SYSTEM,))
 """The product itself: automatic steps and what the passage of time calls for."""
+
+
+def citizen_of(case: CaseId) -> Actor:
+    """Whoever came with the secret of this case. The product does not know who that is, and says no name."""
+    return Actor(id=ActorId(f"citizen/{case}"), name="Người nộp hồ sơ", agency=None, roles=(Role.CITIZEN,))
 
 
 class IssuedToken(Value):

@@ -1,7 +1,7 @@
 """Who may give which command: the permission of the role, and for a step its own agency. Denied by default."""
 
 from engine.core import commands
-from engine.core.actors import Actor, Permission
+from engine.core.actors import Actor, Permission, citizen_of
 from engine.core.case import CaseState
 from engine.core.errors import CommandRefused, NotFound, Reason
 from engine.core.identifiers import AgencyId, StepId
@@ -38,11 +38,11 @@ _OF_THE_STEPS_AGENCY = frozenset({Permission.WORK, Permission.SUPERVISE, Permiss
 
 def may_see(actor: Actor, state: CaseState) -> bool:
     """The agencies of the case, the one-stop unit that received it and those of the other places that its form names,
-    who submitted it, and who sees everything.
+    who submitted it, who has its secret, and who sees everything.
 
     Before the receipt: the unit that the dossier was handed in to, or that is competent for one from the portal.
     """
-    if actor.may(Permission.VIEW_ALL) or actor.id == state.submitted_by:
+    if actor.may(Permission.VIEW_ALL) or actor.id == state.submitted_by or actor == citizen_of(state.id):
         return True
     if state.received_at is None:
         return actor.may(Permission.RECEIVE) and state.awaited_by in {None, actor.agency}
@@ -66,6 +66,39 @@ def may_act(actor: Actor, state: CaseState, command: str, step: StepId | None = 
 def holder_of(state: CaseState) -> AgencyId | None:
     """The one-stop unit that answers for the dossier: the one that received it, before that the one that awaits it."""
     return state.receiving_agency if state.received_at is not None else state.awaited_by
+
+
+def refuse_unless_held(state: CaseState, actor: Actor, attempted: str) -> None:
+    """The unit that holds the dossier, and no other counter, says who the applicant is. Raises `NotFound` for a case
+    that the actor may not see, `CommandRefused` otherwise."""
+    refuse_unless_visible(state, actor)
+    if not actor.may(Permission.RECEIVE):
+        raise CommandRefused(
+            Reason.NOT_PERMITTED,
+            Text(
+                vi=f"{actor.name} không có quyền thực hiện việc này; cần có quyền `{Permission.RECEIVE.value}`",
+                en=f"{actor.name} may not do this; it needs the permission `{Permission.RECEIVE.value}`",
+            ),
+            attempted=attempted,
+            current=state.status,
+        )
+    if state.received_at is None:
+        raise CommandRefused(
+            Reason.WRONG_STATUS,
+            Text(vi="hồ sơ chưa được tiếp nhận", en="the dossier has not been received"),
+            attempted=attempted,
+            current=state.status,
+        )
+    if actor.agency != holder_of(state):
+        raise CommandRefused(
+            Reason.WRONG_AGENCY,
+            Text(
+                vi=f"chỉ đơn vị đã tiếp nhận hồ sơ ({holder_of(state)}) được thực hiện",
+                en=f"only the unit that holds the dossier ({holder_of(state)}) may do it",
+            ),
+            attempted=attempted,
+            current=state.status,
+        )
 
 
 def is_held_by_another(actor: Actor, state: CaseState, command: str, step: StepId) -> bool:

@@ -13,6 +13,7 @@ from engine.core.lateness import lateness_of
 from engine.core.purging import PURGED, purged
 from engine.core.retention import RetentionAct, is_held, is_purged
 from engine.service.fault_points import FaultPoint, reached
+from engine.service.file_ports import FileStore
 from engine.service.handle_command import CommandHandler
 from engine.service.ports import CaseRow, Clock, DefinitionCatalogue, StepRow
 from engine.service.read_rows import rows_of
@@ -37,10 +38,11 @@ class Outcome(StrEnum):
 class CasePurge:
     """Purges one locked case at a time; the lock's transaction is the caller's."""
 
-    def __init__(self, handler: CommandHandler, catalogue: DefinitionCatalogue, clock: Clock) -> None:
+    def __init__(self, handler: CommandHandler, catalogue: DefinitionCatalogue, clock: Clock, files: FileStore) -> None:
         self._handler = handler
         self._catalogue = catalogue
         self._clock = clock
+        self._files = files
 
     def carry_out(self, case: LockedCase, act: RetentionAct) -> tuple[Outcome, int]:
         """With the number of events that were changed, which goes on record with the act."""
@@ -55,6 +57,8 @@ class CasePurge:
         changed = [new for old, new in zip(history, bare, strict=True) if new != old]
         case.record(act.model_copy(update={"events": len(changed)}))
         case.replace(changed, rows_of(self._handler.law_of(after), after, now)[0], PURGED)
+        # Before the commit: cut off between the two, the case is purged by the next purge, and no file is left behind.
+        self._files.forget(act.case_id)
         reached(FaultPoint.PURGE_UNCOMMITTED, act.case_id)
         return Outcome.PURGED, len(changed)
 

@@ -12,6 +12,7 @@ from engine.core.legal_time import civil_date, to_instant
 from engine.core.retention import RetentionAct, RetentionActKind, RetentionRule, is_held, is_purged, kept_until, longest
 from engine.core.values import Text
 from engine.service.fault_points import FaultPoint, reached
+from engine.service.file_ports import FileStore
 from engine.service.handle_command import CommandHandler
 from engine.service.ports import Clock, DefinitionCatalogue
 from engine.service.purge_case import CasePurge, Outcome
@@ -38,13 +39,18 @@ class Retention:
     """Goes through closed cases page by page; may be cut off anywhere, and run again."""
 
     def __init__(
-        self, book: RetentionBook, handler: CommandHandler, catalogue: DefinitionCatalogue, clock: Clock
+        self,
+        book: RetentionBook,
+        handler: CommandHandler,
+        catalogue: DefinitionCatalogue,
+        clock: Clock,
+        files: FileStore,
     ) -> None:
         self._book = book
         self._handler = handler
         self._catalogue = catalogue
         self._clock = clock
-        self._one = CasePurge(handler, catalogue, clock)
+        self._one = CasePurge(handler, catalogue, clock, files)
 
     def past_period(self, at: datetime | None = None) -> Iterator[PastPeriod]:
         """What a purge at that instant would look at; nothing is written. Nothing is there without a declared period."""

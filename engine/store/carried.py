@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from engine.service.moving_ports import AGENDA, Shape
 from engine.store import exact_json
+from engine.store.citizen_tables import CITIZEN_FAILURES, CITIZEN_SECRETS, CITIZEN_SESSIONS
 from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import OUTBOX, WAKES
 from engine.store.edition_table import EDITIONS
@@ -28,6 +29,7 @@ CARRIED: tuple[Table, ...] = (
     EDITIONS,
     DOSSIER_SERIALS,
     TOKENS,
+    CITIZEN_SECRETS,
     EVENTS,
     COMMAND_RECEIPTS,
     DUE_NOTICES,
@@ -44,10 +46,17 @@ DERIVED: Mapping[str, str] = {
     CASE_WORDS.name: "copied from the cases by the database itself",
     WAKES.name: "how far another Prefect has seen the cases: the next one sees them anew",
     SWEEP_FAULTS.name: "a sweep that could not look tries again",
+    CITIZEN_SESSIONS.name: "over in half an hour: whoever has the secret comes in again",
+    CITIZEN_FAILURES.name: "over in ten minutes",
     OPEN_PURGES.name: "empty to everybody but the transaction that purges a case",
 }
 
-OF_CASES = frozenset({EVENTS.name, COMMAND_RECEIPTS.name, DUE_NOTICES.name, OUTBOX.name, RETENTION_ACTS.name, AGENDA})
+OF_CASES = frozenset(
+    {
+        *(EVENTS.name, COMMAND_RECEIPTS.name, DUE_NOTICES.name, OUTBOX.name),
+        *(CITIZEN_SECRETS.name, RETENTION_ACTS.name, AGENDA),
+    }
+)
 """What a selection of cases is taken from; of everything else there is always all."""
 
 AGENDA_SHAPE = Shape(("case_id",), frozenset({"case_id", "look_at"}), frozenset({"case_id", "look_at"}))

@@ -3,6 +3,7 @@
 from sqlalchemy import MetaData
 
 from engine.store import (
+    citizen_tables,
     courier_tables,
     edition_table,
     ending_table,
@@ -26,6 +27,7 @@ TABLES = (
     *(courier_tables.OUTBOX, courier_tables.WAKES),
     *(sweep_tables.DUE_NOTICES, sweep_tables.SWEEP_FAULTS),
     token_table.TOKENS,
+    *(citizen_tables.CITIZEN_SECRETS, citizen_tables.CITIZEN_SESSIONS, citizen_tables.CITIZEN_FAILURES),
     published_table.PUBLISHED_PROCEDURES,
     ending_table.VERSION_ENDINGS,
     edition_table.EDITIONS,

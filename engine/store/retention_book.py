@@ -13,6 +13,7 @@ from engine.core.retention import RetentionAct, RetentionActKind
 from engine.service.ports import CaseRow
 from engine.service.retention_ports import ClosedCase
 from engine.store import rows
+from engine.store.citizen_tables import CITIZEN_SECRETS, CITIZEN_SESSIONS
 from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import OUTBOX, WAKES
 from engine.store.database import Database
@@ -135,6 +136,8 @@ class SqlLockedCase:
         self._of_case(update(OUTBOX), OUTBOX, payload="{}", receipt="{}", last_error=None)
         self._of_case(update(WAKES), WAKES, last_error=None)
         self._of_case(delete(SWEEP_FAULTS), SWEEP_FAULTS)
+        self._of_case(delete(CITIZEN_SECRETS), CITIZEN_SECRETS)
+        self._of_case(delete(CITIZEN_SESSIONS), CITIZEN_SESSIONS)
 
     def _of_case(self, statement: Any, table: Any, **values: Any) -> None:
         asked = statement.where(table.c.case_id == self._case_id)

@@ -114,7 +114,7 @@ def test_no_name_and_no_number_leaves_the_ledger(tmp_path: Path, private_prefect
         with officer, registrar:
             _told_and_refused(officer)
             case = _answered(officer.post("/cases", json=OURS))
-            _answered(officer.post(f"/cases/{case['id']}/receive"))
+            secret = _visited(officer, _answered(officer.post(f"/cases/{case['id']}/receive")))
             asked = {"reasons": [REASON], "documents": ["marriage_certificate"]}
             _answered(registrar.post(step_path(case, "register_birth", "request-supplement"), json=asked))
             papers = {"documents": [{"document": "marriage_certificate", "reference": NUMBERS[1]}]}
@@ -144,7 +144,8 @@ def test_no_name_and_no_number_leaves_the_ledger(tmp_path: Path, private_prefect
     crashes = {span.told["error.type"] for span in collector.spans() if span.failed}
     assert "OperationalError" in crashes and case["id"] in written["traces"]
     assert '"OperationalError"' in written["api.log"], "the crash was told"
-    found = {name: [canary for canary in CANARIES if canary in _as_text(text)] for name, text in written.items()}
+    canaries = (*CANARIES, secret)
+    found = {name: [canary for canary in canaries if canary in _as_text(text)] for name, text in written.items()}
     assert {name: canaries for name, canaries in found.items() if canaries} == {}
     assert [line for line in written["api.log"].splitlines() if not line.startswith("{")] == []
     assert [line for line in written["dispatcher.log"].splitlines() if not line.startswith("{")] == []
@@ -165,15 +166,24 @@ def _told_and_refused(officer: httpx.Client) -> None:
     assert officer.post("/sign-in", data={"token": NUMBERS[0]}).status_code < 500
 
 
-_UNFORESEEN = """
-CREATE TRIGGER unforeseen BEFORE INSERT ON command_receipts BEGIN SELECT RAISE(ABORT, 'nobody knows why'); END
-"""
+def _visited(officer: httpx.Client, case: dict[str, Any]) -> str:
+    """The citizen comes in with the secret, also where it does not belong: into addresses."""
+    secret = str(case["citizen_access"]["secret"])
+    said = {"code": case["dossier_code"], "secret": secret}
+    assert officer.post("/track", data={**said, "secret": NAMES[0]}).status_code == 403
+    assert officer.post(f"/track?s={secret}", data=said).status_code == 303
+    assert officer.get(f"/track/{secret}").status_code == 404
+    assert officer.get("/track/case", params={"s": secret}).status_code == 200
+    officer.post("/track/leave")
+    return secret
 
 
 def _broken(officer: httpx.Client, settings: Settings) -> None:
-    """The ledger breaks in mid-work for a reason that nobody foresaw: a crash with the whole command in the statement."""
+    """The ledger breaks in mid-work as nobody foresaw: a crash with the whole command in the statement."""
     with closing(sqlite3.connect(settings.database_url.removeprefix("sqlite:///"))) as ledger:
-        ledger.execute(_UNFORESEEN)
+        ledger.execute(
+            "CREATE TRIGGER broken BEFORE INSERT ON command_receipts BEGIN SELECT a_function_that_nobody_has(1); END"
+        )
         ledger.commit()
     answer = officer.post("/cases", json=OURS)
     assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")

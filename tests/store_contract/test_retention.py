@@ -15,17 +15,18 @@ from engine.core.case import fold
 from engine.core.case_clock import times_of
 from engine.core.errors import EngineError, NotFound, RetentionRefused
 from engine.core.explain import explain_due_dates
-from engine.core.identifiers import CaseId
+from engine.core.identifiers import CaseId, CommandId
 from engine.core.lateness import lateness_of
 from engine.core.purging import PURGED
 from engine.core.retention import RetentionActKind
+from engine.service.citizen_access import Opened
 from engine.service.ports import CaseQuery, Page
 from engine.service.read_rows import rows_of
 from engine.service.retention import Outcome, Retention
 from engine.store.declared import TABLES
 from engine.store.search_text import searchable
 from tests.support.kept_kites import AFTER_THE_PERIOD, CANARY, closed_with_canaries, with_retention
-from tests.support.kite_licence import at
+from tests.support.kite_licence import OFFICER, at
 from tests.support.moved_ledgers import export_of, take_in
 from tests.support.sql_store import Store
 
@@ -295,3 +296,25 @@ def change_inside_a_purge(store: Store, case: str, number: int | None, change: s
         connection.execute(text(f"INSERT INTO open_purges VALUES ('{case}')"))
         if change is not None:
             connection.execute(text(change))
+
+
+def test_a_purge_takes_the_files_and_the_secret_too(store: Store) -> None:
+    retention = with_retention(store)
+    closed_with_canaries(store, CASE)
+    secret = store.citizens.first_secret(CASE, OFFICER, CommandId("receipt"))
+    row = store.queries.find_case(CASE)
+    assert row is not None and row.dossier_code is not None
+    code = row.dossier_code
+    assert secret is not None and isinstance(store.citizens.open(code, secret, "203.0.113.7"), Opened)
+    kept = store.files.keep(CASE, b"%PDF-")
+    store.files.keep(CaseId("kite-9"), b"%PDF-")
+    store.clock.shows = at(AFTER_THE_PERIOD)
+    assert outcomes(retention) == [Outcome.PURGED]
+    assert (store.files.find(CASE, kept), store.files.count(CaseId("kite-9"))) == (None, 1)
+    assert store.citizens.open(code, secret, "203.0.113.7") is None
+    assert f"'{CASE}'" not in _rows(store, "citizen_secrets") + _rows(store, "citizen_sessions")
+
+
+def _rows(store: Store, table: str) -> str:
+    with store.database.read() as connection:
+        return str(connection.execute(text(f"SELECT * FROM {table}")).all())

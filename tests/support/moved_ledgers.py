@@ -8,7 +8,7 @@ import json
 from datetime import date, timedelta
 
 from engine.core.definition_basics import LegalBasis
-from engine.core.identifiers import CaseId, ProcedureId, ProcedureVersion
+from engine.core.identifiers import CaseId, CommandId, ProcedureId, ProcedureVersion
 from engine.service.copy_format import Sums
 from engine.service.end_version import EndingVersions
 from engine.service.handle_command import CommandHandler
@@ -46,6 +46,7 @@ def lived_in(store: Store) -> Store:
     for name in ("kite-1", "kite-2", "kite-3", "Diều 4 'é"):
         store.received(name, "2026-06-01 08:00", name=f"Đỗ Thị “{name}” \\ ☃")
     store.submit("kite-5")
+    assert store.citizens.first_secret(CaseId("kite-1"), OFFICER, CommandId("receipt"))
     for name in ("kite-2", "kite-3"):
         store.inspected(name, "2026-06-01 09:00")
     store.outbox.record_receipt("kite-2/print_licence", {"verdict": "accepted"}, at("2026-06-01 09:01"))
@@ -54,7 +55,7 @@ def lived_in(store: Store) -> Store:
     store.clock.shows = at("2026-06-03 08:00")
     Sweep(store.ledger, store.sweep_book, store.commands, store.clock).run()
     store.wakes.lease("dispatcher-1", store.clock.now(), 60, 2)
-    kept = Retention(SqlRetentionBook(store.database), store.commands, catalogue, store.clock)
+    kept = Retention(SqlRetentionBook(store.database), store.commands, catalogue, store.clock, store.files)
     kept.hold(CaseId("kite-1"), "An", "complaint 12", "Complaints Act")
     store.clock.shows += timedelta(minutes=5)
     return store

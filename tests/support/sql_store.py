@@ -12,9 +12,11 @@ from engine.core import commands
 from engine.core.actors import Actor
 from engine.core.calendars import CalendarBook
 from engine.core.identifiers import CalendarId, CaseId
+from engine.service.citizen_access import CitizenAccess
 from engine.service.handle_command import CommandHandler, CommandResult
 from engine.service.ports import DefinitionCatalogue
 from engine.store.case_queries import SqlCaseQueries
+from engine.store.citizen_book import SqlCitizenBook
 from engine.store.database import Database
 from engine.store.ledger import SqlLedger
 from engine.store.outbox import SqlOutbox
@@ -22,6 +24,7 @@ from engine.store.sweep_book import SqlSweepBook
 from engine.store.token_book import SqlTokenBook
 from engine.store.wake_queue import SqlWakeQueue
 from procedure_defs.catalogue import Catalogue
+from tests.support.files_in_memory import FilesInMemory
 from tests.support.kite_licence import DIRECTORY, INSPECTOR, OFFICE, OFFICER, at, kite_definition
 from tests.support.kite_story import DRAWING, FORM
 
@@ -57,6 +60,8 @@ class Store:
         self.outbox = SqlOutbox(self.database)
         self.sweep_book = SqlSweepBook(self.database)
         self.tokens = SqlTokenBook(self.database)
+        self.citizens = CitizenAccess(SqlCitizenBook(self.database), self.clock)
+        self.files = FilesInMemory()
         self.commands = CommandHandler(self.ledger, self.catalogue, self.clock)
 
     def give(self, kind: str, case: str, now: str | None = None, actor: Actor = OFFICER, **said: Any) -> CommandResult:

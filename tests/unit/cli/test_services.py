@@ -42,7 +42,7 @@ def test_a_child_reads_the_same_settings_wherever_it_looks_from(tmp_path: Path) 
     assert json.loads(environment["LIENTHONG_AGENCY_SYSTEMS"]) == settings.agency_systems
     read = Settings.model_validate(
         {
-            name.removeprefix("LIENTHONG_").lower(): json.loads(value) if value[:1] in "{[" else value
+            name.removeprefix("LIENTHONG_").lower(): json.loads(value) if value.startswith(("{", "[")) else value
             for name, value in environment.items()
         }
     )

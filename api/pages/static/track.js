@@ -1,0 +1,10 @@
+// The link of the slip carries code and secret behind the #, which no browser sends: here they are put into the form, and
+// taken out of the address. The citizen presses the button; without this script he types both.
+"use strict";
+const [code, secret] = decodeURIComponent(location.hash.slice(1)).split("/");
+if (code && secret) {
+  document.querySelector("input[name=code]").value = code;
+  document.querySelector("input[name=secret]").value = secret;
+  document.querySelector("form.door button").focus();
+}
+history.replaceState(null, "", location.pathname + location.search);
