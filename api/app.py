@@ -16,6 +16,7 @@ from api.openapi import DESCRIPTION, TAGS, describe
 from api.pages import case_page, pictures, reference, sign_in, visitor
 from api.pages import routes as pages
 from api.pages.safety import SafetyHeaders
+from api.papers import routes as papers
 from api.procedures import routes as procedures
 from api.request_log import RequestLog
 from api.request_trace import RequestTrace
@@ -30,6 +31,7 @@ _ROUTERS = (
     steps,
     worklist,
     notices,
+    papers,
     procedures,
     agencies,
     pictures,

@@ -10,6 +10,7 @@ from engine.core.errors import DefinitionInvalid, EngineError
 from engine.core.values import Text
 from engine.gateways.agency_http import HttpAgencyGateway
 from engine.gateways.operations_port import Condition, operations_port
+from engine.gateways.paper_folder import PaperFolder
 from engine.gateways.prefect_watch import HttpRunWatch
 from engine.gateways.system_clock import SystemClock
 from engine.gateways.this_machine import ThisMachine
@@ -30,7 +31,9 @@ from engine.service.fault_points import FaultPoint, reached
 from engine.service.handle_command import CommandHandler
 from engine.service.live_catalogue import LiveCatalogue
 from engine.service.loaded_files import word_of
+from engine.service.make_papers import Papers
 from engine.service.migrate_cases import CaseMigration
+from engine.service.paper_ports import PaperShelf
 from engine.service.ports import (
     CaseQueries,
     Clock,
@@ -59,11 +62,13 @@ from engine.store.doctor_repairs import SqlDoctorRepairs
 from engine.store.edition_book import SqlEditions
 from engine.store.ledger import SqlLedger
 from engine.store.outbox import SqlOutbox
+from engine.store.paper_book import SqlPaperBook
 from engine.store.published_book import SqlPublishedVersions
 from engine.store.retention_book import SqlRetentionBook
 from engine.store.sweep_book import SqlSweepBook
 from engine.store.token_book import SqlTokenBook
 from engine.store.wake_queue import SqlWakeQueue
+from printing.press import PaperPress
 from procedure_defs.catalogue import Catalogue, load_catalogue
 
 __all__ = ["Condition", "Product", "build", "build_doctor", "build_retention", "migrate"]
@@ -89,6 +94,8 @@ class Product:
     commands: CommandHandler
     reader: CaseReader
     executor: CaseExecutor
+    papers: Papers
+    paper_shelf: PaperShelf
     sweep: Sweep
     sweep_book: SweepBook
     notices: NoticeReader
@@ -168,6 +175,8 @@ def build(
     handler = MeasuredCommands(ledger, catalogue, now, metrics)
     reader = CaseReader(ledger, queries, catalogue, now)
     gateway = HttpAgencyGateway(settings.agency_systems, spans.carried)
+    shelf = PaperFolder(settings.data_dir / "papers")
+    papers = Papers(ledger, catalogue, SqlPaperBook(database), PaperPress(), shelf, now)
     return Product(
         settings=settings,
         clock=now,
@@ -179,7 +188,9 @@ def build(
         tokens=SqlTokenBook(database),
         commands=handler,
         reader=reader,
-        executor=CaseExecutor(ledger, handler, outbox, gateway, now, settings.language),
+        executor=CaseExecutor(ledger, handler, outbox, gateway, papers, now, settings.language),
+        papers=papers,
+        paper_shelf=shelf,
         sweep=Sweep(ledger, sweep_book, handler, now),
         sweep_book=sweep_book,
         notices=NoticeReader(sweep_book, reader),
@@ -217,7 +228,9 @@ def build_doctor(product: Product) -> Doctor:
 
 def build_retention(product: Product) -> Retention:
     """Holds and purges over the parts of a product; nothing is asked yet."""
-    return Retention(SqlRetentionBook(product.database), product.commands, product.catalogue, product.clock)
+    return Retention(
+        SqlRetentionBook(product.database), product.commands, product.catalogue, product.paper_shelf, product.clock
+    )
 
 
 def _refuse_changed_files(files: Catalogue, catalogue: LiveCatalogue, database: Database) -> None:

@@ -14,6 +14,7 @@ from engine.core.purging import PURGED, purged
 from engine.core.retention import RetentionAct, is_held, is_purged
 from engine.service.fault_points import FaultPoint, reached
 from engine.service.handle_command import CommandHandler
+from engine.service.paper_ports import PaperShelf
 from engine.service.ports import CaseRow, Clock, DefinitionCatalogue, StepRow
 from engine.service.read_rows import rows_of
 from engine.service.retention_ports import LockedCase
@@ -37,8 +38,11 @@ class Outcome(StrEnum):
 class CasePurge:
     """Purges one locked case at a time; the lock's transaction is the caller's."""
 
-    def __init__(self, handler: CommandHandler, catalogue: DefinitionCatalogue, clock: Clock) -> None:
+    def __init__(
+        self, handler: CommandHandler, catalogue: DefinitionCatalogue, shelf: PaperShelf, clock: Clock
+    ) -> None:
         self._handler = handler
+        self._shelf = shelf
         self._catalogue = catalogue
         self._clock = clock
 
@@ -54,6 +58,8 @@ class CasePurge:
             return Outcome.DIFFERS, 0
         changed = [new for old, new in zip(history, bare, strict=True) if new != old]
         case.record(act.model_copy(update={"events": len(changed)}))
+        # Before the commit: cut off in between, a sheet that is missing is made again; one too many would stay for ever.
+        self._shelf.clear(act.case_id)
         case.replace(changed, rows_of(self._handler.law_of(after), after, now)[0], PURGED)
         reached(FaultPoint.PURGE_UNCOMMITTED, act.case_id)
         return Outcome.PURGED, len(changed)

@@ -13,6 +13,7 @@ from engine.core.retention import RetentionAct, RetentionActKind, RetentionRule,
 from engine.core.values import Text
 from engine.service.fault_points import FaultPoint, reached
 from engine.service.handle_command import CommandHandler
+from engine.service.paper_ports import PaperShelf
 from engine.service.ports import Clock, DefinitionCatalogue
 from engine.service.purge_case import CasePurge, Outcome
 from engine.service.retention_ports import ClosedCase, LockedCase, RetentionBook
@@ -38,13 +39,18 @@ class Retention:
     """Goes through closed cases page by page; may be cut off anywhere, and run again."""
 
     def __init__(
-        self, book: RetentionBook, handler: CommandHandler, catalogue: DefinitionCatalogue, clock: Clock
+        self,
+        book: RetentionBook,
+        handler: CommandHandler,
+        catalogue: DefinitionCatalogue,
+        shelf: PaperShelf,
+        clock: Clock,
     ) -> None:
         self._book = book
         self._handler = handler
         self._catalogue = catalogue
         self._clock = clock
-        self._one = CasePurge(handler, catalogue, clock)
+        self._one = CasePurge(handler, catalogue, shelf, clock)
 
     def past_period(self, at: datetime | None = None) -> Iterator[PastPeriod]:
         """What a purge at that instant would look at; nothing is written. Nothing is there without a declared period."""

@@ -14,6 +14,7 @@ from engine.store.courier_tables import OUTBOX, WAKES
 from engine.store.edition_table import EDITIONS
 from engine.store.ending_table import VERSION_ENDINGS
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
+from engine.store.paper_table import PAPERS
 from engine.store.published_table import PUBLISHED_PROCEDURES
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
 from engine.store.reader_table import CASE_READERS
@@ -32,6 +33,7 @@ CARRIED: tuple[Table, ...] = (
     COMMAND_RECEIPTS,
     DUE_NOTICES,
     OUTBOX,
+    PAPERS,
     RETENTION_ACTS,
 )
 """In this order: the law before the cases that keep it, the cases before what refers to them."""
@@ -47,7 +49,9 @@ DERIVED: Mapping[str, str] = {
     OPEN_PURGES.name: "empty to everybody but the transaction that purges a case",
 }
 
-OF_CASES = frozenset({EVENTS.name, COMMAND_RECEIPTS.name, DUE_NOTICES.name, OUTBOX.name, RETENTION_ACTS.name, AGENDA})
+OF_CASES = frozenset(
+    {EVENTS.name, COMMAND_RECEIPTS.name, DUE_NOTICES.name, OUTBOX.name, PAPERS.name, RETENTION_ACTS.name, AGENDA}
+)
 """What a selection of cases is taken from; of everything else there is always all."""
 
 AGENDA_SHAPE = Shape(("case_id",), frozenset({"case_id", "look_at"}), frozenset({"case_id", "look_at"}))

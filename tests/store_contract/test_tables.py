@@ -34,6 +34,7 @@ TABLES = {
     "sweep_faults",
     "retention_acts",
     "open_purges",
+    "papers",
 }
 
 

@@ -24,6 +24,7 @@ from engine.store.movable_ledger import SqlMovableLedger
 from engine.store.published_book import SqlPublishedVersions
 from engine.store.retention_book import SqlRetentionBook
 from tests.support.kite_licence import OFFICER, at, kite_definition
+from tests.support.papers_on import shelf
 from tests.support.sql_store import Store, kite_catalogue
 
 ALL = Selection()
@@ -54,7 +55,7 @@ def lived_in(store: Store) -> Store:
     store.clock.shows = at("2026-06-03 08:00")
     Sweep(store.ledger, store.sweep_book, store.commands, store.clock).run()
     store.wakes.lease("dispatcher-1", store.clock.now(), 60, 2)
-    kept = Retention(SqlRetentionBook(store.database), store.commands, catalogue, store.clock)
+    kept = Retention(SqlRetentionBook(store.database), store.commands, catalogue, shelf(), store.clock)
     kept.hold(CaseId("kite-1"), "An", "complaint 12", "Complaints Act")
     store.clock.shows += timedelta(minutes=5)
     return store

@@ -1,0 +1,55 @@
+"""What making and keeping papers needs of the world, as protocols: a press, a book of what was made, a shelf for the sheets."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from engine.core.identifiers import CaseId
+from engine.core.paper_facts import PaperFacts
+from engine.core.values import Instant, Value
+
+
+class KeptPaper(Value):
+    """A paper that was made: `sha256` and `size` are of its bytes, `template` is what it was set with."""
+
+    case_id: CaseId
+    name: str
+    sequence: int
+    form_set: str
+    number: str
+    sha256: str
+    size: int
+    template: str
+    made_at: Instant
+
+
+class Press(Protocol):
+    """Facts in, PDF out: the same facts and template give the same bytes."""
+
+    newest: str
+
+    def print(self, facts: PaperFacts, template: str) -> bytes: ...
+
+
+class PaperBook(Protocol):
+    """Which papers of a case were made: each once, never changed."""
+
+    def papers_of(self, case_id: CaseId) -> Sequence[KeptPaper]:
+        """In the order of their events."""
+        ...
+
+    def keep(self, paper: KeptPaper) -> KeptPaper:
+        """The paper as it is on record: this one, or the one that somebody made a moment ago."""
+        ...
+
+
+class PaperShelf(Protocol):
+    """The bytes of papers, by the hash of their content. What is lost here is made again from the ledger."""
+
+    def put(self, case_id: CaseId, sha256: str, content: bytes) -> None: ...
+    def find(self, case_id: CaseId, sha256: str) -> bytes | None:
+        """Null: it is not there, or what is there is something else."""
+        ...
+
+    def clear(self, case_id: CaseId) -> None:
+        """Everything of the case goes."""
+        ...
