@@ -188,7 +188,7 @@ def build(
         tokens=SqlTokenBook(database),
         commands=handler,
         reader=reader,
-        executor=CaseExecutor(ledger, handler, outbox, gateway, papers, now, settings.language),
+        executor=CaseExecutor(ledger, handler, outbox, gateway, now, settings.language),
         papers=papers,
         paper_shelf=shelf,
         sweep=Sweep(ledger, sweep_book, handler, now),

@@ -13,11 +13,10 @@ from prefect.states import Completed
 from engine.core.errors import CommandRefused
 from engine.core.execution import AutomaticWork
 from engine.core.identifiers import CaseId
-from engine.core.statutory_papers import CasePaper
 from engine.service.execute_case import CaseLook
 from engine.service.spans import span
 from flows.engine_entry import Nowhere, leave, run_task, suspend
-from flows.names import AGENCY_TASK, CASE_FLOW, PAPER_TASK
+from flows.names import AGENCY_TASK, CASE_FLOW
 from flows.runtime import entry, runtime
 
 PAUSES_BETWEEN_TRIES = (1, 3)
@@ -28,14 +27,9 @@ PAUSES_BETWEEN_TRIES = (1, 3)
 async def handle_case(case_id: CaseId) -> State[Any]:
     """Entered anew for each change: everything that it must know, it reads from the ledger."""
     case = await first_look(case_id)
-    unmade: set[str] = set()
-    while case.automatic_work or not unmade.issuperset(paper.name for paper in case.papers):
-        papers = [paper for paper in case.papers if paper.name not in unmade]
-        made = (print_out(case_id, paper, unmade) for paper in papers)
-        await asyncio.gather(*made, *(carry_out(work) for work in case.automatic_work))
+    while case.automatic_work:
+        await asyncio.gather(*(carry_out(work) for work in case.automatic_work))
         case = await look(case_id)
-    if unmade:
-        put_off_papers()
     if not await entry().is_held():
         leave()
     await runtime().runs.publish(entry().run_id, case_id, case.dossier_code, case.report)
@@ -59,19 +53,6 @@ def noted(case: CaseLook) -> CaseLook:
     """What was seen is noted for the dispatcher."""
     entry().version, entry().again_at = case.version, case.again_at
     return case
-
-
-async def print_out(case_id: CaseId, paper: CasePaper, unmade: set[str]) -> None:
-    """A paper that could not be made keeps nothing else back: it is `unmade` for this entry."""
-    made = await run_task(make_paper, case_id=case_id, paper=paper)
-    if not made.is_completed():
-        unmade.add(paper.name)
-
-
-def put_off_papers() -> None:
-    """The case is entered once more for them, if nothing else brings it here before."""
-    again = runtime().executor.paper_again_at()
-    entry().again_at = min(entry().again_at or again, again)
 
 
 async def carry_out(work: AutomaticWork) -> None:
@@ -103,17 +84,3 @@ async def call_agency(work: AutomaticWork) -> None:
     executor = runtime().executor
     answer = await executor.ask(work)
     await asyncio.to_thread(executor.record_answer, work, answer)
-
-
-@task(
-    name=PAPER_TASK,
-    task_run_name="{paper.kind.value} {paper.number}",
-    retries=1,
-    retry_delay_seconds=1,
-    timeout_seconds=20,
-    persist_result=False,
-    cache_policy=NO_CACHE,
-)
-async def make_paper(case_id: CaseId, paper: CasePaper) -> None:
-    """A statutory paper of the case, made and kept. Twice is as once: it is the same paper."""
-    await asyncio.to_thread(runtime().executor.make_paper, case_id, paper)

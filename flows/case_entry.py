@@ -53,12 +53,7 @@ class CaseEntry:
         state, without the engine. In a hurry a case that goes on is shown in that way, too.
         """
         case = await self._look(wake)
-        must = (
-            case.ended
-            or bool(case.automatic_work)
-            or (bool(case.papers) and not in_a_hurry)
-            or (wake.seen_version == 0 and wake.flow_run_id is not None)
-        )
+        must = case.ended or bool(case.automatic_work) or (wake.seen_version == 0 and wake.flow_run_id is not None)
         if must or (case.goes_on and wake.seen_version > 0 and not in_a_hurry):
             return await self._enter(wake, case, is_held)
         if await is_held():

@@ -46,6 +46,14 @@ def papers_of(history: Sequence[events.RecordedEvent], version_of: VersionOf, se
     return tuple(_papers(history, version_of, sets))
 
 
+def papers_caused(
+    recorded: Sequence[events.RecordedEvent], definition: ProcedureDefinition, sets: FormSets
+) -> tuple[CasePaper, ...]:
+    """Those of events that have just been recorded, under the version that the case keeps after them."""
+    found = (_paper(kind, one, definition, sets) for one in recorded for kind in _caused_by(one.event))
+    return tuple(paper for paper in found if paper is not None)
+
+
 def control_sheet_at(
     history: Sequence[events.RecordedEvent], sequence: int, version_of: VersionOf, sets: FormSets
 ) -> CasePaper | None:

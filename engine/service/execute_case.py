@@ -25,13 +25,11 @@ from engine.core.execution import (
 from engine.core.identifiers import CaseId, CommandId, DossierCode, ProcedureId, ProcedureVersion, StepId
 from engine.core.law import Law
 from engine.core.letters import is_letter
-from engine.core.statutory_papers import CasePaper
 from engine.service import spans
 from engine.service.execution_report import case_report, waiting_message
 from engine.service.executor_ports import AgencyAnswer, AgencyGateway, Outbox, OutboxMessage, Verdict
 from engine.service.fault_points import FaultPoint, reached
 from engine.service.handle_command import CommandHandler
-from engine.service.make_papers import Papers
 from engine.service.ports import Clock, Ledger
 
 FIRST_RETRY = timedelta(seconds=15)
@@ -43,7 +41,7 @@ LONGEST_RETRY = timedelta(minutes=15)
 class CaseLook:
     """A case as the executor needs it, at one version. `again_at`: when a system that gave no answer is asked again.
 
-    `papers`: statutory papers that were caused and are not made yet. `goes_on`: it went on after the version that the executor had seen, e.g. a supplement was handed in.
+    `goes_on`: it went on after the version that the executor had seen, e.g. a supplement was handed in.
     """
 
     version: int
@@ -56,7 +54,6 @@ class CaseLook:
     waiting_name: str
     message: str
     automatic_work: tuple[AutomaticWork, ...]
-    papers: tuple[CasePaper, ...]
     again_at: datetime | None
     report: str
 
@@ -70,7 +67,6 @@ class CaseExecutor:
         handler: CommandHandler,
         outbox: Outbox,
         gateway: AgencyGateway,
-        papers: Papers,
         clock: Clock,
         language: str,
     ) -> None:
@@ -78,7 +74,6 @@ class CaseExecutor:
         self._handler = handler
         self._outbox = outbox
         self._gateway = gateway
-        self._papers = papers
         self._clock = clock
         self._language = language
 
@@ -108,7 +103,6 @@ class CaseExecutor:
             waiting_name=WAITING_NAMES[waiting_for(law, state)].in_language(self._language),
             message=waiting_message(law, state, again, self._language),
             automatic_work=tuple(work for work in (*due, *letters) if work.key not in put_off),
-            papers=self._papers.due(case_id, history),
             again_at=min((put_off[work.key] for work in (*due, *letters) if work.key in put_off), default=None),
             report=case_report(law, state, times, self._language),
         )
@@ -122,15 +116,6 @@ class CaseExecutor:
             told.tell(verdict=answer.verdict.value)
         reached(FaultPoint.WORK_ANSWERED, work.key)
         return answer
-
-    def make_paper(self, case_id: CaseId, paper: CasePaper) -> None:
-        """Made and kept; twice is as once."""
-        with spans.span("paper", case=case_id, paper=paper.name):
-            self._papers.make(case_id, paper.name)
-
-    def paper_again_at(self) -> datetime:
-        """When a paper that could not be made is tried again."""
-        return self._clock.now() + LONGEST_RETRY
 
     def record_answer(self, work: AutomaticWork, answer: AgencyAnswer) -> None:
         """Makes the answer a command of the product; twice is as once.

@@ -15,7 +15,7 @@ from engine.core.paper_facts import PaperSource, facts_of_paper
 from engine.core.statutory_papers import CasePaper, control_sheet_at, kind_and_sequence, papers_of
 from engine.core.values import Text
 from engine.service.handle_command import law_under
-from engine.service.paper_ports import KeptPaper, PaperBook, PaperShelf, Press
+from engine.service.paper_ports import DuePaper, KeptPaper, PaperBook, PaperShelf, Press
 from engine.service.ports import Clock, DefinitionCatalogue, Ledger
 from engine.service.read_case import CaseReader
 
@@ -59,13 +59,9 @@ class Papers:
         self._shelf = shelf
         self._clock = clock
 
-    def due(self, case_id: CaseId, history: History) -> tuple[CasePaper, ...]:
-        """The papers that events have caused and nobody has made yet."""
-        caused = papers_of(history, self._catalogue.get, self._catalogue.form_sets)
-        if not caused:
-            return ()
-        made = {kept.name for kept in self._book.papers_of(case_id)}
-        return tuple(paper for paper in caused if paper.name not in made)
+    def due(self, limit: int, after: DuePaper | None = None) -> Sequence[DuePaper]:
+        """What events have caused and nobody has made yet, the oldest first."""
+        return self._book.due(limit, after)
 
     def make(self, case_id: CaseId, name: str) -> KeptPaper:
         """Twice is as once: the bytes are the same, and the first record stays. Raises `NotFound`."""

@@ -1,7 +1,8 @@
 """What making and keeping papers needs of the world, as protocols: a press, a book of what was made, a shelf for the sheets."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from datetime import datetime
+from typing import NamedTuple, Protocol
 
 from engine.core.identifiers import CaseId
 from engine.core.paper_facts import PaperFacts
@@ -22,6 +23,14 @@ class KeptPaper(Value):
     made_at: Instant
 
 
+class DuePaper(NamedTuple):
+    """A paper that an event has caused and nobody has made yet."""
+
+    due_at: datetime
+    case_id: CaseId
+    name: str
+
+
 class Press(Protocol):
     """Facts in, PDF out: the same facts and template give the same bytes."""
 
@@ -31,10 +40,14 @@ class Press(Protocol):
 
 
 class PaperBook(Protocol):
-    """Which papers of a case were made: each once, never changed."""
+    """Which papers are due, and which were made: each once, never changed."""
+
+    def due(self, limit: int, after: DuePaper | None = None) -> Sequence[DuePaper]:
+        """Written down with the event that causes them, the oldest first."""
+        ...
 
     def papers_of(self, case_id: CaseId) -> Sequence[KeptPaper]:
-        """In the order of their events."""
+        """Those that were made, in the order of their events."""
         ...
 
     def keep(self, paper: KeptPaper) -> KeptPaper:

@@ -28,6 +28,7 @@ from engine.core.identifiers import (
 )
 from engine.core.publication import Newest, Publication, PublishedVersion
 from engine.core.rungs import Rung
+from engine.core.statutory_papers import CasePaper
 from engine.core.values import Instant, Value
 
 
@@ -233,6 +234,10 @@ class LedgerTransaction(Protocol):
 
     def put_outbox(self, work: Sequence[AutomaticWork], now: datetime) -> None:
         """Messages to agencies' systems; one that is there already (same key) is left as it is."""
+        ...
+
+    def put_papers(self, case_id: CaseId, papers: Sequence[CasePaper], now: datetime) -> None:
+        """Papers that the events of this transaction cause, to be made afterwards."""
         ...
 
     def mark_wake(self, case_id: CaseId, version: int, now: datetime, *, wakes: bool, trace: str | None = None) -> None:

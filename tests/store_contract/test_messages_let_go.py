@@ -5,7 +5,6 @@ from __future__ import annotations
 from engine.core.actors import SYSTEM
 from engine.gateways.agency_http import HttpAgencyGateway
 from engine.service.execute_case import CaseExecutor
-from tests.support.papers_on import papers_on
 from tests.support.sql_store import Store
 
 CASE = "case-1"
@@ -13,7 +12,7 @@ CASE = "case-1"
 
 def executor_on(store: Store) -> CaseExecutor:
     gateway = HttpAgencyGateway({"printer": "http://127.0.0.1:1"})
-    return CaseExecutor(store.ledger, store.commands, store.outbox, gateway, papers_on(store), store.clock, "vi")
+    return CaseExecutor(store.ledger, store.commands, store.outbox, gateway, store.clock, "vi")
 
 
 def test_answered_and_died_before_the_receipt(store: Store) -> None:

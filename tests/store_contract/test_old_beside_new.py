@@ -60,7 +60,7 @@ def test_each_step_leaves_what_older_code_needs(empty_url: str) -> None:
     [
         ("ALTER TABLE wakes RENAME COLUMN last_error TO trouble", {"wakes.last_error is gone"}),
         ("ALTER TABLE wakes DROP COLUMN last_error", {"wakes.last_error is gone"}),
-        ("ALTER TABLE tokens RENAME TO papers", {"tokens is gone"}),
+        ("ALTER TABLE tokens RENAME TO passes", {"tokens is gone"}),
         ("ALTER TABLE wakes ADD COLUMN mood VARCHAR", set()),
         ("ALTER TABLE wakes ADD COLUMN mood VARCHAR NOT NULL DEFAULT 'calm'", set()),
     ],

@@ -14,7 +14,6 @@ from engine.service.ports import Page
 from engine.service.sweep import Sweep, SweepReport
 from procedure_defs.catalogue import Catalogue
 from tests.support.kite_licence import DIRECTORY, INSPECTOR, OFFICE, at
-from tests.support.papers_on import papers_on
 from tests.support.sql_store import RECEIPT, Store
 from tests.support.threads import at_once
 from tests.support.tree_house import FORM, SHOW, TREE_HOUSE, changed
@@ -116,8 +115,7 @@ def test_no_machine_is_asked_for_what_silence_has_answered(store: Store) -> None
     changes = {"steps.fire_opinion.run": {"http": "fire_brigade.agree"}}
     sweep = town(store, changes)
     case = received(store, "tree-1", "2026-06-01 09:00")
-    gateway, papers = HttpAgencyGateway({}), papers_on(store)
-    executor = CaseExecutor(store.ledger, store.commands, store.outbox, gateway, papers, store.clock, "vi")
+    executor = CaseExecutor(store.ledger, store.commands, store.outbox, HttpAgencyGateway({}), store.clock, "vi")
     assert [work.step for work in executor.look(case).automatic_work] == ["fire_opinion"]
     store.clock.shows = at("2026-06-03 09:00:01")
     assert executor.look(case).automatic_work == ()
