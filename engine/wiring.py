@@ -50,6 +50,7 @@ from engine.service.reproject import Reprojection
 from engine.service.retention import Retention
 from engine.service.sweep import Sweep
 from engine.service.tables_in_use import TablesInUse
+from engine.service.tracking_book import TrackingBook
 from engine.service.transfer import Transfers
 from engine.service.what_if import WhatIf
 from engine.settings import Settings
@@ -96,6 +97,7 @@ class Product:
     executor: CaseExecutor
     papers: Papers
     paper_shelf: PaperShelf
+    tracking_book: TrackingBook
     sweep: Sweep
     sweep_book: SweepBook
     notices: NoticeReader
@@ -175,8 +177,9 @@ def build(
     handler = MeasuredCommands(ledger, catalogue, now, metrics)
     reader = CaseReader(ledger, queries, catalogue, now)
     gateway = HttpAgencyGateway(settings.agency_systems, spans.carried)
+    press = PaperPress()
     shelf = PaperFolder(settings.data_dir / "papers")
-    papers = Papers(ledger, catalogue, SqlPaperBook(database), PaperPress(), shelf, now)
+    papers = Papers(ledger, catalogue, SqlPaperBook(database), press, shelf, now)
     return Product(
         settings=settings,
         clock=now,
@@ -191,6 +194,7 @@ def build(
         executor=CaseExecutor(ledger, handler, outbox, gateway, now, settings.language),
         papers=papers,
         paper_shelf=shelf,
+        tracking_book=TrackingBook(queries, catalogue, press, now),
         sweep=Sweep(ledger, sweep_book, handler, now),
         sweep_book=sweep_book,
         notices=NoticeReader(sweep_book, reader),

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import typst
 
+from engine.core.book_facts import BookFacts
 from engine.core.errors import InvariantBroken
 from engine.core.paper_facts import PaperFacts
-from engine.core.values import Value
 from printing.qr import qr_svg
 
 NEWEST = "1"
@@ -26,13 +26,11 @@ class PaperPress:
         self._compilers: dict[str, typst.Compiler] = {}
         self._one_at_a_time = threading.Lock()
 
-    def print(self, facts: PaperFacts, template: str) -> bytes:
+    def print(self, facts: PaperFacts | BookFacts, template: str) -> bytes:
         """The paper as PDF; raises `KeyError` for a template that there is not."""
-        return self._compiled(facts, template, facts.code, int(facts.written_at.timestamp()))
-
-    def _compiled(self, facts: Value, template: str, code: str, written_at: int) -> bytes:
         words = unicodedata.normalize("NFC", facts.model_dump_json())
-        inputs = {"facts": words, "qr": qr_svg(code) if code else ""}
+        inputs = {"facts": words, "qr": qr_svg(facts.code) if facts.code else ""}
+        written_at = int(facts.written_at.timestamp())
         with self._one_at_a_time:
             compiler = self._compiler(template)
             try:

@@ -1,8 +1,9 @@
 """Papers of a case: the list, and each as the PDF that was handed out."""
 
+from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Path, Response
+from fastapi import APIRouter, Header, Path, Query, Response
 
 from api.auth import CallingActor
 from api.cases.clock_shapes import local
@@ -11,9 +12,11 @@ from api.errors import problem_responses
 from api.papers import schemas
 from api.plain_json import PlainText
 from api.schemas import words
+from engine.core.errors import Reason
+from engine.core.identifiers import AgencyId
 from engine.service.make_papers import ListedPaper
 
-router = APIRouter(prefix="/cases/{case_id}/papers", tags=["papers"])
+router = APIRouter(tags=["papers"])
 
 PDF: dict[str, Any] = {
     "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
@@ -26,7 +29,7 @@ _Known = Annotated[PlainText | None, Header(alias="If-None-Match", max_length=50
 
 
 @router.get(
-    "",
+    "/cases/{case_id}/papers",
     summary="List the papers of a case",
     responses=problem_responses("unauthenticated", "not_found", "input_invalid"),
 )
@@ -38,7 +41,7 @@ def list_papers(case_id: CasePath, actor: CallingActor, product: TheProduct) -> 
 
 
 @router.get(
-    "/{paper}",
+    "/cases/{case_id}/papers/{paper}",
     summary="Print a paper",
     response_class=Response,
     responses={**problem_responses("unauthenticated", "not_found", "input_invalid"), 200: PDF, 304: _SAME},
@@ -55,6 +58,29 @@ def get_paper(
         return Response(status_code=304, headers=headers)
     headers["Content-Disposition"] = f'inline; filename="{found.file_name}"'
     return Response(found.content, media_type="application/pdf", headers=headers)
+
+
+@router.get(
+    "/agencies/{agency}/tracking-book",
+    summary="Print the tracking book",
+    response_class=Response,
+    responses={
+        **problem_responses("unauthenticated", "not_found", "input_invalid", Reason.NOT_PERMITTED),
+        200: {"content": PDF["content"], "description": "The pages of these days."},
+    },
+)
+def get_tracking_book(
+    agency: Annotated[PlainText, Path(description="The unit that received the dossiers.", max_length=100)],
+    actor: CallingActor,
+    product: TheProduct,
+    first: Annotated[date | None, Query(alias="from", description="The first day; not given: today.")] = None,
+    last: Annotated[date | None, Query(alias="to", description="The last day; not given: the first.")] = None,
+) -> Response:
+    """Each dossier that got its code there on these days, with the number it has in the book of the year: from what is on
+    record now, for A4. A month at most; one's own agency's, or any for who may see all."""
+    begins = first or product.tracking_book.today()
+    content = product.tracking_book.print(AgencyId(agency), begins, last or begins, actor)
+    return Response(content, media_type="application/pdf", headers={"Cache-Control": "no-store"})
 
 
 def _read(listed: ListedPaper) -> schemas.StatutoryPaper:

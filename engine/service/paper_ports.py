@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from engine.core.book_facts import BookFacts
 from engine.core.identifiers import CaseId
 from engine.core.paper_facts import PaperFacts
 from engine.core.values import Instant, Value
@@ -36,7 +37,7 @@ class Press(Protocol):
 
     newest: str
 
-    def print(self, facts: PaperFacts, template: str) -> bytes: ...
+    def print(self, facts: PaperFacts | BookFacts, template: str) -> bytes: ...
 
 
 class PaperBook(Protocol):

@@ -187,6 +187,30 @@ def test_the_control_sheet_can_be_asked_for_after_any_event(api: ServedApi) -> N
     assert listed(api, case)[-1]["made_at"] is None, "only the last one is kept"
 
 
+def test_the_book_of_a_unit_numbers_its_dossiers_through_the_year(api: ServedApi) -> None:
+    """Opened per year, numbers consecutive from 01 (TT 01/2018/TT-VPCP art. 10); A4; columns by domain.md 1.2, form 07."""
+    counter = api.client(Role.ONE_STOP_OFFICER, "sen-trang-one-stop", name="Hồ Thị Sổ Sách")
+    codes = []
+    for now in ("2026-11-09 09:00", "2026-11-09 10:00", "2026-11-10 09:00"):
+        api.clock.set(now)
+        case = counter.post("/cases", json={**DOSSIER, "territory": "sen-trang"}).json()
+        codes.append(counter.post(f"/cases/{case['id']}/receive").json()["dossier_code"])
+    path = "/agencies/sen-trang-one-stop/tracking-book"
+    answer = counter.get(path, params={"from": "2026-11-09", "to": "2026-11-10"})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+    book = read_paper(answer.content)
+    assert "SỔ THEO DÕI HỒ SƠ" in book.words and "Mẫu số 07" in book.words and book.sizes == {(297, 210)}
+    assert [code for code in codes if code not in book.words] == []
+    assert [f"0{place} {code}" in book.words for place, code in enumerate(codes, start=1)] == [True] * 3
+    second = read_paper(counter.get(path).content)
+    assert f"03 {codes[2]}" in second.words and codes[0] not in second.words, "today alone, with the year's number"
+    assert api.as_manager.get(path).status_code == 200
+    assert api.as_officer.get(path).json()["code"] == "not_permitted"
+    assert api.as_manager.get("/agencies/nobody/tracking-book").status_code == 404
+    assert counter.get(path, params={"from": "2026-01-01", "to": "2026-11-10"}).status_code == 404
+    assert counter.get(path, params={"from": "soon"}).status_code == 422
+
+
 def test_who_may_not_see_the_case_sees_no_paper(api: ServedApi) -> None:
     case = api.received("2026-09-07 09:00")
     for path in ("papers", "papers/receipt-2"):

@@ -60,7 +60,7 @@ def test_they_come_the_oldest_first_page_by_page(store: Store, papers: Papers) -
 
 def test_made_by_several_at_once_it_is_one(store: Store, papers: Papers, tmp_path: Path) -> None:
     store.received(CASE, "2026-06-01 09:00")
-    made = at_once(lambda _: papers.make(CASE, "receipt-2"), range(4))
+    made = at_once(4, lambda _: papers.make(CASE, "receipt-2"))
     assert len(set(made)) == 1
     (kept,) = SqlPaperBook(store.database).papers_of(CASE)
     assert (kept.number, kept.form_set, kept.sequence) == ("01", "tt-03-2025", 2)
