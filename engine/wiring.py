@@ -33,7 +33,6 @@ from engine.service.live_catalogue import LiveCatalogue
 from engine.service.loaded_files import word_of
 from engine.service.make_papers import Papers
 from engine.service.migrate_cases import CaseMigration
-from engine.service.paper_ports import PaperShelf
 from engine.service.ports import (
     CaseQueries,
     Clock,
@@ -96,7 +95,6 @@ class Product:
     reader: CaseReader
     executor: CaseExecutor
     papers: Papers
-    paper_shelf: PaperShelf
     tracking_book: TrackingBook
     sweep: Sweep
     sweep_book: SweepBook
@@ -177,9 +175,7 @@ def build(
     handler = MeasuredCommands(ledger, catalogue, now, metrics)
     reader = CaseReader(ledger, queries, catalogue, now)
     gateway = HttpAgencyGateway(settings.agency_systems, spans.carried)
-    press = PaperPress()
-    shelf = PaperFolder(settings.data_dir / "papers")
-    papers = Papers(ledger, catalogue, SqlPaperBook(database), press, shelf, now)
+    press, shelf = PaperPress(), PaperFolder(settings.data_dir / "papers")
     return Product(
         settings=settings,
         clock=now,
@@ -192,8 +188,7 @@ def build(
         commands=handler,
         reader=reader,
         executor=CaseExecutor(ledger, handler, outbox, gateway, now, settings.language),
-        papers=papers,
-        paper_shelf=shelf,
+        papers=Papers(ledger, catalogue, SqlPaperBook(database), press, shelf, now),
         tracking_book=TrackingBook(queries, catalogue, press, now),
         sweep=Sweep(ledger, sweep_book, handler, now),
         sweep_book=sweep_book,
@@ -233,7 +228,7 @@ def build_doctor(product: Product) -> Doctor:
 def build_retention(product: Product) -> Retention:
     """Holds and purges over the parts of a product; nothing is asked yet."""
     return Retention(
-        SqlRetentionBook(product.database), product.commands, product.catalogue, product.paper_shelf, product.clock
+        SqlRetentionBook(product.database), product.commands, product.catalogue, product.papers.shelf, product.clock
     )
 
 

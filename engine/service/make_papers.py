@@ -56,7 +56,7 @@ class Papers:
         self._catalogue = catalogue
         self._book = book
         self._press = press
-        self._shelf = shelf
+        self.shelf = shelf
         self._clock = clock
 
     def due(self, limit: int, after: DuePaper | None = None) -> Sequence[DuePaper]:
@@ -102,7 +102,7 @@ class Papers:
         if kept is None:
             kept, content = self._made(case_id, found, history)
         else:
-            content = self._shelf.find(case_id, kept.sha256) or self._made_again(kept, found, history)
+            content = self.shelf.find(case_id, kept.sha256) or self._made_again(kept, found, history)
         return PrintedPaper(found, _file_name(found, history), kept.sha256, content)
 
     def _caused(self, history: History) -> tuple[CasePaper, ...]:
@@ -119,7 +119,7 @@ class Papers:
         template = self._press.newest
         content = self._print(paper, history, template)
         sha256 = _hash(content)
-        self._shelf.put(case_id, sha256, content)
+        self.shelf.put(case_id, sha256, content)
         kept = self._book.keep(
             KeptPaper(
                 case_id=case_id,
@@ -136,14 +136,14 @@ class Papers:
         return kept, content if kept.sha256 == sha256 else self._again(kept, paper, history)
 
     def _again(self, kept: KeptPaper, paper: CasePaper, history: History) -> bytes:
-        return self._shelf.find(kept.case_id, kept.sha256) or self._made_again(kept, paper, history)
+        return self.shelf.find(kept.case_id, kept.sha256) or self._made_again(kept, paper, history)
 
     def _made_again(self, kept: KeptPaper, paper: CasePaper, history: History) -> bytes:
         """With the template of then; a sheet that came out otherwise is not handed out as the same."""
         content = self._print(paper, history, kept.template)
         if _hash(content) != kept.sha256:
             raise InvariantBroken(f"paper {kept.name} of case {kept.case_id} is lost, and comes out otherwise")
-        self._shelf.put(kept.case_id, kept.sha256, content)
+        self.shelf.put(kept.case_id, kept.sha256, content)
         return content
 
     def _print(self, paper: CasePaper, history: History, template: str) -> bytes:
