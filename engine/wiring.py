@@ -166,8 +166,7 @@ def build(
         catalogue.refresh()  # before any date is reckoned: what the tables say now is known from now on
     ledger = SqlLedger(database)
     queries = SqlCaseQueries(database)
-    outbox = SqlOutbox(database)
-    backlog = SqlBacklog(database)
+    outbox, backlog = SqlOutbox(database), SqlBacklog(database)
     metrics, definitions = Metrics(), word_of(files)
     metrics.tell_definitions(definitions)
     metrics.watch(LedgerGauges(backlog, now, database.connections))

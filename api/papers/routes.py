@@ -23,6 +23,9 @@ PDF: dict[str, Any] = {
     "description": "The paper.",
     "headers": {"ETag": {"schema": {"type": "string"}, "description": "The SHA-256 of the PDF."}},
 }
+_POLICY = "frame-ancestors 'none'; base-uri 'none'"
+"""What a browser shows PDFs with is an object of its own, which the policy of our pages would shut out."""
+
 _SAME: dict[str, Any] = {"description": "The paper is the one that `If-None-Match` names."}
 _Name = Annotated[PlainText, Path(description="The name of the paper in its case, as `receipt-2`.", max_length=40)]
 _Known = Annotated[PlainText | None, Header(alias="If-None-Match", max_length=500, description="An earlier `ETag`.")]
@@ -53,7 +56,7 @@ def get_paper(
     sheet can be asked for after any event: `control-sheet-7`."""
     found = product.papers.get(case_id, paper, actor, product.reader)
     tag = f'"{found.sha256}"'
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Content-Security-Policy": _POLICY}
     if known is not None and tag in known:
         return Response(status_code=304, headers=headers)
     headers["Content-Disposition"] = f'inline; filename="{found.file_name}"'
@@ -80,7 +83,9 @@ def get_tracking_book(
     record now, for A4. A month at most; one's own agency's, or any for who may see all."""
     begins = first or product.tracking_book.today()
     content = product.tracking_book.print(AgencyId(agency), begins, last or begins, actor)
-    return Response(content, media_type="application/pdf", headers={"Cache-Control": "no-store"})
+    return Response(
+        content, media_type="application/pdf", headers={"Cache-Control": "no-store", "Content-Security-Policy": _POLICY}
+    )
 
 
 def _read(listed: ListedPaper) -> schemas.StatutoryPaper:

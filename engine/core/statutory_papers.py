@@ -19,7 +19,7 @@ from engine.core.values import Instant, Text, Value
 VersionOf = Callable[[ProcedureId, ProcedureVersion], ProcedureDefinition]
 
 _ENDS = (events.CaseCompleted, events.CaseRefused, events.CaseStopped, events.CaseWithdrawn)
-_NAME = re.compile(r"^([a-z-]+)-([1-9]\d{0,8})$")
+_NAME = re.compile(r"([a-z-]+)-([1-9][0-9]{0,8})")
 
 
 class CasePaper(Value):
@@ -68,7 +68,7 @@ def control_sheet_at(
 
 def kind_and_sequence(name: str) -> tuple[PaperKind, int] | None:
     """What the name of a paper says; null if it is none."""
-    said = _NAME.match(name)
+    said = _NAME.fullmatch(name)
     if said is None or said[1] not in set(PaperKind):
         return None
     return PaperKind(said[1]), int(said[2])
