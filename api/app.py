@@ -18,6 +18,7 @@ from api.openapi import DESCRIPTION, TAGS, describe
 from api.pages import case_page, citizen_visit, pictures, reference, sign_in, track, track_case, visitor
 from api.pages import routes as pages
 from api.pages.safety import SafetyHeaders
+from api.papers import routes as papers
 from api.procedures import routes as procedures
 from api.request_log import RequestLog
 from api.request_trace import RequestTrace
@@ -34,6 +35,7 @@ _ROUTERS = (
     steps,
     worklist,
     notices,
+    papers,
     procedures,
     agencies,
     pictures,

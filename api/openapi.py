@@ -24,6 +24,7 @@ TAGS = [
     {"name": "cases", "description": "A case (hồ sơ) from the counter to the result."},
     {"name": "steps", "description": "The work of an agency on its step, and its worklist."},
     {"name": "time", "description": "Time limits and due dates."},
+    {"name": "papers", "description": "The statutory papers of a case (giấy tờ theo mẫu), as PDF."},
     {"name": "procedures", "description": "The law as data; public."},
     {"name": "agencies", "description": "The agency directory by date; public."},
     {"name": "pictures", "description": "Graphs of cases."},

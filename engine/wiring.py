@@ -29,10 +29,12 @@ from engine.service.execute_case import CaseExecutor
 from engine.service.executed_runs import CASE_FLOW, DEPLOYMENT, STRAY
 from engine.service.executor_ports import Outbox, WakeQueue
 from engine.service.fault_points import FaultPoint, reached
+from engine.service.file_ports import FileStore
 from engine.service.hand_in_papers import PaperHandIn
 from engine.service.handle_command import CommandHandler
 from engine.service.live_catalogue import LiveCatalogue
 from engine.service.loaded_files import word_of
+from engine.service.make_papers import Papers
 from engine.service.migrate_cases import CaseMigration
 from engine.service.ports import (
     CaseQueries,
@@ -50,6 +52,7 @@ from engine.service.reproject import Reprojection
 from engine.service.retention import Retention
 from engine.service.sweep import Sweep
 from engine.service.tables_in_use import TablesInUse
+from engine.service.tracking_book import TrackingBook
 from engine.service.transfer import Transfers
 from engine.service.what_if import WhatIf
 from engine.settings import Settings
@@ -63,11 +66,13 @@ from engine.store.doctor_repairs import SqlDoctorRepairs
 from engine.store.edition_book import SqlEditions
 from engine.store.ledger import SqlLedger
 from engine.store.outbox import SqlOutbox
+from engine.store.paper_book import SqlPaperBook
 from engine.store.published_book import SqlPublishedVersions
 from engine.store.retention_book import SqlRetentionBook
 from engine.store.sweep_book import SqlSweepBook
 from engine.store.token_book import SqlTokenBook
 from engine.store.wake_queue import SqlWakeQueue
+from printing.press import PaperPress
 from procedure_defs.catalogue import Catalogue, load_catalogue
 
 __all__ = ["Condition", "Product", "build", "build_doctor", "build_retention", "migrate"]
@@ -91,10 +96,12 @@ class Product:
     outbox: Outbox
     tokens: TokenBook
     citizens: CitizenAccess
-    papers: PaperHandIn
+    handed_in: PaperHandIn
     commands: CommandHandler
     reader: CaseReader
     executor: CaseExecutor
+    papers: Papers
+    tracking_book: TrackingBook
     sweep: Sweep
     sweep_book: SweepBook
     notices: NoticeReader
@@ -111,6 +118,11 @@ class Product:
     """One word for what was read from the files; the same on every machine of an installation."""
     database: Database
     stopping: Event = field(default_factory=Event)
+
+    @property
+    def file_stores(self) -> tuple[FileStore, ...]:
+        """Everywhere that something of a case lies beside the ledger."""
+        return self.handed_in.files, self.papers.files
 
     def find_obstacles(self) -> tuple[Text, ...]:
         """Why the product cannot work now; empty when it can."""
@@ -165,8 +177,7 @@ def build(
         catalogue.refresh()  # before any date is reckoned: what the tables say now is known from now on
     ledger = SqlLedger(database)
     queries = SqlCaseQueries(database)
-    outbox = SqlOutbox(database)
-    backlog = SqlBacklog(database)
+    outbox, backlog = SqlOutbox(database), SqlBacklog(database)
     metrics, definitions = Metrics(), word_of(files)
     metrics.tell_definitions(definitions)
     metrics.watch(LedgerGauges(backlog, now, database.connections))
@@ -174,6 +185,7 @@ def build(
     handler = MeasuredCommands(ledger, catalogue, now, metrics)
     reader = CaseReader(ledger, queries, catalogue, now)
     gateway = HttpAgencyGateway(settings.agency_systems, spans.carried)
+    press, sheets = PaperPress(), FileFolder(settings.data_dir / "papers")
     return Product(
         settings=settings,
         clock=now,
@@ -184,10 +196,12 @@ def build(
         outbox=outbox,
         tokens=SqlTokenBook(database),
         citizens=CitizenAccess(SqlCitizenBook(database), now),
-        papers=PaperHandIn(FileFolder(settings.data_dir / "files"), handler),
+        handed_in=PaperHandIn(FileFolder(settings.data_dir / "files"), handler),
         commands=handler,
         reader=reader,
         executor=CaseExecutor(ledger, handler, outbox, gateway, now, settings.language),
+        papers=Papers(ledger, catalogue, SqlPaperBook(database), press, sheets, now),
+        tracking_book=TrackingBook(queries, catalogue, press, now),
         sweep=Sweep(ledger, sweep_book, handler, now),
         sweep_book=sweep_book,
         notices=NoticeReader(sweep_book, reader),
@@ -226,7 +240,7 @@ def build_doctor(product: Product) -> Doctor:
 def build_retention(product: Product) -> Retention:
     """Holds and purges over the parts of a product; nothing is asked yet."""
     return Retention(
-        SqlRetentionBook(product.database), product.commands, product.catalogue, product.clock, product.papers.files
+        SqlRetentionBook(product.database), product.commands, product.catalogue, product.clock, product.file_stores
     )
 
 

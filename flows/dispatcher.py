@@ -66,14 +66,16 @@ def assembled(product: Product, owner: str, lease_seconds: int) -> Dispatcher:
     from flows.advance_case import handle_case
     from flows.dispatch_loop import Dispatcher
     from flows.flow_runs import FlowRuns
+    from flows.print_papers import print_papers
     from flows.reconcile import Reconciler, reconcile_runs
     from flows.runtime import Runtime
     from flows.sweep_cases import sweep_cases
 
-    runs = FlowRuns(handle_case, (sweep_cases, reconcile_runs))
+    runs = FlowRuns(handle_case, (sweep_cases, reconcile_runs, print_papers))
     runtime = Runtime(
         executor=product.executor,
         sweep=product.sweep,
+        papers=product.papers,
         wakes=product.wakes,
         queries=product.queries,
         clock=product.clock,

@@ -2,10 +2,22 @@
 
 from engine.service.executed_runs import CASE_FLOW, DEPLOYMENT, STRAY
 
-__all__ = ["AGENCY_TASK", "CASE_FLOW", "DEPLOYMENT", "RECONCILE_FLOW", "SKIPPED", "STRAY", "SWEEP_FLOW"]
+__all__ = [
+    "AGENCY_TASK",
+    "CASE_FLOW",
+    "DEPLOYMENT",
+    "PAPER_FLOW",
+    "PAPER_TASK",
+    "RECONCILE_FLOW",
+    "SKIPPED",
+    "STRAY",
+    "SWEEP_FLOW",
+]
 
 SWEEP_FLOW = "Rà soát thời hạn"
 RECONCILE_FLOW = "Đối chiếu với sổ cái"
 AGENCY_TASK = "Gọi hệ thống của cơ quan"
+PAPER_FLOW = "Lập giấy tờ theo mẫu"
+PAPER_TASK = "Lập một lượt giấy tờ"
 SKIPPED = "Bỏ qua"
 """A scheduled run that was missed; a later one does its work."""

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from engine.service.execute_case import CaseExecutor, CaseLook
 from engine.service.executor_ports import WakeQueue
+from engine.service.make_papers import Papers
 from engine.service.ports import CaseQueries, Clock
 from engine.service.sweep import Sweep
 
@@ -30,6 +31,7 @@ class Runtime:
 
     executor: CaseExecutor
     sweep: Sweep
+    papers: Papers
     wakes: WakeQueue
     queries: CaseQueries
     clock: Clock

@@ -37,7 +37,7 @@ def get_file(
 ) -> Response:
     """The digest is the SHA-256 of the content, so the file is the one that was handed in. Its type is told by what is
     in it; its name is ours."""
-    found = find_file(product.papers.files, reader.get_view(case_id, actor), digest)
+    found = find_file(product.handed_in.files, reader.get_view(case_id, actor), digest)
     kind = kind_of(found.content) if found is not None else None
     if found is None or kind is None:
         raise NotFound()

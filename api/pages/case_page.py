@@ -48,6 +48,7 @@ def show_case(
         "execution": execution,
         "run_href": run_href,
         "attribution": attribution,
+        "papers": product.papers.listed(case_id, view.history),
         "decided": decided_words(attribution, language),
         "is_live": as_of is None,
     }

@@ -37,6 +37,8 @@ TEXTS: dict[str, Text] = {
     "channel": Text(vi="Hình thức nộp", en="Channel"),
     "closed_at": Text(vi="Kết thúc lúc", en="Closed"),
     "reason": Text(vi="Lý do", en="Reason"),
+    "papers": Text(vi="Giấy tờ theo mẫu", en="Papers"),
+    "form_number": Text(vi="mẫu số", en="form"),
     "as_of": Text(vi="Tính đến", en="As of"),
     "limit": Text(vi="Thời hạn giải quyết", en="Time limit"),
     "elapsed": Text(vi="Đã dùng", en="Used"),

@@ -126,7 +126,7 @@ def _hand_in(product: Product, visit: Visit, sent: Sent) -> Fault | None:
     step = StepId(_plain(sent.fields.get("step", ""))[:100])
     command_id = _command_id(visit.case_id, sent.fields.get("act", ""))
     try:
-        product.papers.hand_in(visit.case_id, visit.actor, command_id, step, given, note)
+        product.handed_in.hand_in(visit.case_id, visit.actor, command_id, step, given, note)
     except FileRefused as refused:
         return Fault(422, refused.words)
     except CommandRefused as refused:

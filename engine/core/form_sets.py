@@ -24,11 +24,26 @@ class Paper(StrEnum):
     A5 = "A5"
 
 
+class PaperKind(StrEnum):
+    """What a paper says, whatever number its form has in the set of the day."""
+
+    RECEIPT = "receipt"
+    SUPPLEMENT = "supplement"
+    REFUSAL = "refusal"
+    APOLOGY = "apology"
+    STOP = "stop"
+    CONTROL_SHEET = "control-sheet"
+    TRACKING_BOOK = "tracking-book"
+
+
 class StatutoryForm(Value):
     """One form of a set, by its number."""
 
     number: Annotated[str, StringConstraints(pattern=r"^\d{2}$")] = Field(
         description="Its number in the circular, two digits."
+    )
+    kind: PaperKind | None = Field(
+        default=None, description="What it says; none: the product makes no paper of this form."
     )
     title: Text = Field(description="Its name, for people.")
     paper: Paper | None = Field(default=None, description="Left out: the size was not read.")
@@ -56,6 +71,15 @@ class FormSetFile(Value):
 def sets_during(known: FormSets, name: FormSetId, during: Effective) -> tuple[FormSetId, ...]:
     """The set of that name and those that replaced it, as far as they hold on a day of the period; in their order."""
     return tuple(each for each in _followed(known, name) if _share_a_day(known[each].effective, during))
+
+
+def form_on(known: FormSets, name: FormSetId, kind: PaperKind, day: date) -> tuple[FormSetId, StatutoryForm] | None:
+    """The form of that kind in the set that holds on the day: the one named, or what replaced it. Null: none was read."""
+    for each in sets_during(known, name, Effective.model_validate({"from": day, "to": day})):
+        for form in known[each].forms:
+            if form.kind is kind:
+                return each, form
+    return None
 
 
 def first_day_without(known: FormSets, name: FormSetId, during: Effective) -> date | None:

@@ -1,5 +1,6 @@
-"""Files of papers in a folder of this machine, or of a disk that several machines share: for the owner's eyes alone."""
+"""Files of cases in a folder of this machine, or of a disk that several machines share: for the owner's eyes alone."""
 
+import errno
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ from engine.core.errors import StorageFull
 from engine.core.identifiers import CaseId
 from engine.service.file_ports import digest_of
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -26,7 +28,9 @@ class FileFolder:
             place.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._write(place / digest, content)
         except OSError as error:
-            raise StorageFull() from error
+            if error.errno in _FULL:
+                raise StorageFull() from error
+            raise
         return digest
 
     def find(self, case_id: CaseId, digest: str) -> bytes | None:

@@ -26,6 +26,7 @@ from engine.core.legal_time import civil_date, to_instant
 from engine.core.letters import letters_caused
 from engine.core.recording import recorded_now
 from engine.core.standing import Standing
+from engine.core.statutory_papers import papers_caused
 from engine.core.values import Text
 from engine.core.who_may import refuse_unless_visible
 from engine.service import spans
@@ -211,6 +212,7 @@ class CommandHandler:
         times = times_of(law, after, now)
         transaction.save_rows(*rows_of(law, after, now, times), now)
         transaction.put_outbox((*automatic_work(law, after), *letters_caused(law, after, caused)), now)
+        transaction.put_papers(after.id, papers_caused(recorded, law.definition, self._catalogue.form_sets), now)
         wakes = wakes_the_flow(law, after, caused)
         transaction.mark_wake(after.id, after.version, now, wakes=wakes, trace=spans.carried() if wakes else None)
         return CommandResult(after, recorded, repeated=False, times=times)

@@ -28,6 +28,7 @@ from engine.core.identifiers import (
 )
 from engine.core.publication import Newest, Publication, PublishedVersion
 from engine.core.rungs import Rung
+from engine.core.statutory_papers import CasePaper
 from engine.core.values import Instant, Value
 
 
@@ -235,6 +236,10 @@ class LedgerTransaction(Protocol):
         """Messages to agencies' systems; one that is there already (same key) is left as it is."""
         ...
 
+    def put_papers(self, case_id: CaseId, papers: Sequence[CasePaper], now: datetime) -> None:
+        """Papers that the events of this transaction cause, to be made afterwards."""
+        ...
+
     def mark_wake(self, case_id: CaseId, version: int, now: datetime, *, wakes: bool, trace: str | None = None) -> None:
         """The version that the executor has not seen; `wakes` false: only to be shown when there is slack. A wake ends a
         delay (`put_off`): what went wrong before may be over. `trace`: of the command, kept for the entry."""
@@ -291,6 +296,11 @@ class CaseQueries(Protocol):
     def find_case_by_code(self, code: DossierCode) -> CaseRow | None: ...
     def find_execution(self, case_id: CaseId) -> Execution | None: ...
     def list_cases(self, query: CaseQuery, page: Page) -> tuple[Sequence[CaseRow], str | None]: ...
+    def list_coded(self, heads: Sequence[str], first: date, last: date, limit: int) -> Sequence[CaseRow]:
+        """Cases whose dossier code begins with one of the unit codes and names one of the days; in no order."""
+        ...
+
+    def count_coded(self, heads: Sequence[str], first: date, last: date) -> int: ...
     def worklist(self, agency: AgencyId, page: Page) -> tuple[Sequence[WorklistEntry], str | None]:
         """Unfinished steps of the agency, the nearest due first, suspended ones last."""
         ...

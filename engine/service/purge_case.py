@@ -38,11 +38,13 @@ class Outcome(StrEnum):
 class CasePurge:
     """Purges one locked case at a time; the lock's transaction is the caller's."""
 
-    def __init__(self, handler: CommandHandler, catalogue: DefinitionCatalogue, clock: Clock, files: FileStore) -> None:
+    def __init__(
+        self, handler: CommandHandler, catalogue: DefinitionCatalogue, clock: Clock, stores: Sequence[FileStore]
+    ) -> None:
         self._handler = handler
         self._catalogue = catalogue
         self._clock = clock
-        self._files = files
+        self._stores = stores
 
     def carry_out(self, case: LockedCase, act: RetentionAct) -> tuple[Outcome, int]:
         """With the number of events that were changed, which goes on record with the act."""
@@ -58,7 +60,8 @@ class CasePurge:
         case.record(act.model_copy(update={"events": len(changed)}))
         case.replace(changed, rows_of(self._handler.law_of(after), after, now)[0], PURGED)
         # Before the commit: cut off between the two, the case is purged by the next purge, and no file is left behind.
-        self._files.forget(act.case_id)
+        for store in self._stores:
+            store.forget(act.case_id)
         reached(FaultPoint.PURGE_UNCOMMITTED, act.case_id)
         return Outcome.PURGED, len(changed)
 

@@ -44,13 +44,13 @@ class Retention:
         handler: CommandHandler,
         catalogue: DefinitionCatalogue,
         clock: Clock,
-        files: FileStore,
+        stores: Sequence[FileStore],
     ) -> None:
         self._book = book
         self._handler = handler
         self._catalogue = catalogue
         self._clock = clock
-        self._one = CasePurge(handler, catalogue, clock, files)
+        self._one = CasePurge(handler, catalogue, clock, stores)
 
     def past_period(self, at: datetime | None = None) -> Iterator[PastPeriod]:
         """What a purge at that instant would look at; nothing is written. Nothing is there without a declared period."""

@@ -1,5 +1,5 @@
 """ROOM: SQL. The only room that imports sqlmodel or sqlalchemy; table rows never leave it.
-MAY IMPORT: engine.core, engine.service.ports, executor_ports, doctor_ports, moving_ports, citizen_ports and
+MAY IMPORT: engine.core, engine.service.ports, executor_ports, doctor_ports, moving_ports, citizen_ports, paper_ports and
 retention_ports.
 MUST NOT: decide anything about law; read the wall clock (the instant comes in).
 CALLED BY: engine.wiring.

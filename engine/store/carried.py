@@ -15,6 +15,7 @@ from engine.store.courier_tables import OUTBOX, WAKES
 from engine.store.edition_table import EDITIONS
 from engine.store.ending_table import VERSION_ENDINGS
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
+from engine.store.paper_table import PAPERS
 from engine.store.published_table import PUBLISHED_PROCEDURES
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
 from engine.store.reader_table import CASE_READERS
@@ -34,6 +35,7 @@ CARRIED: tuple[Table, ...] = (
     COMMAND_RECEIPTS,
     DUE_NOTICES,
     OUTBOX,
+    PAPERS,
     RETENTION_ACTS,
 )
 """In this order: the law before the cases that keep it, the cases before what refers to them."""
@@ -53,7 +55,7 @@ DERIVED: Mapping[str, str] = {
 
 OF_CASES = frozenset(
     {
-        *(EVENTS.name, COMMAND_RECEIPTS.name, DUE_NOTICES.name, OUTBOX.name),
+        *(EVENTS.name, COMMAND_RECEIPTS.name, DUE_NOTICES.name, OUTBOX.name, PAPERS.name),
         *(CITIZEN_SECRETS.name, RETENTION_ACTS.name, AGENDA),
     }
 )

@@ -1,9 +1,10 @@
 """The questions that lists ask: each one statement, each on an index, page by page from the last row on."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Table, bindparam, false, literal, select, tuple_, union
+from sqlalchemy import ColumnElement, FromClause, Select, Table, bindparam, false, func, literal, select, tuple_, union
 
 from engine.core.identifiers import AgencyId, CaseId, DossierCode
 from engine.service.ports import CaseQuery, CaseRow, Execution, Page, WorklistEntry
@@ -20,6 +21,9 @@ from engine.store.words_table import CASE_WORDS
 _BY_ID = select(CASES).where(CASES.c.case_id == bindparam("case"))
 _BY_CODE = select(CASES).where(CASES.c.dossier_code == bindparam("code"))
 _EXECUTION = select(WAKES.c.flow_run_id, WAKES.c.seen_version).where(WAKES.c.case_id == bindparam("case"))
+_IN_SPAN = CASES.c.dossier_code.between(bindparam("first"), bindparam("last"))
+CODED = select(CASES).where(_IN_SPAN).order_by(CASES.c.dossier_code).limit(bindparam("limit"))
+COUNT_CODED = select(func.count()).select_from(CASES).where(_IN_SPAN)
 _NEWEST = (CASES.c.submitted_at, CASES.c.case_id)
 _WORKLIST = (STEPS.c.worklist_at, STEPS.c.case_id, STEPS.c.step)
 
@@ -49,6 +53,19 @@ class SqlCaseQueries:
         last = Place(shown[-1].submitted_at, (shown[-1].case_id,)) if len(found) > page.limit else None
         return shown, cursor_of(last) if last else None
 
+    def list_coded(self, heads: Sequence[str], first: date, last: date, limit: int) -> Sequence[CaseRow]:
+        found: list[CaseRow] = []
+        with self._database.read() as connection:
+            for given in _spans(heads, first, last):
+                rest = {**given, "limit": limit - len(found)}
+                found += (rows.case_row(dict(row)) for row in connection.execute(CODED, rest).mappings())
+        return tuple(found)
+
+    def count_coded(self, heads: Sequence[str], first: date, last: date) -> int:
+        with self._database.read() as connection:
+            spans = _spans(heads, first, last)
+            return sum(int(connection.execute(COUNT_CODED, given).scalar_one()) for given in spans)
+
     def worklist(self, agency: AgencyId, page: Page) -> tuple[Sequence[WorklistEntry], str | None]:
         with self._database.read() as connection:
             found = connection.execute(worklist_of(agency, page)).all()
@@ -70,6 +87,11 @@ class SqlCaseQueries:
         with self._database.read() as connection:
             found = connection.execute(statement, given).mappings().one_or_none()
         return rows.case_row(dict(found)) if found else None
+
+
+def _spans(heads: Sequence[str], first: date, last: date) -> list[dict[str, str]]:
+    """Codes of a unit are in the order of their days; a letter comes behind every serial, whatever the collation."""
+    return [{"first": f"{head}-{first:%y%m%d}-0", "last": f"{head}-{last:%y%m%d}-z"} for head in heads]
 
 
 def cases_asked_for(query: CaseQuery, page: Page, dialect: str) -> Select[Any]:

@@ -19,6 +19,7 @@ from engine.store.courier_tables import OUTBOX, WAKES
 from engine.store.database import Database
 from engine.store.ledger import lock_and_read
 from engine.store.ledger_tables import COMMAND_RECEIPTS, EVENTS
+from engine.store.paper_table import PAPERS
 from engine.store.read_tables import CASES, STEPS
 from engine.store.retention_tables import OPEN_PURGES, RETENTION_ACTS
 from engine.store.sweep_tables import SWEEP_FAULTS
@@ -46,7 +47,7 @@ _EVENT = (
     .where(EVENTS.c.case_id == _OF_CASE, EVENTS.c.sequence == bindparam("place"))
     .values(actor=bindparam("new_actor"), body=bindparam("new_body"))
 )
-_IN_FILES = (EVENTS, COMMAND_RECEIPTS, OUTBOX, CASES, STEPS)
+_IN_FILES = (EVENTS, COMMAND_RECEIPTS, OUTBOX, CASES, STEPS, PAPERS)
 
 
 class SqlRetentionBook:
@@ -138,6 +139,7 @@ class SqlLockedCase:
         self._of_case(delete(SWEEP_FAULTS), SWEEP_FAULTS)
         self._of_case(delete(CITIZEN_SECRETS), CITIZEN_SECRETS)
         self._of_case(delete(CITIZEN_SESSIONS), CITIZEN_SESSIONS)
+        self._of_case(delete(PAPERS), PAPERS)
 
     def _of_case(self, statement: Any, table: Any, **values: Any) -> None:
         asked = statement.where(table.c.case_id == self._case_id)

@@ -14,6 +14,7 @@ from engine.core.errors import WrittenByNewer
 from engine.core.execution import AutomaticWork
 from engine.core.identifiers import CaseId
 from engine.core.rungs import Rung
+from engine.core.statutory_papers import CasePaper
 from engine.service.executor_ports import OutboxMessage
 from engine.service.ports import CaseRow, CommandReceipt, DueNotice, StepRow
 from engine.store.schema import Rows
@@ -120,6 +121,20 @@ def rows_of_work(work: Sequence[AutomaticWork], now: datetime) -> Rows:
             "next_attempt_at": now,
         }
         for one in work
+    ]
+
+
+def rows_of_due_papers(case_id: CaseId, papers: Sequence[CasePaper], now: datetime) -> Rows:
+    return [
+        {
+            "case_id": case_id,
+            "name": paper.name,
+            "sequence": paper.sequence,
+            "form_set": paper.form_set,
+            "number": paper.number,
+            "due_at": now,
+        }
+        for paper in papers
     ]
 
 

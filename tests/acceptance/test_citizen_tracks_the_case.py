@@ -233,7 +233,7 @@ def test_disguised_files_are_not_taken(
     come_in(citizen, case)
     refused = hand_in(citizen, form_of(citizen), content, name)
     assert (refused.status_code, 'role="alert"' in refused.text) == (status, True)
-    assert api.product.papers.files.count(case["id"]) == 0
+    assert api.product.handed_in.files.count(case["id"]) == 0
     assert step_of(api.as_officer.get(f"/cases/{case['id']}").json(), "register_birth")["status"] == "suspended"
 
 
@@ -250,7 +250,7 @@ def test_what_the_law_refuses_leaves_no_file(api: ServedApi, citizen: httpx.Clie
     assert citizen.get("/track/case/hand-in?lang=en").headers["Location"] == "/track/case?lang=en"
     other_step = hand_in(citizen, {**form, "step": "register_residence"})
     assert [one.status_code for one in (unknown, nothing, other_step)] == [409, 422, 409]
-    assert api.product.papers.files.count(case["id"]) == 0
+    assert api.product.handed_in.files.count(case["id"]) == 0
     assert hand_in(citizen, form_of(citizen)).status_code == 303
 
 

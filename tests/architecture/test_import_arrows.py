@@ -33,7 +33,7 @@ OFFENCES = {
     "engine/service/offence.py": "import demo\n",
     "engine/simulation/offence.py": "import engine.service\nimport sqlite3\n",
     "engine/store/offence.py": "import engine.service.offence\n",
-    "visualizer/offence.py": "import engine.service\nimport yaml\n",
+    "visualizer/offence.py": "import engine.service\nimport typst\nimport yaml\n",
     "api/offence.py": "import engine.store\nimport prefect\nimport httpx\n",
     "flows/offence.py": "import engine.gateways\nimport fastapi\nimport opentelemetry\n",
     "cli/offence.py": "import engine.store\nimport simpy\nimport sqlalchemy\n",

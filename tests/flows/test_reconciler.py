@@ -50,7 +50,14 @@ async def _crash(couriers: Couriers, story: CourierStory) -> list[Reconciled]:
         for seconds in (1, LEASE_SECONDS + 30)
     )
     runtime = Runtime(
-        product.executor, product.sweep, product.wakes, product.queries, product.clock, runs, reconciler=soon
+        product.executor,
+        product.sweep,
+        product.papers,
+        product.wakes,
+        product.queries,
+        product.clock,
+        runs,
+        reconciler=soon,
     )
     async with shared_clients():
         await runs.register()

@@ -174,7 +174,7 @@ def test_what_cannot_be_right_is_told_with_its_line(store: Store, other_store: S
     }
     # Two are told when all is there; a row that the database does not take is told with the last one sent with it.
     told_at = {"no receipt": None, "a receipt too long": None, "an event twice": event + 2}
-    told_at |= dict.fromkeys(("a case of nobody", "a wrong instant"), _of(lines, "retention_acts"))
+    told_at |= dict.fromkeys(("a case of nobody", "a wrong instant"), _of(lines, "papers"))
     for what, (place, line, words) in wrong.items():
         changed = [*lines[:place], *line.splitlines(keepends=True), *lines[place + 1 :]]
         tables = json.loads(lines[0])["tables"]

@@ -37,6 +37,7 @@ TABLES = {
     "sweep_faults",
     "retention_acts",
     "open_purges",
+    "papers",
 }
 
 

@@ -11,6 +11,7 @@ from engine.service.retention import Retention
 from engine.store.retention_book import SqlRetentionBook
 from procedure_defs.catalogue import Catalogue
 from tests.support.kite_licence import DIRECTORY, INSPECTOR, OFFICE, at, kite_definition
+from tests.support.papers_on import sheets
 from tests.support.sql_store import RECEIPT, Store, submission
 
 CANARY = "Chim Hoàng Yến"
@@ -25,7 +26,7 @@ def with_retention(store: Store, rule: RetentionRule | None = KEPT) -> Retention
     definition = kite_definition().model_copy(update={"retention": rule})
     store.catalogue = Catalogue([definition], DIRECTORY, CalendarBook({CalendarId("office"): OFFICE}))
     store.commands = CommandHandler(store.ledger, store.catalogue, store.clock)
-    return Retention(SqlRetentionBook(store.database), store.commands, store.catalogue, store.clock, store.files)
+    return Retention(SqlRetentionBook(store.database), store.commands, store.catalogue, store.clock, [store.files, sheets()])
 
 
 def closed_with_canaries(store: Store, case: str) -> None:

@@ -15,15 +15,18 @@ from engine.service.handle_command import CommandHandler
 from engine.service.live_catalogue import LiveCatalogue
 from engine.service.move_ledger import Arrival, carry_out
 from engine.service.moving_ports import Selection
+from engine.service.paper_ports import KeptPaper
 from engine.service.publish import Publishing
 from engine.service.retention import Retention
 from engine.service.sweep import Sweep
 from engine.service.tables_in_use import TablesInUse
 from engine.store.edition_book import SqlEditions
 from engine.store.movable_ledger import SqlMovableLedger
+from engine.store.paper_book import SqlPaperBook
 from engine.store.published_book import SqlPublishedVersions
 from engine.store.retention_book import SqlRetentionBook
 from tests.support.kite_licence import OFFICER, at, kite_definition
+from tests.support.papers_on import sheets
 from tests.support.sql_store import Store, kite_catalogue
 
 ALL = Selection()
@@ -55,7 +58,10 @@ def lived_in(store: Store) -> Store:
     store.clock.shows = at("2026-06-03 08:00")
     Sweep(store.ledger, store.sweep_book, store.commands, store.clock).run()
     store.wakes.lease("dispatcher-1", store.clock.now(), 60, 2)
-    kept = Retention(SqlRetentionBook(store.database), store.commands, catalogue, store.clock, store.files)
+    paper = {"name": "receipt-2", "sequence": 2, "form_set": "tt-03-2025", "number": "01", "sha256": "0" * 64}
+    paper |= {"case_id": "kite-1", "size": 40_000, "template": "1", "made_at": store.clock.now()}
+    SqlPaperBook(store.database).keep(KeptPaper.model_validate(paper))
+    kept = Retention(SqlRetentionBook(store.database), store.commands, catalogue, store.clock, [store.files, sheets()])
     kept.hold(CaseId("kite-1"), "An", "complaint 12", "Complaints Act")
     store.clock.shows += timedelta(minutes=5)
     return store

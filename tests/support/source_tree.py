@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCT = ("engine", "api", "flows", "cli", "visualizer", "procedure_defs", "demo")
+PRODUCT = ("engine", "api", "flows", "cli", "visualizer", "printing", "procedure_defs", "demo")
 
 
 @cache

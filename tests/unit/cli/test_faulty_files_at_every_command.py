@@ -24,6 +24,8 @@ ASKED: dict[str, list[str]] = {
     "calendars editions": [],
     "calendars reproject": [],
     "calendars short": ["--json"],
+    "cases paper": ["case-1", "receipt-2"],
+    "cases papers": ["case-1"],
     "doctor": [],
     "explain": ["case-1"],
     "import": ["FOLDER/calendars/office.yaml"],
