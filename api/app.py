@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api import errors
@@ -10,6 +10,7 @@ from api.agencies import routes as agencies
 from api.body_limit import BodyLimit
 from api.cases import changes as case_changes
 from api.cases import routes as cases
+from api.doors import named_operation
 from api.health import routes as health
 from api.notices import routes as notices
 from api.openapi import DESCRIPTION, TAGS, describe
@@ -50,6 +51,7 @@ def create_app(product: Product) -> FastAPI:
         openapi_tags=TAGS,
         docs_url=None,
         redoc_url=None,
+        dependencies=[Depends(named_operation)],
     )
     app.state.product = product
     app.add_middleware(BodyLimit)

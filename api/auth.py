@@ -11,6 +11,7 @@ from api.dependencies import product_of
 from api.errors import Unauthenticated
 from engine.core.actors import Actor
 from engine.core.values import Text
+from engine.core.who_may import refuse_unless_granted
 
 COOKIE = "lienthong_session"
 _NOT_GOOD = Text(
@@ -52,21 +53,23 @@ def caller_of(request: Request, credentials: HTTPAuthorizationCredentials | None
 
 
 def actor_of_token(request: Request, token: str | None) -> Actor:
-    """Raises `Unauthenticated`: without a token, or for one that is not good."""
+    """Raises `Unauthenticated`: without a token, or for one that is not good; and as `calling_actor` does."""
     product = product_of(request)
     if token is None:
         raise Unauthenticated()
-    return _known(product.tokens.find_actor(token, product.clock.now()))
+    return _permitted(request, product.tokens.find_actor(token, product.clock.now()))
 
 
 def calling_actor(request: Request, credentials: Credentials = None, cookie: Cookie = None) -> Actor:
-    """Raises `Unauthenticated` for a token or a session that is not good."""
-    return _known(caller_of(request, credentials, cookie).find_actor(product_of(request).clock.now()))
+    """Raises `Unauthenticated` for a token or a session that is not good, and `CommandRefused` for an actor who has no
+    role for the operation: before anything else of the request is looked at, so that it tells nothing of any case."""
+    return _permitted(request, caller_of(request, credentials, cookie).find_actor(product_of(request).clock.now()))
 
 
-def _known(actor: Actor | None) -> Actor:
+def _permitted(request: Request, actor: Actor | None) -> Actor:
     if actor is None:
         raise Unauthenticated(_NOT_GOOD)
+    refuse_unless_granted(actor, request.scope["route"].name)
     return actor
 
 

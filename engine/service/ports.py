@@ -256,9 +256,10 @@ class Ledger(Protocol):
 class CaseQuery(Value):
     """Which cases to list; null means any.
 
-    Listed is what is visible to the agency, was submitted by the actor, or (`awaiting_receipt`) was not received
-    but awaits the agency's receipt, or anybody's; with `everything` the three are not asked. `text` finds parts of the applicant's name and of
-    the dossier code, without case or diacritics.
+    Listed is what is visible to the agency, was submitted by the actor, (`awaiting_receipt`) was not received
+    but awaits the agency's receipt, or anybody's, or (`under`) is visible to one of these agencies or awaits its
+    receipt; with `everything` the four are not asked. Of `procedures` everything is, if any are given. `text` finds
+    parts of the applicant's name and of the dossier code, without case or diacritics.
     """
 
     procedure: ProcedureId | None = None
@@ -266,6 +267,8 @@ class CaseQuery(Value):
     visible_to_agency: AgencyId | None = None
     submitted_by: ActorId | None = None
     awaiting_receipt: bool = False
+    under: tuple[AgencyId, ...] = ()
+    procedures: tuple[ProcedureId, ...] = ()
     everything: bool = False
     text: str | None = None
 
