@@ -294,8 +294,11 @@ class CaseQueries(Protocol):
     def find_case_by_code(self, code: DossierCode) -> CaseRow | None: ...
     def find_execution(self, case_id: CaseId) -> Execution | None: ...
     def list_cases(self, query: CaseQuery, page: Page) -> tuple[Sequence[CaseRow], str | None]: ...
-    def worklist(self, agency: AgencyId, page: Page) -> tuple[Sequence[WorklistEntry], str | None]:
-        """Unfinished steps of the agency, the nearest due first, suspended ones last."""
+    def worklist(
+        self, agency: AgencyId, page: Page, procedures: Collection[ProcedureId] = ()
+    ) -> tuple[Sequence[WorklistEntry], str | None]:
+        """Unfinished steps of the agency, the nearest due first, suspended ones last; if any are given, of these
+        procedures only."""
         ...
 
 
@@ -345,8 +348,10 @@ class SweepBook(Protocol):
         """In the order in which the rungs were passed."""
         ...
 
-    def notices_to(self, agency: AgencyId, page: Page) -> tuple[Sequence[DueNotice], str | None]:
-        """The newest first, with the next cursor or null."""
+    def notices_to(
+        self, agency: AgencyId, page: Page, procedures: Collection[ProcedureId] = ()
+    ) -> tuple[Sequence[DueNotice], str | None]:
+        """The newest first, with the next cursor or null; if any are given, of these procedures only."""
         ...
 
 

@@ -199,7 +199,7 @@ class CaseReader:
 
     def worklist(self, actor: Actor, page: Page) -> tuple[Sequence[WorkItem], str | None]:
         """The unfinished steps of the actor's agency, the nearest due first."""
-        entries, cursor = self._queries.worklist(get_agency(actor, "read_worklist"), page)
+        entries, cursor = self._queries.worklist(get_agency(actor, "read_worklist"), page, actor.procedures)
         self._catalogue.refresh()
         views = self._present([entry.case.case_id for entry in entries])
         return [WorkItem(entry, views[entry.case.case_id]) for entry in entries], cursor

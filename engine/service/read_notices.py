@@ -34,4 +34,4 @@ class NoticeReader:
                 ),
                 attempted="read_notices",
             )
-        return self._book.notices_to(wanted, page)
+        return self._book.notices_to(wanted, page, actor.procedures)

@@ -1,7 +1,7 @@
 """The questions that lists ask: each one statement, each on an index, page by page from the last row on."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from engine.core.identifiers import AgencyId, CaseId, DossierCode
+from engine.core.identifiers import AgencyId, CaseId, DossierCode, ProcedureId
 from engine.service.ports import CaseQuery, CaseRow, Execution, Page, WorklistEntry
 from engine.store import rows
 from engine.store.column_types import UtcInstant
@@ -66,9 +66,11 @@ class SqlCaseQueries:
         last = Place(shown[-1].submitted_at, (shown[-1].case_id,)) if len(found) > page.limit else None
         return shown, cursor_of(last) if last else None
 
-    def worklist(self, agency: AgencyId, page: Page) -> tuple[Sequence[WorklistEntry], str | None]:
+    def worklist(
+        self, agency: AgencyId, page: Page, procedures: Collection[ProcedureId] = ()
+    ) -> tuple[Sequence[WorklistEntry], str | None]:
         with self._database.read() as connection:
-            found = connection.execute(worklist_of(agency, page)).all()
+            found = connection.execute(worklist_of(agency, page, procedures)).all()
         shown = found[: page.limit]
         width = len(STEPS.columns)
         entries = tuple(
@@ -99,7 +101,7 @@ def cases_asked_for(query: CaseQuery, page: Page, dialect: str) -> Select[Any]:
     return select(CASES).join(seen, seen.c.case_id == CASES.c.case_id).order_by(*_newest_of(seen))
 
 
-def worklist_of(agency: AgencyId, page: Page) -> Select[Any]:
+def worklist_of(agency: AgencyId, page: Page, procedures: Collection[ProcedureId] = ()) -> Select[Any]:
     """Unfinished steps in the order of the index, each with its case."""
     statement = (
         select(STEPS, CASES)
@@ -108,6 +110,8 @@ def worklist_of(agency: AgencyId, page: Page) -> Select[Any]:
         .order_by(*_WORKLIST)
         .limit(page.limit + 1)
     )
+    if procedures:
+        statement = statement.where(CASES.c.procedure.in_(procedures))
     if page.after is None:
         return statement
     return statement.where(tuple_(*_WORKLIST) > _literally(place_of(page.after, names=2)))

@@ -12,7 +12,7 @@ import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from engine.core.actors import Actor, Role
-from engine.core.identifiers import ActorId, AgencyId
+from engine.core.identifiers import ActorId, AgencyId, CaseId, ProcedureId
 from tests.support.clock import local_instant
 from tests.support.served_api import BASIS, COUNTER, DOSSIER, REGISTRY, ServedApi, key
 
@@ -178,6 +178,29 @@ def test_who_is_refused_a_page_is_shown_one(api: ServedApi) -> None:
         answer = administrator.get(path)
         assert (answer.status_code, answer.headers["content-type"]) == (403, "text/html; charset=utf-8")
         assert "may not do this; it needs the permission `view`" in answer.text
+
+
+def test_an_account_for_some_procedures_finds_no_other_case(api: ServedApi, case: dict[str, Any]) -> None:
+    headers: dict[str, dict[str, str]] = {}
+    for procedure in ("birth-residence-insurance", "citizen-feedback"):
+        roles, only = (Role.ONE_STOP_OFFICER, Role.CASEWORKER), (ProcedureId(procedure),)
+        narrowed = Actor(id=ActorId(procedure), name="Hẹp", agency=AgencyId(COUNTER), roles=roles, procedures=only)
+        headers[procedure] = {"Authorization": f"Bearer {api.product.tokens.issue(narrowed, api.clock.now())}"}
+    mine, other = headers.values()
+    for operation in ("GET /cases/{case_id}", "GET /cases/{case_id}/changes", "POST /cases/{case_id}/withdraw"):
+        asked = [_ask(api.as_nobody, operation, REASON, *ids, given) for ids, given in (
+            ((case["id"], case["dossier_code"]), mine), ((case["id"], case["dossier_code"]), other), (NEVER, other),
+        )]  # fmt: skip
+        assert [answer.status_code for answer in asked] == [412 if "POST" in operation else 200, 404, 404]
+        assert asked[1].text == asked[2].text
+    for given, sees in ((mine, True), (other, False)):
+        assert (case["id"] in api.as_nobody.get("/cases", params={"limit": 200}, headers=given).text) is sees
+    refused = api.as_nobody.post("/cases", json=DOSSIER, headers=other)
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_permitted")
+    handed_in = api.as_nobody.post("/cases", json=DOSSIER, headers=mine)
+    assert handed_in.status_code == 201
+    (first, *_) = api.product.ledger.history(CaseId(handed_in.json()["id"]))
+    assert (first.actor.name, first.actor.procedures) == ("Hẹp", ())
 
 
 def _routes(api: ServedApi) -> list[APIRoute]:

@@ -137,3 +137,5 @@ def test_an_account_for_some_procedures_has_their_cases_alone(store: Store) -> N
     ):
         assert _ids(store, asked.model_copy(update={"procedures": mine})) == ["kite-1"]
         assert _ids(store, asked.model_copy(update={"procedures": other})) == []
+    workshop = AgencyId("workshop-1")
+    assert [len(store.queries.worklist(workshop, Page(), only)[0]) for only in ((), mine, other)] == [1, 1, 0]
