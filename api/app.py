@@ -10,6 +10,7 @@ from api.agencies import routes as agencies
 from api.body_limit import BodyLimit
 from api.cases import changes as case_changes
 from api.cases import routes as cases
+from api.delegations import routes as delegations
 from api.doors import named_operation
 from api.health import routes as health
 from api.notices import routes as notices
@@ -31,6 +32,7 @@ _ROUTERS = (
     steps,
     worklist,
     notices,
+    delegations,
     procedures,
     agencies,
     pictures,

@@ -27,6 +27,7 @@ TAGS = [
     {"name": "cases", "description": "A case (hồ sơ) from the counter to the result."},
     {"name": "steps", "description": "The work of an agency on its step, and its worklist."},
     {"name": "time", "description": "Time limits and due dates."},
+    {"name": "delegations", "description": "Who stands in for whom."},
     {"name": "procedures", "description": "The law as data; public."},
     {"name": "agencies", "description": "The agency directory by date; public."},
     {"name": "pictures", "description": "Graphs of cases."},

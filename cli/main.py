@@ -18,6 +18,7 @@ COMMANDS = {
     "calendars": Place("cli.calendars"),
     "procedures": Place("cli.procedures"),
     "tokens": Place("cli.tokens"),
+    "delegations": Place("cli.delegations"),
     "explain": Place("cli.cases", "explain"),
     "lateness": Place("cli.cases", "lateness"),
     "api": Place("cli.processes", "api"),

@@ -17,6 +17,8 @@ from engine.listening import Where, listening_refused
 from engine.metrics import LedgerGauges, MeasuredCommands, Metrics, age_in_seconds
 from engine.service import spans
 from engine.service.backlog_ports import BacklogReader
+from engine.service.delegating import Delegating
+from engine.service.delegation_ports import DelegationBook
 from engine.service.doctor import Doctor
 from engine.service.end_version import EndingVersions
 from engine.service.examine_cases import CaseExamination
@@ -54,6 +56,7 @@ from engine.store import migration
 from engine.store.backlog import SqlBacklog
 from engine.store.case_queries import SqlCaseQueries
 from engine.store.database import Database
+from engine.store.delegation_book import SqlDelegationBook
 from engine.store.doctor_book import SqlDoctorBook
 from engine.store.doctor_repairs import SqlDoctorRepairs
 from engine.store.edition_book import SqlEditions
@@ -86,6 +89,8 @@ class Product:
     wakes: WakeQueue
     outbox: Outbox
     tokens: TokenBook
+    delegations: DelegationBook
+    delegating: Delegating
     commands: CommandHandler
     reader: CaseReader
     executor: CaseExecutor
@@ -164,7 +169,7 @@ def build(
     metrics, definitions = Metrics(), word_of(files)
     metrics.tell_definitions(definitions)
     metrics.watch(LedgerGauges(backlog, now, database.connections))
-    sweep_book = SqlSweepBook(database)
+    sweep_book, delegation_book = SqlSweepBook(database), SqlDelegationBook(database)
     handler = MeasuredCommands(ledger, catalogue, now, metrics)
     reader = CaseReader(ledger, queries, catalogue, now)
     gateway = HttpAgencyGateway(settings.agency_systems, spans.carried)
@@ -177,6 +182,8 @@ def build(
         wakes=SqlWakeQueue(database),
         outbox=outbox,
         tokens=SqlTokenBook(database),
+        delegations=delegation_book,
+        delegating=Delegating(delegation_book, now),
         commands=handler,
         reader=reader,
         executor=CaseExecutor(ledger, handler, outbox, gateway, now, settings.language),

@@ -6,7 +6,15 @@ from engine.core.identifiers import ActorId, AgencyId, ProcedureId
 from engine.core.roles import GRANTS, Permission, Reach, Role, widest
 from engine.core.values import Instant, Value
 
-__all__ = ["SYSTEM", "Actor", "IssuedToken", "Permission", "Reach", "Role"]
+__all__ = ["SYSTEM", "Actor", "IssuedToken", "Permission", "Principal", "Reach", "Role"]
+
+
+class Principal(Value):
+    """For whom somebody acts while he is away, and by which delegation."""
+
+    id: ActorId
+    name: str
+    delegation: str
 
 
 class Actor(Value):
@@ -21,6 +29,7 @@ class Actor(Value):
     agency: AgencyId | None = None
     roles: tuple[Role, ...]
     procedures: tuple[ProcedureId, ...] = Field(default=(), exclude_if=lambda narrowed: not narrowed)
+    on_behalf_of: Principal | None = Field(default=None, exclude_if=lambda principal: principal is None)
 
     def may(self, permission: Permission) -> bool:
         return any(permission in GRANTS[role] for role in self.roles)
@@ -32,6 +41,10 @@ class Actor(Value):
     def is_for(self, procedure: ProcedureId | None) -> bool:
         """Whether the actor has to do with cases of the procedure."""
         return not self.procedures or procedure in self.procedures
+
+    def is_or_acts_for(self, other: ActorId | None) -> bool:
+        """Whether what is that person's is the actor's to go on with."""
+        return other is not None and (other == self.id or (self.on_behalf_of or self).id == other)
 
     def as_recorded(self) -> "Actor":
         """Who it was, for events: to what the account was narrowed then says nothing of what was done."""

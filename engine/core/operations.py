@@ -46,8 +46,15 @@ QUESTIONS: Mapping[str, Permission] = {
     "list_notices_of_case": Permission.VIEW,
     "read_worklist": Permission.READ_AGENCY,
     "list_notices": Permission.READ_AGENCY,
+    "list_delegations": Permission.DELEGATE,
 }
 """Question over HTTP -> the permission that it needs."""
+
+ACTS_ON_ACCOUNTS: Mapping[str, Permission] = {
+    "give_delegation": Permission.DELEGATE,
+    "end_delegation": Permission.DELEGATE,
+}
+"""What is done to accounts, not to cases -> the permission that it needs. Nobody does it on behalf of somebody else."""
 
 PAGES: Mapping[str, Permission] = {"show_cases": Permission.VIEW, "show_case": Permission.VIEW}
 """Page -> the permission that it needs."""
@@ -64,5 +71,5 @@ PUBLIC = frozenset(
 )
 """What anybody may ask, signed in or not."""
 
-NEEDED: Mapping[str, Permission] = {**COMMANDS, **QUESTIONS, **PAGES}
+NEEDED: Mapping[str, Permission] = {**COMMANDS, **QUESTIONS, **ACTS_ON_ACCOUNTS, **PAGES}
 """Operation -> the permission that it needs."""

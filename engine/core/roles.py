@@ -20,6 +20,7 @@ class Permission(StrEnum):
     SUPERVISE = "supervise"
     TRANSFER = "transfer"
     EXECUTE = "execute"
+    DELEGATE = "delegate"
     AUDIT = "audit"
     ADMINISTER = "administer"
     PUBLISH = "publish"
@@ -57,7 +58,11 @@ _AN_APPLICANT: Mapping[Permission, Reach] = {
     Permission.HAND_IN: _OWN,
     Permission.WITHDRAW: _OWN,
 }
-_OF_AN_AGENCY: Mapping[Permission, Reach] = {Permission.VIEW: _AGENCY, Permission.READ_AGENCY: _AGENCY}
+_OF_AN_AGENCY: Mapping[Permission, Reach] = {
+    Permission.VIEW: _AGENCY,
+    Permission.READ_AGENCY: _AGENCY,
+    Permission.DELEGATE: _AGENCY,
+}
 
 GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.AUTHOR: {Permission.PUBLISH: _ALL},
@@ -121,6 +126,7 @@ PERMISSION_WORDS: Mapping[Permission, Text] = {
     Permission.SUPERVISE: Text(vi="gia hạn, trả lại việc cho đồng nghiệp", en="extend limits, release for a colleague"),
     Permission.TRANSFER: Text(vi="chuyển cơ quan xử lý", en="transfer to another agency"),
     Permission.EXECUTE: Text(vi="thực hiện việc tự động", en="do what is automatic"),
+    Permission.DELEGATE: Text(vi="ủy quyền khi vắng mặt", en="let a colleague stand in"),
     Permission.AUDIT: Text(vi="xem nhật ký kiểm tra", en="read the audit"),
     Permission.ADMINISTER: Text(vi="quản trị tài khoản, mã truy cập", en="administer accounts and tokens"),
     Permission.PUBLISH: Text(vi="soạn, công bố thủ tục", en="write and publish procedures"),
@@ -132,6 +138,9 @@ REACH_WORDS: Mapping[Reach, Text] = {
     Reach.SUB_UNITS: Text(vi="cơ quan mình và các đơn vị trực thuộc", en="the account's agency with its sub-units"),
     Reach.EVERYWHERE: Text(vi="mọi nơi", en="everywhere"),
 }
+
+DELEGABLE = frozenset({Role.ONE_STOP_OFFICER, Role.CASEWORKER, Role.AGENCY_LEAD})
+"""What a colleague of the same agency may have of somebody who is away."""
 
 _BY_WIDTH = tuple(Reach)
 

@@ -57,7 +57,7 @@ def _reaches(actor: Actor, permission: Permission, state: CaseState, organisatio
     reach = actor.reach(permission)
     if reach is None or not actor.is_for(state.procedure):
         return False
-    if reach is Reach.EVERYWHERE or actor.id == state.submitted_by:
+    if reach is Reach.EVERYWHERE or actor.is_or_acts_for(state.submitted_by):
         return True
     if reach is Reach.OWN_CASES:
         return False
@@ -87,9 +87,11 @@ def holder_of(state: CaseState) -> AgencyId | None:
 
 
 def is_held_by_another(actor: Actor, state: CaseState, command: str, step: StepId) -> bool:
-    """A claimed step is one caseworker's; only the agency's lead may release it for a colleague."""
+    """A claimed step is one caseworker's, or of who stands in for him; only the agency's lead may release it for a colleague."""
     known = state.steps.get(step)
-    if known is None or known.claimed_by in {None, actor.id} or command not in _BY_ONE_PERSON:
+    if known is None or known.claimed_by is None or actor.is_or_acts_for(known.claimed_by):
+        return False
+    if command not in _BY_ONE_PERSON:
         return False
     return not (actor.may(Permission.EXECUTE) or (command == "release_step" and actor.may(Permission.SUPERVISE)))
 
@@ -131,6 +133,16 @@ def not_open(operation: str) -> CommandRefused:
     """The refusal of an operation that no table opens to anybody."""
     words = Text(vi=f"chưa ai được giao quyền thực hiện `{operation}`", en=f"nobody may do `{operation}`")
     return CommandRefused(Reason.NOT_PERMITTED, words, attempted=operation)
+
+
+def no_stand_in(actor: Actor) -> CommandRefused:
+    """The refusal of who names a delegation that does not hold now, is not his, or is none: which of them, nobody is
+    told."""
+    words = Text(
+        vi=f"{actor.name} không có ủy quyền này, hoặc ủy quyền không còn hiệu lực",
+        en=f"{actor.name} has no such delegation, or it does not hold now",
+    )
+    return CommandRefused(Reason.NOT_PERMITTED, words, attempted="act_on_behalf")
 
 
 def _not_permitted(

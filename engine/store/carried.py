@@ -11,6 +11,7 @@ from engine.service.moving_ports import AGENDA, Shape
 from engine.store import exact_json
 from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import OUTBOX, WAKES
+from engine.store.delegation_table import DELEGATIONS
 from engine.store.edition_table import EDITIONS
 from engine.store.ending_table import VERSION_ENDINGS
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
@@ -28,6 +29,7 @@ CARRIED: tuple[Table, ...] = (
     EDITIONS,
     DOSSIER_SERIALS,
     TOKENS,
+    DELEGATIONS,
     EVENTS,
     COMMAND_RECEIPTS,
     DUE_NOTICES,

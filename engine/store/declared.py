@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 
 from engine.store import (
     courier_tables,
+    delegation_table,
     edition_table,
     ending_table,
     ledger_tables,
@@ -25,7 +26,7 @@ TABLES = (
     words_table.CASE_WORDS,
     *(courier_tables.OUTBOX, courier_tables.WAKES),
     *(sweep_tables.DUE_NOTICES, sweep_tables.SWEEP_FAULTS),
-    token_table.TOKENS,
+    *(token_table.TOKENS, delegation_table.DELEGATIONS),
     published_table.PUBLISHED_PROCEDURES,
     ending_table.VERSION_ENDINGS,
     edition_table.EDITIONS,

@@ -27,6 +27,7 @@ TABLES = {
     "outbox",
     "wakes",
     "tokens",
+    "delegations",
     "published_procedures",
     "version_endings",
     "editions",
