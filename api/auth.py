@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
@@ -61,7 +62,7 @@ def caller_of(
     product = product_of(request)
     tokens = product.tokens
     if credentials is not None and on_behalf_of:
-        return Caller(lambda said, now: stand_in(product, said, on_behalf_of, now), credentials.credentials)
+        return Caller(partial(_of_delegation, product, on_behalf_of), credentials.credentials)
     if credentials is not None:
         return Caller(tokens.find_actor, credentials.credentials)
     if cookie and request.method in _SAFE:
@@ -95,8 +96,13 @@ def calling_actor(
 ) -> Actor:
     """Raises `Unauthenticated` for a token or a session that is not good, and `CommandRefused` for an actor who has no
     role for the operation: before anything else of the request is looked at, so that it tells nothing of any case."""
-    caller = caller_of(request, credentials, cookie, on_behalf_of)
-    return _permitted(request, caller.find_actor(product_of(request).clock.now()))
+    if credentials is not None:
+        return actor_of_token(request, credentials.credentials, on_behalf_of)
+    return _permitted(request, caller_of(request, None, cookie).find_actor(product_of(request).clock.now()))
+
+
+def _of_delegation(product: Product, delegation: str, token: str, now: datetime) -> Actor | None:
+    return product.delegations.find_stand_in(token, delegation, now)
 
 
 def _permitted(request: Request, actor: Actor | None) -> Actor:

@@ -62,7 +62,7 @@ def _operations() -> Iterator[str]:
     yield "| Permission | Commands | Questions | Acts on accounts | Pages |\n|---|---|---|---|---|"
     for permission in Permission:
         yield _row(f"`{permission.value}`", *(_of(permission, table) for table in _TABLES))
-    yield f"\nFor everybody: {_listed(sorted(PUBLIC))}."
+    yield f"\nFor everybody: {_listed(sorted(PUBLIC))}, the OpenAPI document and the files of the pages."
 
 
 def _of(permission: Permission, table: Mapping[str, Permission]) -> str:

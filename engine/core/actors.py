@@ -42,9 +42,9 @@ class Actor(Value):
         """Whether the actor has to do with cases of the procedure."""
         return not self.procedures or procedure in self.procedures
 
-    def is_or_acts_for(self, other: ActorId | None) -> bool:
-        """Whether what is that person's is the actor's to go on with."""
-        return other is not None and (other == self.id or (self.on_behalf_of or self).id == other)
+    def is_or_acts_for(self, other: ActorId) -> bool:
+        """Whether what that person has begun is the actor's to go on with."""
+        return other in (self.id, (self.on_behalf_of or self).id)
 
     def as_recorded(self) -> "Actor":
         """Who it was, for events: to what the account was narrowed then says nothing of what was done."""

@@ -33,7 +33,7 @@ _STANDS_IN = (
 )
 _ACCOUNTS = (
     select(TOKENS.c.digest, TOKENS.c.actor)
-    .where(_is_good(TOKENS))
+    .where(_is_good(TOKENS), TOKENS.c.opened_under.is_(None))
     .order_by(TOKENS.c.expires_at.is_(None).desc(), TOKENS.c.expires_at.desc(), TOKENS.c.created_at.desc())
 )
 _BY_ID = select(*_SHOWN).where(DELEGATIONS.c.id == bindparam("delegation"))

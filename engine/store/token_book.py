@@ -61,6 +61,7 @@ class SqlTokenBook:
             "created_at": now,
             "expires_at": expires_at,
             "revoked_at": None,
+            "opened_under": None,
         }
         with self._database.write() as connection:
             connection.execute(self._issue, row)
@@ -81,6 +82,7 @@ class SqlTokenBook:
             "created_at": now,
             "expires_at": expires_at,
             "revoked_at": None,
+            "opened_under": digest_of(token),
         }
         with self._database.write() as connection:
             connection.execute(self._issue, row)

@@ -79,3 +79,15 @@ def test_the_database_itself_refuses_one_that_is_over_before_it_begins(store: St
     store.tokens.issue(AN, NOW)
     with pytest.raises(InvariantBroken, match="ck_delegations_end_later"):
         given(book, until=timedelta(0))
+
+
+def test_a_session_is_no_account_to_give_from(store: Store) -> None:
+    """It outlives the token under which it was opened, and nobody revokes it."""
+    book = SqlDelegationBook(store.database)
+    token = store.tokens.issue(AN, NOW, expires_at=NOW + timedelta(hours=1))
+    assert store.tokens.open_session(token, NOW, NOW + timedelta(hours=8)) is not None
+    assert book.find_account(AN.id, NOW) is not None
+    assert book.find_account(AN.id, NOW + timedelta(hours=1)) is None
+    stands_in, delegation = store.tokens.issue(BINH, NOW), given(book)
+    assert book.find_stand_in(stands_in, delegation.id, NOW + timedelta(minutes=59)) is not None
+    assert book.find_stand_in(stands_in, delegation.id, NOW + timedelta(hours=1)) is None

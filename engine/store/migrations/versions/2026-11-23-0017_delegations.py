@@ -13,6 +13,8 @@ INSTANT = sa.DateTime(timezone=True).with_variant(sa.String(20), "sqlite")
 
 
 def upgrade() -> None:
+    # Sessions from before are of eight hours at most, and are told from tokens no more after them.
+    op.add_column("tokens", sa.Column("opened_under", sa.String(), nullable=True))
     op.create_table(
         "delegations",
         sa.Column("id", sa.String(), nullable=False),
@@ -39,3 +41,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Who is away has nobody who stands in any more; what was done for him stays in the events."""
     op.drop_table("delegations")
+    op.drop_column("tokens", "opened_under")
