@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api import errors
@@ -11,6 +11,8 @@ from api.body_limit import BodyLimit
 from api.cases import changes as case_changes
 from api.cases import citizen_access
 from api.cases import routes as cases
+from api.delegations import routes as delegations
+from api.doors import named_operation
 from api.files import routes as files
 from api.health import routes as health
 from api.notices import routes as notices
@@ -35,6 +37,7 @@ _ROUTERS = (
     steps,
     worklist,
     notices,
+    delegations,
     papers,
     procedures,
     agencies,
@@ -58,6 +61,7 @@ def create_app(product: Product) -> FastAPI:
         openapi_tags=TAGS,
         docs_url=None,
         redoc_url=None,
+        dependencies=[Depends(named_operation)],
     )
     app.state.product = product
     app.add_middleware(BodyLimit)

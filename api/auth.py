@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from api.dependencies import product_of
 from api.errors import Unauthenticated
 from engine.core.actors import Actor
 from engine.core.values import Text
+from engine.core.who_may import no_stand_in, refuse_unless_granted
+from engine.wiring import Product
 
 COOKIE = "lienthong_session"
 _NOT_GOOD = Text(
@@ -24,6 +27,11 @@ session = APIKeyCookie(name=COOKIE, auto_error=False, description="The pages' se
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 Cookie = Annotated[str | None, Depends(session)]
 
+OnBehalfOf = Annotated[
+    str | None,
+    Header(description="The id of a delegation: you act for the one who gave it, with that person's rights."),
+]
+
 
 class Caller:
     """Whoever sent the request; `find_actor` asks again whether he is still signed in."""
@@ -36,14 +44,25 @@ class Caller:
         return self._find(self._said, now)
 
 
-async def the_caller(request: Request, credentials: Credentials = None, cookie: Cookie = None) -> Caller:
+async def the_caller(
+    request: Request, credentials: Credentials = None, cookie: Cookie = None, on_behalf_of: OnBehalfOf = None
+) -> Caller:
     """Raises `Unauthenticated`."""
-    return caller_of(request, credentials, cookie)
+    return caller_of(request, credentials, cookie, on_behalf_of)
 
 
-def caller_of(request: Request, credentials: HTTPAuthorizationCredentials | None, cookie: str | None) -> Caller:
-    """Raises `Unauthenticated`. A cookie gives no command: other sites could make a browser send it."""
-    tokens = product_of(request).tokens
+def caller_of(
+    request: Request,
+    credentials: HTTPAuthorizationCredentials | None,
+    cookie: str | None,
+    on_behalf_of: str | None = None,
+) -> Caller:
+    """Raises `Unauthenticated`. A cookie gives no command: other sites could make a browser send it; and it is for who
+    signed in alone, not for who stands in for somebody."""
+    product = product_of(request)
+    tokens = product.tokens
+    if credentials is not None and on_behalf_of:
+        return Caller(partial(_of_delegation, product, on_behalf_of), credentials.credentials)
     if credentials is not None:
         return Caller(tokens.find_actor, credentials.credentials)
     if cookie and request.method in _SAFE:
@@ -51,22 +70,45 @@ def caller_of(request: Request, credentials: HTTPAuthorizationCredentials | None
     raise Unauthenticated()
 
 
-def actor_of_token(request: Request, token: str | None) -> Actor:
-    """Raises `Unauthenticated`: without a token, or for one that is not good."""
+def actor_of_token(request: Request, token: str | None, on_behalf_of: str | None = None) -> Actor:
+    """Raises `Unauthenticated`: without a token, or for one that is not good; and as `calling_actor` does."""
     product = product_of(request)
     if token is None:
         raise Unauthenticated()
-    return _known(product.tokens.find_actor(token, product.clock.now()))
+    now = product.clock.now()
+    actor = stand_in(product, token, on_behalf_of, now) if on_behalf_of else product.tokens.find_actor(token, now)
+    return _permitted(request, actor)
 
 
-def calling_actor(request: Request, credentials: Credentials = None, cookie: Cookie = None) -> Actor:
-    """Raises `Unauthenticated` for a token or a session that is not good."""
-    return _known(caller_of(request, credentials, cookie).find_actor(product_of(request).clock.now()))
+def stand_in(product: Product, token: str, delegation: str, now: datetime) -> Actor | None:
+    """Who acts by a delegation, found in one question; null for a token that is not good. Raises `CommandRefused`."""
+    found = product.delegations.find_stand_in(token, delegation, now)
+    if found is not None:
+        return found
+    actor = product.tokens.find_actor(token, now)
+    if actor is not None:
+        raise no_stand_in(actor)
+    return None
 
 
-def _known(actor: Actor | None) -> Actor:
+def calling_actor(
+    request: Request, credentials: Credentials = None, cookie: Cookie = None, on_behalf_of: OnBehalfOf = None
+) -> Actor:
+    """Raises `Unauthenticated` for a token or a session that is not good, and `CommandRefused` for an actor who has no
+    role for the operation: before anything else of the request is looked at, so that it tells nothing of any case."""
+    if credentials is not None:
+        return actor_of_token(request, credentials.credentials, on_behalf_of)
+    return _permitted(request, caller_of(request, None, cookie).find_actor(product_of(request).clock.now()))
+
+
+def _of_delegation(product: Product, delegation: str, token: str, now: datetime) -> Actor | None:
+    return product.delegations.find_stand_in(token, delegation, now)
+
+
+def _permitted(request: Request, actor: Actor | None) -> Actor:
     if actor is None:
         raise Unauthenticated(_NOT_GOOD)
+    refuse_unless_granted(actor, request.scope["route"].name)
     return actor
 
 

@@ -54,7 +54,7 @@ class _Reader:
     def take(self, request: Request, content: bytes) -> Response:
         """Who is not signed in is told that, and nothing of what else is wrong. Raises `Unauthenticated` and
         `RequestValidationError` with everything that is wrong, in the order: headers, path, body."""
-        actor = actor_of_token(request, _bearer_in(request))
+        actor = actor_of_token(request, _bearer_in(request), request.headers.get("On-Behalf-Of"))
         faults: list[Any] = []
         body = _json_in(request, content)
         sent, path = request.headers, request.path_params

@@ -49,6 +49,7 @@ STATUS: dict[str, int] = {
     Reason.FACT_INVALID: 422,
     Reason.DOCUMENT_UNKNOWN: 422,
     Reason.EXTENSION_INVALID: 422,
+    Reason.DELEGATION_INVALID: 422,
     "unauthenticated": 401,
     "not_found": 404,
     "method_not_allowed": 405,

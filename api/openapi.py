@@ -10,6 +10,9 @@ from api.problem import MEDIA_TYPE, Problem
 DESCRIPTION = """Linked administrative procedures between public agencies.
 
 * **Who calls**: `Authorization: Bearer <token>`; a token stands for a person or a system of one agency.
+* **Who may what**: each operation needs one permission; a role has it, and reaches so far, by one table
+  (docs/reference/roles.md). Who has no role for an operation gets `not_permitted` (403), whatever it is about; what he
+  does not reach is not found.
 * **Commands** are POSTs. Give each an `Idempotency-Key` (a UUID): repeated with the same body it does nothing twice
   and gets the first answer with `Idempotent-Replay: true`. `If-Match: "<version>"` refuses the command if somebody
   was faster. `occurred_at` lets an office that was offline enter what happened earlier.
@@ -25,6 +28,7 @@ TAGS = [
     {"name": "steps", "description": "The work of an agency on its step, and its worklist."},
     {"name": "time", "description": "Time limits and due dates."},
     {"name": "papers", "description": "The statutory papers of a case (giấy tờ theo mẫu), as PDF."},
+    {"name": "delegations", "description": "Who stands in for whom."},
     {"name": "procedures", "description": "The law as data; public."},
     {"name": "agencies", "description": "The agency directory by date; public."},
     {"name": "pictures", "description": "Graphs of cases."},

@@ -7,6 +7,7 @@ TITLES: dict[str, Text] = {
     Reason.WRONG_STATUS: Text(vi="Hồ sơ không ở trạng thái cho phép", en="Not possible in this status"),
     Reason.STEP_UNKNOWN: Text(vi="Thủ tục không có bước này", en="No such step"),
     Reason.WRONG_AGENCY: Text(vi="Bước này thuộc cơ quan khác", en="The step belongs to another agency"),
+    Reason.DELEGATION_INVALID: Text(vi="Ủy quyền không hợp lệ", en="The delegation is not in order"),
     Reason.NOT_PERMITTED: Text(vi="Không có quyền thực hiện", en="Not permitted"),
     Reason.CLAIMED_BY_ANOTHER: Text(vi="Người khác đang xử lý", en="Claimed by another"),
     Reason.OCCURRED_IN_FUTURE: Text(vi="Thời điểm ở tương lai", en="In the future"),

@@ -1,4 +1,4 @@
-"""Invented people to try the product with: one for each office of the directory, a manager, and the citizens' portal."""
+"""Invented people to try the product with: one for each office of the directory, a manager, an auditor, and the citizens' portal."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ _GIVEN = ("Tận Tụy", "Chu Đáo", "Công Tâm", "Liêm Chính", "Kỷ Cươn
 _OFFICER = Text(vi="Cán bộ một cửa", en="One-stop officer")
 _CASEWORKER = Text(vi="Cán bộ xử lý", en="Caseworker")
 _MANAGER = Text(vi="Lãnh đạo theo dõi toàn bộ hồ sơ", en="Manager who sees every case")
+_AUDITOR = Text(vi="Cán bộ kiểm tra (chỉ xem)", en="Auditor (looks on)")
 _PORTAL = Text(vi="Cổng dịch vụ công (người dân nộp trực tuyến)", en="Public-service portal (citizens online)")
 
 
@@ -62,6 +63,7 @@ def _invented(directory: AgencyDirectory, on: date) -> tuple[DemoAccount, ...]:
         *offices,
         _account(count, Role.MANAGER, None, directory),
         _account(count + 1, Role.CITIZEN_PORTAL, None, directory),
+        _account(count + 2, Role.AUDITOR, None, directory),
     )
 
 
@@ -70,6 +72,7 @@ _PARTS = {
     Role.CASEWORKER: _CASEWORKER,
     Role.MANAGER: _MANAGER,
     Role.CITIZEN_PORTAL: _PORTAL,
+    Role.AUDITOR: _AUDITOR,
 }
 
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "procedures": Place("cli.procedures"),
     "tokens": Place("cli.tokens"),
     "cases": Place("cli.case_papers"),
+    "delegations": Place("cli.delegations"),
     "explain": Place("cli.cases", "explain"),
     "lateness": Place("cli.cases", "lateness"),
     "api": Place("cli.processes", "api"),

@@ -14,7 +14,7 @@ from cli import usage_words as words
 from cli.language import Language, usage_error
 from cli.opened_product import opened_product
 from engine.core.actors import Actor, Role
-from engine.core.identifiers import ActorId, AgencyId
+from engine.core.identifiers import ActorId, AgencyId, ProcedureId
 from engine.core.legal_time import to_datetime, to_instant
 from engine.core.values import Text
 
@@ -31,6 +31,9 @@ def issue(
     identity: Annotated[
         str | None, typer.Option("--id", help="Id under which acts are recorded; none: the name.")
     ] = None,
+    procedure: Annotated[
+        list[str] | None, typer.Option(help="For cases of this procedure only; may be given more than once.")
+    ] = None,
     days: Annotated[int | None, typer.Option(help="Valid for so many days; none: until revoked.")] = None,
     as_json: AsJson = False,
     language: Language = "vi",
@@ -38,16 +41,23 @@ def issue(
     """Issues a token and shows it, this once."""
     if days is not None and days < 1:
         raise usage_error(words.not_within(days, 1, None), language, "--days")
+    if Role.SLIP_HOLDER in role:
+        raise usage_error(_NO_ACCOUNT, language, "--role")
     with opened_product(language) as product:
         if agency is not None and AgencyId(agency) not in product.catalogue.agencies.agencies:
             known = ", ".join(sorted(product.catalogue.agencies.agencies))
             raise usage_error(_unknown_agency(agency, known), language, "--agency")
+        known_procedures = {definition.procedure for definition in product.catalogue.all()}
+        for named in procedure or ():
+            if named not in known_procedures:
+                raise usage_error(words.unknown(words.PROCEDURE, named, known_procedures), language, "--procedure")
         now = product.clock.now()
         actor = Actor(
             id=ActorId(identity or name),
             name=name,
             agency=AgencyId(agency) if agency is not None else None,
             roles=tuple(role),
+            procedures=tuple(ProcedureId(named) for named in procedure or ()),
         )
         expires_at = now + timedelta(days=days) if days is not None else None
         token = product.tokens.issue(actor, now, expires_at=expires_at)
@@ -76,6 +86,7 @@ def list_tokens(as_json: AsJson = False, language: Language = "vi") -> None:
             token.actor.name,
             ", ".join(role.value for role in token.actor.roles),
             token.actor.agency or "",
+            ", ".join(token.actor.procedures),
             *(_shown(at) for at in (token.created_at, token.expires_at, token.revoked_at)),
         )
     Console().print(table)
@@ -106,9 +117,16 @@ _HEADINGS = (
     Text(vi="tên", en="name"),
     Text(vi="vai trò", en="roles"),
     Text(vi="cơ quan", en="agency"),
+    Text(vi="thủ tục", en="procedures"),
     Text(vi="cấp lúc", en="issued"),
     Text(vi="hết hạn", en="expires"),
     Text(vi="thu hồi lúc", en="revoked"),
+)
+
+
+_NO_ACCOUNT = Text(
+    vi="không cấp mã truy cập cho vai trò này: ai có mã bí mật trên giấy hẹn thì vào bằng /track",
+    en="no account has this role: whoever has the secret of a slip comes in by /track",
 )
 
 

@@ -19,6 +19,8 @@ from engine.metrics import LedgerGauges, MeasuredCommands, Metrics, age_in_secon
 from engine.service import spans
 from engine.service.backlog_ports import BacklogReader
 from engine.service.citizen_access import CitizenAccess
+from engine.service.delegating import Delegating
+from engine.service.delegation_ports import DelegationBook
 from engine.service.doctor import Doctor
 from engine.service.end_version import EndingVersions
 from engine.service.examine_cases import CaseExamination
@@ -61,6 +63,7 @@ from engine.store.backlog import SqlBacklog
 from engine.store.case_queries import SqlCaseQueries
 from engine.store.citizen_book import SqlCitizenBook
 from engine.store.database import Database
+from engine.store.delegation_book import SqlDelegationBook
 from engine.store.doctor_book import SqlDoctorBook
 from engine.store.doctor_repairs import SqlDoctorRepairs
 from engine.store.edition_book import SqlEditions
@@ -97,6 +100,8 @@ class Product:
     tokens: TokenBook
     citizens: CitizenAccess
     handed_in: PaperHandIn
+    delegations: DelegationBook
+    delegating: Delegating
     commands: CommandHandler
     reader: CaseReader
     executor: CaseExecutor
@@ -181,7 +186,7 @@ def build(
     metrics, definitions = Metrics(), word_of(files)
     metrics.tell_definitions(definitions)
     metrics.watch(LedgerGauges(backlog, now, database.connections))
-    sweep_book = SqlSweepBook(database)
+    sweep_book, delegation_book = SqlSweepBook(database), SqlDelegationBook(database)
     handler = MeasuredCommands(ledger, catalogue, now, metrics)
     reader = CaseReader(ledger, queries, catalogue, now)
     gateway = HttpAgencyGateway(settings.agency_systems, spans.carried)
@@ -197,11 +202,13 @@ def build(
         tokens=SqlTokenBook(database),
         citizens=CitizenAccess(SqlCitizenBook(database), now),
         handed_in=PaperHandIn(FileFolder(settings.data_dir / "files"), handler),
+        delegations=delegation_book,
+        delegating=Delegating(delegation_book, now),
         commands=handler,
         reader=reader,
         executor=CaseExecutor(ledger, handler, outbox, gateway, now, settings.language),
         papers=Papers(ledger, catalogue, SqlPaperBook(database), press, sheets, now),
-        tracking_book=TrackingBook(queries, catalogue, press, now),
+        tracking_book=TrackingBook(reader, queries, catalogue, press, now),
         sweep=Sweep(ledger, sweep_book, handler, now),
         sweep_book=sweep_book,
         notices=NoticeReader(sweep_book, reader),

@@ -16,7 +16,7 @@ from api.dependencies import CasePath, Reader, TheProduct
 from api.errors import problem_responses
 from api.schemas import words
 from engine.core.actors import Actor
-from engine.core.errors import NotFound
+from engine.core.errors import NotFound, Reason
 from engine.core.identifiers import CaseId
 from engine.core.words import case_words
 from engine.service.read_case import CaseReader, CaseView
@@ -38,7 +38,7 @@ def seen_case(case_id: CasePath, actor: CallingActor, reader: Reader) -> CaseVie
     tags=["cases"],
     summary="Follow a case",
     response_class=EventSourceResponse,
-    responses=problem_responses("unauthenticated", "not_found"),
+    responses=problem_responses("unauthenticated", Reason.NOT_PERMITTED, "not_found"),
 )
 async def follow_case(
     view: Annotated[CaseView, Depends(seen_case)],

@@ -17,6 +17,7 @@ from api.cases.clock_shapes import (
 from api.cases.note_shapes import deemed_read, notice_read, published_on
 from api.problem import LegalBasisRead
 from api.schemas import PaperRead, Words, words
+from engine.core.actors import Actor
 from engine.core.answer_terms import tell_by
 from engine.core.case import CaseState, StepState, StepStatus, Suspension
 from engine.core.definition import ProcedureDefinition
@@ -157,10 +158,16 @@ def event_read(recorded: RecordedEvent) -> schemas.EventRead:
         sequence=recorded.sequence,
         words=words(event_words(event)),
         recorded_at=local(recorded.recorded_at),
-        actor=schemas.ActorRead(id=actor.id, name=actor.name, agency=actor.agency),
+        actor=actor_read(actor),
         command_id=recorded.command_id,
         event={**event.model_dump(mode="json"), "at": local(event.at).isoformat()},
     )
+
+
+def actor_read(actor: Actor) -> schemas.ActorRead:
+    absent = actor.on_behalf_of
+    principal = schemas.PrincipalRead(id=absent.id, name=absent.name) if absent else None
+    return schemas.ActorRead(id=actor.id, name=actor.name, agency=actor.agency, on_behalf_of=principal)
 
 
 _HREFS = {

@@ -34,7 +34,7 @@ from engine.service.read_case import CaseFilter, get_agency
 
 router = APIRouter(prefix="/cases", route_class=CommandRoute)
 _command = command_routes(router)
-_LOOKING = problem_responses("unauthenticated", "not_found", "input_invalid")
+_LOOKING = problem_responses("unauthenticated", Reason.NOT_PERMITTED, "not_found", "input_invalid")
 
 
 @_command(
@@ -128,7 +128,7 @@ def transfer_case(case_id: CasePath, body: act_schemas.Transfer, desk: Desk) -> 
     "",
     tags=["cases"],
     summary="List cases",
-    responses=problem_responses("unauthenticated", "input_invalid"),
+    responses=problem_responses("unauthenticated", Reason.NOT_PERMITTED, "input_invalid"),
 )
 def list_cases(
     actor: CallingActor,

@@ -243,12 +243,20 @@ class CaseList(Read):
     next: str | None
 
 
+class PrincipalRead(Read):
+    """For whom it was done, while that person was away."""
+
+    id: str
+    name: str
+
+
 class ActorRead(Read):
     """Who acted."""
 
     id: str
     name: str
     agency: str | None
+    on_behalf_of: PrincipalRead | None = Field(description="Null: the actor acted for himself.")
 
 
 class EventRead(Read):

@@ -22,7 +22,7 @@ router = APIRouter(tags=["time"])
 @router.get(
     "/cases/{case_id}/notices",
     summary="Read what was told of the case's time",
-    responses=problem_responses("unauthenticated", "not_found", "input_invalid"),
+    responses=problem_responses("unauthenticated", Reason.NOT_PERMITTED, "not_found", "input_invalid"),
 )
 def list_notices_of_case(case_id: CasePath, actor: CallingActor, product: TheProduct) -> schemas.NoticesOfTime:
     """Each once, in the order in which the limits passed; a date that moved is told again with its new date."""

@@ -11,6 +11,7 @@ from api.dependencies import TheProduct
 from api.problem import language_of
 from engine.core.actors import Actor, citizen_of
 from engine.core.identifiers import CaseId
+from engine.core.who_may import refuse_unless_granted
 from engine.service.citizen_access import SESSION, form_word
 
 COOKIE = "lienthong_track"
@@ -30,12 +31,14 @@ class Visit:
     form_word: str
 
 
-def the_visit(product: TheProduct, said: Annotated[str | None, Cookie(alias=COOKIE)] = None) -> Visit:
-    """Raises `VisitNeeded`."""
+def the_visit(request: Request, product: TheProduct, said: Annotated[str | None, Cookie(alias=COOKIE)] = None) -> Visit:
+    """Raises `VisitNeeded`; and `CommandRefused` for an operation that is not for the holder of a slip."""
     case_id = product.citizens.find_case(said) if said else None
     if said is None or case_id is None:
         raise VisitNeeded
-    return Visit(case_id, citizen_of(case_id), form_word(said))
+    visitor = citizen_of(case_id)
+    refuse_unless_granted(visitor, request.scope["route"].name)
+    return Visit(case_id, visitor, form_word(said))
 
 
 def remember(request: Request, answer: Response, session: str) -> None:

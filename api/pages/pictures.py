@@ -6,6 +6,7 @@ from api.auth import CallingActor
 from api.dependencies import AsOf, CasePath, Language, Reader
 from api.errors import problem_responses
 from api.pages.safety import SVG, svg_answer
+from engine.core.errors import Reason
 from engine.service.read_case import CaseView
 from visualizer.case_picture import case_svg
 
@@ -17,7 +18,7 @@ router = APIRouter()
     tags=["pictures"],
     summary="See the case's graph",
     response_class=Response,
-    responses={**problem_responses("unauthenticated", "not_found", "input_invalid"), 200: SVG},
+    responses={**problem_responses("unauthenticated", Reason.NOT_PERMITTED, "not_found", "input_invalid"), 200: SVG},
 )
 def get_case_graph(
     case_id: CasePath, actor: CallingActor, reader: Reader, as_of: AsOf = None, language: Language = "vi"

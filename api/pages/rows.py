@@ -13,7 +13,16 @@ from engine.core.legal_time import Clock, to_datetime
 from engine.core.migration_words import migration_words
 from engine.core.reprojection_words import reprojection_words
 from engine.core.values import Text
-from engine.core.words import REASON, RUN_END, case_words, event_words, limit_words, no_limit_words, step_words
+from engine.core.words import (
+    REASON,
+    RUN_END,
+    acted_words,
+    case_words,
+    event_words,
+    limit_words,
+    no_limit_words,
+    step_words,
+)
 from engine.service.read_case import CaseView
 from engine.service.read_rows import applicant_name
 
@@ -94,7 +103,7 @@ class EventLine:
     step: Text | None
     at: datetime
     recorded_at: datetime | None
-    actor: str
+    actor: Text
     said: Text | None
 
 
@@ -178,7 +187,7 @@ def event_lines(view: CaseView) -> list[EventLine]:
                 step=view.title_of(step) if step else None,
                 at=event.at,
                 recorded_at=recorded.recorded_at if recorded.recorded_at != event.at else None,
-                actor=recorded.actor.name,
+                actor=acted_words(recorded.actor),
                 said=_said(view, event),
             )
         )

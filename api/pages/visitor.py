@@ -3,16 +3,29 @@
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.auth import Cookie, Credentials, calling_actor
 from api.errors import Unauthenticated
+from api.pages.render import page
+from api.problem import language_of
+from api.problem_words import TITLES
 from engine.core.actors import Actor
+from engine.core.errors import CommandRefused, Reason
+from engine.core.values import Text
 
 
 class SignInNeeded(Exception):
     """The page is for those who are signed in."""
+
+
+class PageRefused(Exception):
+    """The page is not for the role of the visitor."""
+
+    def __init__(self, words: Text) -> None:
+        super().__init__(words.en)
+        self.words = words
 
 
 def page_visitor(request: Request, credentials: Credentials = None, cookie: Cookie = None) -> Actor:
@@ -20,15 +33,27 @@ def page_visitor(request: Request, credentials: Credentials = None, cookie: Cook
         return calling_actor(request, credentials, cookie)
     except Unauthenticated as error:
         raise SignInNeeded from error
+    except CommandRefused as refused:
+        raise PageRefused(refused.words) from refused
 
 
 def install(app: FastAPI) -> None:
     app.add_exception_handler(SignInNeeded, _to_sign_in)
+    app.add_exception_handler(PageRefused, _refused)
 
 
 def _to_sign_in(request: Request, error: Exception) -> RedirectResponse:
     target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(f"/sign-in?{urlencode({'next': target})}", 303)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    """A page that says so, with the way to another account."""
+    assert isinstance(error, PageRefused)
+    request.state.problem = Reason.NOT_PERMITTED.value  # for the log
+    language = language_of(request)
+    title, words = TITLES[Reason.NOT_PERMITTED].in_language(language), error.words.in_language(language)
+    return page(request, "refused.html", language, None, status=403, title=title, words=words)
 
 
 Visitor = Annotated[Actor, Depends(page_visitor)]

@@ -1,70 +1,60 @@
-"""Who acts, and what each role may do: one table, denied by default."""
+"""Who acts: a person or a system, for which agency, in which roles, and perhaps for some procedures alone."""
 
-from enum import StrEnum
+from pydantic import Field
 
-from engine.core.identifiers import ActorId, AgencyId, CaseId
+from engine.core.identifiers import ActorId, AgencyId, CaseId, ProcedureId
+from engine.core.roles import GRANTS, Permission, Reach, Role, widest
 from engine.core.values import Instant, Value
 
-
-class Permission(StrEnum):
-    SUBMIT = "submit"
-    RECEIVE = "receive"
-    WORK = "work"
-    HAND_IN = "hand_in"
-    WITHDRAW = "withdraw"
-    BACKDATE = "backdate"
-    SUPERVISE = "supervise"
-    TRANSFER = "transfer"
-    EXECUTE = "execute"
-    VIEW_ALL = "view_all"
+__all__ = ["SYSTEM", "Actor", "IssuedToken", "Permission", "Principal", "Reach", "Role", "citizen_of"]
 
 
-class Role(StrEnum):
-    """The parts that people and systems play."""
+class Principal(Value):
+    """For whom somebody acts while he is away, and by which delegation."""
 
-    ONE_STOP_OFFICER = "one_stop_officer"
-    CASEWORKER = "caseworker"
-    AGENCY_LEAD = "agency_lead"
-    LATE_ENTRY = "late_entry"
-    CITIZEN_PORTAL = "citizen_portal"
-    CITIZEN = "citizen"
-    MANAGER = "manager"
-    SYSTEM = "system"
-
-
-PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ONE_STOP_OFFICER: frozenset(
-        {
-            Permission.SUBMIT,
-            Permission.RECEIVE,
-            Permission.HAND_IN,
-            Permission.WITHDRAW,
-        }
-    ),
-    Role.CASEWORKER: frozenset({Permission.WORK}),
-    Role.AGENCY_LEAD: frozenset({Permission.WORK, Permission.SUPERVISE, Permission.TRANSFER}),
-    # Given beside another role, to the few who enter what happened while an office was offline.
-    Role.LATE_ENTRY: frozenset({Permission.BACKDATE}),
-    Role.CITIZEN_PORTAL: frozenset({Permission.SUBMIT, Permission.HAND_IN, Permission.WITHDRAW}),
-    # Whoever has the secret of one case, and of that case alone: see `citizen_of`.
-    Role.CITIZEN: frozenset({Permission.HAND_IN}),
-    Role.MANAGER: frozenset({Permission.VIEW_ALL}),
-    Role.SYSTEM: frozenset(
-        {Permission.EXECUTE, Permission.WORK, Permission.TRANSFER, Permission.BACKDATE, Permission.VIEW_ALL}
-    ),
-}
+    id: ActorId
+    name: str
+    delegation: str
 
 
 class Actor(Value):
-    """Who acts and on behalf of which agency; a role alone gives permissions, the agency says where."""
+    """Who acts and on behalf of which agency; the roles alone give permissions, the agency says where.
+
+    `procedures` narrows all of it to cases of these procedures; none: it is not narrowed. What nobody narrowed is
+    written down without it, as it always was.
+    """
 
     id: ActorId
     name: str
     agency: AgencyId | None = None
     roles: tuple[Role, ...]
+    procedures: tuple[ProcedureId, ...] = Field(default=(), exclude_if=lambda narrowed: not narrowed)
+    on_behalf_of: Principal | None = Field(default=None, exclude_if=lambda principal: principal is None)
 
     def may(self, permission: Permission) -> bool:
-        return any(permission in PERMISSIONS[role] for role in self.roles)
+        return any(permission in GRANTS[role] for role in self.roles)
+
+    def reach(self, permission: Permission) -> Reach | None:
+        """How far the permission goes; null: the actor has it not at all."""
+        return widest(self.roles, permission)
+
+    def is_for(self, procedure: ProcedureId | None) -> bool:
+        """Whether the actor has to do with cases of the procedure."""
+        return not self.procedures or procedure in self.procedures
+
+    def is_or_acts_for(self, other: ActorId) -> bool:
+        """Whether what that person has begun is the actor's to go on with."""
+        return other in (self.id, (self.on_behalf_of or self).id)
+
+    def as_recorded(self) -> "Actor":
+        """Who it was, for events: to what the account was narrowed then says nothing of what was done."""
+        return self.model_copy(update={"procedures": ()}) if self.procedures else self
+
+    @property
+    def sees_everything(self) -> bool:
+        """Who is to see an agency with all below it, and is of none, is the whole province's."""
+        reach = self.reach(Permission.VIEW)
+        return reach is Reach.EVERYWHERE or (reach is Reach.SUB_UNITS and self.agency is None)
 
 
 SYSTEM = Actor(id=ActorId("lienthong"), name="Liên Thông", agency=None, roles=(Role.SYSTEM,))
@@ -73,7 +63,7 @@ SYSTEM = Actor(id=ActorId("lienthong"), name="Liên Thông", agency=None, roles=
 
 def citizen_of(case: CaseId) -> Actor:
     """Whoever came with the secret of this case. The product does not know who that is, and says no name."""
-    return Actor(id=ActorId(f"citizen/{case}"), name="Người nộp hồ sơ", agency=None, roles=(Role.CITIZEN,))
+    return Actor(id=ActorId(f"citizen/{case}"), name="Người nộp hồ sơ", agency=None, roles=(Role.SLIP_HOLDER,))
 
 
 class IssuedToken(Value):

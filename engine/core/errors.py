@@ -68,6 +68,7 @@ class Reason(StrEnum):
     MIGRATION_WITHOUT_TARGET = "migration_without_target"
     VERSION_KEPT_ALREADY = "version_kept_already"
     UNIT_CODE_UNFIT = "unit_code_unfit"
+    DELEGATION_INVALID = "delegation_invalid"
 
 
 class CommandRefused(EngineError):

@@ -1,6 +1,7 @@
 """The organisation tree of the agencies, by date: what a report adds up under whom."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -13,6 +14,36 @@ class Reading(StrEnum):
 
     EVENT_DATE = "event_date"
     REPORT_DATE = "report_date"
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The agencies as they belong to one another on a day; one that has ended counts where it belonged on its last."""
+
+    directory: AgencyDirectory
+    on: date
+
+    def above(self, agency: AgencyId) -> tuple[AgencyId, ...]:
+        """The agency and all that it belongs to, from the nearest; of one that ended since, who has its work now."""
+        found: list[AgencyId] = []
+        here: AgencyId | None = agency
+        while here is not None and here not in found:
+            found.append(here)
+            here = self._over(here)
+        return tuple(found)
+
+    def below(self, agency: AgencyId) -> tuple[AgencyId, ...]:
+        """The agency and every one that belongs to it, also those that have ended, in the order of the directory."""
+        found = tuple(known for known in self.directory.agencies if agency in self.above(known))
+        return found or (agency,)
+
+    def _over(self, agency: AgencyId) -> AgencyId | None:
+        known = self.directory.agencies.get(agency)
+        if known is None:
+            return None
+        day = min(self.on, known.valid.last or self.on)
+        said = next((period.agency for period in known.parent if period.contains(day)), None)
+        return self.directory.find_successor(said, self.on, known.territory) if said is not None else None
 
 
 def parent_on(directory: AgencyDirectory, agency: AgencyId, on: date) -> AgencyId | None:

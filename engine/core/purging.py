@@ -55,7 +55,8 @@ def _nameless(actor: Actor) -> Actor:
     if Role.SYSTEM in actor.roles:
         return actor
     kept = actor.id if actor.agency is not None else ActorId(PURGED)
-    return actor.model_copy(update={"id": kept, "name": PURGED})
+    absent = actor.on_behalf_of.model_copy(update={"name": PURGED}) if actor.on_behalf_of else None
+    return actor.model_copy(update={"id": kept, "name": PURGED, "on_behalf_of": absent})
 
 
 def _text(value: str | None, _event: Any, _read: _Read) -> str | None:

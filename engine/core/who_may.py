@@ -1,66 +1,84 @@
 """Who may give which command: the permission of the role, and for a step its own agency. Denied by default."""
 
 from engine.core import commands
-from engine.core.actors import Actor, Permission, citizen_of
-from engine.core.case import CaseState
+from engine.core.actors import Actor, Permission, Reach, citizen_of
+from engine.core.case import CaseState, CaseStatus
 from engine.core.errors import CommandRefused, NotFound, Reason
 from engine.core.identifiers import AgencyId, StepId
+from engine.core.operations import COMMANDS
+from engine.core.operations import NEEDED as NEEDED_BY
+from engine.core.organisation import Organisation
+from engine.core.roles import PERMISSION_WORDS
 from engine.core.values import Text
 
-NEEDED: dict[str, Permission] = {
-    "submit_case": Permission.SUBMIT,
-    "receive_case": Permission.RECEIVE,
-    "refuse_receipt": Permission.RECEIVE,
-    "claim_step": Permission.WORK,
-    "release_step": Permission.WORK,
-    "establish_fact": Permission.WORK,
-    "complete_step": Permission.WORK,
-    "refuse_step": Permission.WORK,
-    "request_supplement": Permission.WORK,
-    "acknowledge_work": Permission.EXECUTE,
-    "return_to_step": Permission.WORK,
-    "hand_in_supplement": Permission.HAND_IN,
-    "resume_time_limit": Permission.WORK,
-    "expire_supplement": Permission.EXECUTE,
-    "extend_time_limit": Permission.SUPERVISE,
-    "note_silence": Permission.EXECUTE,
-    "reproject_due_dates": Permission.EXECUTE,
-    "transfer_step": Permission.TRANSFER,
-    "transfer_case": Permission.TRANSFER,
-    "migrate_case": Permission.EXECUTE,
-    "withdraw_case": Permission.WITHDRAW,
-}
+NEEDED = COMMANDS
 """Command -> the permission that it needs."""
-
 
 _OF_THE_STEPS_AGENCY = frozenset({Permission.WORK, Permission.SUPERVISE, Permission.TRANSFER})
 
 
-def may_see(actor: Actor, state: CaseState) -> bool:
-    """The agencies of the case, the one-stop unit that received it and those of the other places that its form names,
-    who submitted it, who has its secret, and who sees everything.
+def refuse_unless_granted(actor: Actor, operation: str) -> None:
+    """Raises `CommandRefused` where no role of the actor has the permission, whatever the operation is about: so it says
+    nothing of any case. An operation that no table names is refused to everybody."""
+    needed = NEEDED_BY.get(operation)
+    if needed is None:
+        raise not_open(operation)
+    if not actor.may(needed):
+        raise _not_permitted(actor, needed, operation)
 
-    Before the receipt: the unit that the dossier was handed in to, or that is competent for one from the portal.
-    """
-    if actor.may(Permission.VIEW_ALL) or actor.id == state.submitted_by or actor == citizen_of(state.id):
-        return True
-    if state.received_at is None:
-        return actor.may(Permission.RECEIVE) and state.awaited_by in {None, actor.agency}
-    return actor.agency is not None and actor.agency in {
-        *(state.receiving_agency, *state.counters),
-        *state.agencies.values(),
-    }
+
+def may_see(actor: Actor, state: CaseState, organisation: Organisation | None = None) -> bool:
+    """Whether the permission `view` reaches the case; of sub-units only where the organisation of the day is given."""
+    return _reaches(actor, Permission.VIEW, state, organisation)
 
 
 def may_act(actor: Actor, state: CaseState, command: str, step: StepId | None = None) -> bool:
     """Whether the actor may give this command, whatever the status of the case."""
-    if not actor.may(NEEDED[command]):
+    needed = NEEDED[command]
+    if not actor.may(needed):
         return False
+    if state.status is None:
+        return True
     if command == "transfer_case":
         return actor.may(Permission.EXECUTE) or (actor.agency is not None and actor.agency == holder_of(state))
-    if NEEDED[command] in _OF_THE_STEPS_AGENCY and step is not None:
+    if needed in _OF_THE_STEPS_AGENCY and step is not None:
         return actor.may(Permission.EXECUTE) or actor.agency == state.agencies.get(step)
-    return state.status is None or may_see(actor, state)
+    return _reaches(actor, needed, state, None)
+
+
+def _reaches(actor: Actor, permission: Permission, state: CaseState, organisation: Organisation | None) -> bool:
+    """What the account handed in itself, or has the secret of; the cases of its agency, that is those that it has a step of, received, or is
+    named in by the form as a counter; those of its sub-units; or everything. Never one of a procedure that the account
+    is not for.
+
+    Before the receipt a case is of the unit that the dossier was handed in to, or that is competent for one from the
+    portal, and there of those who receive.
+    """
+    reach = actor.reach(permission)
+    if reach is None or not actor.is_for(state.procedure):
+        return False
+    if reach is Reach.EVERYWHERE or actor.id == state.submitted_by or actor == citizen_of(state.id):
+        return True
+    if reach is Reach.OWN_CASES:
+        return False
+    if reach is Reach.SUB_UNITS and actor.agency is None:
+        return True
+    if state.received_at is None and actor.may(Permission.RECEIVE) and state.awaited_by in {None, actor.agency}:
+        return True
+    if reach is Reach.SUB_UNITS:
+        return any(_is_under(actor, agency, organisation) for agency in _concerned(state))
+    return state.received_at is not None and actor.agency in _concerned(state)
+
+
+def _concerned(state: CaseState) -> set[AgencyId]:
+    if state.received_at is None:
+        return {state.awaited_by} if state.awaited_by is not None else set()
+    received = {state.receiving_agency} if state.receiving_agency is not None else set()
+    return {*received, *state.counters, *state.agencies.values()}
+
+
+def _is_under(actor: Actor, agency: AgencyId, organisation: Organisation | None) -> bool:
+    return actor.agency in organisation.above(agency) if organisation is not None else actor.agency == agency
 
 
 def holder_of(state: CaseState) -> AgencyId | None:
@@ -102,9 +120,11 @@ def refuse_unless_held(state: CaseState, actor: Actor, attempted: str) -> None:
 
 
 def is_held_by_another(actor: Actor, state: CaseState, command: str, step: StepId) -> bool:
-    """A claimed step is one caseworker's; only the agency's lead may release it for a colleague."""
+    """A claimed step is one caseworker's, or of who stands in for him; only the agency's lead may release it for a colleague."""
     known = state.steps.get(step)
-    if known is None or known.claimed_by in {None, actor.id} or command not in _BY_ONE_PERSON:
+    if known is None or known.claimed_by is None or actor.is_or_acts_for(known.claimed_by):
+        return False
+    if command not in _BY_ONE_PERSON:
         return False
     return not (actor.may(Permission.EXECUTE) or (command == "release_step" and actor.may(Permission.SUPERVISE)))
 
@@ -125,15 +145,9 @@ def refuse_unless_permitted(state: CaseState, command: commands.Command, step: S
     actor = command.actor
     refuse_unless_visible(state, actor)
     if not actor.may(NEEDED[command.type]):
-        raise CommandRefused(
-            Reason.NOT_PERMITTED,
-            Text(
-                vi=f"{actor.name} không có quyền thực hiện việc này; cần có quyền `{NEEDED[command.type].value}`",
-                en=f"{actor.name} may not do this; it needs the permission `{NEEDED[command.type].value}`",
-            ),
-            attempted=command.type,
-            current=state.status,
-        )
+        raise _not_permitted(actor, NEEDED[command.type], command.type, current=state.status)
+    if isinstance(command, commands.SubmitCase) and not actor.is_for(command.procedure):
+        raise _another_procedure(command)
     if not may_act(actor, state, command.type, step):
         owner = state.agencies.get(step) if step else holder_of(state)
         what = (f"bước {step}", f"step {step}") if step else ("hồ sơ", "the dossier")
@@ -146,3 +160,42 @@ def refuse_unless_permitted(state: CaseState, command: commands.Command, step: S
             attempted=command.type,
             current=state.status,
         )
+
+
+def not_open(operation: str) -> CommandRefused:
+    """The refusal of an operation that no table opens to anybody."""
+    words = Text(vi=f"chưa ai được giao quyền thực hiện `{operation}`", en=f"nobody may do `{operation}`")
+    return CommandRefused(Reason.NOT_PERMITTED, words, attempted=operation)
+
+
+def no_stand_in(actor: Actor) -> CommandRefused:
+    """The refusal of who names a delegation that does not hold now, is not his, or is none: which of them, nobody is
+    told."""
+    words = Text(
+        vi=f"{actor.name} không có ủy quyền này, hoặc ủy quyền không còn hiệu lực",
+        en=f"{actor.name} has no such delegation, or it does not hold now",
+    )
+    return CommandRefused(Reason.NOT_PERMITTED, words, attempted="act_on_behalf")
+
+
+def _not_permitted(
+    actor: Actor, needed: Permission, attempted: str, current: CaseStatus | None = None
+) -> CommandRefused:
+    named = PERMISSION_WORDS[needed]
+    words = Text(
+        vi=f"{actor.name} không có quyền thực hiện việc này; cần có quyền `{needed.value}` ({named.vi})",
+        en=f"{actor.name} may not do this; it needs the permission `{needed.value}` ({named.en})",
+    )
+    return CommandRefused(Reason.NOT_PERMITTED, words, attempted=attempted, current=current)
+
+
+def _another_procedure(command: commands.SubmitCase) -> CommandRefused:
+    theirs = ", ".join(command.actor.procedures)
+    return CommandRefused(
+        Reason.NOT_PERMITTED,
+        Text(
+            vi=f"{command.actor.name} chỉ được giao các thủ tục: {theirs}",
+            en=f"{command.actor.name} is for these procedures only: {theirs}",
+        ),
+        attempted=command.type,
+    )

@@ -6,6 +6,7 @@ Vietnamese follows the status catalogue and the forms of the one-stop mechanism 
 from collections.abc import Mapping
 
 from engine.core import events
+from engine.core.actors import Actor
 from engine.core.case import ENDED_STEPS, CaseState, CaseStatus, StepStatus, Suspension
 from engine.core.definition import StepDefinition, Total
 from engine.core.definition_basics import Certainty, TimeLimit
@@ -239,3 +240,11 @@ def limit_words(limit: TimeLimit | None) -> Text:
         vi=f"{number.replace('.', ',')} {unit.vi}",
         en=f"{number} {unit.en[:-1] if number == '1' else unit.en}",
     )
+
+
+def acted_words(actor: Actor) -> Text:
+    """Who acted, and for whom if that person was away."""
+    if actor.on_behalf_of is None:
+        return Text(vi=actor.name, en=actor.name)
+    absent = actor.on_behalf_of.name
+    return Text(vi=f"{actor.name} (thay {absent})", en=f"{actor.name} (for {absent})")

@@ -197,7 +197,7 @@ class CommandHandler:
                 sequence=before.version + place,
                 recorded_at=now,
                 command_id=command.command_id,
-                actor=command.actor,
+                actor=command.actor.as_recorded(),
                 event=event,
             )
             for place, event in enumerate(caused, start=1)

@@ -14,8 +14,8 @@ from engine.core.known_law import with_known_directory
 from engine.core.paper_facts import PaperSource, facts_of_paper
 from engine.core.statutory_papers import CasePaper, control_sheet_at, kind_and_sequence, papers_of
 from engine.core.values import Text
-from engine.service.handle_command import law_under
 from engine.service.file_ports import FileStore
+from engine.service.handle_command import law_under
 from engine.service.paper_ports import DuePaper, KeptPaper, PaperBook, Press
 from engine.service.ports import Clock, DefinitionCatalogue, Ledger
 from engine.service.read_case import CaseReader

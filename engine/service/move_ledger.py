@@ -24,7 +24,7 @@ from engine.service.read_rows import shown_rows
 from engine.service.tables_in_use import TablesInUse
 
 TOKENS, EVENTS = "tokens", "events"
-SECRETS = "citizen_secrets"
+_RIGHTS = frozenset({TOKENS, "delegations", "citizen_secrets"})
 _BATCH = 500
 _Cases = list[tuple[CaseRow, tuple[StepRow, ...]]]
 
@@ -37,7 +37,7 @@ def carry_out(
 ) -> Sums:
     """The ledger as it is at this instant. The same ledger gives the same bytes, whichever database keeps it."""
     # Whoever gets a part of the cases to read needs nobody's right to act.
-    left_out = set() if with_tokens and not selection.is_partial else {TOKENS, SECRETS}
+    left_out = frozenset() if with_tokens and not selection.is_partial else _RIGHTS
     tables = tuple(name for name in ledger.shapes if name not in left_out)
     with ledger.snapshot(selection) as snapshot:
         writer = CopyWriter(out, Header(level=snapshot.level, tables=tables, selection=selection))

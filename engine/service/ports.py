@@ -261,9 +261,10 @@ class Ledger(Protocol):
 class CaseQuery(Value):
     """Which cases to list; null means any.
 
-    Listed is what is visible to the agency, was submitted by the actor, or (`awaiting_receipt`) was not received
-    but awaits the agency's receipt, or anybody's; with `everything` the three are not asked. `text` finds parts of the applicant's name and of
-    the dossier code, without case or diacritics.
+    Listed is what is visible to the agency, was submitted by the actor, (`awaiting_receipt`) was not received
+    but awaits the agency's receipt, or anybody's, or (`under`) is visible to one of these agencies or awaits its
+    receipt; with `everything` the four are not asked. Of `procedures` everything is, if any are given. `text` finds
+    parts of the applicant's name and of the dossier code, without case or diacritics.
     """
 
     procedure: ProcedureId | None = None
@@ -271,6 +272,8 @@ class CaseQuery(Value):
     visible_to_agency: AgencyId | None = None
     submitted_by: ActorId | None = None
     awaiting_receipt: bool = False
+    under: tuple[AgencyId, ...] = ()
+    procedures: tuple[ProcedureId, ...] = ()
     everything: bool = False
     text: str | None = None
 
@@ -301,8 +304,11 @@ class CaseQueries(Protocol):
         ...
 
     def count_coded(self, heads: Sequence[str], first: date, last: date) -> int: ...
-    def worklist(self, agency: AgencyId, page: Page) -> tuple[Sequence[WorklistEntry], str | None]:
-        """Unfinished steps of the agency, the nearest due first, suspended ones last."""
+    def worklist(
+        self, agency: AgencyId, page: Page, procedures: Collection[ProcedureId] = ()
+    ) -> tuple[Sequence[WorklistEntry], str | None]:
+        """Unfinished steps of the agency, the nearest due first, suspended ones last; if any are given, of these
+        procedures only."""
         ...
 
 
@@ -352,8 +358,10 @@ class SweepBook(Protocol):
         """In the order in which the rungs were passed."""
         ...
 
-    def notices_to(self, agency: AgencyId, page: Page) -> tuple[Sequence[DueNotice], str | None]:
-        """The newest first, with the next cursor or null."""
+    def notices_to(
+        self, agency: AgencyId, page: Page, procedures: Collection[ProcedureId] = ()
+    ) -> tuple[Sequence[DueNotice], str | None]:
+        """The newest first, with the next cursor or null; if any are given, of these procedures only."""
         ...
 
 

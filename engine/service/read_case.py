@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
-from engine.core.actors import Actor, Permission
+from engine.core.actors import Actor, Permission, Reach
 from engine.core.agencies import AgencyDirectory
 from engine.core.available import available_commands
 from engine.core.calendar_coverage import provisional_because
@@ -14,9 +15,11 @@ from engine.core.decisions.lapses import as_law_sees
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import CommandRefused, NotFound, Reason
 from engine.core.events import CaseMigrated, RecordedEvent
-from engine.core.identifiers import AgencyId, CaseId, DossierCode, ProcedureId, StepId
+from engine.core.identifiers import ActorId, AgencyId, CaseId, DossierCode, ProcedureId, StepId
 from engine.core.known_law import with_known_directory
 from engine.core.law import Law
+from engine.core.legal_time import civil_date, to_instant
+from engine.core.organisation import Organisation
 from engine.core.standing import AvailableCommand
 from engine.core.values import Text
 from engine.core.who_may import may_see
@@ -90,6 +93,17 @@ class CaseFilter:
     text: str | None = None
 
 
+class _Seen(TypedDict, total=False):
+    """The part of a `CaseQuery` that says which cases are for the actor."""
+
+    everything: bool
+    visible_to_agency: AgencyId | None
+    under: tuple[AgencyId, ...]
+    submitted_by: ActorId
+    awaiting_receipt: bool
+    procedures: tuple[ProcedureId, ...]
+
+
 class CaseReader:
     """Answers for one actor at a time; changes nothing."""
 
@@ -103,7 +117,7 @@ class CaseReader:
         """Raises `NotFound` for a case that is not there, not yet there, or not for this actor."""
         history = self._ledger.history(case_id)
         present = fold(case_id, history)
-        if present.status is None or not may_see(actor, present):
+        if present.status is None or not may_see(actor, present, self._organisation()):
             raise NotFound()
         self._catalogue.refresh()
         if as_of is None:
@@ -163,12 +177,18 @@ class CaseReader:
             procedure=only.procedure,
             status=only.status,
             text=only.text,
-            everything=actor.may(Permission.VIEW_ALL),
-            visible_to_agency=actor.agency,
-            submitted_by=actor.id,
-            awaiting_receipt=actor.may(Permission.RECEIVE),
+            **self._seen_by(actor),
         )
         return self._queries.list_cases(query, page)
+
+    def sees_agency(self, actor: Actor, agency: AgencyId) -> bool:
+        """Whether what waits at an agency, and what it was told, is for the actor."""
+        reach = actor.reach(Permission.READ_AGENCY)
+        if reach is None or reach is Reach.OWN_CASES:
+            return False
+        if reach is Reach.EVERYWHERE or agency == actor.agency:
+            return True
+        return reach is Reach.SUB_UNITS and actor.agency in (None, *self._organisation().above(agency))
 
     def list_views(self, actor: Actor, only: CaseFilter, page: Page) -> tuple[Sequence[CaseView], str | None]:
         """The same list, each case with its clocks as of now."""
@@ -179,10 +199,30 @@ class CaseReader:
 
     def worklist(self, actor: Actor, page: Page) -> tuple[Sequence[WorkItem], str | None]:
         """The unfinished steps of the actor's agency, the nearest due first."""
-        entries, cursor = self._queries.worklist(get_agency(actor, "read_worklist"), page)
+        entries, cursor = self._queries.worklist(get_agency(actor, "read_worklist"), page, actor.procedures)
         self._catalogue.refresh()
         views = self._present([entry.case.case_id for entry in entries])
         return [WorkItem(entry, views[entry.case.case_id]) for entry in entries], cursor
+
+    def _organisation(self) -> Organisation:
+        """Of today: who has an agency above it now sees what is below it now."""
+        return Organisation(self._catalogue.agencies, civil_date(to_instant(self._clock.now())))
+
+    def _seen_by(self, actor: Actor) -> _Seen:
+        """What `may_see` says of one case, for lists; nothing for an actor who may see none."""
+        reach = actor.reach(Permission.VIEW)
+        if reach is None:
+            return _Seen(everything=False)
+        if actor.sees_everything:
+            return _Seen(everything=True, procedures=actor.procedures)
+        seen = _Seen(everything=False, procedures=actor.procedures, submitted_by=actor.id)
+        if reach is Reach.OWN_CASES:
+            return seen
+        seen["visible_to_agency"] = actor.agency
+        seen["awaiting_receipt"] = actor.may(Permission.RECEIVE)
+        if reach is Reach.SUB_UNITS and actor.agency is not None:
+            seen["under"] = self._organisation().below(actor.agency)
+        return seen
 
     def _present(self, case_ids: Collection[CaseId]) -> Mapping[CaseId, CaseView]:
         """Each as of now; their histories are one question, however many they are."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from engine.core.actors import Actor, Permission
+from engine.core.actors import Actor
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import AgencyId, CaseId
 from engine.core.values import Text
@@ -23,9 +23,9 @@ class NoticeReader:
         return self._book.notices_of(case_id)
 
     def to_agency(self, agency: AgencyId | None, actor: Actor, page: Page) -> tuple[Sequence[DueNotice], str | None]:
-        """The newest first; another agency's only for who may see all. Raises `CommandRefused`."""
+        """The newest first; another agency's only for who reaches so far. Raises `CommandRefused`."""
         wanted = agency or get_agency(actor, "read_notices")
-        if wanted != actor.agency and not actor.may(Permission.VIEW_ALL):
+        if not self._reader.sees_agency(actor, wanted):
             raise CommandRefused(
                 Reason.NOT_PERMITTED,
                 Text(
@@ -34,4 +34,4 @@ class NoticeReader:
                 ),
                 attempted="read_notices",
             )
-        return self._book.notices_to(wanted, page)
+        return self._book.notices_to(wanted, page, actor.procedures)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from engine.core.actors import Actor, Permission
+from engine.core.actors import Actor
 from engine.core.book_facts import BookFacts, BookLine, book_form_on, heads_of, place_of_code, size_of_book
 from engine.core.day_words import due_words, instant_words, short_date_words
 from engine.core.errors import CommandRefused, NotFound, Reason
@@ -21,7 +21,10 @@ MOST_LINES = 5_000
 class TrackingBook:
     """Answers for one actor at a time; changes nothing."""
 
-    def __init__(self, queries: CaseQueries, catalogue: DefinitionCatalogue, press: Press, clock: Clock) -> None:
+    def __init__(
+        self, reader: CaseReader, queries: CaseQueries, catalogue: DefinitionCatalogue, press: Press, clock: Clock
+    ) -> None:
+        self._reader = reader
         self._queries = queries
         self._catalogue = catalogue
         self._press = press
@@ -29,7 +32,7 @@ class TrackingBook:
 
     def print(self, agency: AgencyId, first: date, last: date, actor: Actor) -> bytes:
         """The PDF; raises `CommandRefused` for another agency's book, `NotFound` for an agency or a form that is not there."""
-        if actor.agency != agency and not actor.may(Permission.VIEW_ALL):
+        if not self._reader.sees_agency(actor, agency):
             raise CommandRefused(Reason.NOT_PERMITTED, _NOT_YOURS, attempted="print_tracking_book")
         self._catalogue.refresh()
         known = self._catalogue.agencies.agencies.get(agency)

@@ -12,6 +12,7 @@ from engine.store import exact_json
 from engine.store.citizen_tables import CITIZEN_FAILURES, CITIZEN_SECRETS, CITIZEN_SESSIONS
 from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import OUTBOX, WAKES
+from engine.store.delegation_table import DELEGATIONS
 from engine.store.edition_table import EDITIONS
 from engine.store.ending_table import VERSION_ENDINGS
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
@@ -31,6 +32,7 @@ CARRIED: tuple[Table, ...] = (
     DOSSIER_SERIALS,
     TOKENS,
     CITIZEN_SECRETS,
+    DELEGATIONS,
     EVENTS,
     COMMAND_RECEIPTS,
     DUE_NOTICES,

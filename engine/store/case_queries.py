@@ -1,12 +1,29 @@
 """The questions that lists ask: each one statement, each on an index, page by page from the last row on."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Table, bindparam, false, func, literal, select, tuple_, union
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    String,
+    Table,
+    bindparam,
+    column,
+    false,
+    func,
+    literal,
+    select,
+    true,
+    tuple_,
+    union,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 
-from engine.core.identifiers import AgencyId, CaseId, DossierCode
+from engine.core.identifiers import AgencyId, CaseId, DossierCode, ProcedureId
 from engine.service.ports import CaseQuery, CaseRow, Execution, Page, WorklistEntry
 from engine.store import rows
 from engine.store.column_types import UtcInstant
@@ -66,9 +83,11 @@ class SqlCaseQueries:
             spans = _spans(heads, first, last)
             return sum(int(connection.execute(COUNT_CODED, given).scalar_one()) for given in spans)
 
-    def worklist(self, agency: AgencyId, page: Page) -> tuple[Sequence[WorklistEntry], str | None]:
+    def worklist(
+        self, agency: AgencyId, page: Page, procedures: Collection[ProcedureId] = ()
+    ) -> tuple[Sequence[WorklistEntry], str | None]:
         with self._database.read() as connection:
-            found = connection.execute(worklist_of(agency, page)).all()
+            found = connection.execute(worklist_of(agency, page, procedures)).all()
         shown = found[: page.limit]
         width = len(STEPS.columns)
         entries = tuple(
@@ -104,7 +123,7 @@ def cases_asked_for(query: CaseQuery, page: Page, dialect: str) -> Select[Any]:
     return select(CASES).join(seen, seen.c.case_id == CASES.c.case_id).order_by(*_newest_of(seen))
 
 
-def worklist_of(agency: AgencyId, page: Page) -> Select[Any]:
+def worklist_of(agency: AgencyId, page: Page, procedures: Collection[ProcedureId] = ()) -> Select[Any]:
     """Unfinished steps in the order of the index, each with its case."""
     statement = (
         select(STEPS, CASES)
@@ -113,6 +132,8 @@ def worklist_of(agency: AgencyId, page: Page) -> Select[Any]:
         .order_by(*_WORKLIST)
         .limit(page.limit + 1)
     )
+    if procedures:
+        statement = statement.where(CASES.c.procedure.in_(procedures))
     if page.after is None:
         return statement
     return statement.where(tuple_(*_WORKLIST) > _literally(place_of(page.after, names=2)))
@@ -131,10 +152,32 @@ def _reasons(query: CaseQuery, page: Page, dialect: str) -> Iterator[Select[Any]
     for reason in reasons:
         found = select(*_NEWEST).where(*reason, *_filters(query))
         yield _newest(_named(query, found, CASES, dialect), CASES, page)
-    if query.visible_to_agency is not None:
+    if query.under:
+        yield _of_each(query, page, dialect, CASE_READERS, CASE_READERS.c.agency)
+        yield _of_each(query, page, dialect, CASES, CASES.c.awaited_by, CASES.c.received_at.is_(None))
+    elif query.visible_to_agency is not None:
         known = select(CASE_READERS.c.submitted_at, CASE_READERS.c.case_id)
         known = known.where(CASE_READERS.c.agency == query.visible_to_agency, *_filters(query, CASE_READERS))
         yield _newest(_named(query, known, CASE_READERS, dialect), CASE_READERS, page)
+
+
+def _of_each(
+    query: CaseQuery, page: Page, dialect: str, table: Table, agency: ColumnElement[Any], *only: ColumnElement[bool]
+) -> Select[Any]:
+    """One page at most of each agency's, walked along its own part of the index: what it costs grows with the agencies,
+    never with the cases. SQLite has no lateral join; it walks to where each page ends instead."""
+    if dialect == "postgresql":
+        each = func.unnest(bindparam(None, list(query.under), ARRAY(String))).table_valued("agency").render_derived()
+    else:
+        each = func.json_each(json.dumps(query.under)).table_valued(column("value", String))
+    name = next(iter(each.c))
+    mine = select(table.c.submitted_at, table.c.case_id).where(agency == name, *only, *_filters(query, table))
+    walked = _newest(_named(query, mine, table, dialect), table, page)
+    if dialect == "postgresql":
+        found = walked.lateral()
+        return select(found.c.submitted_at, found.c.case_id).select_from(each.join(found, true()))
+    inner = walked.with_only_columns(table.c.case_id).correlate(each)
+    return select(CASES.c.submitted_at, CASES.c.case_id).select_from(each.join(CASES, CASES.c.case_id.in_(inner)))
 
 
 def _newest(statement: Select[Any], table: Table, page: Page) -> Select[Any]:
@@ -154,6 +197,8 @@ def _filters(query: CaseQuery, table: Table = CASES) -> list[ColumnElement[bool]
     found: list[ColumnElement[bool]] = []
     if query.procedure is not None:
         found.append(table.c.procedure == query.procedure)
+    if query.procedures:
+        found.append(table.c.procedure.in_(query.procedures))
     if query.status is not None:
         found.append(table.c.status == query.status.value)
     return found

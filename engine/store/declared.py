@@ -5,6 +5,7 @@ from sqlalchemy import MetaData
 from engine.store import (
     citizen_tables,
     courier_tables,
+    delegation_table,
     edition_table,
     ending_table,
     ledger_tables,
@@ -28,7 +29,7 @@ TABLES = (
     *(courier_tables.OUTBOX, courier_tables.WAKES),
     paper_table.PAPERS,
     *(sweep_tables.DUE_NOTICES, sweep_tables.SWEEP_FAULTS),
-    token_table.TOKENS,
+    *(token_table.TOKENS, delegation_table.DELEGATIONS),
     *(citizen_tables.CITIZEN_SECRETS, citizen_tables.CITIZEN_SESSIONS, citizen_tables.CITIZEN_FAILURES),
     published_table.PUBLISHED_PROCEDURES,
     ending_table.VERSION_ENDINGS,

@@ -1,12 +1,12 @@
 """The sweep's questions: what to look at, read off an index from the last row on; what it could not do, what it has told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, func, literal, or_, select, tuple_
 
-from engine.core.identifiers import AgencyId, CaseId
+from engine.core.identifiers import AgencyId, CaseId, ProcedureId
 from engine.service.ports import DueNotice, FallingDue, Page, SweepFault
 from engine.store import rows
 from engine.store.column_types import UtcInstant
@@ -73,17 +73,22 @@ class SqlSweepBook:
             found = connection.execute(NOTICES_OF, {"case": case_id}).mappings().all()
         return tuple(rows.due_notice(dict(row)) for row in found)
 
-    def notices_to(self, agency: AgencyId, page: Page) -> tuple[Sequence[DueNotice], str | None]:
+    def notices_to(
+        self, agency: AgencyId, page: Page, procedures: Collection[ProcedureId] = ()
+    ) -> tuple[Sequence[DueNotice], str | None]:
         with self._database.read() as connection:
-            found = connection.execute(notices_asked_for(agency, page)).mappings().all()
+            found = connection.execute(notices_asked_for(agency, page, procedures)).mappings().all()
         shown = tuple(rows.due_notice(dict(row)) for row in found[: page.limit])
         return shown, cursor_of(_place(shown[-1])) if len(found) > page.limit else None
 
 
-def notices_asked_for(agency: AgencyId, page: Page) -> Select[Any]:
+def notices_asked_for(agency: AgencyId, page: Page, procedures: Collection[ProcedureId] = ()) -> Select[Any]:
     """One row more than the page: it tells that there is a next one."""
     statement = select(DUE_NOTICES).where(DUE_NOTICES.c.agency == agency).limit(page.limit + 1)
     statement = statement.order_by(*(column.desc() for column in _TOLD))
+    if procedures:
+        statement = statement.join(CASES, CASES.c.case_id == DUE_NOTICES.c.case_id)
+        statement = statement.where(CASES.c.procedure.in_(procedures))
     if page.after is None:
         return statement
     place = place_of(page.after, names=4)

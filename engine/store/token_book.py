@@ -44,7 +44,7 @@ class SqlTokenBook:
 
     def find_actor(self, token: str, now: datetime) -> Actor | None:
         with self._database.read() as connection:
-            return self._found(connection, _digest(token), now)
+            return self._found(connection, digest_of(token), now)
 
     def _found(self, connection: Connection, digest: str, now: datetime) -> Actor | None:
         rows = self._actor.ask(connection, token=digest, now=now).rows()
@@ -56,11 +56,12 @@ class SqlTokenBook:
         """The same token issued again stands for the actor of the last time, and is good again."""
         shown = token or secrets.token_urlsafe(32)
         row = {
-            "digest": _digest(shown),
+            "digest": digest_of(shown),
             "actor": actor.model_dump_json(),
             "created_at": now,
             "expires_at": expires_at,
             "revoked_at": None,
+            "opened_under": None,
         }
         with self._database.write() as connection:
             connection.execute(self._issue, row)
@@ -68,19 +69,20 @@ class SqlTokenBook:
 
     def revoke(self, token: str, now: datetime) -> None:
         with self._database.write() as connection:
-            connection.execute(_REVOKE, {"token": _digest(token), "now": now})
+            connection.execute(_REVOKE, {"token": digest_of(token), "now": now})
 
     def open_session(self, token: str, now: datetime, expires_at: datetime) -> str | None:
         actor = self.find_actor(token, now)
         if actor is None:
             return None
-        session = f"{secrets.token_urlsafe(32)}.{_digest(token)}"
+        session = f"{secrets.token_urlsafe(32)}.{digest_of(token)}"
         row = {
             "digest": _session_digest(session),
             "actor": actor.model_dump_json(),
             "created_at": now,
             "expires_at": expires_at,
             "revoked_at": None,
+            "opened_under": digest_of(token),
         }
         with self._database.write() as connection:
             connection.execute(self._issue, row)
@@ -115,7 +117,7 @@ class SqlTokenBook:
             return connection.execute(_REVOKE_BY_ID, {"id": token_id, "now": now}).rowcount > 0
 
 
-def _digest(token: str) -> str:
+def digest_of(token: str) -> str:
     """Tokens are random and long, so a plain digest cannot be guessed back."""
     return hashlib.sha256(token.encode()).hexdigest()
 

@@ -25,6 +25,8 @@ class TokenTable(StoreTable, table=True):
     created_at: datetime = Field(sa_type=UtcInstant)
     expires_at: datetime | None = Field(sa_type=UtcInstant)
     revoked_at: datetime | None = Field(sa_type=UtcInstant)
+    opened_under: str | None
+    """Of a session, the digest of the token that it was opened with: a session is no account, and gives nothing on."""
 
 
 TOKENS = table_of(TokenTable)

@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.command_route import CommandRoute
-from engine.core.actors import Role
+from engine.core.actors import Actor, Role
+from engine.core.identifiers import ActorId, AgencyId
 from tests.support.served_api import COUNTER, DOSSIER, REGISTRY, ServedApi
 
 JSON = {"Content-Type": "application/json"}
@@ -52,7 +53,9 @@ def test_what_is_wrong_is_told_as_the_framework_finds_it(api: ServedApi, monkeyp
     ours = TestClient(create_app(api.product))
     monkeypatch.setattr(CommandRoute, "get_route_handler", APIRoute.get_route_handler)
     frameworks = TestClient(create_app(api.product))
-    token = api.token(Role.ONE_STOP_OFFICER, COUNTER)
+    roles = (Role.ONE_STOP_OFFICER, Role.CASEWORKER, Role.AGENCY_LEAD)
+    everybody = Actor(id=ActorId("everybody"), name="Người Thử", agency=AgencyId(COUNTER), roles=roles)
+    token = api.product.tokens.issue(everybody, api.clock.now())
     for path, headers, content in BROKEN:
         for language in ("vi", "en"):
             sent = {"Authorization": f"bearer {token}", "Accept-Language": language, **headers}

@@ -111,3 +111,31 @@ def test_the_counter_elsewhere_has_the_case_in_its_list_from_the_receipt_on(stor
     assert _ids(store, elsewhere) == ["far"]
     assert _ids(store, CaseQuery(visible_to_agency=AgencyId("counter-1"))) == ["near", "far"]
     assert _ids(store, CaseQuery(visible_to_agency=AgencyId("workshop-h"))) == []
+
+
+@pytest.mark.parametrize("limit", [1, 2, 50])
+def test_those_above_see_what_concerns_any_unit_below_each_case_once(store: Store, limit: int) -> None:
+    for n in range(3):
+        store.received(f"kite-{n}", f"2026-06-01 08:{n:02d}")
+    store.submit("waiting", "2026-06-01 08:30")
+    units = tuple(AgencyId(name) for name in ("counter-1", "workshop-1", "sky-1", "nowhere"))
+    assert _ids(store, CaseQuery(under=units), limit) == ["waiting", "kite-2", "kite-1", "kite-0"]
+    assert _ids(store, CaseQuery(under=units[1:]), limit) == ["kite-2", "kite-1", "kite-0"]
+    assert _ids(store, CaseQuery(under=units[3:]), limit) == []
+    assert _ids(store, CaseQuery(under=units, status=CaseStatus.SUBMITTED, text="giay"), limit) == ["waiting"]
+    assert _ids(store, CaseQuery(under=units, status=CaseStatus.IN_PROGRESS, text="kite"), limit) == []
+
+
+def test_an_account_for_some_procedures_has_their_cases_alone(store: Store) -> None:
+    store.received("kite-1", "2026-06-01 08:00")
+    mine, other = (ProcedureId("other"), ProcedureId("kite-licence")), (ProcedureId("other"),)
+    for asked in (
+        CaseQuery(everything=True),
+        CaseQuery(visible_to_agency=AgencyId("workshop-1")),
+        CaseQuery(submitted_by=OFFICER.id),
+        CaseQuery(under=(AgencyId("workshop-1"),)),
+    ):
+        assert _ids(store, asked.model_copy(update={"procedures": mine})) == ["kite-1"]
+        assert _ids(store, asked.model_copy(update={"procedures": other})) == []
+    workshop = AgencyId("workshop-1")
+    assert [len(store.queries.worklist(workshop, Page(), only)[0]) for only in ((), mine, other)] == [1, 1, 0]

@@ -29,6 +29,8 @@ ASKED = {
     "its of another procedure": CaseQuery(visible_to_agency=BUSY, procedure=ProcedureId("other")),
     "a counter": CaseQuery(visible_to_agency=HERE, submitted_by=ActorId("b"), awaiting_receipt=True),
     "a counter with little to do": CaseQuery(visible_to_agency=RARE, awaiting_receipt=True),
+    "those above three units": CaseQuery(under=(HERE, BUSY, FEW)),
+    "their stopped ones": CaseQuery(under=(HERE, BUSY, FEW), status=CaseStatus.STOPPED),
     "those withdrawn at the counter before receipt": CaseQuery(
         visible_to_agency=HERE, awaiting_receipt=True, status=CaseStatus.WITHDRAWN
     ),

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, text, update
 
 from engine.core.errors import CommandRefused, EngineError, Reason
-from engine.core.identifiers import AgencyId, CaseId, StepId
+from engine.core.identifiers import AgencyId, CaseId, ProcedureId, StepId
 from engine.core.rungs import RungKind
 from engine.core.values import Text
 from engine.service.ports import FallingDue, Page
@@ -199,6 +199,8 @@ def test_an_agency_reads_what_it_was_told(store: Store) -> None:
     assert [notice.rung.kind for notice in (*first, *rest)] == [RungKind.OVERDUE] * 3 + [RungKind.DUE_SOON] * 3
     assert {notice.rung.step for notice in first} == {StepId("inspect_kite")}
     assert store.sweep_book.notices_to(AgencyId("printer-1"), Page(limit=4)) == ((), None)
+    for procedure, told in ((store.catalogue.all()[0].procedure, first), (ProcedureId("other"), ())):
+        assert store.sweep_book.notices_to(AgencyId("workshop-1"), Page(limit=4), (procedure,))[0] == told
 
 
 def test_what_was_told_is_not_changed(store: Store) -> None:

@@ -30,6 +30,7 @@ TABLES = {
     "citizen_secrets",
     "citizen_sessions",
     "citizen_failures",
+    "delegations",
     "published_procedures",
     "version_endings",
     "editions",

@@ -26,7 +26,9 @@ def with_retention(store: Store, rule: RetentionRule | None = KEPT) -> Retention
     definition = kite_definition().model_copy(update={"retention": rule})
     store.catalogue = Catalogue([definition], DIRECTORY, CalendarBook({CalendarId("office"): OFFICE}))
     store.commands = CommandHandler(store.ledger, store.catalogue, store.clock)
-    return Retention(SqlRetentionBook(store.database), store.commands, store.catalogue, store.clock, [store.files, sheets()])
+    return Retention(
+        SqlRetentionBook(store.database), store.commands, store.catalogue, store.clock, [store.files, sheets()]
+    )
 
 
 def closed_with_canaries(store: Store, case: str) -> None:

@@ -8,6 +8,7 @@ import json
 from datetime import date, timedelta
 
 from engine.core.definition_basics import LegalBasis
+from engine.core.delegations import Delegation
 from engine.core.identifiers import CaseId, CommandId, ProcedureId, ProcedureVersion
 from engine.service.copy_format import Sums
 from engine.service.end_version import EndingVersions
@@ -20,6 +21,7 @@ from engine.service.publish import Publishing
 from engine.service.retention import Retention
 from engine.service.sweep import Sweep
 from engine.service.tables_in_use import TablesInUse
+from engine.store.delegation_book import SqlDelegationBook
 from engine.store.edition_book import SqlEditions
 from engine.store.movable_ledger import SqlMovableLedger
 from engine.store.paper_book import SqlPaperBook
@@ -46,6 +48,7 @@ def lived_in(store: Store) -> Store:
     store.catalogue = catalogue
     store.commands = CommandHandler(store.ledger, catalogue, store.clock)
     store.tokens.issue(OFFICER, store.clock.now(), token="kept-by-nobody", expires_at=at("2027-01-01 00:00"))
+    _stands_in(store)
     for name in ("kite-1", "kite-2", "kite-3", "Diều 4 'é"):
         store.received(name, "2026-06-01 08:00", name=f"Đỗ Thị “{name}” \\ ☃")
     store.submit("kite-5")
@@ -94,3 +97,13 @@ def sealed(lines: list[bytes]) -> bytes:
 
 def unwatched(_done: int, _total: int | None) -> None:
     """Nobody looks at how far it is."""
+
+
+def _stands_in(store: Store) -> None:
+    """Somebody acts for the officer in the week of his absence."""
+    book, now = SqlDelegationBook(store.database), store.clock.now()
+    absent = book.find_account(OFFICER.id, now)
+    assert absent is not None and OFFICER.agency is not None
+    span = {"from_at": now, "until_at": at("2026-12-24 17:00"), "given_at": now, "given_by": OFFICER.id}
+    who = {"id": "away-1", "giver": OFFICER.id, "taker": "a-colleague", "agency": OFFICER.agency, "procedure": None}
+    book.add(Delegation.model_validate({**who, **span}), absent)

@@ -18,7 +18,8 @@ OPERATIONS = {
     for path, methods in DOCUMENT["paths"].items()
     for method, operation in methods.items()
 }
-COMMANDS = [name for name in OPERATIONS if name.startswith("POST")]
+COMMANDS = [name for name in OPERATIONS if name.startswith("POST /cases")]
+BODIES = [name for name, operation in OPERATIONS.items() if "requestBody" in operation]
 
 
 def test_document_is_the_committed_one(tmp_path: Path) -> None:
@@ -49,7 +50,7 @@ def test_command_declares_how_it_may_be_refused(name: str) -> None:
     assert {"idempotency-key", "if-match"} <= {header.lower() for header in headers}
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", BODIES)
 def test_command_body_has_examples(name: str) -> None:
     schema = OPERATIONS[name]["requestBody"]["content"]["application/json"]["schema"]
     reference = schema["$ref"] if "$ref" in schema else schema["anyOf"][0]["$ref"]

@@ -43,6 +43,14 @@ def test_an_unknown_agency_is_refused_with_the_known_ones(run: Run) -> None:
     assert json.loads(run("tokens", "list", "--json").output) == []
 
 
+def test_an_account_may_be_for_one_procedure_alone(run: Run) -> None:
+    issued = ("tokens", "issue", "--name", "Ví Dụ", "--role", "caseworker", "--agency", "mau-don-police")
+    assert run(*issued, "--procedure", "citizen-feedback").exit_code == 0
+    (listed,) = json.loads(run("tokens", "list", "--json").output)
+    assert listed["actor"]["procedures"] == ["citizen-feedback"]
+    assert run(*issued, "--procedure", "citizen-feedbak").exit_code == 2
+
+
 def test_without_a_database_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIENTHONG_DATA_DIR", str(tmp_path / "new"))
     refused = CliRunner().invoke(app, ["tokens", "list"])

@@ -7,6 +7,7 @@ import re
 import pytest
 from pydantic import BaseModel
 
+from cli import role_table
 from cli.reference_page import FILES, WRITTEN_IN_A_LINE, page
 from cli.reference_rules import PLACES
 from cli.reference_words import field_words, models_in
@@ -23,6 +24,11 @@ def test_the_page_is_the_one_that_the_models_make() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), (
         "python -m cli.reference_page > docs/reference/procedure-language.md"
     )
+
+
+def test_the_page_of_roles_is_the_one_that_the_tables_make() -> None:
+    written = PAGE.with_name("roles.md").read_text(encoding="utf-8")
+    assert written == role_table.page(), "python -m cli.role_table > docs/reference/roles.md"
 
 
 @pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)

@@ -1,0 +1,38 @@
+"""The door of every operation: who has no role for it stops here, and so does an operation that no table names."""
+
+from collections.abc import Iterator
+
+from fastapi import Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from api.auth import calling_actor
+from api.desk import command_desk
+from api.pages.citizen_visit import the_visit
+from api.pages.visitor import page_visitor
+from engine.core.operations import NEEDED, PUBLIC
+from engine.core.who_may import not_open
+
+_ASK_WHO_CALLS = frozenset({calling_actor, page_visitor, the_visit, command_desk})
+"""What a route must depend on to have its caller asked; each of them refuses who has no role for the operation."""
+
+
+async def named_operation(request: Request) -> None:
+    """Denied by default, for the day on which somebody adds a route and forgets its permission, or to ask who calls.
+    Raises `CommandRefused`."""
+    route = request.scope["route"]
+    if not is_guarded(route):
+        raise not_open(route.name)
+
+
+def is_guarded(route: APIRoute) -> bool:
+    """Whether the route is for everybody by the table, or asks for a permission of it."""
+    if route.name in PUBLIC:
+        return True
+    return route.name in NEEDED and not _ASK_WHO_CALLS.isdisjoint(_asked(route.dependant))
+
+
+def _asked(dependant: Dependant) -> Iterator[object]:
+    yield dependant.call
+    for below in dependant.dependencies:
+        yield from _asked(below)

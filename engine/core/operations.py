@@ -1,0 +1,90 @@
+"""Which permission each operation needs: every command, every question over HTTP, every page. What is in none of these
+tables is refused."""
+
+from collections.abc import Mapping
+
+from engine.core.roles import Permission
+
+COMMANDS: Mapping[str, Permission] = {
+    "submit_case": Permission.SUBMIT,
+    "receive_case": Permission.RECEIVE,
+    "refuse_receipt": Permission.RECEIVE,
+    "claim_step": Permission.WORK,
+    "release_step": Permission.WORK,
+    "establish_fact": Permission.WORK,
+    "complete_step": Permission.WORK,
+    "refuse_step": Permission.WORK,
+    "request_supplement": Permission.WORK,
+    "acknowledge_work": Permission.EXECUTE,
+    "return_to_step": Permission.WORK,
+    "hand_in_supplement": Permission.HAND_IN,
+    "resume_time_limit": Permission.WORK,
+    "expire_supplement": Permission.EXECUTE,
+    "extend_time_limit": Permission.SUPERVISE,
+    "note_silence": Permission.EXECUTE,
+    "reproject_due_dates": Permission.EXECUTE,
+    "transfer_step": Permission.TRANSFER,
+    "transfer_case": Permission.TRANSFER,
+    "migrate_case": Permission.EXECUTE,
+    "withdraw_case": Permission.WITHDRAW,
+}
+"""Command -> the permission that it needs."""
+
+QUESTIONS: Mapping[str, Permission] = {
+    "list_cases": Permission.VIEW,
+    "get_case_by_code": Permission.VIEW,
+    "get_case": Permission.VIEW,
+    "list_events": Permission.VIEW,
+    "get_due_dates": Permission.VIEW,
+    "get_explanation": Permission.VIEW,
+    "get_lateness": Permission.VIEW,
+    "get_attribution": Permission.VIEW,
+    "list_available_commands": Permission.VIEW,
+    "get_receipt": Permission.VIEW,
+    "follow_case": Permission.VIEW,
+    "get_case_graph": Permission.VIEW,
+    "list_notices_of_case": Permission.VIEW,
+    "list_papers": Permission.VIEW,
+    "get_paper": Permission.VIEW,
+    "get_file": Permission.VIEW,
+    "get_tracking_book": Permission.READ_AGENCY,
+    "read_worklist": Permission.READ_AGENCY,
+    "list_notices": Permission.READ_AGENCY,
+    "list_delegations": Permission.DELEGATE,
+}
+"""Question over HTTP -> the permission that it needs."""
+
+ACTS_ON_ACCOUNTS: Mapping[str, Permission] = {
+    "give_delegation": Permission.DELEGATE,
+    "end_delegation": Permission.DELEGATE,
+}
+"""What is done to accounts, not to cases -> the permission that it needs. Nobody does it on behalf of somebody else."""
+
+ACTS_BESIDE: Mapping[str, Permission] = {"renew_citizen_access": Permission.RECEIVE}
+"""What is done about a case and leaves no event -> the permission that it needs."""
+
+PAGES: Mapping[str, Permission] = {
+    "show_cases": Permission.VIEW,
+    "show_case": Permission.VIEW,
+    # Those of the holder of a slip.
+    "show_my_case": Permission.VIEW,
+    "hand_in": Permission.HAND_IN,
+}
+"""Page -> the permission that it needs."""
+
+PUBLIC = frozenset(
+    {
+        # The law and the directory of agencies are published.
+        *("list_procedures", "get_procedure", "get_procedure_graph", "get_tree", "show_reference"),
+        # Monitoring has no account.
+        *("get_health", "get_readiness"),
+        # The way in and out.
+        *("get_root", "get_icon", "show_sign_in", "sign_in", "sign_out"),
+        # Those of the citizen: the secret is asked for there.
+        *("show_door", "come_in", "leave", "lead_back"),
+    }
+)
+"""What anybody may ask, signed in or not."""
+
+NEEDED: Mapping[str, Permission] = {**COMMANDS, **QUESTIONS, **ACTS_ON_ACCOUNTS, **ACTS_BESIDE, **PAGES}
+"""Operation -> the permission that it needs."""
