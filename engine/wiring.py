@@ -16,6 +16,7 @@ from engine.gateways.this_machine import ThisMachine
 from engine.listening import Where, listening_refused
 from engine.metrics import LedgerGauges, MeasuredCommands, Metrics, age_in_seconds
 from engine.service import spans
+from engine.service.audit_trail import AuditTrail
 from engine.service.backlog_ports import BacklogReader
 from engine.service.doctor import Doctor
 from engine.service.end_version import EndingVersions
@@ -45,14 +46,18 @@ from engine.service.read_case import CaseReader
 from engine.service.read_notices import NoticeReader
 from engine.service.reproject import Reprojection
 from engine.service.retention import Retention
+from engine.service.seal_audit import Sealer
 from engine.service.sweep import Sweep
 from engine.service.tables_in_use import TablesInUse
 from engine.service.transfer import Transfers
+from engine.service.verify_audit import Verification
 from engine.service.what_if import WhatIf
 from engine.settings import Settings
 from engine.store import migration
+from engine.store.audit_book import SqlAuditBook
 from engine.store.backlog import SqlBacklog
 from engine.store.case_queries import SqlCaseQueries
+from engine.store.chain_reader import SqlChainReader
 from engine.store.database import Database
 from engine.store.doctor_book import SqlDoctorBook
 from engine.store.doctor_repairs import SqlDoctorRepairs
@@ -61,12 +66,13 @@ from engine.store.ledger import SqlLedger
 from engine.store.outbox import SqlOutbox
 from engine.store.published_book import SqlPublishedVersions
 from engine.store.retention_book import SqlRetentionBook
+from engine.store.seal_book import SqlSealBook
 from engine.store.sweep_book import SqlSweepBook
 from engine.store.token_book import SqlTokenBook
 from engine.store.wake_queue import SqlWakeQueue
 from procedure_defs.catalogue import Catalogue, load_catalogue
 
-__all__ = ["Condition", "Product", "build", "build_doctor", "build_retention", "migrate"]
+__all__ = ["Condition", "Product", "build", "build_doctor", "build_retention", "build_verification", "migrate"]
 
 _STOPS = Text(
     vi="tiến trình đang dừng; hãy gửi yêu cầu tới tiến trình khác",
@@ -100,6 +106,8 @@ class Product:
     what_if: WhatIf
     editions: Editions
     backlog: BacklogReader
+    audit: AuditTrail
+    sealer: Sealer
     metrics: Metrics
     definitions: str
     """One word for what was read from the files; the same on every machine of an installation."""
@@ -165,7 +173,8 @@ def build(
     metrics.tell_definitions(definitions)
     metrics.watch(LedgerGauges(backlog, now, database.connections))
     sweep_book = SqlSweepBook(database)
-    handler = MeasuredCommands(ledger, catalogue, now, metrics)
+    audit, sealer = AuditTrail(SqlAuditBook(database), now), Sealer(SqlSealBook(database), now)
+    handler = MeasuredCommands(ledger, catalogue, now, metrics, audit)
     reader = CaseReader(ledger, queries, catalogue, now)
     gateway = HttpAgencyGateway(settings.agency_systems, spans.carried)
     return Product(
@@ -191,6 +200,8 @@ def build(
         what_if=WhatIf(ledger, queries, handler, now),
         editions=editions,
         backlog=backlog,
+        audit=audit,
+        sealer=sealer,
         metrics=metrics,
         definitions=definitions,
         database=database,
@@ -210,7 +221,10 @@ def build_doctor(product: Product) -> Doctor:
         book,
         InstallationExamination(product.catalogue, book, machine, clock),
         RunExamination(watch, book, repairs, wakes, product.queries, clock),
-        QueueExamination(ledger, book, repairs, wakes, outbox, product.sweep_book, gateway, product.commands, clock),
+        QueueExamination(
+            *(ledger, book, repairs, wakes, outbox, product.sweep_book, gateway, product.commands, clock),
+            product.sealer,
+        ),
         CaseExamination(ledger, book, product.commands, product.editions, clock),
     )
 
@@ -218,6 +232,11 @@ def build_doctor(product: Product) -> Doctor:
 def build_retention(product: Product) -> Retention:
     """Holds and purges over the parts of a product; nothing is asked yet."""
     return Retention(SqlRetentionBook(product.database), product.commands, product.catalogue, product.clock)
+
+
+def build_verification(product: Product) -> Verification:
+    """Of the audit chain over the parts of a product; nothing is asked yet."""
+    return Verification(SqlChainReader(product.database))
 
 
 def _refuse_changed_files(files: Catalogue, catalogue: LiveCatalogue, database: Database) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from engine.service.moving_ports import AGENDA, Shape
 from engine.store import exact_json
+from engine.store.audit_tables import AUDIT_BLOCKS, AUDIT_CASES, AUDIT_ENTRIES, AUDIT_ITEMS, AUDIT_PENDING
 from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import OUTBOX, WAKES
 from engine.store.edition_table import EDITIONS
@@ -33,6 +34,10 @@ CARRIED: tuple[Table, ...] = (
     DUE_NOTICES,
     OUTBOX,
     RETENTION_ACTS,
+    AUDIT_ENTRIES,
+    AUDIT_BLOCKS,
+    AUDIT_ITEMS,
+    AUDIT_CASES,
 )
 """In this order: the law before the cases that keep it, the cases before what refers to them."""
 
@@ -45,6 +50,7 @@ DERIVED: Mapping[str, str] = {
     WAKES.name: "how far another Prefect has seen the cases: the next one sees them anew",
     SWEEP_FAULTS.name: "a sweep that could not look tries again",
     OPEN_PURGES.name: "empty to everybody but the transaction that purges a case",
+    AUDIT_PENDING.name: "what is carried and has no seal; the database notes it by itself",
 }
 
 OF_CASES = frozenset({EVENTS.name, COMMAND_RECEIPTS.name, DUE_NOTICES.name, OUTBOX.name, RETENTION_ACTS.name, AGENDA})

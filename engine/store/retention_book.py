@@ -13,6 +13,7 @@ from engine.core.retention import RetentionAct, RetentionActKind
 from engine.service.ports import CaseRow
 from engine.service.retention_ports import ClosedCase
 from engine.store import rows
+from engine.store.audit_tables import AUDIT_CASES
 from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import OUTBOX, WAKES
 from engine.store.database import Database
@@ -45,7 +46,7 @@ _EVENT = (
     .where(EVENTS.c.case_id == _OF_CASE, EVENTS.c.sequence == bindparam("place"))
     .values(actor=bindparam("new_actor"), body=bindparam("new_body"))
 )
-_IN_FILES = (EVENTS, COMMAND_RECEIPTS, OUTBOX, CASES, STEPS)
+_IN_FILES = (EVENTS, COMMAND_RECEIPTS, OUTBOX, CASES, STEPS, AUDIT_CASES)
 
 
 class SqlRetentionBook:
@@ -135,6 +136,8 @@ class SqlLockedCase:
         self._of_case(update(OUTBOX), OUTBOX, payload="{}", receipt="{}", last_error=None)
         self._of_case(update(WAKES), WAKES, last_error=None)
         self._of_case(delete(SWEEP_FAULTS), SWEEP_FAULTS)
+        # Without it nobody can try out which words a digest in the audit chain was of.
+        self._of_case(update(AUDIT_CASES), AUDIT_CASES, salt="")
 
     def _of_case(self, statement: Any, table: Any, **values: Any) -> None:
         asked = statement.where(table.c.case_id == self._case_id)

@@ -34,6 +34,11 @@ TABLES = {
     "sweep_faults",
     "retention_acts",
     "open_purges",
+    "audit_entries",
+    "audit_blocks",
+    "audit_items",
+    "audit_cases",
+    "audit_pending",
 }
 
 
