@@ -32,6 +32,7 @@ COMMANDS = {
     "backup": Place("cli.moving", "backup"),
     "restore": Place("cli.moving", "restore"),
     "retention": Place("cli.retention"),
+    "audit": Place("cli.audit"),
 }
 _ASKS_FOR_LINES = {
     "vi": "mỗi dòng một yêu cầu JSON, mỗi dòng một câu trả lời; Ctrl-D để kết thúc",

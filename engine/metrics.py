@@ -13,12 +13,15 @@ from prometheus_client.registry import Collector
 from engine.core import commands
 from engine.core.case import CaseStatus
 from engine.core.errors import CommandIdReused, CommandRefused, Conflict, NotFound
+from engine.service.audit_trail import AuditTrail
 from engine.service.backlog_ports import Backlog, BacklogReader
 from engine.service.handle_command import CommandHandler, CommandResult
 from engine.service.ports import Clock, DefinitionCatalogue, Ledger
 
 COUNTED_EVERY = timedelta(minutes=1)
 """To count all open cases is work for the database; what is asked in between is told the last count, with its age."""
+_ENTERED = frozenset({"refused", "not_found", "id_reused"})
+"""In the audit trail. Who merely was slower than another is not."""
 _SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
@@ -83,11 +86,22 @@ class Metrics:
 
 
 class MeasuredCommands(CommandHandler):
-    """Handles commands and counts them, whoever gives them: people, the flow of a case, the sweep."""
+    """Handles commands and counts them, whoever gives them: people, the flow of a case, the sweep.
 
-    def __init__(self, ledger: Ledger, catalogue: DefinitionCatalogue, clock: Clock, metrics: Metrics) -> None:
+    What is refused leaves no event: it is entered in the audit trail, after its transaction has ended.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        catalogue: DefinitionCatalogue,
+        clock: Clock,
+        metrics: Metrics,
+        audit: AuditTrail | None = None,
+    ) -> None:
         super().__init__(ledger, catalogue, clock)
         self._metrics = metrics
+        self._audit = audit
 
     def handle(self, command: commands.Command) -> CommandResult:
         began = perf_counter()
@@ -104,6 +118,8 @@ class MeasuredCommands(CommandHandler):
             raise
         finally:
             self._metrics.command(command.type, outcome, perf_counter() - began, code)
+            if self._audit is not None and outcome in _ENTERED:
+                self._audit.refused(command.actor.id, command.case_id, command.type, code or outcome)
 
 
 class LedgerGauges(Collector):

@@ -17,6 +17,7 @@ from engine.gateways.this_machine import ThisMachine
 from engine.listening import Where, listening_refused
 from engine.metrics import LedgerGauges, MeasuredCommands, Metrics, age_in_seconds
 from engine.service import spans
+from engine.service.audit_trail import AuditTrail
 from engine.service.backlog_ports import BacklogReader
 from engine.service.citizen_access import CitizenAccess
 from engine.service.delegating import Delegating
@@ -52,15 +53,19 @@ from engine.service.read_case import CaseReader
 from engine.service.read_notices import NoticeReader
 from engine.service.reproject import Reprojection
 from engine.service.retention import Retention
+from engine.service.seal_audit import Sealer
 from engine.service.sweep import Sweep
 from engine.service.tables_in_use import TablesInUse
 from engine.service.tracking_book import TrackingBook
 from engine.service.transfer import Transfers
+from engine.service.verify_audit import Verification
 from engine.service.what_if import WhatIf
 from engine.settings import Settings
 from engine.store import migration
+from engine.store.audit_book import SqlAuditBook
 from engine.store.backlog import SqlBacklog
 from engine.store.case_queries import SqlCaseQueries
+from engine.store.chain_reader import SqlChainReader
 from engine.store.citizen_book import SqlCitizenBook
 from engine.store.database import Database
 from engine.store.delegation_book import SqlDelegationBook
@@ -72,13 +77,14 @@ from engine.store.outbox import SqlOutbox
 from engine.store.paper_book import SqlPaperBook
 from engine.store.published_book import SqlPublishedVersions
 from engine.store.retention_book import SqlRetentionBook
+from engine.store.seal_book import SqlSealBook
 from engine.store.sweep_book import SqlSweepBook
 from engine.store.token_book import SqlTokenBook
 from engine.store.wake_queue import SqlWakeQueue
 from printing.press import PaperPress
 from procedure_defs.catalogue import Catalogue, load_catalogue
 
-__all__ = ["Condition", "Product", "build", "build_doctor", "build_retention", "migrate"]
+__all__ = ["Condition", "Product", "build", "build_doctor", "build_retention", "build_verification", "migrate"]
 
 _STOPS = Text(
     vi="tiến trình đang dừng; hãy gửi yêu cầu tới tiến trình khác",
@@ -118,6 +124,8 @@ class Product:
     what_if: WhatIf
     editions: Editions
     backlog: BacklogReader
+    audit: AuditTrail
+    sealer: Sealer
     metrics: Metrics
     definitions: str
     """One word for what was read from the files; the same on every machine of an installation."""
@@ -187,7 +195,8 @@ def build(
     metrics.tell_definitions(definitions)
     metrics.watch(LedgerGauges(backlog, now, database.connections))
     sweep_book, delegation_book = SqlSweepBook(database), SqlDelegationBook(database)
-    handler = MeasuredCommands(ledger, catalogue, now, metrics)
+    audit, sealer = AuditTrail(SqlAuditBook(database), now), Sealer(SqlSealBook(database), now)
+    handler = MeasuredCommands(ledger, catalogue, now, metrics, audit)
     reader = CaseReader(ledger, queries, catalogue, now)
     gateway = HttpAgencyGateway(settings.agency_systems, spans.carried)
     press, sheets = PaperPress(), FileFolder(settings.data_dir / "papers")
@@ -220,6 +229,8 @@ def build(
         what_if=WhatIf(ledger, queries, handler, now),
         editions=editions,
         backlog=backlog,
+        audit=audit,
+        sealer=sealer,
         metrics=metrics,
         definitions=definitions,
         database=database,
@@ -239,7 +250,10 @@ def build_doctor(product: Product) -> Doctor:
         book,
         InstallationExamination(product.catalogue, book, machine, clock),
         RunExamination(watch, book, repairs, wakes, product.queries, clock),
-        QueueExamination(ledger, book, repairs, wakes, outbox, product.sweep_book, gateway, product.commands, clock),
+        QueueExamination(
+            *(ledger, book, repairs, wakes, outbox, product.sweep_book, gateway, product.commands, clock),
+            product.sealer,
+        ),
         CaseExamination(ledger, book, product.commands, product.editions, clock),
     )
 
@@ -249,6 +263,11 @@ def build_retention(product: Product) -> Retention:
     return Retention(
         SqlRetentionBook(product.database), product.commands, product.catalogue, product.clock, product.file_stores
     )
+
+
+def build_verification(product: Product) -> Verification:
+    """Of the audit chain over the parts of a product; nothing is asked yet."""
+    return Verification(SqlChainReader(product.database))
 
 
 def _refuse_changed_files(files: Catalogue, catalogue: LiveCatalogue, database: Database) -> None:

@@ -107,7 +107,7 @@ def recording() -> Iterator[Transaction]:
 def one_by_one() -> Iterator[None]:
     """Meanwhile the product sends its inserts and updates as plain SQL, a statement for each table."""
 
-    def send(_: Writing, connection: Connection, written: Sequence[Written]) -> None:
+    def send(self: Writing, connection: Connection, written: Sequence[Written]) -> None:
         for statement, rows in written:
             statement.send(connection, rows)
 

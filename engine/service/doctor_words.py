@@ -264,6 +264,14 @@ _OF_THE_QUEUES: Mapping[str, Kind] = {
         ("ghi nhận là không còn cần gửi", "it is put down as due no more"),
         is_mendable=True,
     ),
+    "seals-late": _kind(
+        Gravity.WARNING,
+        ("nhật ký kiểm toán chưa được niêm phong đã lâu", "the audit trail has not been sealed for long"),
+        (
+            "chạy `lienthong audit seal`, và xem bộ điều phối có đang chạy",
+            "run `lienthong audit seal`, and see whether a dispatcher runs",
+        ),
+    ),
     "sweep-late": _kind(
         Gravity.ERROR,
         ("có hồ sơ đến hạn rà soát mà chưa được xem", "cases that the sweep should have looked at"),

@@ -16,11 +16,13 @@ from engine.service.execute_case import LONGEST_RETRY
 from engine.service.executor_ports import AgencyGateway, Outbox, WakeQueue
 from engine.service.handle_command import CommandHandler
 from engine.service.ports import Clock, Ledger, SweepBook
+from engine.service.seal_audit import Sealer
 
 UNSEEN_FOR = timedelta(minutes=10)
 FAILING_FOR = timedelta(minutes=10)
 UNDELIVERED_FOR = timedelta(hours=1)
 SWEEP_LATE = timedelta(minutes=5)
+UNSEALED_FOR = timedelta(minutes=10)
 LEASE_LEFT = timedelta(minutes=2)
 LONGEST_LEASE = timedelta(minutes=10)
 LONGEST_DELAY = 2 * LONGEST_RETRY
@@ -44,7 +46,9 @@ class QueueExamination:
         gateway: AgencyGateway,
         handler: CommandHandler,
         clock: Clock,
+        sealer: Sealer | None = None,
     ) -> None:
+        self._sealer = sealer
         self._ledger = ledger
         self._book = book
         self._repairs = repairs
@@ -62,6 +66,7 @@ class QueueExamination:
         yield from self._leases(now)
         yield from self._messages(now)
         yield from self._sweep(now)
+        yield from self._seals(now)
 
     def mend(self, finding: DoctorFinding) -> bool:
         now, case_id = self._clock.now(), finding.case_id
@@ -148,6 +153,12 @@ class QueueExamination:
             yield DoctorFinding(
                 id="sweep-fault", case_id=fault.case_id, since=fault.failed_at, until=fault.retry_at, detail=said
             )
+
+    def _seals(self, now: datetime) -> Iterator[DoctorFinding]:
+        """What is not in the audit chain could be changed, and nobody could prove it."""
+        waits = self._sealer.unsealed() if self._sealer is not None else None
+        if waits is not None and waits.since is not None and waits.since < now - UNSEALED_FOR:
+            yield DoctorFinding(id="seals-late", count=waits.cases + waits.rows, since=waits.since)
 
 
 def _of(message: UndeliveredMessage, kind: str) -> DoctorFinding:

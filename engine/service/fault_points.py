@@ -35,6 +35,8 @@ class FaultPoint(Enum):
     RUNGS_TOLD = "the sweep has told a case's rungs and committed [case]"
     BETWEEN_CASES = "one case of many is done, the next one not begun [sweep, migration, reprojection, transfer, purge]"
     PURGE_UNCOMMITTED = "a case's personal data are written over, the transaction still open [case]"
+    BLOCK_UNCOMMITTED = "a block of the audit chain is written, the transaction still open [empty]"
+    BLOCK_SEALED = "a block is committed, its cases are still on the list of what is to be sealed [empty]"
     SCHEMA_STEP_DONE = "a step of the schema is done, the transaction of all of them still open [step]"
     SCHEMA_COMMITTED = "the schema is committed, nobody was told [empty]"
 

@@ -25,6 +25,8 @@ from engine.service.tables_in_use import TablesInUse
 
 TOKENS, EVENTS = "tokens", "events"
 _RIGHTS = frozenset({TOKENS, "delegations", "citizen_secrets"})
+AUDIT = frozenset({"audit_entries", "audit_blocks", "audit_items", "audit_cases"})
+"""What proves the whole proves nothing of a part, and the trail tells of other cases: where a part goes, a new chain begins."""
 _BATCH = 500
 _Cases = list[tuple[CaseRow, tuple[StepRow, ...]]]
 
@@ -38,6 +40,8 @@ def carry_out(
     """The ledger as it is at this instant. The same ledger gives the same bytes, whichever database keeps it."""
     # Whoever gets a part of the cases to read needs nobody's right to act.
     left_out = frozenset() if with_tokens and not selection.is_partial else _RIGHTS
+    if selection.is_partial:
+        left_out |= AUDIT
     tables = tuple(name for name in ledger.shapes if name not in left_out)
     with ledger.snapshot(selection) as snapshot:
         writer = CopyWriter(out, Header(level=snapshot.level, tables=tables, selection=selection))

@@ -13,6 +13,7 @@ from engine.core.values import Text
 from engine.core.words import CASE_STATUS
 from engine.service.paper_ports import Press
 from engine.service.ports import CaseQueries, CaseRow, Clock, DefinitionCatalogue
+from engine.service.read_case import CaseReader
 
 MOST_DAYS = 31
 MOST_LINES = 5_000

@@ -1,4 +1,4 @@
-"""The database itself refuses to change or delete what has happened: triggers on events, receipts, versions, endings, editions, notices.
+"""The database itself refuses to change or delete what has happened: triggers on events, receipts, versions, endings, editions, notices, audit.
 
 One exception, and the database guards it as well: inside a purge that is on record, of a closed case that nobody holds, the
 personal parts of its events and the fingerprints of its receipts may be replaced. Nothing else of them, and no row may go.
@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, event
 
+from engine.store.audit_tables import AUDIT_BLOCKS, AUDIT_ENTRIES, AUDIT_ITEMS
 from engine.store.edition_table import EDITIONS
 from engine.store.ending_table import VERSION_ENDINGS
 from engine.store.ledger_tables import COMMAND_RECEIPTS, EVENTS
@@ -23,6 +24,9 @@ APPEND_ONLY: tuple[Table, ...] = (
     EDITIONS,
     DUE_NOTICES,
     RETENTION_ACTS,
+    AUDIT_ENTRIES,
+    AUDIT_BLOCKS,
+    AUDIT_ITEMS,
 )
 PURGEABLE: dict[str, tuple[str, ...]] = {EVENTS.name: ("actor", "body"), COMMAND_RECEIPTS.name: ("fingerprint",)}
 """The columns that a purge may write."""

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from engine.service.moving_ports import AGENDA, Shape
 from engine.store import exact_json
+from engine.store.audit_tables import AUDIT_BLOCKS, AUDIT_CASES, AUDIT_ENTRIES, AUDIT_ITEMS, AUDIT_PENDING
 from engine.store.citizen_tables import CITIZEN_FAILURES, CITIZEN_SECRETS, CITIZEN_SESSIONS
 from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import OUTBOX, WAKES
@@ -39,6 +40,10 @@ CARRIED: tuple[Table, ...] = (
     OUTBOX,
     PAPERS,
     RETENTION_ACTS,
+    AUDIT_ENTRIES,
+    AUDIT_BLOCKS,
+    AUDIT_ITEMS,
+    AUDIT_CASES,
 )
 """In this order: the law before the cases that keep it, the cases before what refers to them."""
 
@@ -53,6 +58,7 @@ DERIVED: Mapping[str, str] = {
     CITIZEN_SESSIONS.name: "over in half an hour: whoever has the secret comes in again",
     CITIZEN_FAILURES.name: "over in ten minutes",
     OPEN_PURGES.name: "empty to everybody but the transaction that purges a case",
+    AUDIT_PENDING.name: "what is carried and has no seal; the database notes it by itself",
 }
 
 OF_CASES = frozenset(

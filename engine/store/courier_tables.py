@@ -15,6 +15,9 @@ NEEDS_SHOWING = "shown_version < version AND wake_version <= seen_version AND fl
 """The newest version needs no entry, but the run shows an older one."""
 
 
+NEEDS_SEALING = "version > sealed_version"
+"""Events of the case are not in the audit chain yet."""
+
 LONGEST_TRACES = 8 * 56 - 1
 """Eight, with a space between; of what comes then only the trace of the command itself tells."""
 
@@ -78,6 +81,8 @@ class WakeTable(StoreTable, table=True):
         # The dispatcher finds what to enter, and what to show, without looking at cases that are at rest.
         Index("ix_wakes_to_enter", "woken_at", sqlite_where=text(NEEDS_ENTRY), postgresql_where=text(NEEDS_ENTRY)),
         Index("ix_wakes_to_show", "woken_at", sqlite_where=text(NEEDS_SHOWING), postgresql_where=text(NEEDS_SHOWING)),
+        # The sealer finds what is new without looking at what is sealed.
+        Index("ix_wakes_to_seal", "case_id", sqlite_where=text(NEEDS_SEALING), postgresql_where=text(NEEDS_SEALING)),
     )
 
     case_id: str = Field(primary_key=True, foreign_key="cases.case_id")
@@ -94,6 +99,8 @@ class WakeTable(StoreTable, table=True):
     flow_run_id: str | None
     traces: str | None
     """Of the commands that no entry has seen, the oldest first, each as a `traceparent`; none where nobody follows."""
+    sealed_version: int = Field(sa_column_kwargs={"server_default": "0"})
+    """A hint for the sealer; `audit_cases` knows."""
 
 
 OUTBOX = table_of(OutboxTable)

@@ -3,6 +3,7 @@
 from sqlalchemy import MetaData
 
 from engine.store import (
+    audit_tables,
     citizen_tables,
     courier_tables,
     delegation_table,
@@ -19,6 +20,7 @@ from engine.store import (
     words_table,
 )
 from engine.store.append_only import declare_triggers
+from engine.store.audit_triggers import declare_audit_triggers
 from engine.store.reader_triggers import declare_reader_triggers
 from engine.store.schema import METADATA
 
@@ -35,9 +37,12 @@ TABLES = (
     ending_table.VERSION_ENDINGS,
     edition_table.EDITIONS,
     *(retention_tables.RETENTION_ACTS, retention_tables.OPEN_PURGES),
+    *(audit_tables.AUDIT_ENTRIES, audit_tables.AUDIT_BLOCKS, audit_tables.AUDIT_ITEMS),
+    *(audit_tables.AUDIT_CASES, audit_tables.AUDIT_PENDING),
 )
 
 declare_triggers()
+declare_audit_triggers()
 declare_reader_triggers()
 words_table.declare_word_triggers()
 

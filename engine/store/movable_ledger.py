@@ -35,6 +35,7 @@ from engine.store.database import Database
 from engine.store.declared import TABLES
 from engine.store.ledger_tables import COMMAND_RECEIPTS, EVENTS
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
+from engine.store.seal_book import note_seals
 from engine.store.wakes_anew import wake_anew
 
 _AT_A_TIME = 500
@@ -189,6 +190,7 @@ class SqlIntake:
                         en=f"command {found}: its receipt and its events do not fit each other",
                     )
                 )
+        note_seals(self._connection)
         wake_anew(self._connection, now)
 
     def _many(self, table: Table, given: Sequence[Row]) -> None:

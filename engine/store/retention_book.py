@@ -13,6 +13,7 @@ from engine.core.retention import RetentionAct, RetentionActKind
 from engine.service.ports import CaseRow
 from engine.service.retention_ports import ClosedCase
 from engine.store import rows
+from engine.store.audit_tables import AUDIT_CASES
 from engine.store.citizen_tables import CITIZEN_SECRETS, CITIZEN_SESSIONS
 from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import OUTBOX, WAKES
@@ -47,7 +48,7 @@ _EVENT = (
     .where(EVENTS.c.case_id == _OF_CASE, EVENTS.c.sequence == bindparam("place"))
     .values(actor=bindparam("new_actor"), body=bindparam("new_body"))
 )
-_IN_FILES = (EVENTS, COMMAND_RECEIPTS, OUTBOX, CASES, STEPS, PAPERS)
+_IN_FILES = (EVENTS, COMMAND_RECEIPTS, OUTBOX, CASES, STEPS, PAPERS, AUDIT_CASES)
 
 
 class SqlRetentionBook:
@@ -140,6 +141,8 @@ class SqlLockedCase:
         self._of_case(delete(CITIZEN_SECRETS), CITIZEN_SECRETS)
         self._of_case(delete(CITIZEN_SESSIONS), CITIZEN_SESSIONS)
         self._of_case(delete(PAPERS), PAPERS)
+        # Without it nobody can try out which words a digest in the audit chain was of.
+        self._of_case(update(AUDIT_CASES), AUDIT_CASES, salt="")
 
     def _of_case(self, statement: Any, table: Any, **values: Any) -> None:
         asked = statement.where(table.c.case_id == self._case_id)

@@ -14,14 +14,17 @@ from sqlalchemy import select, text
 
 from engine.core.errors import CopyRefused
 from engine.core.identifiers import CaseId, ProcedureId
+from engine.service.audit_trail import AuditTrail
 from engine.service.copy_format import Sums
 from engine.service.moving_ports import AGENDA, Selection
+from engine.store.audit_book import SqlAuditBook
 from engine.store.carried import CARRIED, DERIVED, shapes
 from engine.store.courier_tables import WAKES
 from engine.store.declared import TABLES
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
-from tests.support.kite_licence import PRINTER, SKY_CLERK, at
+from tests.support.kite_licence import OFFICER, PRINTER, SKY_CLERK, at
 from tests.support.moved_ledgers import arrival, export_of, lived_in, sealed, take_in, unwatched
+from tests.support.sealed_kites import sealer
 from tests.support.sql_store import Store, open_store
 
 
@@ -43,7 +46,10 @@ def test_each_table_is_carried_or_can_be_derived() -> None:
 def test_there_and_back_is_the_same_byte_for_byte(
     sqlite_store: Store, postgres_store: Store, other_store: Store
 ) -> None:
-    first = export_of(lived_in(sqlite_store))
+    lived_in(sqlite_store)
+    AuditTrail(SqlAuditBook(sqlite_store.database), sqlite_store.clock).looked_at(OFFICER.id, CaseId("kite-1"))
+    sealer(sqlite_store).seal()
+    first = export_of(sqlite_store)
     counts = json.loads(first.splitlines()[-1])["counts"]
     assert {table: count for table, count in counts.items() if count == 0} == {}, "the story has some of everything"
     assert take_in(postgres_store, first).counts == counts

@@ -39,6 +39,11 @@ TABLES = {
     "retention_acts",
     "open_purges",
     "papers",
+    "audit_entries",
+    "audit_blocks",
+    "audit_items",
+    "audit_cases",
+    "audit_pending",
 }
 
 

@@ -112,8 +112,10 @@ MATRIX: dict[FaultPoint, Row] = {
     FaultPoint.RUNGS_TOLD: _only(BY_SWEEP, "rungs are told by the sweep alone, command or not"),
     FaultPoint.BETWEEN_CASES: _only(BY_SWEEP | BY_TERMINAL, "it is given for one case, not for many"),
     FaultPoint.PURGE_UNCOMMITTED: _only(frozenset(), "a purge gives no command"),
+    FaultPoint.BLOCK_UNCOMMITTED: _only(frozenset(), "sealing gives no command"),
+    FaultPoint.BLOCK_SEALED: _only(frozenset(), "sealing gives no command"),
     FaultPoint.SCHEMA_STEP_DONE: _only(frozenset(), "no command runs: the tables are not there yet"),
     FaultPoint.SCHEMA_COMMITTED: _only(frozenset(), "no command runs: the tables are not there yet"),
 }
 """The schema's two points are killed at, too, without a command: `tests/faults/test_terminal_dies_at_points.py`; that of a
-purge in `tests/faults/test_kill_in_a_purge.py`."""
+purge in `tests/faults/test_kill_in_a_purge.py`, those of a block in `tests/faults/test_kill_in_sealing.py`."""

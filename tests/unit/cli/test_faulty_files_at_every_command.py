@@ -17,6 +17,10 @@ from procedure_defs.catalogue import SHIPPED
 FAULTY = "calendar: office\ntitle: {vi: Cơ quan, en: Office}\nweek: [\n"
 
 ASKED: dict[str, list[str]] = {
+    "audit head": [],
+    "audit list": [],
+    "audit seal": [],
+    "audit verify": [],
     "agencies tree": [],
     "agencies editions": [],
     "agencies resolve": ["--kind", "civil_registry", "--territory", "mau-don"],
