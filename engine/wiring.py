@@ -180,22 +180,18 @@ def build(
     now = clock or SystemClock()
     files = load_catalogue(settings.definitions_dir)
     database = Database(settings.database_url, only_reads=only_reads)
-    published = SqlPublishedVersions(database)
-    editions = SqlEditions(database)
+    published, editions = SqlPublishedVersions(database), SqlEditions(database)
     tables = TablesInUse(files.calendars, files.agencies, editions, now, only_looks=at_any_rate)
     catalogue = LiveCatalogue(files, published, tables)
-    # Else nobody can tell what was published; readiness says why.
-    if not at_any_rate and migration.find_obstacle(database) is None:
-        _refuse_changed_files(files, catalogue, database)
-        catalogue.refresh()  # before any date is reckoned: what the tables say now is known from now on
-    ledger = SqlLedger(database)
-    queries = SqlCaseQueries(database)
+    if not at_any_rate:
+        _begin_with_what_is_published(files, catalogue, database)
+    ledger, queries = SqlLedger(database), SqlCaseQueries(database)
     outbox, backlog = SqlOutbox(database), SqlBacklog(database)
     metrics, definitions = Metrics(), word_of(files)
     metrics.tell_definitions(definitions)
     metrics.watch(LedgerGauges(backlog, now, database.connections))
     sweep_book, delegation_book = SqlSweepBook(database), SqlDelegationBook(database)
-    audit, sealer = AuditTrail(SqlAuditBook(database), now), Sealer(SqlSealBook(database), now)
+    audit = AuditTrail(SqlAuditBook(database), now)
     handler = MeasuredCommands(ledger, catalogue, now, metrics, audit)
     reader = CaseReader(ledger, queries, catalogue, now)
     gateway = HttpAgencyGateway(settings.agency_systems, spans.carried)
@@ -230,7 +226,7 @@ def build(
         editions=editions,
         backlog=backlog,
         audit=audit,
-        sealer=sealer,
+        sealer=Sealer(SqlSealBook(database), now),
         metrics=metrics,
         definitions=definitions,
         database=database,
@@ -268,6 +264,13 @@ def build_retention(product: Product) -> Retention:
 def build_verification(product: Product) -> Verification:
     """Of the audit chain over the parts of a product; nothing is asked yet."""
     return Verification(SqlChainReader(product.database))
+
+
+def _begin_with_what_is_published(files: Catalogue, catalogue: LiveCatalogue, database: Database) -> None:
+    """Where the tables are there; else nobody can tell what was published, and readiness says why."""
+    if migration.find_obstacle(database) is None:
+        _refuse_changed_files(files, catalogue, database)
+        catalogue.refresh()  # before any date is reckoned: what the tables say now is known from now on
 
 
 def _refuse_changed_files(files: Catalogue, catalogue: LiveCatalogue, database: Database) -> None:

@@ -91,15 +91,7 @@ def refuse_unless_held(state: CaseState, actor: Actor, attempted: str) -> None:
     that the actor may not see, `CommandRefused` otherwise."""
     refuse_unless_visible(state, actor)
     if not actor.may(Permission.RECEIVE):
-        raise CommandRefused(
-            Reason.NOT_PERMITTED,
-            Text(
-                vi=f"{actor.name} không có quyền thực hiện việc này; cần có quyền `{Permission.RECEIVE.value}`",
-                en=f"{actor.name} may not do this; it needs the permission `{Permission.RECEIVE.value}`",
-            ),
-            attempted=attempted,
-            current=state.status,
-        )
+        raise _not_permitted(actor, Permission.RECEIVE, attempted, current=state.status)
     if state.received_at is None:
         raise CommandRefused(
             Reason.WRONG_STATUS,

@@ -89,7 +89,7 @@ def test_a_paper_is_made_once_and_stays_the_same(api: ServedApi) -> None:
 def test_a_sheet_that_was_changed_on_the_disk_is_not_handed_out(api: ServedApi) -> None:
     case = api.received("2026-09-07 09:00")
     first = printed(api, case, "receipt").content
-    (sheet,) = [path for path in api.settings.data_dir.glob("papers/*/*/*.pdf") if path.read_bytes() == first]
+    (sheet,) = [path for path in api.settings.data_dir.glob("papers/*/*/*") if path.read_bytes() == first]
     sheet.write_bytes(first.replace(b"%PDF", b"%FDP"))
     assert printed(api, case, "receipt").content == first
 

@@ -65,7 +65,7 @@ def test_made_by_several_at_once_it_is_one(store: Store, papers: Papers, tmp_pat
     (kept,) = SqlPaperBook(store.database).papers_of(CASE)
     assert (kept.number, kept.form_set, kept.sequence) == ("01", "tt-03-2025", 2)
     sheets = [path for path in tmp_path.rglob("*") if path.is_file() and path.parent.parent.parent.name == "papers"]
-    assert [path.name for path in sheets] == [f"{kept.sha256}.pdf"]
+    assert [path.name for path in sheets] == [kept.sha256]
     assert papers.due(10) == ()
     store.clock.shows = at("2026-06-02 09:00")
     assert papers.make(CASE, "receipt-2") == kept, "the first record stays"
