@@ -177,8 +177,7 @@ def build(
     `clock`: a fixed one, for tests. `at_any_rate`: also with files that contradict what was published, to look at it;
     it records nothing of them, and does not ask the ledger yet. `only_reads`: the ledger cannot be written either.
     """
-    now = clock or SystemClock()
-    files = load_catalogue(settings.definitions_dir)
+    now, files = clock or SystemClock(), load_catalogue(settings.definitions_dir)
     database = Database(settings.database_url, only_reads=only_reads)
     published, editions = SqlPublishedVersions(database), SqlEditions(database)
     tables = TablesInUse(files.calendars, files.agencies, editions, now, only_looks=at_any_rate)
@@ -187,9 +186,8 @@ def build(
         _begin_with_what_is_published(files, catalogue, database)
     ledger, queries = SqlLedger(database), SqlCaseQueries(database)
     outbox, backlog = SqlOutbox(database), SqlBacklog(database)
-    metrics, definitions = Metrics(), word_of(files)
-    metrics.tell_definitions(definitions)
-    metrics.watch(LedgerGauges(backlog, now, database.connections))
+    definitions = word_of(files)
+    metrics = _metrics(definitions, LedgerGauges(backlog, now, database.connections))
     sweep_book, delegation_book = SqlSweepBook(database), SqlDelegationBook(database)
     audit = AuditTrail(SqlAuditBook(database), now)
     handler = MeasuredCommands(ledger, catalogue, now, metrics, audit)
@@ -264,6 +262,13 @@ def build_retention(product: Product) -> Retention:
 def build_verification(product: Product) -> Verification:
     """Of the audit chain over the parts of a product; nothing is asked yet."""
     return Verification(SqlChainReader(product.database))
+
+
+def _metrics(definitions: str, gauges: LedgerGauges) -> Metrics:
+    metrics = Metrics()
+    metrics.tell_definitions(definitions)
+    metrics.watch(gauges)
+    return metrics
 
 
 def _begin_with_what_is_published(files: Catalogue, catalogue: LiveCatalogue, database: Database) -> None:
