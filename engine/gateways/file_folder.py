@@ -12,7 +12,7 @@ from engine.core.errors import StorageFull
 from engine.core.identifiers import CaseId
 from engine.service.file_ports import digest_of
 
-_FULL = (errno.ENOSPC, errno.EDQUOT)
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 

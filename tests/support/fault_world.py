@@ -131,7 +131,7 @@ class FaultWorld:
         def taken() -> bool:
             (deployment,) = self.ask_prefect("/deployments/filter", flows={"name": {"any_": [flow]}})
             path = f"{self._prefect.api_url}/deployments/{deployment['id']}/create_flow_run"
-            return httpx.post(path, json={}, timeout=30, trust_env=False).is_success
+            return httpx.post(path, json={}, timeout=90, trust_env=False).is_success
 
         wait_until(taken, within=30, what=f"{flow} is scheduled")
 

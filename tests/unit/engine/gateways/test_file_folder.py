@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import stat
 from pathlib import Path
 
@@ -61,6 +62,17 @@ def test_what_is_dropped_or_forgotten_is_gone(folder: FileFolder) -> None:
 
 
 def test_a_disk_that_takes_no_more_is_said_to_be_full(tmp_path: Path) -> None:
+    allowed = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, allowed[1]))
+    try:
+        with pytest.raises(StorageFull):
+            FileFolder(tmp_path / "files").keep(ONE, b"paper" * 10)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, allowed)
+    assert [found for found in tmp_path.rglob("*") if found.is_file()] == []
+
+
+def test_another_fault_of_the_disk_is_not_called_full(tmp_path: Path) -> None:
     (tmp_path / "files").write_text("no folder")
-    with pytest.raises(StorageFull):
+    with pytest.raises(NotADirectoryError):
         FileFolder(tmp_path / "files").keep(ONE, b"paper")
