@@ -12,8 +12,6 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 WORKERS ?= 2
-# Tests with real servers wait more than they work.
-TEST_WORKERS ?= 4
 
 .PHONY: help install run test check lock format clean benchmark-deadlines benchmarks
 
@@ -45,7 +43,7 @@ check: install ## style, types, import arrows, unit tests: under a minute, to be
 test: install ## everything: what check does, and all tests with real servers and a real browser
 	@scripts/system_packages.sh
 	scripts/check.sh
-	$(BIN)/python -m pytest -n $(TEST_WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 benchmark-deadlines: install ## due dates against businesstimedelta, pandas and numpy: one table, one JSON in artifacts/
 	@scripts/benchmark_deadlines.sh
