@@ -22,6 +22,7 @@ from api.pages import routes as pages
 from api.pages.safety import SafetyHeaders
 from api.papers import routes as papers
 from api.procedures import routes as procedures
+from api.reports import routes as reports
 from api.request_log import RequestLog
 from api.request_trace import RequestTrace
 from api.steps import routes as steps
@@ -39,6 +40,7 @@ _ROUTERS = (
     notices,
     delegations,
     papers,
+    reports,
     procedures,
     agencies,
     pictures,

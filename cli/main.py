@@ -20,6 +20,7 @@ COMMANDS = {
     "tokens": Place("cli.tokens"),
     "cases": Place("cli.case_papers"),
     "delegations": Place("cli.delegations"),
+    "reports": Place("cli.reports"),
     "explain": Place("cli.cases", "explain"),
     "lateness": Place("cli.cases", "lateness"),
     "api": Place("cli.processes", "api"),

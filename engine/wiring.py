@@ -51,6 +51,7 @@ from engine.service.ports import (
 from engine.service.publish import Publishing
 from engine.service.read_case import CaseReader
 from engine.service.read_notices import NoticeReader
+from engine.service.reports import Reports
 from engine.service.reproject import Reprojection
 from engine.service.retention import Retention
 from engine.service.seal_audit import Sealer
@@ -76,6 +77,7 @@ from engine.store.ledger import SqlLedger
 from engine.store.outbox import SqlOutbox
 from engine.store.paper_book import SqlPaperBook
 from engine.store.published_book import SqlPublishedVersions
+from engine.store.report_book import SqlReportBook
 from engine.store.retention_book import SqlRetentionBook
 from engine.store.seal_book import SqlSealBook
 from engine.store.sweep_book import SqlSweepBook
@@ -84,7 +86,16 @@ from engine.store.wake_queue import SqlWakeQueue
 from printing.press import PaperPress
 from procedure_defs.catalogue import Catalogue, load_catalogue
 
-__all__ = ["Condition", "Product", "build", "build_doctor", "build_retention", "build_verification", "migrate"]
+__all__ = [
+    "Condition",
+    "Product",
+    "build",
+    "build_doctor",
+    "build_reports",
+    "build_retention",
+    "build_verification",
+    "migrate",
+]
 
 _STOPS = Text(
     vi="tiến trình đang dừng; hãy gửi yêu cầu tới tiến trình khác",
@@ -257,6 +268,12 @@ def build_retention(product: Product) -> Retention:
     return Retention(
         SqlRetentionBook(product.database), product.commands, product.catalogue, product.clock, product.file_stores
     )
+
+
+def build_reports(product: Product) -> Reports:
+    """The statutory figures over the parts of a product; nothing is asked yet."""
+    book = SqlReportBook(product.database)
+    return Reports(book, product.ledger, product.commands, product.reader, product.catalogue, product.clock)
 
 
 def build_verification(product: Product) -> Verification:

@@ -51,6 +51,10 @@ QUESTIONS: Mapping[str, Permission] = {
     "read_worklist": Permission.READ_AGENCY,
     "list_notices": Permission.READ_AGENCY,
     "list_delegations": Permission.DELEGATE,
+    "get_report_ii06a": Permission.READ_AGENCY,
+    "list_cases_of_report_ii06a": Permission.READ_AGENCY,
+    "get_indicator_766": Permission.READ_AGENCY,
+    "list_inputs_of_indicator_766": Permission.READ_AGENCY,
 }
 """Question over HTTP -> the permission that it needs."""
 

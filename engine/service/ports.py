@@ -26,6 +26,8 @@ from engine.core.identifiers import (
     ProcedureVersion,
     StepId,
 )
+from engine.core.outcomes import Outcome
+from engine.core.papers import Channel
 from engine.core.publication import Newest, Publication, PublishedVersion
 from engine.core.rungs import Rung
 from engine.core.statutory_papers import CasePaper
@@ -170,6 +172,10 @@ class CaseRow(Value):
     look_at: Instant | None = None
     """When the sweep must look next: a rung may be passed then, or a term lapses."""
     closed_at: Instant | None
+    channel: Channel | None = None  # rows that older processes wrote have none of the four, see `outcomes_of`
+    outcome: Outcome | None = None
+    outcome_766: Outcome | None = None
+    outcome_766_waiting: Outcome | None = None
 
 
 class StepRow(Value):

@@ -6,6 +6,7 @@ from engine.core.case import ENDED_STEPS, CaseState
 from engine.core.case_clock import CaseTimes, times_of
 from engine.core.law import Law
 from engine.core.legal_time import to_datetime
+from engine.core.outcomes import outcomes_of
 from engine.core.rungs import next_rung_at
 from engine.service.ports import CaseRow, StepRow
 
@@ -33,6 +34,7 @@ def _case_row(law: Law, state: CaseState, times: CaseTimes, look_at: datetime | 
     assert state.submitted_by is not None
     assert state.submitted_at is not None
     due = times.case.due_at if times.case else None
+    ended = outcomes_of(state, times)
     return CaseRow(
         case_id=state.id,
         version=state.version,
@@ -53,6 +55,10 @@ def _case_row(law: Law, state: CaseState, times: CaseTimes, look_at: datetime | 
         next_due_at=next_due_at(law, state, times),
         look_at=look_at,
         closed_at=state.closed_at,
+        channel=state.channel,
+        outcome=ended.by_law,
+        outcome_766=ended.by_766,
+        outcome_766_waiting=ended.by_766_waiting,
     )
 
 

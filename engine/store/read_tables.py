@@ -15,6 +15,10 @@ def _listed(words: frozenset[CaseStatus] | frozenset[StepStatus]) -> str:
     return ", ".join(f"'{word}'" for word in sorted(word.value for word in words))
 
 
+FINISHED = "closed_at IS NOT NULL AND received_at IS NOT NULL"
+"""Of these a report says how they ended."""
+
+
 class CaseTable(StoreTable, table=True):
     """A case as lists show it."""
 
@@ -65,6 +69,8 @@ class CaseTable(StoreTable, table=True):
             sqlite_where=text("look_at IS NOT NULL"),
             postgresql_where=text("look_at IS NOT NULL"),
         ),
+        # Reports count what a unit received by when it ended; only the closing of a case writes here.
+        Index("ix_cases_finished", "receiving_agency", "closed_at", "case_id", **where(FINISHED)),
     )
 
     case_id: str = Field(primary_key=True)
@@ -85,6 +91,10 @@ class CaseTable(StoreTable, table=True):
     next_due_at: datetime | None = Field(sa_type=UtcInstant)
     look_at: datetime | None = Field(sa_type=UtcInstant)
     closed_at: datetime | None = Field(sa_type=UtcInstant)
+    channel: str | None
+    outcome: str | None
+    outcome_766: str | None
+    outcome_766_waiting: str | None
     search_text: str
     """Name and code without case and diacritics (see `search_text`)."""
 

@@ -48,6 +48,10 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "GET /pages/cases": (LOOK, {}),
     "GET /worklist": (QUEUE, {}),
     "GET /notices": (QUEUE, {}),
+    "GET /reports/ii06a": (QUEUE, {}),
+    "GET /reports/ii06a/cases": (QUEUE, {}),
+    "GET /reports/766": (QUEUE, {}),
+    "GET /reports/766/inputs": (QUEUE, {}),
     "POST /cases": (FILE, DOSSIER),
     "POST /cases/{case_id}/receive": (RECEIVE, {}),
     "POST /cases/{case_id}/refuse-receipt": (RECEIVE, {**REASON, "legal_basis": BASIS}),
@@ -304,7 +308,7 @@ def _ask(
     asked: dict[str, Any] = {"headers": dict(headers or {}), "params": {}}
     if method == "POST":
         asked |= {"json": body, "headers": {**asked["headers"], "If-Match": '"999999"'}}
-    elif path in {"/cases", "/notices"}:
+    elif path in {"/cases", "/notices"} or path.startswith("/reports/"):
         asked["params"] = {"limit": 200} if path == "/cases" else queue
     with client.stream(method, path, **asked) as answer:
         if answer.headers.get("content-type", "").startswith("text/event-stream"):

@@ -49,6 +49,8 @@ ASKED: dict[str, list[str]] = {
     "procedures test": ["FOLDER/promotion-notice"],
     "procedures validate": ["FOLDER"],
     "procedures what-if": [],
+    "reports 766": ["--agency", "mau-don-one-stop", "--from", "2026-09-01", "--to", "2026-09-30"],
+    "reports ii06a": ["--agency", "mau-don-one-stop", "--from", "2026-09-01", "--to", "2026-09-30"],
     "restore": ["FOLDER/calendars/office.yaml"],
     "retention acts": [],
     "retention hold": ["case-1", "--reason", "why", "--basis", "Kite Act"],
