@@ -44,6 +44,10 @@ WRONG = {
     Wrong.EVENT_SKIPPED: Text(
         vi="sự kiện ngay trước đó không còn khi niêm phong", en="the event before it was gone when it was sealed"
     ),
+    Wrong.PURGE_FORGED: Text(
+        vi="ghi là đã tiêu hủy nhưng không như việc tiêu hủy để lại",
+        en="on record as purged, and not as a purge leaves it",
+    ),
     Wrong.HEAD_UNKNOWN: Text(
         vi="không có mã đã cho trong chuỗi: chuỗi bị cắt hoặc viết lại",
         en="the given hash is not in the chain: it was cut off or written anew",

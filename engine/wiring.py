@@ -49,6 +49,7 @@ from engine.service.ports import (
     TokenBook,
 )
 from engine.service.publish import Publishing
+from engine.service.purge_proof import PurgeProof
 from engine.service.read_case import CaseReader
 from engine.service.read_notices import NoticeReader
 from engine.service.reproject import Reprojection
@@ -263,7 +264,7 @@ def build_retention(product: Product) -> Retention:
 
 def build_verification(product: Product) -> Verification:
     """Of the audit chain over the parts of a product; nothing is asked yet."""
-    return Verification(SqlChainReader(product.database))
+    return Verification(SqlChainReader(product.database), PurgeProof(product.catalogue))
 
 
 def _begin_with_what_is_published(files: Catalogue, catalogue: LiveCatalogue, database: Database) -> None:
