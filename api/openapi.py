@@ -29,6 +29,7 @@ TAGS = [
     {"name": "time", "description": "Time limits and due dates."},
     {"name": "papers", "description": "The statutory papers of a case (giấy tờ theo mẫu), as PDF."},
     {"name": "delegations", "description": "Who stands in for whom."},
+    {"name": "audit", "description": "The audit trail (nhật ký kiểm tra), for the auditor."},
     {"name": "procedures", "description": "The law as data; public."},
     {"name": "agencies", "description": "The agency directory by date; public."},
     {"name": "pictures", "description": "Graphs of cases."},

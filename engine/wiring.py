@@ -188,10 +188,8 @@ def build(
         _begin_with_what_is_published(files, catalogue, database)
     ledger, queries = SqlLedger(database), SqlCaseQueries(database)
     outbox, backlog = SqlOutbox(database), SqlBacklog(database)
-    metrics, definitions = Metrics(), word_of(files)
-    metrics.tell_definitions(definitions)
-    metrics.watch(LedgerGauges(backlog, now, database.connections))
-    sweep_book, delegation_book = SqlSweepBook(database), SqlDelegationBook(database)
+    sweep_book, delegation_book, definitions = SqlSweepBook(database), SqlDelegationBook(database), word_of(files)
+    metrics = _metrics(definitions, backlog, now, database)
     audit = AuditTrail(SqlAuditBook(database), now)
     handler = MeasuredCommands(ledger, catalogue, now, metrics, audit)
     reader = CaseReader(ledger, queries, catalogue, now)
@@ -232,6 +230,14 @@ def build(
         definitions=definitions,
         database=database,
     )
+
+
+def _metrics(definitions: str, backlog: BacklogReader, clock: Clock, database: Database) -> Metrics:
+    """What this process tells monitoring; the ledger is asked when a reader comes."""
+    metrics = Metrics()
+    metrics.tell_definitions(definitions)
+    metrics.watch(LedgerGauges(backlog, clock, database.connections, SqlSealBook(database).unsealed))
+    return metrics
 
 
 def build_doctor(product: Product) -> Doctor:

@@ -51,6 +51,7 @@ QUESTIONS: Mapping[str, Permission] = {
     "read_worklist": Permission.READ_AGENCY,
     "list_notices": Permission.READ_AGENCY,
     "list_delegations": Permission.DELEGATE,
+    "list_audit_entries": Permission.AUDIT,
 }
 """Question over HTTP -> the permission that it needs."""
 
