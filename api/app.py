@@ -7,6 +7,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api import errors
 from api.agencies import routes as agencies
+from api.audit import routes as audit
 from api.body_limit import BodyLimit
 from api.cases import changes as case_changes
 from api.cases import citizen_access
@@ -26,6 +27,7 @@ from api.reports import routes as reports
 from api.request_log import RequestLog
 from api.request_trace import RequestTrace
 from api.steps import routes as steps
+from api.trail import Trail
 from api.worklist import routes as worklist
 from engine.wiring import Product
 
@@ -39,6 +41,7 @@ _ROUTERS = (
     worklist,
     notices,
     delegations,
+    audit,
     papers,
     reports,
     procedures,
@@ -70,6 +73,7 @@ def create_app(product: Product) -> FastAPI:
     app.add_middleware(SafetyHeaders)
     app.add_middleware(RequestLog, metrics=product.metrics)
     app.add_middleware(RequestTrace)
+    app.add_middleware(Trail, audit=product.audit, metrics=product.metrics)
     errors.install(app)
     visitor.install(app)
     citizen_visit.install(app)

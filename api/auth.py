@@ -10,7 +10,9 @@ from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBea
 
 from api.dependencies import product_of
 from api.errors import Unauthenticated
+from api.trail import note_caller, note_refused, note_refused_sign_in
 from engine.core.actors import Actor
+from engine.core.errors import CommandRefused
 from engine.core.values import Text
 from engine.core.who_may import no_stand_in, refuse_unless_granted
 from engine.wiring import Product
@@ -77,6 +79,8 @@ def actor_of_token(request: Request, token: str | None, on_behalf_of: str | None
         raise Unauthenticated()
     now = product.clock.now()
     actor = stand_in(product, token, on_behalf_of, now) if on_behalf_of else product.tokens.find_actor(token, now)
+    if actor is None:
+        note_refused_sign_in(request, "token")
     return _permitted(request, actor)
 
 
@@ -87,7 +91,9 @@ def stand_in(product: Product, token: str, delegation: str, now: datetime) -> Ac
         return found
     actor = product.tokens.find_actor(token, now)
     if actor is not None:
-        raise no_stand_in(actor)
+        refused = no_stand_in(actor)
+        product.audit.refused(actor.id, None, "act_on_behalf", refused.reason.value)
+        raise refused
     return None
 
 
@@ -108,7 +114,12 @@ def _of_delegation(product: Product, delegation: str, token: str, now: datetime)
 def _permitted(request: Request, actor: Actor | None) -> Actor:
     if actor is None:
         raise Unauthenticated(_NOT_GOOD)
-    refuse_unless_granted(actor, request.scope["route"].name)
+    note_caller(request, actor)
+    try:
+        refuse_unless_granted(actor, request.scope["route"].name)
+    except CommandRefused as refused:
+        note_refused(request, actor, refused)
+        raise
     return actor
 
 

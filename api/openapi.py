@@ -30,6 +30,7 @@ TAGS = [
     {"name": "papers", "description": "The statutory papers of a case (giấy tờ theo mẫu), as PDF."},
     {"name": "reports", "description": "Statutory figures by agency and period, each with the cases behind it."},
     {"name": "delegations", "description": "Who stands in for whom."},
+    {"name": "audit", "description": "The audit trail (nhật ký kiểm tra), for the auditor."},
     {"name": "procedures", "description": "The law as data; public."},
     {"name": "agencies", "description": "The agency directory by date; public."},
     {"name": "pictures", "description": "Graphs of cases."},

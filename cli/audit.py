@@ -13,11 +13,13 @@ from rich.table import Column, Table
 
 from cli import audit_words as words
 from cli.asked_instant import moment_of
+from cli.entered import entered
 from cli.language import Language, usage_error
 from cli.opened_product import opened_product
 from cli.row_progress import row_progress
 from engine.core.audit import AuditEntry, AuditKind
 from engine.core.audit_chain import Block
+from engine.core.audit_words import KINDS
 from engine.core.errors import CursorUnknown, EngineError
 from engine.core.identifiers import ActorId, CaseId
 from engine.core.legal_time import to_datetime, to_instant
@@ -131,6 +133,7 @@ def list_entries(
             found, following = product.audit.list_entries(asked, Page(limit=limit, after=after))
         except CursorUnknown:
             raise usage_error(words.CURSOR, language, "--after") from None
+        entered(product, AuditKind.TRAIL_READ, about="audit list")
     if as_json:
         entries = [entry.model_dump(mode="json") for entry in found]
         typer.echo(json.dumps({"entries": entries, "next": following}, ensure_ascii=False))
@@ -152,7 +155,7 @@ def _print_entries(found: Any, language: Language) -> None:
 
 
 def _cells(entry: AuditEntry, language: Language) -> tuple[str, ...]:
-    kind = words.KINDS[entry.kind].in_language(language)
+    kind = KINDS[entry.kind].in_language(language)
     said = (entry.actor, entry.case_id or "", entry.about, entry.outcome, entry.address)
     return _local(entry.at), kind, *said
 

@@ -1,6 +1,5 @@
 """What `lienthong audit` says, in both languages."""
 
-from engine.core.audit import AuditKind
 from engine.core.values import Text
 from engine.service.verify_audit import Wrong
 
@@ -13,24 +12,6 @@ HEADINGS = (
     Text(vi="kết quả", en="outcome"),
     Text(vi="từ", en="from"),
 )
-KINDS = {
-    AuditKind.SIGNED_IN: Text(vi="đăng nhập", en="signed in"),
-    AuditKind.SIGN_IN_REFUSED: Text(vi="đăng nhập bị từ chối", en="sign-in refused"),
-    AuditKind.COMMAND_REFUSED: Text(vi="lệnh bị từ chối", en="command refused"),
-    AuditKind.CASE_LOOKED_AT: Text(vi="xem hồ sơ", en="case looked at"),
-    AuditKind.TOKEN_ISSUED: Text(vi="cấp mã truy cập", en="token issued"),
-    AuditKind.TOKEN_REVOKED: Text(vi="thu hồi mã truy cập", en="token revoked"),
-    AuditKind.VERSION_PUBLISHED: Text(vi="ban hành phiên bản", en="version published"),
-    AuditKind.VERSION_ENDED: Text(vi="chấm dứt phiên bản", en="version ended"),
-    AuditKind.CASE_HELD: Text(vi="tạm giữ hồ sơ", en="case held"),
-    AuditKind.CASE_RELEASED: Text(vi="thôi giữ hồ sơ", en="case released"),
-    AuditKind.CASE_PURGED: Text(vi="tiêu hủy dữ liệu cá nhân", en="personal data purged"),
-    AuditKind.EXPORTED: Text(vi="xuất dữ liệu", en="exported"),
-    AuditKind.IMPORTED: Text(vi="nhập dữ liệu", en="imported"),
-    AuditKind.BACKED_UP: Text(vi="sao lưu", en="backed up"),
-    AuditKind.RESTORED: Text(vi="khôi phục", en="restored"),
-    AuditKind.REPORT_EXPORTED: Text(vi="xuất báo cáo", en="report exported"),
-}
 WRONG = {
     Wrong.BLOCK_MISSING: Text(vi="thiếu khối", en="the block is missing"),
     Wrong.BLOCK_CHANGED: Text(vi="khối bị sửa", en="the block was changed"),
@@ -43,6 +24,10 @@ WRONG = {
     Wrong.ROW_UNSEALED: Text(vi="bị chèn thêm", en="slipped in"),
     Wrong.EVENT_SKIPPED: Text(
         vi="sự kiện ngay trước đó không còn khi niêm phong", en="the event before it was gone when it was sealed"
+    ),
+    Wrong.PURGE_FORGED: Text(
+        vi="ghi là đã tiêu hủy nhưng không như việc tiêu hủy để lại",
+        en="on record as purged, and not as a purge leaves it",
     ),
     Wrong.HEAD_UNKNOWN: Text(
         vi="không có mã đã cho trong chuỗi: chuỗi bị cắt hoặc viết lại",

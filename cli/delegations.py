@@ -13,8 +13,10 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from cli.asked_instant import moment_of
+from cli.entered import entered
 from cli.language import Language
 from cli.opened_product import opened_product
+from engine.core.audit import AuditKind
 from engine.core.delegations import Delegation, WantedDelegation
 from engine.core.errors import CommandRefused, NotFound
 from engine.core.identifiers import ActorId, ProcedureId
@@ -58,6 +60,7 @@ def give(
         except (CommandRefused, NotFound) as refused:
             typer.echo(refused.words.in_language(language), err=True)
             raise typer.Exit(1) from refused
+        entered(product, AuditKind.DELEGATION_GIVEN, about=given.id)
     typer.echo(given.model_dump_json() if as_json else given.id)
 
 
@@ -87,6 +90,8 @@ def end(
     """Ends a delegation from now on."""
     with opened_product(language) as product:
         found = product.delegating.end_at_terminal(delegation, ActorId(getpass.getuser()))
+        if found:
+            entered(product, AuditKind.DELEGATION_ENDED, about=delegation)
     if not found:
         typer.echo(_NOT_GOOD.in_language(language).format(delegation), err=True)
         raise typer.Exit(1)

@@ -10,9 +10,11 @@ from typing import Annotated, NoReturn
 import typer
 
 from cli import usage_words as words
+from cli.entered import entered
 from cli.known_names import known_procedure, known_version
 from cli.language import Language, usage_error
 from cli.opened_product import opened_product
+from engine.core.audit import AuditKind
 from engine.core.closing_words import closing_words
 from engine.core.definition_basics import Certainty, LegalBasis
 from engine.core.errors import Conflict, NotFound
@@ -69,6 +71,8 @@ def end(
     basis = LegalBasis(ref=ref, article=article, certainty=certainty, note=note)
     with opened_product(language) as product:
         ended = _recorded(product, procedure, version, last, basis, by or getpass.getuser(), language)
+        if ended.is_new:
+            entered(product, AuditKind.VERSION_ENDED, about=f"{ended.ending.procedure} {ended.ending.version}")
     typer.echo(_in_json(ended) if as_json else _told(ended, language))
 
 

@@ -14,11 +14,13 @@ import typer
 from cli import moving_words as words
 from cli import usage_words
 from cli.ended_by_signal import ended_by_signal
+from cli.entered import terminal_account
 from cli.language import Language, usage_error
 from cli.row_progress import row_progress
 from cli.whole_files import whole_file
 from cli.written_files import told_if_refused
-from engine.core.errors import DefinitionInvalid
+from engine.core.audit import AuditKind
+from engine.core.errors import DefinitionInvalid, EngineError
 from engine.core.identifiers import ProcedureId
 from engine.core.legal_time import parse_instant, to_datetime
 from engine.moves_wiring import CopyRefused, Moves, Selection, Sums
@@ -55,6 +57,8 @@ def export(
         else:
             with _written(moves, Path(file), language, replace=replace) as draft, draft.open("wb") as out:
                 sums = moves.export(cast(IO[bytes], out), selection, told, with_tokens=not without_tokens)
+        part = "part" if selection.is_partial else "whole"
+        _enter(moves, AuditKind.EXPORTED, part + (" without-tokens" if without_tokens else ""), language)
     typer.echo(words.EXPORTED.in_language(language).format(file=file, **_said(sums)), err=True)
 
 
@@ -72,6 +76,7 @@ def import_(
             return
         with row_progress(words.IMPORTING.in_language(language), language) as told:
             sums = moves.take_in(file, told, partial=partial)
+        _enter(moves, AuditKind.IMPORTED, "part" if partial else "whole", language)
     typer.echo(words.IMPORTED.in_language(language).format(file=file, **_said(sums)))
 
 
@@ -89,6 +94,8 @@ def backup(
             moves.back_up(draft, told)
         if verify:
             _verify(moves, draft, language, name=file)
+    with _told(language):
+        _enter(moves, AuditKind.BACKED_UP, moves.suffix, language)
     typer.echo(words.BACKED_UP.in_language(language).format(file=file))
 
 
@@ -108,9 +115,18 @@ def restore(
             return
         with row_progress(words.RESTORING.in_language(language), language) as told:
             kept = moves.restore(file, told, replace=replace)
+        _enter(moves, AuditKind.RESTORED, "", language)
     typer.echo(words.RESTORED.in_language(language).format(file=file))
     if kept is not None:
         typer.echo(words.KEPT_ASIDE.in_language(language).format(kept=kept))
+
+
+def _enter(moves: Moves, kind: AuditKind, about: str, language: Language) -> None:
+    """A copy that is made is no less made where its ledger takes no entry, being read-only or full: that is said."""
+    try:
+        moves.enter(kind, terminal_account(), about)
+    except EngineError as obstacle:
+        typer.echo(words.NOT_ENTERED.in_language(language).format(why=obstacle.words.in_language(language)), err=True)
 
 
 def _verify(moves: Moves, file: Path, language: Language, *, partial: bool = False, name: Path | None = None) -> None:

@@ -21,4 +21,7 @@ RESTORED = Text(
     vi="đã khôi phục từ {file}; hãy khởi động API và dispatcher",
     en="restored from {file}; start the API and the dispatchers",
 )
+NOT_ENTERED = Text(
+    vi="việc này chưa được ghi vào nhật ký kiểm tra: {why}", en="this was not entered in the audit trail: {why}"
+)
 KEPT_ASIDE = Text(vi="dữ liệu trước đó được giữ ở {kept}", en="what was there before is kept at {kept}")

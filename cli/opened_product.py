@@ -10,6 +10,7 @@ import typer
 from cli.told_failures import COULD_NOT_WORK
 from cli.written_files import told_if_refused
 from engine.core.errors import DefinitionInvalid
+from engine.service.audit_trail import TERMINAL, calling_from
 from engine.settings import read_settings
 from engine.wiring import Product, build
 
@@ -28,6 +29,7 @@ def opened_product(language: str = "vi") -> Iterator[Product]:
         for obstacle in product.find_obstacles():
             typer.echo(obstacle.in_language(language), err=True)
             raise typer.Exit(COULD_NOT_WORK)
-        yield product
+        with calling_from(TERMINAL):
+            yield product
     finally:
         product.close()

@@ -10,8 +10,10 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from cli.entered import entered
 from cli.language import Language
 from cli.opened_product import opened_product
+from engine.core.audit import AuditKind
 from engine.core.closing import ClosedBy, Closing
 from engine.core.closing_words import closing_words
 from engine.core.definition import ProcedureDefinition
@@ -79,12 +81,15 @@ def _refuse_warnings(files: list[Path], language: Language) -> None:
 
 def _publish(product: Product, definition: ProcedureDefinition, by: str, language: str) -> Published:
     try:
-        return product.publishing.publish(definition, by)
+        published = product.publishing.publish(definition, by)
     except Conflict as conflict:
         _refuse(conflict.words.in_language(language))
     except PublicationRefused as refused:
         name = f"{definition.procedure} {definition.version}"
         _refuse(*(f"{name}: {objection.in_language(language)}" for objection in refused.objections))
+    if published.is_new:
+        entered(product, AuditKind.VERSION_PUBLISHED, about=f"{definition.procedure} {definition.version}")
+    return published
 
 
 def _closed_by(product: Product, done: Sequence[Published], language: Language) -> Iterator[str]:

@@ -11,9 +11,11 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from cli import usage_words as words
+from cli.entered import entered
 from cli.language import Language, usage_error
 from cli.opened_product import opened_product
 from engine.core.actors import Actor, Role
+from engine.core.audit import AuditKind
 from engine.core.identifiers import ActorId, AgencyId, ProcedureId
 from engine.core.legal_time import to_datetime, to_instant
 from engine.core.values import Text
@@ -61,6 +63,7 @@ def issue(
         )
         expires_at = now + timedelta(days=days) if days is not None else None
         token = product.tokens.issue(actor, now, expires_at=expires_at)
+        entered(product, AuditKind.TOKEN_ISSUED, about=product.tokens.id_of(token))
     if as_json:
         typer.echo(json.dumps({"token": token, "expires_at": expires_at.isoformat() if expires_at else None}))
     else:
@@ -100,6 +103,8 @@ def revoke(
     """Makes a token worthless from now on."""
     with opened_product(language) as product:
         found = product.tokens.revoke_by_id(token_id, product.clock.now())
+        if found:
+            entered(product, AuditKind.TOKEN_REVOKED, about=token_id)
     if not found:
         typer.echo(_NOT_GOOD.in_language(language).format(token_id), err=True)
         raise typer.Exit(1)

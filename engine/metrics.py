@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 from engine.core import commands
 from engine.core.case import CaseStatus
 from engine.core.errors import CommandIdReused, CommandRefused, Conflict, NotFound
+from engine.service.audit_ports import Unsealed
 from engine.service.audit_trail import AuditTrail
 from engine.service.backlog_ports import Backlog, BacklogReader
 from engine.service.handle_command import CommandHandler, CommandResult
@@ -56,6 +57,12 @@ class Metrics:
             registry=self._registry,
         )
 
+        self._not_entered = Counter(
+            "lienthong_audit_not_entered",
+            "Looks and refusals that were answered and could not be entered in the audit trail.",
+            registry=self._registry,
+        )
+
     def command(self, kind: str, outcome: str, seconds: float, code: str | None = None) -> None:
         self._commands.labels(kind, outcome).inc()
         self._command_seconds.labels(kind).observe(seconds)
@@ -68,6 +75,9 @@ class Metrics:
 
     def entry(self, outcome: str, seconds: float) -> None:
         self._entry_seconds.labels(outcome).observe(seconds)
+
+    def not_entered(self, count: int) -> None:
+        self._not_entered.inc(count)
 
     def tell_definitions(self, word: str) -> None:
         """Which files this process has read: two words at one time are machines whose files differ."""
@@ -125,10 +135,17 @@ class MeasuredCommands(CommandHandler):
 class LedgerGauges(Collector):
     """What the ledger says of the work that is left; read when it is asked for. The same from every process."""
 
-    def __init__(self, backlog: BacklogReader, clock: Clock, connections: Callable[[], tuple[int, int]]) -> None:
+    def __init__(
+        self,
+        backlog: BacklogReader,
+        clock: Clock,
+        connections: Callable[[], tuple[int, int]],
+        unsealed: Callable[[], Unsealed],
+    ) -> None:
         self._backlog = backlog
         self._clock = clock
         self._connections = connections
+        self._unsealed = unsealed
         self._open_cases: tuple[datetime, Mapping[CaseStatus, int]] | None = None
 
     def describe(self) -> list[Metric]:
@@ -142,11 +159,13 @@ class LedgerGauges(Collector):
         try:
             backlog, now = self._backlog.read(), self._clock.now()
             counted_at, open_cases = self._counted(now)
+            unsealed = self._unsealed()
         except Exception:  # whatever the driver says: the other figures are wanted all the more
             yield _gauge("lienthong_ledger_readable", "1 if the database answered.", 0)
             return
         yield _gauge("lienthong_ledger_readable", "1 if the database answered.", 1)
         yield from _left(backlog, now)
+        yield from _to_seal(unsealed, now)
         cases = GaugeMetricFamily("lienthong_open_cases", "Cases that have not ended.", labels=("status",))
         for status, count in open_cases.items():
             cases.add_metric((status.value,), count)
@@ -176,6 +195,13 @@ def _left(backlog: Backlog, now: datetime) -> Iterator[Metric]:
     yield _gauge("lienthong_outbox_undelivered", "Messages without a receipt.", backlog.undelivered)
     yield _gauge("lienthong_outbox_oldest_seconds", "Age of the oldest of them.", oldest_message)
     yield _gauge("lienthong_sweep_late_seconds", "How long ago the sweep should have looked at a case.", late)
+
+
+def _to_seal(unsealed: Unsealed, now: datetime) -> Iterator[Metric]:
+    oldest = age_in_seconds(unsealed.since, now)
+    yield _gauge("lienthong_audit_unsealed_cases", "Cases with events that are not sealed yet.", unsealed.cases)
+    yield _gauge("lienthong_audit_unsealed_rows", "Other rows that are not sealed yet.", unsealed.rows)
+    yield _gauge("lienthong_audit_unsealed_oldest_seconds", "How long the oldest of both has waited.", oldest)
 
 
 def _gauge(name: str, said: str, value: float) -> Metric:

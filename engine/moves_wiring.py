@@ -8,15 +8,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, cast
 
+from engine.core.audit import AuditKind
 from engine.core.errors import CopyRefused, LedgerDamaged, LedgerUnusable
+from engine.core.identifiers import ActorId
 from engine.core.values import Text
 from engine.gateways.system_clock import SystemClock
+from engine.service.audit_trail import TERMINAL, AuditTrail, calling_from
 from engine.service.copy_format import Sums
 from engine.service.move_ledger import Arrival, Progress, carry_out
 from engine.service.moving_ports import Selection
 from engine.service.ports import Clock
 from engine.settings import Settings
 from engine.store import copy_targets, migration, sqlite_files
+from engine.store.audit_book import SqlAuditBook
 from engine.store.database import Database
 from engine.store.movable_ledger import SqlMovableLedger
 from procedure_defs.catalogue import Catalogue, load_catalogue
@@ -52,6 +56,11 @@ class Moves:
     def refuse_target(self, place: Path, *, replace: bool) -> None:
         """Raises `CopyRefused` where a copy would take the place of what must stay."""
         copy_targets.refuse_target(place, self._file, replace=replace)
+
+    def enter(self, kind: AuditKind, actor: ActorId, about: str) -> None:
+        """Into the audit trail of the ledger that is here now. Raises what a command's writing would."""
+        with closing(Database(self._url)) as database, calling_from(TERMINAL):
+            AuditTrail(SqlAuditBook(database), self._clock).enter(kind, actor, about=about)
 
     def export(self, out: IO[bytes], selection: Selection, told: Progress, *, with_tokens: bool = True) -> Sums:
         """Lines of JSON; raises `CopyRefused` if the ledger cannot be read."""

@@ -49,6 +49,7 @@ from engine.service.ports import (
     TokenBook,
 )
 from engine.service.publish import Publishing
+from engine.service.purge_proof import PurgeProof
 from engine.service.read_case import CaseReader
 from engine.service.read_notices import NoticeReader
 from engine.service.reports import Reports
@@ -197,9 +198,8 @@ def build(
         _begin_with_what_is_published(files, catalogue, database)
     ledger, queries = SqlLedger(database), SqlCaseQueries(database)
     outbox, backlog = SqlOutbox(database), SqlBacklog(database)
-    definitions = word_of(files)
-    metrics = _metrics(definitions, LedgerGauges(backlog, now, database.connections))
-    sweep_book, delegation_book = SqlSweepBook(database), SqlDelegationBook(database)
+    sweep_book, delegation_book, definitions = SqlSweepBook(database), SqlDelegationBook(database), word_of(files)
+    metrics = _metrics(definitions, backlog, now, database)
     audit = AuditTrail(SqlAuditBook(database), now)
     handler = MeasuredCommands(ledger, catalogue, now, metrics, audit)
     reader = CaseReader(ledger, queries, catalogue, now)
@@ -242,6 +242,14 @@ def build(
     )
 
 
+def _metrics(definitions: str, backlog: BacklogReader, clock: Clock, database: Database) -> Metrics:
+    """What this process tells monitoring; the ledger is asked when a reader comes."""
+    metrics = Metrics()
+    metrics.tell_definitions(definitions)
+    metrics.watch(LedgerGauges(backlog, clock, database.connections, SqlSealBook(database).unsealed))
+    return metrics
+
+
 def build_doctor(product: Product) -> Doctor:
     """Over the parts of a product that may be ill; nothing is asked yet."""
     settings, database, clock = product.settings, product.database, product.clock
@@ -278,7 +286,7 @@ def build_reports(product: Product) -> Reports:
 
 def build_verification(product: Product) -> Verification:
     """Of the audit chain over the parts of a product; nothing is asked yet."""
-    return Verification(SqlChainReader(product.database))
+    return Verification(SqlChainReader(product.database), PurgeProof(product.catalogue))
 
 
 def _metrics(definitions: str, gauges: LedgerGauges) -> Metrics:

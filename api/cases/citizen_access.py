@@ -8,6 +8,7 @@ from api.dependencies import CasePath
 from api.desk import COMMAND_PROBLEMS, CommandDesk, Desk, command_routes
 from api.errors import problem_responses
 from api.schemas import Act
+from engine.core.audit import AuditKind, Happened
 from engine.core.errors import Conflict, Reason
 from engine.core.identifiers import CaseId
 from engine.core.values import Text
@@ -37,6 +38,9 @@ def renew_citizen_access(case_id: CasePath, desk: Desk, body: Act | None = None)
             ),
             current_version=view.version,
         )
+    # Before it is made: a secret that was made and could not be told would be lost.
+    renewed = Happened(AuditKind.ACCESS_RENEWED, desk.actor.id, case_id, desk.command_id)
+    desk.product.audit.enter_new(desk.product.audit.new_entries([renewed]))
     secret = desk.product.citizens.new_secret(case_id, desk.actor, desk.command_id)
     if secret is None:
         desk.headers["Idempotent-Replay"] = "true"

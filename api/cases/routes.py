@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from api.auth import CallingActor
 from api.cases import act_schemas, schemas
@@ -22,6 +22,7 @@ from api.desk import COMMAND_PROBLEMS, Desk, command_routes
 from api.errors import problem_responses
 from api.plain_json import PlainText
 from api.schemas import papers
+from api.trail import note_case
 from engine.core import commands
 from engine.core.case import CaseStatus
 from engine.core.errors import Reason
@@ -146,10 +147,11 @@ def list_cases(
 
 @router.get("/by-code/{dossier_code}", tags=["cases"], summary="Find a case by its dossier code", responses=_LOOKING)
 def get_case_by_code(
-    dossier_code: PlainText, actor: CallingActor, reader: Reader, response: Response
+    dossier_code: PlainText, actor: CallingActor, reader: Reader, request: Request, response: Response
 ) -> schemas.CaseRead:
     """The case whose receipt carries this dossier code (mã hồ sơ)."""
     view = reader.get_view_by_code(DossierCode(dossier_code), actor)
+    note_case(request, view.state.id)
     response.headers["ETag"] = f'"{view.version}"'
     return case_read(view, reader.find_execution(view.state.id))
 

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from api.dependencies import TheProduct
 from api.problem import language_of
+from api.trail import note_caller, note_case
 from engine.core.actors import Actor, citizen_of
 from engine.core.identifiers import CaseId
 from engine.core.who_may import refuse_unless_granted
@@ -37,6 +38,8 @@ def the_visit(request: Request, product: TheProduct, said: Annotated[str | None,
     if said is None or case_id is None:
         raise VisitNeeded
     visitor = citizen_of(case_id)
+    note_caller(request, visitor)
+    note_case(request, case_id)
     refuse_unless_granted(visitor, request.scope["route"].name)
     return Visit(case_id, visitor, form_word(said))
 

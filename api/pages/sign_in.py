@@ -13,6 +13,8 @@ from api.auth import COOKIE, session
 from api.dependencies import Language, TheProduct
 from api.pages.render import page
 from api.pages.safety import is_local_path
+from api.trail import note_refused_sign_in
+from engine.core.audit import AuditKind
 from engine.core.values import Text
 from engine.settings import Settings
 
@@ -63,8 +65,11 @@ def sign_in(
     token = fields.get("token", "").strip() or _token_of(product.settings, fields.get("account", ""))
     now = product.clock.now()
     opened = product.tokens.open_session(token, now, now + _EIGHT_HOURS) if token else None
-    if opened is None:
+    reader = product.tokens.find_reader(opened, now) if opened else None
+    if opened is None or reader is None:
+        note_refused_sign_in(request, "page")
         return _form(request, product.settings, target, language, is_wrong=True)
+    product.audit.enter(AuditKind.SIGNED_IN, reader.id, about="page")
     answer = RedirectResponse(target if is_local_path(target) else _HOME, 303)
     answer.set_cookie(
         COOKIE,

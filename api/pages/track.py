@@ -9,6 +9,9 @@ from api.dependencies import Language, TheProduct
 from api.pages.citizen_visit import COOKIE, forget, is_from_elsewhere, remember
 from api.pages.render import page
 from api.pages.sign_in import read_fields
+from api.trail import note_refused_sign_in
+from engine.core.actors import citizen_of
+from engine.core.audit import AuditKind
 from engine.service.citizen_access import Opened, TooMany
 
 router = APIRouter(include_in_schema=False)
@@ -35,14 +38,18 @@ def come_in(
     address = request.client.host if request.client is not None else ""
     match product.citizens.open(code, secret, address):
         case Opened() as opened:
+            case_id = opened.case_id
+            product.audit.enter(AuditKind.SIGNED_IN, citizen_of(case_id).id, case_id=case_id, about="track")
             answer = RedirectResponse("/track/case" + ("?lang=en" if language == "en" else ""), 303)
             remember(request, answer, opened.session)
             return answer
         case TooMany(until=until):
+            note_refused_sign_in(request, "track_too_many")
             closed = _door(request, language, said="track_too_many", until=until, status=429)
             closed.headers["Retry-After"] = str(max(1, int((until - product.clock.now()).total_seconds())))
             return closed
         case None:
+            note_refused_sign_in(request, "track")
             return _door(request, language, said="track_wrong", status=403)
 
 

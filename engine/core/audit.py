@@ -1,6 +1,8 @@
 """Entries of the audit trail: what was done that leaves no event. Ids and codes, no names and no words of people."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import NamedTuple
 
 from engine.core.identifiers import ActorId, CaseId
 from engine.core.values import Instant, Value
@@ -25,6 +27,11 @@ class AuditKind(StrEnum):
     BACKED_UP = "backed_up"
     RESTORED = "restored"
     REPORT_EXPORTED = "report_exported"
+    PAPER_READ = "paper_read"
+    ACCESS_RENEWED = "access_renewed"
+    DELEGATION_GIVEN = "delegation_given"
+    DELEGATION_ENDED = "delegation_ended"
+    TRAIL_READ = "trail_read"
 
 
 class AuditEntry(Value):
@@ -40,3 +47,39 @@ class AuditEntry(Value):
     """The code of a refusal; empty where it was done."""
     address: str = ""
     """The network address of the caller, or `terminal`."""
+
+
+NOBODY = ActorId("")
+"""Who was not known: a sign-in that was refused."""
+
+
+class Happened(NamedTuple):
+    """What may be repeated at will, and is entered once a minute."""
+
+    kind: AuditKind
+    actor: ActorId
+    case_id: CaseId | None = None
+    about: str = ""
+    outcome: str = ""
+
+
+LOOKS: Mapping[str, AuditKind] = {
+    **dict.fromkeys(
+        (
+            *("get_case", "get_case_by_code", "list_events", "get_due_dates", "get_explanation", "get_lateness"),
+            *("get_attribution", "list_available_commands", "get_receipt", "follow_case", "get_case_graph"),
+            *("list_notices_of_case", "list_papers", "show_case", "show_my_case"),
+            # Lists show names, and a search for one is a look at a person: entered without a case.
+            *("list_cases", "show_cases", "read_worklist"),
+        ),
+        AuditKind.CASE_LOOKED_AT,
+    ),
+    "get_paper": AuditKind.PAPER_READ,
+    "get_file": AuditKind.PAPER_READ,
+    "get_tracking_book": AuditKind.REPORT_EXPORTED,
+    "list_audit_entries": AuditKind.TRAIL_READ,
+}
+"""Operation -> what its answer is entered as."""
+
+NO_LOOKS = frozenset({"list_notices", "list_delegations", "hand_in"})
+"""Questions and pages whose answers show nothing of an applicant, or nothing that was not shown a moment ago."""

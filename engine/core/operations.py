@@ -55,6 +55,7 @@ QUESTIONS: Mapping[str, Permission] = {
     "list_cases_of_report_ii06a": Permission.READ_AGENCY,
     "get_indicator_766": Permission.READ_AGENCY,
     "list_inputs_of_indicator_766": Permission.READ_AGENCY,
+    "list_audit_entries": Permission.AUDIT,
 }
 """Question over HTTP -> the permission that it needs."""
 

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from engine.core.audit import AuditEntry, AuditKind
 from engine.core.audit_chain import Block, RowFace, SealedItem
+from engine.core.events import RecordedEvent
 from engine.core.identifiers import ActorId, CaseId
 from engine.core.values import Instant
 from engine.service.ports import Page
@@ -92,6 +93,10 @@ class ChainView(Protocol):
 
     def purged_seals(self, cases: Collection[str]) -> Mapping[RowKey, SealedItem]:
         """Of their events as the purge has left them."""
+        ...
+
+    def history(self, case: str) -> tuple[Sequence[RecordedEvent], frozenset[int]]:
+        """The events of a case as they lie now, and the numbers of those that cannot be read."""
         ...
 
     def sources(self) -> Sequence[str]: ...

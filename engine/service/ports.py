@@ -381,6 +381,10 @@ class TokenBook(Protocol):
         """A new token for the actor, shown this once. A given `token` that is there already is issued anew."""
         ...
 
+    def id_of(self, token: str) -> str:
+        """The name of a token, which cannot be used to sign in."""
+        ...
+
     def revoke(self, token: str, now: datetime) -> None: ...
     def open_session(self, token: str, now: datetime, expires_at: datetime) -> str | None:
         """A session for reading under this token; null if the token is not good. A session is no token."""

@@ -4,11 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from engine.core import events
 from engine.core.case import CaseState, fold
 from engine.core.case_clock import times_of
-from engine.core.definition import ProcedureDefinition
-from engine.core.identifiers import ProcedureId
 from engine.core.lateness import lateness_of
 from engine.core.purging import PURGED, purged
 from engine.core.retention import RetentionAct, is_held, is_purged
@@ -16,6 +13,7 @@ from engine.service.fault_points import FaultPoint, reached
 from engine.service.file_ports import FileStore
 from engine.service.handle_command import CommandHandler
 from engine.service.ports import CaseRow, Clock, DefinitionCatalogue, StepRow
+from engine.service.purge_proof import versions_had
 from engine.service.read_rows import rows_of
 from engine.service.retention_ports import LockedCase
 
@@ -52,7 +50,7 @@ class CasePurge:
         before = fold(act.case_id, history)
         if (why_not := _why_not(case, before)) is not None:
             return why_not, 0
-        bare = purged(history, self._versions(history))
+        bare = purged(history, versions_had(history, self._catalogue))
         after = fold(act.case_id, bare)
         if not self._reckoned_alike(before, after, now):
             return Outcome.DIFFERS, 0
@@ -64,20 +62,6 @@ class CasePurge:
             store.forget(act.case_id)
         reached(FaultPoint.PURGE_UNCOMMITTED, act.case_id)
         return Outcome.PURGED, len(changed)
-
-    def _versions(self, history: Sequence[events.RecordedEvent]) -> list[ProcedureDefinition]:
-        """All that the case had: when it was handed in, received, and brought over."""
-        procedure, names = ProcedureId(""), set()
-        for recorded in history:
-            match recorded.event:
-                case events.CaseSubmitted() as submitted:
-                    procedure = submitted.procedure
-                    names.add(submitted.version)
-                case events.CaseReceived() as received:
-                    names.add(received.version)
-                case events.CaseMigrated() as migrated:
-                    names |= {migrated.from_version, migrated.to_version}
-        return [self._catalogue.get(procedure, name) for name in sorted(names)]
 
     def _reckoned_alike(self, before: CaseState, after: CaseState, now: datetime) -> bool:
         """Every clock, the lateness and every row of a list, apart from names: statistics are made of these."""

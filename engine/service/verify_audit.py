@@ -17,6 +17,7 @@ from engine.core.audit_chain import (
     root_of,
 )
 from engine.service.audit_ports import ChainReader, ChainView, RowKey, Unsealed
+from engine.service.purge_proof import PurgeProof
 
 EVENTS, PURGED_EVENTS = "events", "purged_events"
 Told = Callable[[int, int | None], None]
@@ -33,6 +34,7 @@ class Wrong(StrEnum):
     ROW_MISSING = "row_missing"
     ROW_UNSEALED = "row_unsealed"
     EVENT_SKIPPED = "event_skipped"
+    PURGE_FORGED = "purge_forged"
     HEAD_UNKNOWN = "head_unknown"
 
 
@@ -62,8 +64,9 @@ class Proof:
 class Verification:
     """Reads the whole record as of one instant, block by block; nothing is written, and writers go on."""
 
-    def __init__(self, reader: ChainReader) -> None:
+    def __init__(self, reader: ChainReader, purges: PurgeProof) -> None:
         self._reader = reader
+        self._purges = purges
 
     def differences(
         self, proof: Proof, told: Told, first: int = 1, expected: str | None = None
@@ -92,14 +95,24 @@ class Verification:
         if root_of(items) != block.root or len(items) != block.items:
             yield Difference(Wrong.SEALS_CHANGED, block.number)
         for source, group in groupby(items, key=lambda item: item.source):
-            yield from _Rows(view, block, source, list(group), proof).differences()
+            yield from _Rows(view, block, source, list(group), proof, self._purges).differences()
 
 
 class _Rows:
     """The rows of one kind that a block seals."""
 
-    def __init__(self, view: ChainView, block: Block, source: str, items: Sequence[SealedItem], proof: Proof) -> None:
+    def __init__(
+        self,
+        view: ChainView,
+        block: Block,
+        source: str,
+        items: Sequence[SealedItem],
+        proof: Proof,
+        purges: PurgeProof,
+    ) -> None:
         self._view, self._block, self._source, self._items, self._proof = view, block, source, items, proof
+        self._purges = purges
+        self._not_purged: dict[str, frozenset[int]] = {}
         subjects = {item.subject for item in items}
         self._salts: Mapping[str, str] = view.salts(subjects) if source == EVENTS else {}
         self._purged = view.purged(subjects) if source in (EVENTS, PURGED_EVENTS) else frozenset()
@@ -125,15 +138,24 @@ class _Rows:
         return self._unless_purged(item, row)
 
     def _unless_purged(self, item: SealedItem, row: RowFace) -> Wrong | None:
-        """The content is gone by a purge that is on record; what it has left is sealed in its turn."""
+        """The content is gone by a purge that is on record; what it has left is sealed in its turn. Both can be written by
+        hand: what a purge would not have left was not left by one."""
         if item.source != EVENTS or item.subject not in self._purged:
             return Wrong.ROW_CHANGED
         left = self._seals.get((item.subject, item.number))
         if left is None:
             self._proof.purged_unsealed += 1
-            return None
-        self._proof.purged += 1
-        return None if content_digest(row, "") == left.content else Wrong.ROW_CHANGED
+        else:
+            self._proof.purged += 1
+            if content_digest(row, "") != left.content:
+                return Wrong.ROW_CHANGED
+        return Wrong.PURGE_FORGED if item.number in self._forged(item.subject) else None
+
+    def _forged(self, case: str) -> frozenset[int]:
+        if case not in self._not_purged:
+            history, unreadable = self._view.history(case)
+            self._not_purged[case] = unreadable or self._purges.not_purged(history)
+        return self._not_purged[case]
 
 
 def _before(view: ChainView, first: int) -> str | None:

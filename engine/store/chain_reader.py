@@ -2,12 +2,16 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select
 from sqlalchemy.sql.expression import Exists
 
 from engine.core.audit_chain import Block, RowFace, SealedItem
+from engine.core.errors import WrittenByNewer
+from engine.core.events import RecordedEvent
+from engine.core.identifiers import CaseId
 from engine.core.retention import RetentionActKind
 from engine.service.audit_ports import RowKey, Unsealed
 from engine.store.audit_tables import AUDIT_BLOCKS, AUDIT_CASES, AUDIT_ITEMS, AUDIT_PENDING
@@ -15,12 +19,15 @@ from engine.store.courier_tables import WAKES
 from engine.store.database import Database
 from engine.store.ledger_tables import COMMAND_RECEIPTS, EVENTS
 from engine.store.retention_tables import RETENTION_ACTS
+from engine.store.rows import recorded_event
 from engine.store.seal_book import asked_blocks, blocks_in, head_of, salts_of, unsealed_of
-from engine.store.sealed_sources import PURGED_EVENTS, SOURCES, source_of, texts_as_they_lie
+from engine.store.sealed_sources import PURGED_EVENTS, SOURCES, as_it_lies, source_of, texts_as_they_lie
 
 _AT_A_TIME = 500
 _ITEMS = select(*(AUDIT_ITEMS.c[name] for name in SealedItem.model_fields)).order_by(AUDIT_ITEMS.c.place)
 _PURGED = RETENTION_ACTS.c.act == RetentionActKind.PURGE.value
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+"""When an event was recorded is sealed apart from its content; whatever a hand has put there hinders nobody from reading."""
 _BEFORE = AUDIT_ITEMS.alias("before")
 _HAS_BEFORE = exists().where(
     _BEFORE.c.source == EVENTS.name,
@@ -102,6 +109,19 @@ class SqlChainView:
         asked = _ITEMS.where(AUDIT_ITEMS.c.source == PURGED_EVENTS, AUDIT_ITEMS.c.subject.in_(cases))
         items = [SealedItem.model_construct(**row) for row in self._connection.execute(asked).mappings()]
         return {(item.subject, item.number): item for item in items}
+
+    def history(self, case: str) -> tuple[Sequence[RecordedEvent], frozenset[int]]:
+        read: list[RecordedEvent] = []
+        unreadable: set[int] = set()
+        dialect = self._connection.dialect.name
+        columns = (as_it_lies(column, dialect) for column in (EVENTS.c.command_id, EVENTS.c.actor, EVENTS.c.body))
+        asked = select(EVENTS.c.sequence, *columns).where(EVENTS.c.case_id == case).order_by(EVENTS.c.sequence)
+        for number, *said in self._connection.execute(asked):
+            try:
+                read.append(recorded_event(CaseId(case), (number, _ANY_TIME, *said)))
+            except (WrittenByNewer, ValueError, TypeError):
+                unreadable.add(number)
+        return read, frozenset(unreadable)
 
     def sources(self) -> Sequence[str]:
         return tuple(SOURCES)

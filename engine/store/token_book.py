@@ -67,6 +67,9 @@ class SqlTokenBook:
             connection.execute(self._issue, row)
         return shown
 
+    def id_of(self, token: str) -> str:
+        return digest_of(token)[:_ID_LENGTH]
+
     def revoke(self, token: str, now: datetime) -> None:
         with self._database.write() as connection:
             connection.execute(_REVOKE, {"token": digest_of(token), "now": now})

@@ -19,11 +19,11 @@ from tests.support.served_api import BASIS, COUNTER, DOSSIER, REGISTRY, ServedAp
 ABOVE, FOREIGN_ABOVE = "hoa-mau-committee", "sen-trang-committee"
 STEP = "register_birth"
 
-LOOK, QUEUE, FILE, RECEIVE, APPLICANT, WORK, LEAD, AWAY, EVERYBODY = (
+LOOK, QUEUE, FILE, RECEIVE, APPLICANT, WORK, LEAD, AWAY, AUDIT, EVERYBODY = (
     "looks at a case", "reads what waits at an agency", "hands a dossier in", "receives", "acts for the applicant",
-    "works on a step", "leads the agency", "is away", "is for everybody",
+    "works on a step", "leads the agency", "is away", "reads the audit trail", "is for everybody",
 )  # fmt: skip
-ALL_CLOSED: dict[str, Any] = dict.fromkeys((LOOK, QUEUE, FILE, RECEIVE, APPLICANT, WORK, LEAD, AWAY), "refused")
+ALL_CLOSED: dict[str, Any] = dict.fromkeys((LOOK, QUEUE, FILE, RECEIVE, APPLICANT, WORK, LEAD, AWAY, AUDIT), "refused")
 REASON = {"reason": "Lý do"}
 OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "GET /cases": (LOOK, {}),
@@ -68,6 +68,7 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "POST /cases/{case_id}/steps/{step}/extend": (LEAD, {**REASON, "rule": "reschedule", "new_due_on": "2026-10-09"}),
     "POST /cases/{case_id}/steps/{step}/transfer": (LEAD, {**REASON, "to_agency": REGISTRY}),
     "POST /cases/{case_id}/transfer": (LEAD, {**REASON, "to_agency": COUNTER}),
+    "GET /audit": (AUDIT, {}),
     "GET /delegations": (AWAY, {}),
     "POST /delegations": (AWAY, {"taker": "nobody", "until_at": "2036-12-31T17:00:00+07:00"}),
     "POST /delegations/{delegation}/end": (AWAY, {}),
@@ -100,7 +101,7 @@ EXPECTED: dict[Role, dict[str, Any]] = {
     Role.CASEWORKER: {**ALL_CLOSED, LOOK: _ITS_OWN, QUEUE: _ITS_OWN, WORK: _ITS_OWN, AWAY: _ALL},
     Role.AGENCY_LEAD: {**ALL_CLOSED, LOOK: _ITS_OWN, QUEUE: _ITS_OWN, WORK: _ITS_OWN, LEAD: _ITS_OWN, AWAY: _ALL},
     Role.MANAGER: {**ALL_CLOSED, LOOK: _WITH_SUB_UNITS, QUEUE: _WITH_SUB_UNITS},
-    Role.AUDITOR: {**ALL_CLOSED, LOOK: _ALL, QUEUE: _ALL},
+    Role.AUDITOR: {**ALL_CLOSED, LOOK: _ALL, QUEUE: _ALL, AUDIT: _ALL},
     Role.ADMINISTRATOR: ALL_CLOSED,
     Role.CITIZEN: _AN_APPLICANT,
     Role.SLIP_HOLDER: {**ALL_CLOSED, LOOK: _FAR, APPLICANT: _FAR},

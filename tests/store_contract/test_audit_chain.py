@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from engine.core.audit_chain import GENESIS
+from engine.core.purging import PURGED
 from engine.service.handle_command import CommandHandler
 from engine.service.moving_ports import Selection
 from engine.service.seal_audit import Sealed
@@ -20,7 +21,7 @@ from engine.store.database import Database
 from engine.store.ledger import SqlLedger, SqlLedgerTransaction
 from engine.store.sealed_sources import SOURCES
 from tests.support.kept_kites import AFTER_THE_PERIOD, closed_with_canaries, with_retention
-from tests.support.kite_licence import at
+from tests.support.kite_licence import OFFICER, at
 from tests.support.moved_ledgers import export_of, lived_in, take_in
 from tests.support.sealed_kites import by_hand, differences, head, owner, proved, sealed_kites, sealer
 from tests.support.sql_store import Store, a_command, open_store, submission
@@ -308,6 +309,65 @@ def test_a_purge_that_is_not_on_record_is_a_change(store: Store) -> None:
     sealer(store).seal()
     by_hand(store, "DELETE FROM retention_acts")
     assert Wrong.ROW_MISSING in {found.wrong for found in differences(store)}
+
+
+FORGED_RECORD = (
+    "INSERT INTO retention_acts (case_id, number, act, at, by, reason, basis, events) SELECT case_id, 1, 'purge', "
+    "recorded_at, 'An', 'over', '', 8 FROM events WHERE case_id = 'kite-1' AND sequence = 1"
+)
+IN_BODY = "UPDATE events SET body = replace(body, '{}', '{}') WHERE case_id = 'kite-1'"
+
+
+@pytest.mark.parametrize("seal_again", [True, False])
+def test_a_purge_that_was_written_by_hand_with_its_record_is_named(store: Store, seal_again: bool) -> None:
+    """Whoever owns the database can write both; what he puts in place of a name is none that a purge leaves."""
+    with_retention(store)
+    closed_with_canaries(store, "kite-1")
+    sealer(store).seal()
+    forged = IN_BODY.format("has no wind", "was paid")
+    no_salt = "UPDATE audit_cases SET salt = ''"
+    noted = "INSERT INTO audit_pending (source, subject, number) VALUES ('retention_acts', 'kite-1', 1)"
+    by_hand(store, _as_text(store, forged), FORGED_RECORD, no_salt, noted)
+    if seal_again:
+        sealer(store).seal()
+    found = differences(store)
+    assert {one.wrong for one in found} == {Wrong.PURGE_FORGED}
+    assert "kite-1" in {one.subject for one in found}
+
+
+def test_a_purge_by_hand_of_a_case_that_goes_on_is_named(store: Store) -> None:
+    with_retention(store)
+    store.received("kite-1")
+    sealer(store).seal()
+    nameless = IN_BODY.format(OFFICER.name, PURGED)
+    changed = "UPDATE events SET actor = replace(actor, '{}', '{}') WHERE case_id = 'kite-1'"
+    by_hand(
+        store,
+        _as_text(store, nameless),
+        _as_text(store, changed.format(OFFICER.name, PURGED)),
+        FORGED_RECORD,
+        "INSERT INTO audit_pending (source, subject, number) VALUES ('retention_acts', 'kite-1', 1)",
+        "UPDATE audit_cases SET salt = ''",
+    )
+    sealer(store).seal()
+    assert {one.wrong for one in differences(store)} == {Wrong.PURGE_FORGED}
+
+
+def test_more_than_one_purge_leaves_is_not_taken_for_a_purge(store: Store) -> None:
+    """After a lawful purge its seals are made anew by hand, with a sentence in the place of the mark."""
+    purged(store)
+    by_hand(store, _as_text(store, IN_BODY.format(PURGED, "was paid")))
+    sealer(store).seal()
+    assert {one.wrong for one in differences(store)} == {Wrong.PURGE_FORGED}
+
+
+def _as_text(store: Store, statement: str) -> str:
+    """PostgreSQL keeps both columns as JSON."""
+    if store.database.dialect != "postgresql":
+        return statement
+    for column in ("body", "actor"):
+        statement = statement.replace(f"{column} = replace({column}", f"{column} = CAST(replace({column}::text")
+    return statement.replace(") WHERE", ") AS json) WHERE")
 
 
 def test_a_carried_ledger_keeps_its_chain(store: Store, other_store: Store) -> None:

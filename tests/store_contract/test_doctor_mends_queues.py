@@ -11,6 +11,7 @@ from engine.core.identifiers import CaseId
 from engine.service.ports import SweepFault
 from tests.support.ill_store import break_it, found_in_queues, ids, queues_of
 from tests.support.kite_licence import OFFICER, at
+from tests.support.sealed_kites import sealer
 from tests.support.sql_store import Store
 
 CASE = CaseId("kite-1")
@@ -169,3 +170,15 @@ def test_the_events_are_out_of_its_reach(printing: Store) -> None:
     assert printing.ledger.history(CASE) == before
     with pytest.raises(EngineError, match="insert-only"), printing.database.write() as connection:
         connection.exec_driver_sql("DELETE FROM events")
+
+
+def test_a_chain_that_nobody_goes_on_with(store: Store) -> None:
+    examined = queues_of(store, sealer(store))
+    store.received("kite-1", "2026-06-01 08:00")
+    store.clock.shows = at("2026-06-01 08:10")
+    assert "seals-late" not in ids(list(examined.run()))
+    store.clock.shows = at("2026-06-01 08:10:01")
+    (finding,) = [one for one in examined.run() if one.id == "seals-late"]
+    assert (finding.count, finding.since, finding.kind.is_mendable) == (1, at("2026-06-01 08:00"), False)
+    sealer(store).seal()
+    assert "seals-late" not in ids(list(examined.run()))

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from engine.core.audit import AuditKind
+from engine.core.identifiers import ActorId
 from engine.metrics import COUNTED_EVERY, LedgerGauges
+from engine.service.audit_trail import AuditTrail
+from engine.store.audit_book import SqlAuditBook
 from engine.store.backlog import SqlBacklog
+from tests.support.sealed_kites import sealer
 from tests.support.sql_store import Store
 from tests.support.statement_spy import statements_sent
 
@@ -20,7 +25,7 @@ def _told(gauges: LedgerGauges) -> dict[str, float]:
 
 def test_open_cases_are_counted_once_a_minute(store: Store) -> None:
     store.submit("kite-1", "2026-06-01 08:00")
-    gauges = LedgerGauges(SqlBacklog(store.database), store.clock, store.database.connections)
+    gauges = LedgerGauges(SqlBacklog(store.database), store.clock, store.database.connections, sealer(store).unsealed)
     assert _told(gauges)["lienthong_open_casessubmitted"] == 1
     store.submit("kite-2", "2026-06-01 08:00:40")
     with statements_sent() as sent:
@@ -33,3 +38,16 @@ def test_open_cases_are_counted_once_a_minute(store: Store) -> None:
     store.receive("kite-1")
     store.clock.shows -= timedelta(minutes=90)
     assert _told(gauges)["lienthong_open_casesin_progress"] == 1, "a clock that goes back does not keep an old count"
+
+
+def test_what_is_not_sealed_is_told_with_its_age(store: Store) -> None:
+    gauges = LedgerGauges(SqlBacklog(store.database), store.clock, store.database.connections, sealer(store).unsealed)
+    names = [f"lienthong_audit_unsealed_{figure}" for figure in ("cases", "rows", "oldest_seconds")]
+    assert [_told(gauges)[name] for name in names] == [0, 0, 0]
+    store.submit("kite-1", "2026-06-01 08:00")
+    trail = AuditTrail(SqlAuditBook(store.database), store.clock)
+    trail.enter(AuditKind.SIGNED_IN, ActorId("an"))
+    store.clock.shows += timedelta(seconds=30)
+    assert [_told(gauges)[name] for name in names] == [1, 1, 30]
+    sealer(store).seal()
+    assert [_told(gauges)[name] for name in names] == [0, 0, 0]

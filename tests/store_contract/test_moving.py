@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from engine.core.audit import AuditKind
 from engine.core.errors import CopyRefused
 from engine.core.identifiers import CaseId, ProcedureId
 from engine.service.audit_trail import AuditTrail
@@ -47,7 +48,8 @@ def test_there_and_back_is_the_same_byte_for_byte(
     sqlite_store: Store, postgres_store: Store, other_store: Store
 ) -> None:
     lived_in(sqlite_store)
-    AuditTrail(SqlAuditBook(sqlite_store.database), sqlite_store.clock).looked_at(OFFICER.id, CaseId("kite-1"))
+    trail = AuditTrail(SqlAuditBook(sqlite_store.database), sqlite_store.clock)
+    trail.enter(AuditKind.CASE_LOOKED_AT, OFFICER.id, case_id=CaseId("kite-1"))
     sealer(sqlite_store).seal()
     first = export_of(sqlite_store)
     counts = json.loads(first.splitlines()[-1])["counts"]

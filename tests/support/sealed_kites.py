@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from engine.core.audit_chain import Block
+from engine.service.purge_proof import PurgeProof
 from engine.service.seal_audit import Sealer
 from engine.service.verify_audit import Difference, Proof, Verification
 from engine.store.chain_reader import SqlChainReader
@@ -39,7 +40,7 @@ def head(store: Store) -> Block:
 
 def proved(store: Store, first: int = 1, expected: str | None = None) -> tuple[list[Difference], Proof]:
     proof = Proof()
-    verification = Verification(SqlChainReader(store.database))
+    verification = Verification(SqlChainReader(store.database), PurgeProof(store.catalogue))
     return list(verification.differences(proof, unwatched, first, expected)), proof
 
 

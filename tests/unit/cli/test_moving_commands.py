@@ -32,13 +32,18 @@ def _ids(listed: Result) -> list[str]:
     return [token["actor"]["id"] for token in json.loads(listed.output)]
 
 
+def _without_trail(copy: bytes) -> list[bytes]:
+    """The first copy is in the audit trail of the second, and in its sums."""
+    return [line for line in copy.splitlines()[:-1] if b"audit_" not in line]
+
+
 def test_out_to_a_file_and_in_again(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "all.jsonl"
     exported = run("export", str(file))
     assert exported.exit_code == 0 and f"vào {file}" in exported.output
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     printed = run("export", "-", "--lang", "en")
-    assert printed.stdout_bytes == file.read_bytes()
+    assert _without_trail(printed.stdout_bytes) == _without_trail(file.read_bytes())
     assert "written to -" in printed.stderr
     assert "nguyên vẹn" in run("import", str(file), "--verify", at="there").output
     assert "đã nhập" in run("import", str(file), at="there").output
