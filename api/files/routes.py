@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Response
 from api.auth import CallingActor
 from api.dependencies import CasePath, Reader, TheProduct
 from api.errors import problem_responses
-from engine.core.errors import NotFound
+from engine.core.errors import NotFound, Reason
 from engine.service.file_ports import kind_of
 from engine.service.hand_in_papers import find_file
 
@@ -25,7 +25,7 @@ _BYTES = {"schema": {"type": "string", "format": "binary"}}
             "description": "The file as it was handed in.",
             "content": dict.fromkeys(("application/pdf", "image/jpeg", "image/png"), _BYTES),
         },
-        **problem_responses("unauthenticated", "not_found", "input_invalid"),
+        **problem_responses("unauthenticated", Reason.NOT_PERMITTED, "not_found", "input_invalid"),
     },
 )
 def get_file(

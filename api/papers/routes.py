@@ -34,7 +34,7 @@ _Known = Annotated[PlainText | None, Header(alias="If-None-Match", max_length=50
 @router.get(
     "/cases/{case_id}/papers",
     summary="List the papers of a case",
-    responses=problem_responses("unauthenticated", "not_found", "input_invalid"),
+    responses=problem_responses("unauthenticated", Reason.NOT_PERMITTED, "not_found", "input_invalid"),
 )
 def list_papers(case_id: CasePath, actor: CallingActor, product: TheProduct) -> schemas.PapersOfCase:
     """What was handed out, or is to be: slips, requests, letters, the control sheet. A case whose personal data were
@@ -47,7 +47,11 @@ def list_papers(case_id: CasePath, actor: CallingActor, product: TheProduct) -> 
     "/cases/{case_id}/papers/{paper}",
     summary="Print a paper",
     response_class=Response,
-    responses={**problem_responses("unauthenticated", "not_found", "input_invalid"), 200: PDF, 304: _SAME},
+    responses={
+        **problem_responses("unauthenticated", Reason.NOT_PERMITTED, "not_found", "input_invalid"),
+        200: PDF,
+        304: _SAME,
+    },
 )
 def get_paper(
     case_id: CasePath, paper: _Name, actor: CallingActor, product: TheProduct, known: _Known = None
