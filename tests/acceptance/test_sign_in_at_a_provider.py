@@ -27,6 +27,7 @@ pytestmark = pytest.mark.slow
 PUBLIC = "http://hoso.example.gov.vn"
 """Not where the API listens: what leads back is told by the settings alone."""
 ATTEMPT = "lienthong_sign_in"
+CALLBACK = "/sign-in/oidc/callback"
 _REAL = SystemClock()
 """The provider lives in real time, and so does who checks its tokens."""
 BOUND, UNBOUND = "a1b2-officer", "c3d4-stranger"
@@ -64,7 +65,7 @@ class World:
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     home, clock = tmp_path_factory.mktemp("oidc"), StubClock(_REAL.now())
-    with running_provider(home / "provider.log", f"{PUBLIC}/sign-in/oidc/callback") as provider:
+    with running_provider(home / "provider.log", f"{PUBLIC}{CALLBACK}") as provider:
         said = {"oidc_issuer": provider.issuer, "oidc_client_id": CLIENT, "oidc_client_secret": SECRET}
         with served_api(home, clock, public_url=PUBLIC, **said) as api:
             yield World(api, provider, clock)
@@ -168,7 +169,11 @@ def test_nobody_is_signed_in_by_the_answer_to_somebody_else(world: World) -> Non
         _nobody(victim)
         own = world.back(world.begun(victim))
         state, code = _said(own, "state"), _said(stolen, "code")
-        assert victim.get("/sign-in/oidc/callback", params={"state": state, "code": code}).status_code == 403
+        assert victim.get(CALLBACK, params={"state": state, "code": code}).status_code == 403
+        _nobody(victim)
+        for state in ("", _said(stolen, "state")):
+            own = world.back(world.begun(victim))
+            assert victim.get(CALLBACK, params={"state": state, "code": _said(own, "code")}).status_code == 403
         _nobody(victim)
 
 
@@ -201,11 +206,13 @@ def test_a_refusal_of_the_provider_is_told_in_our_own_words(world: World) -> Non
     with world.browser() as browser:
         state = _said(world.begun(browser), "state")
         said = {"state": state, "error": "access_denied", "error_description": "<b>Call 0900</b>"}
-        answer = browser.get("/sign-in/oidc/callback", params=said)
+        answer = browser.get(CALLBACK, params=said)
         assert (answer.status_code, "0900" in answer.text) == (403, False)
-        state = _said(world.begun(browser), "state")
-        said = {"state": state, "code": "made-up", "iss": "https://another.example"}
-        assert browser.get("/sign-in/oidc/callback", params=said).status_code == 403
+        back = world.back(world.begun(browser))
+        assert browser.get(f"{back}&iss=https://another.example").status_code == 403, "RFC 9207"
+        _nobody(browser)
+        back = world.back(world.begun(browser))
+        assert browser.get(f"{back}&iss={world.provider.issuer}").status_code == 200
 
 
 @pytest.mark.parametrize("algorithm", ["RS256", "ES256"])
@@ -253,7 +260,7 @@ def test_a_provider_that_is_away_or_not_itself_is_told_so(world: World) -> None:
 
 
 def test_a_public_client_needs_no_secret_and_a_wrong_one_gets_nothing(tmp_path: Path) -> None:
-    back = f"{PUBLIC}/sign-in/oidc/callback"
+    back = f"{PUBLIC}{CALLBACK}"
     with running_provider(tmp_path / "provider.log", back, is_public=True) as provider:
         said = {"public_url": PUBLIC, "oidc_issuer": provider.issuer, "oidc_client_id": CLIENT}
         for secret, expected in ((None, 200), ("a secret that nobody gave us", 503)):
