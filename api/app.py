@@ -18,7 +18,17 @@ from api.files import routes as files
 from api.health import routes as health
 from api.notices import routes as notices
 from api.openapi import DESCRIPTION, TAGS, describe
-from api.pages import case_page, citizen_visit, pictures, reference, sign_in, track, track_case, visitor
+from api.pages import (
+    case_page,
+    citizen_visit,
+    pictures,
+    provider_sign_in,
+    reference,
+    sign_in,
+    track,
+    track_case,
+    visitor,
+)
 from api.pages import routes as pages
 from api.pages.safety import SafetyHeaders
 from api.papers import routes as papers
@@ -29,7 +39,7 @@ from api.request_trace import RequestTrace
 from api.steps import routes as steps
 from api.trail import Trail
 from api.worklist import routes as worklist
-from engine.wiring import Product
+from engine.wiring import Product, build_sign_in
 
 _STATIC = Path(__file__).parent / "pages" / "static"
 _ROUTERS = (
@@ -50,6 +60,7 @@ _ROUTERS = (
     case_page,
     pages,
     sign_in,
+    provider_sign_in,
     track,
     track_case,
     reference,
@@ -69,6 +80,7 @@ def create_app(product: Product) -> FastAPI:
         dependencies=[Depends(named_operation)],
     )
     app.state.product = product
+    app.state.provider_sign_in = build_sign_in(product)
     app.add_middleware(BodyLimit)
     app.add_middleware(SafetyHeaders)
     app.add_middleware(RequestLog, metrics=product.metrics)

@@ -16,7 +16,7 @@ from engine.core.agencies import AgencyDirectory
 from engine.core.identifiers import ActorId, AgencyId
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.values import Text, Value
-from engine.service.ports import TokenBook
+from engine.service.token_ports import TokenBook
 
 ONE_STOP_KIND = "one_stop_unit"
 _SURNAMES = ("Lê", "Trần", "Phạm", "Vũ", "Đỗ", "Bùi", "Hồ")

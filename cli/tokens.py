@@ -1,4 +1,4 @@
-"""`lienthong tokens`: bearer tokens of people and systems; a token is shown once, only its digest is kept."""
+"""`lienthong tokens`: how people and systems come in: by a token, shown once, or by who they are at the OpenID provider."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from engine.core.audit import AuditKind
 from engine.core.identifiers import ActorId, AgencyId, ProcedureId
 from engine.core.legal_time import to_datetime, to_instant
 from engine.core.values import Text
+from engine.wiring import Product
 
 app = typer.Typer(help="Access tokens: issue, list, revoke.", no_args_is_help=True)
 
@@ -37,15 +38,21 @@ def issue(
         list[str] | None, typer.Option(help="For cases of this procedure only; may be given more than once.")
     ] = None,
     days: Annotated[int | None, typer.Option(help="Valid for so many days; none: until revoked.")] = None,
+    subject: Annotated[
+        str | None,
+        typer.Option(help="No token: who signs in at the OpenID provider as this subject comes in. Anew: replaces."),
+    ] = None,
     as_json: AsJson = False,
     language: Language = "vi",
 ) -> None:
-    """Issues a token and shows it, this once."""
+    """Issues a token and shows it, this once; or binds a sign-in at the OpenID provider."""
     if days is not None and days < 1:
         raise usage_error(words.not_within(days, 1, None), language, "--days")
     if Role.SLIP_HOLDER in role:
         raise usage_error(_NO_ACCOUNT, language, "--role")
     with opened_product(language) as product:
+        if subject is not None:
+            _refuse_unfit_subject(product, subject, language)
         if agency is not None and AgencyId(agency) not in product.catalogue.agencies.agencies:
             known = ", ".join(sorted(product.catalogue.agencies.agencies))
             raise usage_error(_unknown_agency(agency, known), language, "--agency")
@@ -62,12 +69,17 @@ def issue(
             procedures=tuple(ProcedureId(named) for named in procedure or ()),
         )
         expires_at = now + timedelta(days=days) if days is not None else None
-        token = product.tokens.issue(actor, now, expires_at=expires_at)
-        entered(product, AuditKind.TOKEN_ISSUED, about=product.tokens.id_of(token))
-    if as_json:
-        typer.echo(json.dumps({"token": token, "expires_at": expires_at.isoformat() if expires_at else None}))
-    else:
-        typer.echo(token)
+        if subject is not None:
+            issuer = product.settings.oidc_issuer
+            product.tokens.bind(issuer, subject, actor, now, expires_at=expires_at)
+            entered(product, AuditKind.TOKEN_ISSUED, about=f"{issuer} {subject}")
+            said, shown = {"issuer": issuer, "subject": subject}, _BOUND.in_language(language).format(subject, name)
+        else:
+            shown = product.tokens.issue(actor, now, expires_at=expires_at)
+            entered(product, AuditKind.TOKEN_ISSUED, about=product.tokens.id_of(shown))
+            said = {"token": shown}
+    ends = {"expires_at": expires_at.isoformat() if expires_at else None}
+    typer.echo(json.dumps({**said, **ends}, ensure_ascii=False) if as_json else shown)
 
 
 @app.command("list")
@@ -90,6 +102,7 @@ def list_tokens(as_json: AsJson = False, language: Language = "vi") -> None:
             ", ".join(role.value for role in token.actor.roles),
             token.actor.agency or "",
             ", ".join(token.actor.procedures),
+            token.subject or "",
             *(_shown(at) for at in (token.created_at, token.expires_at, token.revoked_at)),
         )
     Console().print(table)
@@ -111,6 +124,14 @@ def revoke(
     typer.echo(_REVOKED.in_language(language).format(token_id))
 
 
+def _refuse_unfit_subject(product: Product, subject: str, language: str) -> None:
+    """Raises `BadParameter`."""
+    if not product.settings.oidc_issuer:
+        raise usage_error(_NO_PROVIDER, language, "--subject")
+    if not subject.strip():
+        raise usage_error(_NO_SUBJECT, language, "--subject")
+
+
 _NONE = Text(vi="Chưa cấp mã truy cập nào.", en="No token was issued yet.")
 _NOT_GOOD = Text(
     vi="không có mã truy cập {} nào còn hiệu lực: xem `lienthong tokens list`",
@@ -123,12 +144,21 @@ _HEADINGS = (
     Text(vi="vai trò", en="roles"),
     Text(vi="cơ quan", en="agency"),
     Text(vi="thủ tục", en="procedures"),
+    Text(vi="định danh đăng nhập", en="subject"),
     Text(vi="cấp lúc", en="issued"),
     Text(vi="hết hạn", en="expires"),
     Text(vi="thu hồi lúc", en="revoked"),
 )
 
 
+_NO_PROVIDER = Text(
+    vi="chưa có hệ thống đăng nhập: hãy đặt LIENTHONG_OIDC_ISSUER",
+    en="there is no OpenID provider: set LIENTHONG_OIDC_ISSUER",
+)
+_NO_SUBJECT = Text(
+    vi="hãy ghi mã định danh như trang đăng nhập hiện ra", en="write the subject as the sign-in page shows it"
+)
+_BOUND = Text(vi="{} từ nay đăng nhập với tài khoản {}", en="{} now comes in as {}")
 _NO_ACCOUNT = Text(
     vi="không cấp mã truy cập cho vai trò này: ai có mã bí mật trên giấy hẹn thì vào bằng /track",
     en="no account has this role: whoever has the secret of a slip comes in by /track",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 import procedure_defs
@@ -45,6 +45,15 @@ class Settings(BaseSettings):
         default="",
         pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$",
         description="How citizens reach the pages from outside, for the link on the slip: https://hoso.example.gov.vn",
+    )
+    oidc_issuer: str = Field(
+        default="",
+        pattern=r"^(https://[^\s?#]+|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(/[^\s?#]*)?)?$",
+        description="The OpenID provider that people sign in at, as it writes itself; needs LIENTHONG_PUBLIC_URL.",
+    )
+    oidc_client_id: str = Field(default="", validate_default=True, description="Our name at the OpenID provider.")
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="Our secret at the OpenID provider; none: a public client."
     )
     agency_systems: dict[str, str] = Field(
         default={}, description='Name of an agency\'s system -> its address, as JSON: {"social_insurance": "http://…"}.'
@@ -94,6 +103,20 @@ class Settings(BaseSettings):
             folder = Path(given.get("data_dir") or cls.model_fields["data_dir"].default)
             return {**given, "database_url": f"sqlite:///{folder / 'lienthong.db'}"}
         return given
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _led_back_by_name(cls, issuer: str, said: ValidationInfo) -> str:
+        if issuer and not said.data.get("public_url"):
+            raise ValueError("public_url")
+        return issuer
+
+    @field_validator("oidc_client_id")
+    @classmethod
+    def _known_to_the_provider(cls, client: str, said: ValidationInfo) -> str:
+        if said.data.get("oidc_issuer") and not client:
+            raise ValueError("oidc_client_id")
+        return client
 
     @field_validator("database_url")
     @classmethod
@@ -174,6 +197,14 @@ _MENDS = {
     "database_url": Text(
         vi="hãy ghi sqlite:///đường/dẫn.db hoặc postgresql://máy/tên",
         en="write sqlite:///path.db or postgresql://host/name",
+    ),
+    "oidc_issuer": Text(
+        vi="hãy ghi https://… đúng như hệ thống đăng nhập tự ghi, và đặt LIENTHONG_PUBLIC_URL",
+        en="write https://… as the provider writes itself, and set LIENTHONG_PUBLIC_URL",
+    ),
+    "oidc_client_id": Text(
+        vi="hãy ghi tên của sản phẩm tại hệ thống đăng nhập (client_id)",
+        en="write the product's name at the OpenID provider (client_id)",
     ),
     "language": Text(vi="hãy ghi vi hoặc en", en="write vi or en"),
     "api_port": Text(vi="hãy ghi một số từ 1 đến 65535", en="write a number from 1 to 65535"),

@@ -10,6 +10,7 @@ from engine.core.errors import DefinitionInvalid, EngineError
 from engine.core.values import Text
 from engine.gateways.agency_http import HttpAgencyGateway
 from engine.gateways.file_folder import FileFolder
+from engine.gateways.openid_provider import OpenIdProvider
 from engine.gateways.operations_port import Condition, operations_port
 from engine.gateways.prefect_watch import HttpRunWatch
 from engine.gateways.system_clock import SystemClock
@@ -46,8 +47,8 @@ from engine.service.ports import (
     Editions,
     Ledger,
     SweepBook,
-    TokenBook,
 )
+from engine.service.provider_sign_in import ProviderSignIn
 from engine.service.publish import Publishing
 from engine.service.purge_proof import PurgeProof
 from engine.service.read_case import CaseReader
@@ -58,6 +59,7 @@ from engine.service.retention import Retention
 from engine.service.seal_audit import Sealer
 from engine.service.sweep import Sweep
 from engine.service.tables_in_use import TablesInUse
+from engine.service.token_ports import TokenBook
 from engine.service.tracking_book import TrackingBook
 from engine.service.transfer import Transfers
 from engine.service.verify_audit import Verification
@@ -94,6 +96,7 @@ __all__ = [
     "build_doctor",
     "build_reports",
     "build_retention",
+    "build_sign_in",
     "build_verification",
     "migrate",
 ]
@@ -284,16 +287,19 @@ def build_reports(product: Product) -> Reports:
     return Reports(book, product.ledger, product.commands, product.reader, product.catalogue, product.clock)
 
 
+def build_sign_in(product: Product) -> ProviderSignIn | None:
+    """At the OpenID provider of the settings; null where there is none. The provider is not asked yet."""
+    settings = product.settings
+    if not settings.oidc_issuer:
+        return None
+    secret = settings.oidc_client_secret.get_secret_value() if settings.oidc_client_secret else ""
+    provider = OpenIdProvider(settings.oidc_issuer, settings.oidc_client_id, secret or None)
+    return ProviderSignIn(provider, product.tokens, product.audit, product.clock, settings.public_url)
+
+
 def build_verification(product: Product) -> Verification:
     """Of the audit chain over the parts of a product; nothing is asked yet."""
     return Verification(SqlChainReader(product.database), PurgeProof(product.catalogue))
-
-
-def _metrics(definitions: str, gauges: LedgerGauges) -> Metrics:
-    metrics = Metrics()
-    metrics.tell_definitions(definitions)
-    metrics.watch(gauges)
-    return metrics
 
 
 def _begin_with_what_is_published(files: Catalogue, catalogue: LiveCatalogue, database: Database) -> None:

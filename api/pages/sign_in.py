@@ -1,7 +1,6 @@
 """Signing in to the pages: a token opens a session that is good for looking only."""
 
 import json
-from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import parse_qs
 
@@ -11,16 +10,18 @@ from pydantic import BaseModel, TypeAdapter
 
 from api.auth import COOKIE, session
 from api.dependencies import Language, TheProduct
+from api.pages.provider_sign_in import onward, provider_sign_in_of
 from api.pages.render import page
 from api.pages.safety import is_local_path
+from api.pages.session_cookie import HOME, keep_session
+from api.problem import language_of
 from api.trail import note_refused_sign_in
 from engine.core.audit import AuditKind
 from engine.core.values import Text
+from engine.service.provider_sign_in import SESSION_LASTS
 from engine.settings import Settings
 
 router = APIRouter(include_in_schema=False)
-_HOME = "/pages/cases"
-_EIGHT_HOURS = timedelta(hours=8)
 
 
 class DemoAccount(BaseModel):
@@ -47,7 +48,7 @@ async def read_fields(request: Request) -> dict[str, str]:
 def show_sign_in(
     request: Request,
     product: TheProduct,
-    target: Annotated[str, Query(alias="next", max_length=2000)] = _HOME,
+    target: Annotated[str, Query(alias="next", max_length=2000)] = HOME,
     language: Language = "vi",
 ) -> Response:
     return _form(request, product.settings, target, language, is_wrong=False)
@@ -61,41 +62,39 @@ def sign_in(
     language: Language = "vi",
 ) -> Response:
     """Takes a token, or in the demo the number of an account; leads back to where the visitor came from."""
-    target = fields.get("next", _HOME)
+    target = fields.get("next", HOME)
     token = fields.get("token", "").strip() or _token_of(product.settings, fields.get("account", ""))
     now = product.clock.now()
-    opened = product.tokens.open_session(token, now, now + _EIGHT_HOURS) if token else None
+    opened = product.tokens.open_session(token, now, now + SESSION_LASTS) if token else None
     reader = product.tokens.find_reader(opened, now) if opened else None
     if opened is None or reader is None:
         note_refused_sign_in(request, "page")
         return _form(request, product.settings, target, language, is_wrong=True)
     product.audit.enter(AuditKind.SIGNED_IN, reader.id, about="page")
-    answer = RedirectResponse(target if is_local_path(target) else _HOME, 303)
-    answer.set_cookie(
-        COOKIE,
-        opened,
-        max_age=int(_EIGHT_HOURS.total_seconds()),
-        httponly=True,
-        samesite="strict",
-        secure=request.url.scheme == "https",
-    )
+    answer = RedirectResponse(target if is_local_path(target) else HOME, 303)
+    keep_session(answer, request, opened)
     return answer
 
 
 @router.post("/sign-out")
-def sign_out(product: TheProduct, cookie: Annotated[str | None, Depends(session)] = None) -> Response:
-    """Ends the session itself, not only the browser's copy of it."""
+def sign_out(request: Request, product: TheProduct, cookie: Annotated[str | None, Depends(session)] = None) -> Response:
+    """Ends the session itself, not only the browser's copy of it; who came by a provider is led to its sign-out."""
+    answer: Response = RedirectResponse("/sign-in", 303)
     if cookie:
+        by_provider = provider_sign_in_of(request)
+        leave = by_provider.address_to_leave(cookie) if by_provider is not None else None
         product.tokens.close_session(cookie, product.clock.now())
-    answer = RedirectResponse("/sign-in", 303)
+        if leave is not None:
+            answer = onward(request, leave, language_of(request), "signed_out")
     answer.delete_cookie(COOKIE, httponly=True, samesite="strict")
     return answer
 
 
 def _form(request: Request, settings: Settings, target: str, language: str, *, is_wrong: bool) -> HTMLResponse:
     shown: dict[str, Any] = {
-        "target": target if is_local_path(target) else _HOME,
+        "target": target if is_local_path(target) else HOME,
         "is_wrong": is_wrong,
+        "has_provider": bool(settings.oidc_issuer),
         "accounts": [(account.name, account.words) for account in _accounts(settings)],
     }
     return page(request, "sign_in.html", language, None, status=403 if is_wrong else 200, **shown)

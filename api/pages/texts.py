@@ -8,6 +8,16 @@ TEXTS: dict[str, Text] = {
     "cases": Text(vi="Hồ sơ", en="Cases"),
     "case": Text(vi="Hồ sơ", en="Case"),
     "sign_in": Text(vi="Đăng nhập", en="Sign in"),
+    "sign_in_at_provider": Text(
+        vi="Đăng nhập bằng tài khoản của cơ quan", en="Sign in with your organisation's account"
+    ),
+    "signed_in": Text(vi="Đã đăng nhập", en="Signed in"),
+    "signed_out": Text(vi="Đã đăng xuất", en="Signed out"),
+    "not_signed_in": Text(vi="Chưa đăng nhập được", en="Not signed in"),
+    "who_you_are_there": Text(vi="Tài khoản tại hệ thống đăng nhập", en="Account at the provider"),
+    "issuer": Text(vi="Hệ thống đăng nhập", en="Provider"),
+    "subject": Text(vi="Mã định danh (gửi cho quản trị viên)", en="Subject (tell an administrator)"),
+    "go_on": Text(vi="Tiếp tục", en="Go on"),
     "sign_out": Text(vi="Đăng xuất", en="Sign out"),
     "signed_in_as": Text(vi="Đang dùng tài khoản", en="Signed in as"),
     "api": Text(vi="Tài liệu API", en="API reference"),

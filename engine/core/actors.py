@@ -74,3 +74,6 @@ class IssuedToken(Value):
     created_at: Instant
     expires_at: Instant | None
     revoked_at: Instant | None
+    issuer: str | None = None
+    subject: str | None = None
+    """Of an account that comes in by an OpenID provider: who it is there. There is no token for it."""

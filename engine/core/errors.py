@@ -98,6 +98,28 @@ class CommandRefused(EngineError):
         return tuple(problem.en for problem in self.problem_words)
 
 
+class SignInRefused(EngineError):
+    """The sign-in at the provider cannot be relied on: begin it again from the sign-in page."""
+
+    in_vietnamese = "Không thể tin cậy lần đăng nhập này: hãy bắt đầu lại từ trang đăng nhập."
+
+    def __init__(self, code: str) -> None:
+        """`code`: what was wrong, for the log and the audit trail; it has no word of what was sent."""
+        super().__init__()
+        self.code = code
+
+
+class ProviderAway(EngineError):
+    """The provider that people sign in at does not answer as it should: try again, or come in with a token."""
+
+    in_vietnamese = "Hệ thống đăng nhập chưa trả lời đúng: hãy thử lại, hoặc dùng mã truy cập."
+
+    def __init__(self, fault: str) -> None:
+        """`fault`: what an operator has to know, for the log."""
+        super().__init__()
+        self.fault = fault
+
+
 class NotFound(EngineError):
     """There is nothing of that name that you may see; check the id and your agency."""
 

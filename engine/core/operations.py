@@ -85,6 +85,7 @@ PUBLIC = frozenset(
         *("get_health", "get_readiness"),
         # The way in and out.
         *("get_root", "get_icon", "show_sign_in", "sign_in", "sign_out"),
+        *("begin_provider_sign_in", "finish_provider_sign_in"),
         # Those of the citizen: the secret is asked for there.
         *("show_door", "come_in", "leave", "lead_back"),
     }

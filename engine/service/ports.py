@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
-from engine.core.actors import Actor, IssuedToken
 from engine.core.agencies import AgencyDirectory
 from engine.core.calendars import CalendarBook
 from engine.core.case import CaseStatus, StepStatus
@@ -368,37 +367,4 @@ class SweepBook(Protocol):
         self, agency: AgencyId, page: Page, procedures: Collection[ProcedureId] = ()
     ) -> tuple[Sequence[DueNotice], str | None]:
         """The newest first, with the next cursor or null; if any are given, of these procedures only."""
-        ...
-
-
-class TokenBook(Protocol):
-    """Bearer tokens of people and systems; only digests are kept."""
-
-    def find_actor(self, token: str, now: datetime) -> Actor | None: ...
-    def issue(
-        self, actor: Actor, now: datetime, *, token: str | None = None, expires_at: datetime | None = None
-    ) -> str:
-        """A new token for the actor, shown this once. A given `token` that is there already is issued anew."""
-        ...
-
-    def id_of(self, token: str) -> str:
-        """The name of a token, which cannot be used to sign in."""
-        ...
-
-    def revoke(self, token: str, now: datetime) -> None: ...
-    def open_session(self, token: str, now: datetime, expires_at: datetime) -> str | None:
-        """A session for reading under this token; null if the token is not good. A session is no token."""
-        ...
-
-    def find_reader(self, session: str, now: datetime) -> Actor | None:
-        """Whose session it is; null when it was closed, when it has expired, or when its token is good no more."""
-        ...
-
-    def close_session(self, session: str, now: datetime) -> None: ...
-    def issued(self) -> Sequence[IssuedToken]:
-        """Every token ever issued, the oldest first."""
-        ...
-
-    def revoke_by_id(self, token_id: str, now: datetime) -> bool:
-        """Whether there was such a token that was not revoked before."""
         ...

@@ -1,9 +1,10 @@
-"""Bearer tokens of people and systems; the token itself is shown once and never kept."""
+"""Bearer tokens of people and systems, shown once and never kept; and who comes in by a provider instead."""
 
 import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
@@ -23,6 +24,12 @@ _REVOKE = (
     .where(TOKENS.c.digest == bindparam("token"), TOKENS.c.revoked_at.is_(None))
     .values(revoked_at=bindparam("now"))
 )
+_END_SESSIONS = (
+    update(TOKENS)
+    .where(TOKENS.c.opened_under == bindparam("under"), TOKENS.c.revoked_at.is_(None))
+    .values(revoked_at=bindparam("now"))
+)
+_ISSUER = select(TOKENS.c.issuer).where(TOKENS.c.digest == bindparam("under"))
 _ID_LENGTH = 12
 """So many digits of the digest name a token; they are too few to find it and enough to tell it from others."""
 
@@ -55,14 +62,7 @@ class SqlTokenBook:
     ) -> str:
         """The same token issued again stands for the actor of the last time, and is good again."""
         shown = token or secrets.token_urlsafe(32)
-        row = {
-            "digest": digest_of(shown),
-            "actor": actor.model_dump_json(),
-            "created_at": now,
-            "expires_at": expires_at,
-            "revoked_at": None,
-            "opened_under": None,
-        }
+        row = _row(digest_of(shown), actor, now, expires_at)
         with self._database.write() as connection:
             connection.execute(self._issue, row)
         return shown
@@ -75,18 +75,35 @@ class SqlTokenBook:
             connection.execute(_REVOKE, {"token": digest_of(token), "now": now})
 
     def open_session(self, token: str, now: datetime, expires_at: datetime) -> str | None:
-        actor = self.find_actor(token, now)
+        return self._open_session(digest_of(token), now, expires_at)
+
+    def bind(
+        self, issuer: str, subject: str, actor: Actor, now: datetime, *, expires_at: datetime | None = None
+    ) -> None:
+        digest = _binding_digest(issuer, subject)
+        row = _row(digest, actor, now, expires_at, issuer=issuer, subject=subject)
+        with self._database.write() as connection:
+            connection.execute(self._issue, row)
+            # A session knows its actor as it was: whoever has fewer rights now is not to keep the old ones in it.
+            connection.execute(_END_SESSIONS, {"under": digest, "now": now})
+
+    def open_session_of(self, issuer: str, subject: str, now: datetime, expires_at: datetime) -> str | None:
+        return self._open_session(_binding_digest(issuer, subject), now, expires_at)
+
+    def find_issuer(self, session: str, now: datetime) -> str | None:
+        if self.find_reader(session, now) is None:
+            return None
+        with self._database.read() as connection:
+            issuer: str | None = connection.execute(_ISSUER, {"under": session.rpartition(".")[2]}).scalar_one()
+        return issuer
+
+    def _open_session(self, under: str, now: datetime, expires_at: datetime) -> str | None:
+        with self._database.read() as connection:
+            actor = self._found(connection, under, now)
         if actor is None:
             return None
-        session = f"{secrets.token_urlsafe(32)}.{digest_of(token)}"
-        row = {
-            "digest": _session_digest(session),
-            "actor": actor.model_dump_json(),
-            "created_at": now,
-            "expires_at": expires_at,
-            "revoked_at": None,
-            "opened_under": digest_of(token),
-        }
+        session = f"{secrets.token_urlsafe(32)}.{under}"
+        row = _row(_session_digest(session), actor, now, expires_at, opened_under=under)
         with self._database.write() as connection:
             connection.execute(self._issue, row)
         return session
@@ -111,6 +128,8 @@ class SqlTokenBook:
                 created_at=row.created_at,
                 expires_at=row.expires_at,
                 revoked_at=row.revoked_at,
+                issuer=row.issuer,
+                subject=row.subject,
             )
             for row in rows
         ]
@@ -123,6 +142,17 @@ class SqlTokenBook:
 def digest_of(token: str) -> str:
     """Tokens are random and long, so a plain digest cannot be guessed back."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _row(digest: str, actor: Actor, now: datetime, expires_at: datetime | None, **more: str) -> dict[str, Any]:
+    """Every column is said: what was there under the same digest is replaced whole."""
+    row = {"digest": digest, "actor": actor.model_dump_json(), "created_at": now, "expires_at": expires_at}
+    return {**row, "revoked_at": None, "opened_under": None, "issuer": None, "subject": None, **more}
+
+
+def _binding_digest(issuer: str, subject: str) -> str:
+    """Another function than for tokens: what everybody may know is no token. An issuer, an address, has no NUL."""
+    return hashlib.blake2b(f"{issuer}\0{subject}".encode(), digest_size=32, person=b"openid").hexdigest()
 
 
 def _session_digest(session: str) -> str:

@@ -27,6 +27,9 @@ class TokenTable(StoreTable, table=True):
     revoked_at: datetime | None = Field(sa_type=UtcInstant)
     opened_under: str | None
     """Of a session, the digest of the token that it was opened with: a session is no account, and gives nothing on."""
+    issuer: str | None
+    subject: str | None
+    """Of an account that comes in by an OpenID provider: who it is there. Its digest is that of these two."""
 
 
 TOKENS = table_of(TokenTable)

@@ -80,6 +80,7 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
         )
     },
     "POST /sign-in": (EVERYBODY, {}),
+    **{f"GET /sign-in/oidc{end}": (EVERYBODY, {}) for end in ("", "/callback")},
     "POST /sign-out": (EVERYBODY, {}),
     # Who has the secret of a slip is asked for it there: tests/acceptance/test_citizen_tracks_the_case.py.
     **{f"GET {path}": (EVERYBODY, {}) for path in ("/track", "/track/case", "/track/case/hand-in")},

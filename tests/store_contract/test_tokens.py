@@ -83,3 +83,43 @@ def test_a_session_ends_with_its_token(store: Store) -> None:
     under_another = f"{session.partition('.')[0]}.{foreign.partition('.')[2]}"
     assert store.tokens.find_reader(under_another, NOW) is None
     assert store.tokens.open_session(token, NOW, NOW + timedelta(hours=8)) is None
+
+
+ISSUER, SUBJECT = "https://provider.example", "a1b2"
+LATER = NOW + timedelta(hours=8)
+
+
+def test_who_is_bound_has_sessions_and_no_token(store: Store) -> None:
+    assert store.tokens.open_session_of(ISSUER, SUBJECT, NOW, LATER) is None
+    store.tokens.bind(ISSUER, SUBJECT, OFFICER, NOW)
+    session = store.tokens.open_session_of(ISSUER, SUBJECT, NOW, LATER)
+    assert session is not None
+    assert store.tokens.find_reader(session, NOW) == OFFICER
+    assert store.tokens.find_issuer(session, NOW) == ISSUER
+    for other in ((ISSUER, "b2"), ("https://another.example", SUBJECT), (ISSUER + SUBJECT, "")):
+        assert store.tokens.open_session_of(*other, NOW, LATER) is None
+    for word in (session, SUBJECT, f"{ISSUER}\0{SUBJECT}", session.rpartition(".")[2]):
+        assert store.tokens.find_actor(word, NOW) is None
+
+
+def test_bound_anew_or_no_more_former_sessions_end(store: Store) -> None:
+    store.tokens.bind(ISSUER, SUBJECT, OFFICER, NOW)
+    former = store.tokens.open_session_of(ISSUER, SUBJECT, NOW, LATER)
+    assert former is not None
+    store.tokens.bind(ISSUER, SUBJECT, INSPECTOR, NOW, expires_at=LATER)
+    assert store.tokens.find_reader(former, NOW) is None
+    session = store.tokens.open_session_of(ISSUER, SUBJECT, NOW, LATER + timedelta(hours=1))
+    assert session is not None
+    assert (store.tokens.find_reader(session, NOW), store.tokens.find_reader(session, LATER)) == (INSPECTOR, None)
+    (account,) = [one for one in store.tokens.issued() if one.subject is not None]
+    assert (account.issuer, account.subject, account.actor) == (ISSUER, SUBJECT, INSPECTOR)
+    assert store.tokens.revoke_by_id(account.id, NOW)
+    assert store.tokens.find_reader(session, NOW) is None
+    assert store.tokens.find_issuer(session, NOW) is None
+    assert store.tokens.open_session_of(ISSUER, SUBJECT, NOW, LATER) is None
+
+
+def test_a_session_under_a_token_comes_from_no_provider(store: Store) -> None:
+    session = store.tokens.open_session(store.tokens.issue(OFFICER, NOW), NOW, LATER)
+    assert session is not None
+    assert store.tokens.find_issuer(session, NOW) is None

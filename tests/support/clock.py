@@ -12,6 +12,9 @@ class StubClock:
     def now(self) -> datetime:
         return self._now
 
+    def stand_at(self, now: datetime) -> None:
+        self._now = now
+
     def set(self, local: str) -> None:
         """`2026-09-07 09:00`, in Vietnam."""
         self._now = local_instant(local)

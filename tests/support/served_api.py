@@ -48,7 +48,7 @@ class ServedApi:
 
     def __init__(self, home: Path, clock: StubClock | None = None, **settings: Any) -> None:
         self.clock = clock or StubClock(local_instant("2026-09-07 09:00"))
-        self.settings = Settings(data_dir=home, api_port=free_port(), **settings)
+        self.settings = Settings(**{"data_dir": home, "api_port": free_port(), **settings})
         self.address = f"http://{LOOPBACK}:{self.settings.api_port}"
         migrate(self.settings)
         self.product = build(self.settings, self.clock)

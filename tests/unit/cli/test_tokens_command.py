@@ -56,3 +56,18 @@ def test_without_a_database_it_says_what_to_do(tmp_path: Path, monkeypatch: pyte
     refused = CliRunner().invoke(app, ["tokens", "list"])
     assert refused.exit_code == 2
     assert "migrate" in refused.output
+
+
+def test_a_sign_in_is_bound_and_no_token_made(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    officer = ("tokens", "issue", "--name", "Ví Dụ", "--role", "caseworker", "--agency", "mau-don-police")
+    refused = run(*officer, "--subject", "a1b2", "--lang", "en")
+    assert (refused.exit_code, "LIENTHONG_OIDC_ISSUER" in refused.output) == (2, True)
+    monkeypatch.setenv("LIENTHONG_PUBLIC_URL", "https://hoso.example.gov.vn")
+    monkeypatch.setenv("LIENTHONG_OIDC_ISSUER", "https://provider.example")
+    monkeypatch.setenv("LIENTHONG_OIDC_CLIENT_ID", "lien-thong")
+    assert run(*officer, "--subject", " ").exit_code == 2
+    bound = json.loads(run(*officer, "--subject", "a1b2", "--json").output)
+    assert bound == {"issuer": "https://provider.example", "subject": "a1b2", "expires_at": None}
+    (listed,) = json.loads(run("tokens", "list", "--json").output)
+    assert (listed["subject"], listed["actor"]["name"]) == ("a1b2", "Ví Dụ")
+    assert run("tokens", "revoke", listed["id"]).exit_code == 0

@@ -58,6 +58,8 @@ def test_who_moves_the_data_folder_moves_the_database(monkeypatch: pytest.Monkey
         ("DATABASE_URL", "garbage"),
         ("AGENCY_SYSTEMS", "[]"),
         ("AGENCY_SYSTEMS", "{"),
+        ("OIDC_ISSUER", "https://provider.example"),  # and no public address to come back to
+        ("OIDC_ISSUER", "http://provider.example"),
     ],
 )
 def test_nonsense_stops_the_start(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -66,6 +68,17 @@ def test_nonsense_stops_the_start(monkeypatch: pytest.MonkeyPatch, name: str, va
         read_settings()
     assert told.value.words.en.startswith(f"LIENTHONG_{name}: this cannot be; write ")
     assert told.value.words.vi.startswith(f"LIENTHONG_{name}: giá trị không dùng được; hãy ghi ")
+
+
+def test_a_provider_needs_our_name_there_and_its_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIENTHONG_PUBLIC_URL", "https://hoso.example.gov.vn")
+    monkeypatch.setenv("LIENTHONG_OIDC_ISSUER", "https://provider.example/realms/tinh")
+    with pytest.raises(SettingsInvalid) as told:
+        read_settings()
+    assert told.value.words.en.startswith("LIENTHONG_OIDC_CLIENT_ID: this cannot be; write ")
+    monkeypatch.setenv("LIENTHONG_OIDC_CLIENT_ID", "lien-thong")
+    monkeypatch.setenv("LIENTHONG_OIDC_CLIENT_SECRET", "very-secret")
+    assert "very-secret" not in repr(read_settings())
 
 
 def test_settings_do_not_change() -> None:

@@ -1,0 +1,54 @@
+"""How people and systems come in: by tokens, by sessions under them, or by who they are at a provider."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from engine.core.actors import Actor, IssuedToken
+
+
+class TokenBook(Protocol):
+    """Bearer tokens of people and systems; only digests are kept."""
+
+    def find_actor(self, token: str, now: datetime) -> Actor | None: ...
+    def issue(
+        self, actor: Actor, now: datetime, *, token: str | None = None, expires_at: datetime | None = None
+    ) -> str:
+        """A new token for the actor, shown this once. A given `token` that is there already is issued anew."""
+        ...
+
+    def id_of(self, token: str) -> str:
+        """The name of a token, which cannot be used to sign in."""
+        ...
+
+    def revoke(self, token: str, now: datetime) -> None: ...
+    def open_session(self, token: str, now: datetime, expires_at: datetime) -> str | None:
+        """A session for reading under this token; null if the token is not good. A session is no token."""
+        ...
+
+    def find_reader(self, session: str, now: datetime) -> Actor | None:
+        """Whose session it is; null when it was closed, when it has expired, or when its token is good no more."""
+        ...
+
+    def close_session(self, session: str, now: datetime) -> None: ...
+    def bind(
+        self, issuer: str, subject: str, actor: Actor, now: datetime, *, expires_at: datetime | None = None
+    ) -> None:
+        """From now on who signs in as this subject at this issuer is the actor. Bound anew, open sessions of it end."""
+        ...
+
+    def open_session_of(self, issuer: str, subject: str, now: datetime, expires_at: datetime) -> str | None:
+        """A session for reading for who was proven to be this subject; null if nobody bound it, or no more."""
+        ...
+
+    def find_issuer(self, session: str, now: datetime) -> str | None:
+        """Where the holder of the session signed in; null for one under a token, and for one that is over."""
+        ...
+
+    def issued(self) -> Sequence[IssuedToken]:
+        """Every token ever issued, the oldest first."""
+        ...
+
+    def revoke_by_id(self, token_id: str, now: datetime) -> bool:
+        """Whether there was such a token that was not revoked before."""
+        ...
