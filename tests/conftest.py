@@ -27,6 +27,7 @@ settings.register_profile("ci", deadline=None, suppress_health_check=_SLOW_MACHI
 settings.register_profile(
     LONG,
     deadline=None,
+    derandomize=False,  # by chance wherever it is asked for: Hypothesis has another default in CI
     suppress_health_check=_SLOW_MACHINE,
     print_blob=True,
     max_examples=1_000,

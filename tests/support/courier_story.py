@@ -73,8 +73,15 @@ class Couriers:
         return Part("flows.dispatcher", [], environment, self.home / f"dispatcher-{self._dispatchers}.log", "")
 
     def ask_prefect(self, path: str, **body: Any) -> Any:
-        answer = httpx.post(f"{self.prefect.api_url}{path}", json=body, timeout=90, trust_env=False)
-        return answer.raise_for_status().json()
+        """On SQLite it may say that it is busy (503), and has done nothing then: asked again."""
+        answers: list[httpx.Response] = []
+
+        def is_answered() -> bool:
+            answers.append(httpx.post(f"{self.prefect.api_url}{path}", json=body, timeout=90, trust_env=False))
+            return answers[-1].status_code != httpx.codes.SERVICE_UNAVAILABLE
+
+        wait_until(is_answered, within=90, what=f"Prefect answers {path}")
+        return answers[-1].raise_for_status().json()
 
     def runs(self, case_id: CaseId) -> list[dict[str, Any]]:
         found = self.ask_prefect("/flow_runs/filter", flow_runs={"idempotency_key": {"any_": [case_id]}})
