@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from cli import up_words
 from cli.child_process import Program
 from cli.ports import LOOPBACK
@@ -101,8 +103,9 @@ def prefect_service(settings: Settings, port: int) -> Service:
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
-    """The settings as the environment of a child process."""
-    said = settings.model_dump(mode="json")
+    """The settings as the environment of a child process; secrets too, which are masked wherever else they are written."""
+    said = settings.model_dump(mode="json", exclude_none=True)
+    said |= {name: value.get_secret_value() for name, value in settings if isinstance(value, SecretStr)}
     return {
         f"LIENTHONG_{name.upper()}": value if isinstance(value, str) else json.dumps(value)
         for name, value in said.items()

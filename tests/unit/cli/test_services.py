@@ -49,6 +49,13 @@ def test_a_child_reads_the_same_settings_wherever_it_looks_from(tmp_path: Path) 
     assert read == settings
 
 
+def test_a_child_is_told_the_secret_of_the_provider(tmp_path: Path) -> None:
+    said = {"oidc_issuer": "https://id.example", "oidc_client_id": "lienthong", "public_url": "https://hoso.example"}
+    settings = Settings.model_validate({"data_dir": tmp_path, **said, "oidc_client_secret": "of nobody"})
+    assert environment_of(settings)["LIENTHONG_OIDC_CLIENT_SECRET"] == "of nobody"
+    assert "of nobody" not in repr(settings)
+
+
 def test_another_database_is_left_as_it_is(tmp_path: Path) -> None:
     url = "postgresql+psycopg://somebody@db.example/lienthong"
     settings = settings_for(Settings(data_dir=tmp_path, database_url=url), PORTS, DIRECTORY, demo=False)
