@@ -17,7 +17,7 @@ from tests.support.fault_world import DISPATCHER, DONE_BY_MACHINES_AT, FaultWorl
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
-MARKS = ("accepted", "expired", "receive_case", "transfer_step")
+MARKS = ("accepted", "expired", "expired, entered", "receive_case", "transfer_step")
 """Where it matters how the store keeps what a dispatcher and a sweep have noted."""
 
 
@@ -72,6 +72,6 @@ def _killed(world: FaultWorld, chain: Chain, story: FaultStory) -> None:
         try:
             died_at(world.start(DISPATCHER, armed(point, about)), point, about)
         except AssertionError as alive:
-            raise AssertionError(f"{chain.name}, {kind}: {alive}") from None
+            raise AssertionError(f"{chain.name}, {kind} at {point.armed_as}: {alive}") from None
     if chain.answers.startswith("fail"):  # it is mended, and answers as it does to everybody
         world.behave(f"accept={DONE_BY_MACHINES_AT}", str(story.state.dossier_code))

@@ -46,13 +46,23 @@ def _answered(kind: str) -> tuple[Death, ...]:
 
 
 def _swept(kind: str) -> tuple[Death, ...]:
+    """By the sweep. Whether a life has entered the case before its sweep dies is chance: the entry's deaths are `_lapsed`."""
     return (
         (P.COMMAND_UNCOMMITTED, kind, kind),
         (P.COMMAND_COMMITTED, kind, kind),
         (P.RUNGS_TOLD, "{case}", kind),
         (P.BETWEEN_CASES, "sweep", kind),
-        *_entered(kind),
     )
+
+
+def _lapsed(now: Callable[[FaultStory], object]) -> Callable[[FaultStory], object]:
+    """The same, written down by a sweep that lived: what is left is the dispatcher's."""
+
+    def and_swept(story: FaultStory) -> None:
+        now(story)
+        story.world.product.sweep.run()
+
+    return and_swept
 
 
 BETWEEN: dict[str, tuple[Death, ...]] = {
@@ -107,6 +117,13 @@ CHAINS = (
     ),
     Chain("expired", _asked_too_long_ago, _swept("expire_supplement"), before=FaultStory.received),
     Chain("silent", FaultStory.received, _swept("note_silence"), dossier=tuple(PERMIT.items())),
+    Chain(
+        "expired, entered",
+        _lapsed(_asked_too_long_ago),
+        _entered("expire_supplement"),
+        before=FaultStory.received,
+    ),
+    Chain("silent, entered", _lapsed(FaultStory.received), _entered("note_silence"), dossier=tuple(PERMIT.items())),
     *(_ordered(kind) for kind in ORDERS if kind in (WAKING | SHOWN) & BY_HTTP),
 )
 BY_THE_SWEEP = (P.RUNGS_TOLD, P.BETWEEN_CASES)
