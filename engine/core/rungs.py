@@ -68,6 +68,14 @@ LawOf = Callable[[CaseState], Law]
 """The law that a case keeps: a case that came over to another version had another law before."""
 
 
+class Passed(NamedTuple):
+    """Rungs in order. `is_whole` is false where an act is of the very instant that was asked about: nothing can have passed
+    of it yet, and what lies behind by it is told by whoever looks a second later."""
+
+    rungs: list[Rung]
+    is_whole: bool
+
+
 def passed_rungs(
     law_of: LawOf,
     case_id: CaseId,
@@ -75,15 +83,16 @@ def passed_rungs(
     until: datetime,
     told: Collection[Rung] = (),
     since: datetime | None = None,
-) -> list[Rung]:
+) -> Passed:
     """What was passed before `until` and is not among `told`, in order; what ended before `since` was looked at."""
     found: list[Rung] = []
+    known_at = until
     for state, event, known_at, ends_at in _spans(law_of, case_id, history, until):
         if known_at < until and (said := _said(state, event, known_at)) is not None:
             found.append(said)
         if known_at < ends_at and (since is None or since < ends_at) and _is_counted(state):
             found += sorted(_passed_in(law_of(state), state, known_at, ends_at), key=_order)
-    return _not_told(found, told)
+    return Passed(_not_told(found, told), known_at < until)
 
 
 def next_rung_at(

@@ -144,10 +144,11 @@ class Sweep:
             until = min(now, first_lapse(law, state, now) or now)
             told = transaction.told_rungs(due.case_id)
             passed = passed_rungs(self._handler.law_of, due.case_id, history, until, told, since=due.look_at)
-            transaction.tell_rungs(due.case_id, passed, now)
-            transaction.save_rows(*rows_of(law, state, now, is_swept=until == now), now, is_swept=until == now)
+            is_swept = until == now and passed.is_whole
+            transaction.tell_rungs(due.case_id, passed.rungs, now)
+            transaction.save_rows(*rows_of(law, state, now, is_swept=is_swept), now, is_swept=is_swept)
         reached(FaultPoint.RUNGS_TOLD, due.case_id)
-        return len(passed), until == now
+        return len(passed.rungs), until == now
 
     def _put_off(self, due: FallingDue, error: Exception, now: datetime) -> None:
         wait = min(FIRST_RETRY * 2 ** min(due.failures, 16), LAST_RETRY)

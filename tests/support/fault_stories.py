@@ -127,7 +127,7 @@ class FaultStory:
         assert len(once) == len(told), f"told twice: {told}"
         history = product.ledger.history(self.case_id)
         since, law_of = history[-1].recorded_at, product.commands.law_of
-        holds = passed_rungs(law_of, self.case_id, history, product.clock.now(), since=since)
+        holds = passed_rungs(law_of, self.case_id, history, product.clock.now(), since=since).rungs
         wanted = {(rung.kind.value, rung.step or "") for rung in holds}
         return sorted({(rung.kind.value, rung.step or "") for rung in told} & wanted)
 
