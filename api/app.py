@@ -17,7 +17,7 @@ from api.doors import named_operation
 from api.files import routes as files
 from api.health import routes as health
 from api.notices import routes as notices
-from api.openapi import DESCRIPTION, TAGS, describe
+from api.openapi import DESCRIPTION, TAGS, describe, operation_id
 from api.pages import (
     case_page,
     citizen_visit,
@@ -32,6 +32,7 @@ from api.pages import (
 from api.pages import routes as pages
 from api.pages.safety import SafetyHeaders
 from api.papers import routes as papers
+from api.plain_request import PlainRequest
 from api.procedures import routes as procedures
 from api.reports import routes as reports
 from api.request_log import RequestLog
@@ -77,11 +78,14 @@ def create_app(product: Product) -> FastAPI:
         openapi_tags=TAGS,
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=operation_id,
+        redirect_slashes=False,  # it would lead to whatever host the request named
         dependencies=[Depends(named_operation)],
     )
     app.state.product = product
     app.state.provider_sign_in = build_sign_in(product)
     app.add_middleware(BodyLimit)
+    app.add_middleware(PlainRequest)
     app.add_middleware(SafetyHeaders)
     app.add_middleware(RequestLog, metrics=product.metrics)
     app.add_middleware(RequestTrace)

@@ -80,6 +80,8 @@ TRY_AGAIN: dict[type[EngineError], tuple[str, int]] = {
 }
 """What passes by itself, or when somebody has made space: its code, and after how many seconds to send the same again."""
 _MEND_EACH_POINT = Text(vi="hãy sửa từng điểm rồi gửi lại yêu cầu", en="mend each point and send the request again")
+_INSTANTS_ASKED_ABOUT = ("as_of", "period_end", "from", "to")
+"""Parameters by which somebody may ask about a time that no calendar reaches."""
 _FRAMEWORK = {
     "not_found": "không có địa chỉ này",
     "method_not_allowed": "địa chỉ này không nhận phương thức đó",
@@ -202,11 +204,12 @@ def _http(request: Request, error: Exception) -> JSONResponse:
 def _uncountable(request: Request, error: Exception) -> JSONResponse:
     """An instant that somebody asked about may lie beyond all calendars; anything else uncountable is our fault."""
     assert isinstance(error, DeadlineError)
-    if "as_of" not in request.query_params:
+    asked = next((name for name in _INSTANTS_ASKED_ABOUT if name in request.query_params), None)
+    if asked is None:
         raise error
     beyond = Text(
-        vi="query.as_of: lịch làm việc chưa có thời điểm này; hãy hỏi một thời điểm có trong lịch",
-        en=f"query.as_of: {error.message}; ask for an instant that the calendars reach",
+        vi=f"query.{asked}: lịch làm việc chưa có thời điểm này; hãy hỏi một thời điểm có trong lịch",
+        en=f"query.{asked}: {error.message}; ask for an instant that the calendars reach",
     )
     problems = _in_language(request, [beyond])
     return problem_answer(request, STATUS["input_invalid"], "input_invalid", _MEND_EACH_POINT, problems=problems)

@@ -22,7 +22,7 @@ SVG: dict[str, Any] = {"content": {"image/svg+xml": {"schema": {"type": "string"
 
 
 def svg_answer(svg: str, etag: str | None = None) -> Response:
-    headers = {"Content-Security-Policy": SVG_POLICY, "Cache-Control": "no-cache"}
+    headers = {"Content-Security-Policy": SVG_POLICY, "Cache-Control": "private, no-cache"}
     if etag is not None:
         headers["ETag"] = etag
     return Response(svg, media_type="image/svg+xml", headers=headers)
@@ -34,7 +34,8 @@ def is_local_path(target: str) -> bool:
 
 
 class SafetyHeaders:
-    """ASGI middleware: every answer carries the policies, unless it brought its own."""
+    """ASGI middleware: every answer carries the policies, unless it brought its own; and nobody keeps what is not said to be
+    for keeping: most of it is about people."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -45,6 +46,8 @@ class SafetyHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
+                if not scope.get("path", "").startswith("/static/"):
+                    headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
         await self._app(scope, receive, with_headers)
