@@ -25,6 +25,7 @@ from engine.store.lines import Lines
 from engine.store.one_statement import Writing
 from engine.store.sqlite_files import file_of
 from engine.store.statements import Channel, Known, as_sqlalchemy_tells_it
+from engine.store.turn import Turn
 
 PATIENCE_MILLISECONDS = 10_000
 """How long a writer waits for another before it is told that the ledger is busy."""
@@ -55,7 +56,7 @@ class Database:
         if self._file is not None:
             event.listen(self._engine, "connect", self._note_file)
         self._writing = self._engine.execution_options(**{_WRITES: True, **_transactions(self._engine)})
-        self._lines = Lines(self._engine, CONNECTIONS, _is_lost)
+        self._lines = Lines(self._engine, CONNECTIONS, _is_doubtful, _is_lost)
 
     @property
     def dialect(self) -> str:
@@ -136,6 +137,10 @@ class Database:
         """For what is asked with every command; changes nothing. Raises `Busy`, `LedgerAway`."""
         with self._line() if self.dialect == "postgresql" else self.read() as channel:
             yield channel
+
+    def find_turn(self) -> Turn[Line] | None:
+        """In which a command can be carried through on an event loop; null where it may have to wait in a thread."""
+        return self._lines.find_turn()
 
     @contextmanager
     def _line(self) -> Iterator[Line]:
@@ -265,9 +270,7 @@ def _refuse_dead(connection: Any, record: Any, _: Any) -> None:
 def _is_lost(connection: Any, returned_at: float) -> bool:
     """A server that has gone has closed its end, which is seen without asking it; one that may have gone silently, behind
     a network, is asked."""
-    watched = poll()
-    watched.register(connection.fileno(), POLLIN)
-    if watched.poll(0):
+    if _is_closed(connection):
         return True
     if monotonic() - returned_at > SECONDS_UNASKED:
         try:
@@ -276,6 +279,17 @@ def _is_lost(connection: Any, returned_at: float) -> bool:
         except psycopg.Error:
             return True
     return False
+
+
+def _is_doubtful(connection: Any, returned_at: float) -> bool:
+    """Whether it has to be asked, or is closed."""
+    return monotonic() - returned_at > SECONDS_UNASKED or _is_closed(connection)
+
+
+def _is_closed(connection: Any) -> bool:
+    watched = poll()
+    watched.register(connection.fileno(), POLLIN)
+    return bool(watched.poll(0))
 
 
 def _pool() -> dict[str, Any]:

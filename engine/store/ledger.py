@@ -19,14 +19,13 @@ from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import LONGEST_TRACES, OUTBOX, WAKES
 from engine.store.database import Database
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
-from engine.store.line import Line
 from engine.store.one_statement import Written
 from engine.store.paper_table import PAPERS
 from engine.store.published_book import NEWEST
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
 from engine.store.reader_table import CASE_READERS
 from engine.store.schema import Rows
-from engine.store.statements import Channel, Known, insert_into, insert_or_leave, insert_or_replace, together
+from engine.store.statements import Channel, Known, commit, insert_into, insert_or_leave, insert_or_replace, together
 from engine.store.sweep_book import NOTICES_OF
 from engine.store.sweep_tables import DUE_NOTICES
 from engine.store.words_table import CASE_WORDS
@@ -180,21 +179,11 @@ class SqlLedgerTransaction:
 
     def commit(self) -> None:
         """All of it is durable when this returns, or nothing is."""
-        if isinstance(self._connection, Line):
-            with self._connection.together():
-                self._send()
-                ended = self._connection.say("COMMIT")
-            ended.refuse_unless("COMMIT")
-            return
-        running = self._connection.get_transaction()
-        assert running is not None
-        self._send()
-        running.commit()
-
-    def _send(self) -> None:
-        if self._forgotten:
-            self._statements.forget_step.send(self._connection, self._forgotten)
-        self._statements.writing.send(self._connection, self._written)
+        with together(self._connection):
+            if self._forgotten:
+                self._statements.forget_step.send(self._connection, self._forgotten)
+            self._statements.writing.send(self._connection, self._written)
+            commit(self._connection)
 
     def _write(self, statement: Known, written: Rows) -> None:
         if written:

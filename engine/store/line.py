@@ -14,25 +14,22 @@ from psycopg.errors import error_from_result
 from sqlalchemy import Engine
 from sqlalchemy.pool import PoolProxiedConnection
 
+from engine.store.turn import until_readable
+
 _DONE = frozenset({pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK, pq.ExecStatus.EMPTY_QUERY})
+_COMMIT = "COMMIT"
 _IDLE = pq.TransactionStatus.IDLE
 
 
 class Said:
     """A statement on its way, and when the answer is there its rows."""
 
-    __slots__ = ("done", "rows", "values", "words")
+    __slots__ = ("rows", "values", "words")
 
     def __init__(self, words: str, values: Sequence[Any]) -> None:
         self.words = words
         self.values = values
         self.rows: list[Sequence[Any]] = []
-        self.done = ""
-
-    def refuse_unless(self, done: str) -> None:
-        """What the server says that it has done: a transaction that has failed is told to commit, and rolls back."""
-        if self.done != done:
-            raise psycopg.OperationalError(f"not {done} but {self.done}")
 
     def fetchall(self) -> list[Sequence[Any]]:
         return self.rows
@@ -60,8 +57,9 @@ class Line:
         self._gathered: list[Said] | None = None
         self._begins = False
         self._readable, self._both = poll(), poll()
-        self._readable.register(driver.fileno(), POLLIN)
-        self._both.register(driver.fileno(), POLLIN | POLLOUT)
+        self._descriptor = driver.fileno()
+        self._readable.register(self._descriptor, POLLIN)
+        self._both.register(self._descriptor, POLLIN | POLLOUT)
 
     @property
     def is_free(self) -> bool:
@@ -92,6 +90,10 @@ class Line:
             self._gathered = None
         if gathered:
             self._exchange(gathered)
+
+    def commit(self) -> None:
+        """What was said is durable when the answer to this is there."""
+        self.say(_COMMIT)
 
     def roll_back(self) -> None:
         """What is open ends without having been."""
@@ -154,7 +156,8 @@ class Line:
         if result.status in _DONE:
             if not is_prepared:
                 return fault
-            one.done = (result.command_status or b"").decode()
+            if one.words == _COMMIT and result.command_status != _COMMIT.encode():
+                return fault or psycopg.OperationalError("a transaction that had failed was told to commit")
             if result.ntuples:
                 self._translator.set_pgresult(result)
                 one.rows = self._translator.load_rows(0, result.ntuples, tuple)
@@ -166,6 +169,6 @@ class Line:
     def _next(self) -> pq.abc.PGresult | None:
         server = self._server
         while server.is_busy():
-            self._readable.poll()
+            until_readable(self._readable, self._descriptor)
             server.consume_input()
         return server.get_result()

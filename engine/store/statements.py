@@ -56,7 +56,9 @@ class Known:
 
     def ask(self, connection: Channel, **values: Any) -> "Answer":
         """Asked inside `together`, it is answered when that has ended."""
-        return Answer(self._execute(connection, [self._bound(values)]), self._readers)
+        said = self._execute(connection, [self._bound(values)])
+        # SQLite's statement is open, and nothing is committed, until all of its answer is read.
+        return Answer(_Read(said.fetchall()) if isinstance(said, sqlite3.Cursor) else said, self._readers)
 
     def _execute(self, connection: Channel, bound: list[Any]) -> Any:
         many = len(bound) > 1
@@ -99,6 +101,16 @@ class Answer:
         return values
 
 
+class _Read:
+    """An answer that is there."""
+
+    def __init__(self, rows: list[Sequence[Any]]) -> None:
+        self._rows = rows
+
+    def fetchall(self) -> list[Sequence[Any]]:
+        return self._rows
+
+
 @contextmanager
 def together(connection: Channel) -> Iterator[None]:
     """What is sent inside goes out at once, where the driver can do that; no answer can be read before the end."""
@@ -117,6 +129,16 @@ def together(connection: Channel) -> Iterator[None]:
         if not driver.closed:
             driver.rollback()  # the COMMIT that was on its way is none; SQLAlchemy takes it for done
         raise as_sqlalchemy_tells_it(error, connection.dialect) from error
+
+
+def commit(connection: Channel) -> None:
+    """What was said is durable when the answer to this is there."""
+    if isinstance(connection, Line):
+        connection.commit()
+        return
+    running = connection.get_transaction()
+    assert running is not None
+    running.commit()
 
 
 def _columns_of(statement: Insert | Delete | Select[Any]) -> Sequence[str]:
