@@ -14,6 +14,7 @@ from fastapi.security.utils import get_authorization_scheme_param
 from starlette.requests import ClientDisconnect
 
 from api.auth import actor_of_token
+from api.dependencies import product_of
 from api.desk import command_desk
 
 _UNREADABLE = "There was an error parsing the body"
@@ -35,7 +36,8 @@ class CommandRoute(APIRoute):
                 content = await request.body()
             except ClientDisconnect as gone:
                 raise HTTPException(400, _UNREADABLE) from gone
-            return await run_in_threadpool(reader.take, request, content)
+            answer = await product_of(request).taken(reader.take, request, content)
+            return answer if answer is not None else await run_in_threadpool(reader.take, request, content)
 
         return take
 

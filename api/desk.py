@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from api.auth import CallingActor
 from api.cases.present import case_read
-from api.cases.schemas import CaseRead
+from api.cases.schemas import CaseDone, CaseRead
 from api.dependencies import product_of
 from api.schemas import Act
 from engine.core import commands
@@ -41,6 +41,7 @@ COMMAND_PROBLEMS = (
 )
 """How any command may be refused."""
 
+_MINIMAL = "return=minimal"
 CASE_IDS = uuid5(NAMESPACE_URL, "urn:lienthong:case")
 
 
@@ -67,6 +68,8 @@ class CommandDesk:
     """Of the answer."""
     command_id: CommandId
     expected_version: int | None
+    wants_little: bool = False
+    """Of the answer: which case, and its version."""
 
     def envelope(self, case_id: CaseId, act: Act | None) -> Envelope:
         return Envelope(
@@ -85,7 +88,8 @@ class CommandDesk:
         self, command: commands.Command, status: int = 200, more: Callable[[CaseRead], BaseModel] | None = None
     ) -> Response:
         """The case right after the command; a repeat gets the first answer, and a header that says so. `more`: the same
-        with what else this command answers.
+        with what else this command answers. Who asked for no more hears the case's version, but for commands that tell
+        what they tell but once.
 
         Written out here, in the thread that took the command: what comes from our own shapes is not checked once more.
         """
@@ -93,8 +97,12 @@ class CommandDesk:
         self.headers["ETag"] = f'"{result.state.version}"'
         if result.repeated:
             self.headers["Idempotent-Replay"] = "true"
-        case = case_read(self.product.reader.view_of(result), None)
-        shown = case if more is None else more(case)
+        if self.wants_little and more is None:
+            self.headers["Preference-Applied"] = _MINIMAL
+            shown: BaseModel = CaseDone(id=result.state.id, version=result.state.version)
+        else:
+            case = case_read(self.product.reader.view_of(result), None)
+            shown = case if more is None else more(case)
         reached(FaultPoint.ANSWER_READY, command.type)
         return Response(
             shown.model_dump_json(by_alias=True),
@@ -107,7 +115,7 @@ class CommandDesk:
 def command_routes(router: APIRouter) -> Callable[..., Callable[[_Route], _Route]]:
     """As `router.post`, for commands: each answers with the case. The router's routes are `CommandRoute`."""
 
-    def post(path: str, *, response_model: type[BaseModel] = CaseRead, **said: Any) -> Callable[[_Route], _Route]:
+    def post(path: str, *, response_model: Any = CaseRead | CaseDone, **said: Any) -> Callable[[_Route], _Route]:
         return router.post(path, response_model=response_model, **said)
 
     return post
@@ -123,10 +131,26 @@ def command_desk(
         str | None,
         Header(pattern=r'^\s*((W/)?"\d{1,18}"|\*)\s*$', description='The version you read, as in `ETag`: `"7"`.'),
     ] = None,
+    prefer: Annotated[
+        str | None,
+        Header(
+            description="`return=minimal` (RFC 7240): of the case, the answer says its id and version alone, and "
+            "`Preference-Applied`. Where a command tells what is told but once, it answers in full all the same.",
+            examples=["return=minimal"],
+        ),
+    ] = None,
 ) -> CommandDesk:
     """Called by `CommandRoute`, which reads the same fields."""
     command_id = CommandId(str(idempotency_key or uuid4()))
-    return CommandDesk(product_of(request), actor, {"Idempotency-Key": command_id}, command_id, _version_in(if_match))
+    return CommandDesk(
+        product_of(request), actor, {"Idempotency-Key": command_id}, command_id, _version_in(if_match), _little(prefer)
+    )
+
+
+def _little(prefer: str | None) -> bool:
+    """One of several preferences, which may have more to say after a semicolon; in any letters."""
+    said = (one.partition(";")[0].replace(" ", "").lower() for one in prefer.split(",")) if prefer else ()
+    return _MINIMAL in {one.replace('"', "") for one in said}
 
 
 def _version_in(if_match: str | None) -> int | None:

@@ -16,7 +16,7 @@ DESCRIPTION = """Linked administrative procedures between public agencies.
   does not reach is not found.
 * **Commands** are POSTs. Give each an `Idempotency-Key` (a UUID): repeated with the same body it does nothing twice
   and gets the first answer with `Idempotent-Replay: true`. `If-Match: "<version>"` refuses the command if somebody
-  was faster. `occurred_at` lets an office that was offline enter what happened earlier.
+  was faster. `Prefer: return=minimal` asks for the case's id and version alone. `occurred_at` lets an office that was offline enter what happened earlier.
 * **A no** is a problem document (RFC 9457, `application/problem+json`) with a stable `code`, the state of the case and
   the legal basis; nothing was changed then. What the caller may not see is not found. A command that the case does not
   admit (409, or 412 with `If-Match`) is answered with the version, the status and the commands that it met, so that

@@ -210,6 +210,13 @@ class CitizenAccess(Read):
     )
 
 
+class CaseDone(Read):
+    """What is answered to a command whose sender wants no more: which case, and its version after the command."""
+
+    id: str
+    version: int
+
+
 class CaseReceivedRead(CaseRead):
     """The case right after its receipt, with what the slip tells the citizen."""
 

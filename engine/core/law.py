@@ -56,12 +56,33 @@ class Circumstances:
 
     form: Mapping[str, Any]
     facts: Mapping[str, Any]
+    _decided: dict[str, bool] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def hold(self, condition: str) -> bool:
-        return holds(condition, self.form, self.facts)
+        """Decided once: the same is asked for the steps, for the clocks and for what comes next."""
+        decided = self._decided.get(condition)
+        if decided is None:
+            decided = self._decided[condition] = holds(condition, self.form, self.facts)
+        return decided
+
+
+class _Latest:
+    """The circumstances that were looked at last, and of what: one command asks for the same half a dozen times."""
+
+    of: tuple[ProcedureDefinition, Mapping[str, Any], Mapping[str, Any], Circumstances] | None = None
 
 
 def circumstances(definition: ProcedureDefinition, form: Mapping[str, Any], facts: Mapping[str, Any]) -> Circumstances:
+    """Of the very same values (nobody changes them) the very same."""
+    latest = _Latest.of
+    if latest is not None and latest[0] is definition and latest[1] is form and latest[2] is facts:
+        return latest[3]
+    seen = _circumstances(definition, form, facts)
+    _Latest.of = (definition, form, facts, seen)
+    return seen
+
+
+def _circumstances(definition: ProcedureDefinition, form: Mapping[str, Any], facts: Mapping[str, Any]) -> Circumstances:
     defaults = {name: fact.default for name, fact in definition.facts.items() if fact.default is not None}
     return Circumstances(answers(definition.form, form), {**defaults, **facts})
 

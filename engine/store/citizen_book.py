@@ -11,7 +11,7 @@ from engine.service.citizen_ports import KeptSecret
 from engine.store.citizen_tables import CITIZEN_FAILURES, CITIZEN_SECRETS, CITIZEN_SESSIONS
 from engine.store.database import Database
 from engine.store.read_tables import CASES
-from engine.store.statements import insert_into, insert_or_leave, insert_or_replace
+from engine.store.statements import commit, insert_into, insert_or_leave, insert_or_replace, together
 
 _CLEARED_AT_ONCE = 100
 _BY_CODE = select(CITIZEN_SECRETS).join(CASES, CASES.c.case_id == CITIZEN_SECRETS.c.case_id)
@@ -23,11 +23,17 @@ class SqlCitizenBook:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._add = insert_or_leave(CITIZEN_SECRETS, database.dialect).returning(CITIZEN_SECRETS.c.case_id)
+        self._first = database.known(
+            insert_or_leave(CITIZEN_SECRETS, database.dialect).returning(CITIZEN_SECRETS.c.case_id)
+        )
         self._replace = insert_or_replace(CITIZEN_SECRETS, database.dialect)
 
     def add(self, secret: KeptSecret) -> bool:
-        with self._database.write() as connection:
-            return connection.execute(self._add, dict(secret)).first() is not None
+        with self._database.command() as channel:
+            with together(channel):
+                added = self._first.ask(channel, **dict(secret))
+                commit(channel)
+            return bool(added.rows())
 
     def replace(self, secret: KeptSecret) -> bool:
         with self._database.write() as connection:

@@ -17,12 +17,15 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
-from sqlalchemy.sql.dml import Insert
+from sqlalchemy.sql.dml import Delete, Insert
 
 from engine.store.driver_errors import in_words_of_the_engine
+from engine.store.line import Line
+from engine.store.lines import Lines
 from engine.store.one_statement import Writing
 from engine.store.sqlite_files import file_of
-from engine.store.statements import Known
+from engine.store.statements import Channel, Known, as_sqlalchemy_tells_it
+from engine.store.turn import Turn
 
 PATIENCE_MILLISECONDS = 10_000
 """How long a writer waits for another before it is told that the ledger is busy."""
@@ -53,6 +56,7 @@ class Database:
         if self._file is not None:
             event.listen(self._engine, "connect", self._note_file)
         self._writing = self._engine.execution_options(**{_WRITES: True, **_transactions(self._engine)})
+        self._lines = Lines(self._engine, CONNECTIONS, _is_doubtful, _is_lost)
 
     @property
     def dialect(self) -> str:
@@ -76,9 +80,9 @@ class Database:
         """How many are lent out at this moment, and how many there may be."""
         pool = self._engine.pool
         assert isinstance(pool, QueuePool)
-        return pool.checkedout(), CONNECTIONS + MORE_CONNECTIONS_AT_A_PEAK
+        return pool.checkedout() - len(self._lines), CONNECTIONS + MORE_CONNECTIONS_AT_A_PEAK
 
-    def known(self, statement: Insert | Select[Any], columns: Sequence[str] = ()) -> Known:
+    def known(self, statement: Insert | Delete | Select[Any], columns: Sequence[str] = ()) -> Known:
         """The statement in the words of this database; `columns` of an insert: those that are given, by default all."""
         return Known(statement, self._engine.dialect, columns)
 
@@ -117,6 +121,38 @@ class Database:
             raise in_words_of_the_engine(error) from error
 
     @contextmanager
+    def command(self) -> Iterator[Channel]:
+        """The transaction of a command: PostgreSQL is spoken to straight, and told by whoever has it when it ends; on
+        SQLite it is `write`. What is not committed at the end was not. Raises as `write` does."""
+        if self.dialect != "postgresql":
+            with self.write() as connection:
+                yield connection
+            return
+        with self._line() as line:
+            line.begin()
+            yield line
+
+    @contextmanager
+    def question(self) -> Iterator[Channel]:
+        """For what is asked with every command; changes nothing. Raises `Busy`, `LedgerAway`."""
+        with self._line() if self.dialect == "postgresql" else self.read() as channel:
+            yield channel
+
+    def find_turn(self) -> Turn[Line] | None:
+        """In which a command can be carried through on an event loop; null where it may have to wait in a thread."""
+        return self._lines.find_turn()
+
+    @contextmanager
+    def _line(self) -> Iterator[Line]:
+        try:
+            with self._lines.lent() as line:
+                yield line
+        except psycopg.Error as error:
+            raise in_words_of_the_engine(as_sqlalchemy_tells_it(error, self._engine.dialect)) from error
+        except (DBAPIError, PoolTimeout) as error:
+            raise in_words_of_the_engine(error) from error
+
+    @contextmanager
     def alone(self) -> Iterator[Connection]:
         """Outside of any transaction: for what a database does to its own files. Raises `Busy`, `StorageFull`."""
         try:
@@ -126,6 +162,7 @@ class Database:
             raise in_words_of_the_engine(error) from error
 
     def close(self) -> None:
+        self._lines.close()
         self._engine.dispose()
 
 
@@ -225,18 +262,34 @@ def _note_return(_: Any, record: Any) -> None:
 
 
 def _refuse_dead(connection: Any, record: Any, _: Any) -> None:
-    """A server that has gone has closed its end, which is seen without asking it; one that may have gone silently, behind
-    a network, is asked. The pool takes another connection then, and lets go of all that are as old."""
-    watched = poll()
-    watched.register(connection.fileno(), POLLIN)
-    if watched.poll(0):
+    """The pool takes another connection then, and lets go of all that are as old."""
+    if _is_lost(connection, record.info.get(_RETURNED, 0)):
         raise InvalidatePoolError()
-    if monotonic() - record.info.get(_RETURNED, 0) > SECONDS_UNASKED:
+
+
+def _is_lost(connection: Any, returned_at: float) -> bool:
+    """A server that has gone has closed its end, which is seen without asking it; one that may have gone silently, behind
+    a network, is asked."""
+    if _is_closed(connection):
+        return True
+    if monotonic() - returned_at > SECONDS_UNASKED:
         try:
             connection.execute("")
             connection.rollback()
-        except psycopg.Error as gone:
-            raise InvalidatePoolError() from gone
+        except psycopg.Error:
+            return True
+    return False
+
+
+def _is_doubtful(connection: Any, returned_at: float) -> bool:
+    """Whether it has to be asked, or is closed."""
+    return monotonic() - returned_at > SECONDS_UNASKED or _is_closed(connection)
+
+
+def _is_closed(connection: Any) -> bool:
+    watched = poll()
+    watched.register(connection.fileno(), POLLIN)
+    return bool(watched.poll(0))
 
 
 def _pool() -> dict[str, Any]:

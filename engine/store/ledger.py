@@ -25,7 +25,7 @@ from engine.store.published_book import NEWEST
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
 from engine.store.reader_table import CASE_READERS
 from engine.store.schema import Rows
-from engine.store.statements import Known, insert_into, insert_or_leave, insert_or_replace, together
+from engine.store.statements import Channel, Known, commit, insert_into, insert_or_leave, insert_or_replace, together
 from engine.store.sweep_book import NOTICES_OF
 from engine.store.sweep_tables import DUE_NOTICES
 from engine.store.words_table import CASE_WORDS
@@ -43,9 +43,7 @@ _HISTORIES = (
     .where(EVENTS.c.case_id.in_(bindparam("cases", expanding=True)))
     .order_by(EVENTS.c.case_id, EVENTS.c.sequence)
 )
-_FORGET_STEPS = delete(STEPS).where(
-    STEPS.c.case_id == bindparam("case"), STEPS.c.step.in_(bindparam("steps", expanding=True))
-)
+_FORGET_STEP = delete(STEPS).where(STEPS.c.case_id == bindparam("case"), STEPS.c.step == bindparam("step"))
 _FORGET_ALL_STEPS = delete(STEPS).where(STEPS.c.case_id == bindparam("case"))
 _FORGET_COUNTERS = delete(CASE_COUNTERS).where(CASE_COUNTERS.c.case_id == bindparam("case"))
 _FORGET_READERS = delete(CASE_READERS).where(CASE_READERS.c.case_id == bindparam("case"))
@@ -62,6 +60,8 @@ _NOTE_RECEIVER = insert(CASE_READERS).from_select(
 )
 _RECEIPT = select(COMMAND_RECEIPTS).where(COMMAND_RECEIPTS.c.command_id == bindparam("command"))
 _LOCK = NEWEST.add_columns(func.pg_advisory_xact_lock(bindparam("space"), bindparam("number")))
+_OF_RECEIPTS = [column.name for column in COMMAND_RECEIPTS.columns]
+_OF_NOTICES = [column.name for column in DUE_NOTICES.columns]
 _COLUMNS = [column.name for column in CASES.columns]
 _LOCK_SPACE = 0x4C54
 """Keeps the locks of cases apart from other advisory locks in the same database."""
@@ -77,7 +77,7 @@ class SqlLedger:
     @contextmanager
     def transaction(self) -> Iterator["SqlLedgerTransaction"]:
         """Raises `Conflict` if another writer was faster, `CommandIdReused` for an id of another case's command."""
-        with self._database.write() as connection:
+        with self._database.command() as connection:
             transaction = SqlLedgerTransaction(connection, self._statements)
             yield transaction
             transaction.commit()
@@ -95,14 +95,14 @@ class SqlLedger:
 
     def find_receipt(self, command_id: CommandId) -> CommandReceipt | None:
         with self._database.read() as connection:
-            return _find_receipt(connection, command_id)
+            return _find_receipt(self._statements, connection, command_id)
 
 
 class SqlLedgerTransaction:
     """One command's transaction on an open connection. What it writes goes out at its end, in one piece with the commit:
     what is asked here (history, serial, rungs told) is asked before anything is written."""
 
-    def __init__(self, connection: Connection, statements: "_Statements") -> None:
+    def __init__(self, connection: Channel, statements: "_Statements") -> None:
         self._connection = connection
         self._statements = statements
         self.newest = Newest(0, 0)
@@ -113,21 +113,21 @@ class SqlLedgerTransaction:
     def lock_case(self, case_id: CaseId) -> Sequence[events.RecordedEvent]:
         """SQLite's transaction holds the write lock already. On PostgreSQL the lock is on the case's name, not on its
         row: so it holds for a case that does not exist yet too. The history is a statement of its own, because what
-        this transaction sees must be taken after the lock was granted; and after the pipeline, because the server does
-        not count for how long a transaction lies idle after one.
+        it sees is taken when its turn comes: after the lock was granted.
         """
-        with together(self._connection):  # with BEGIN
+        with together(self._connection):
             locked = self._statements.lock.ask(self._connection, **self._statements.lock_of(case_id))
+            found = self._statements.history.ask(self._connection, case=case_id)
         edition, ending, tables, *_ = locked.rows()[0]
         self.newest = Newest(edition, ending, tables)
-        found = self._statements.history.ask(self._connection, case=case_id).rows()
-        history = tuple(rows.recorded_event(case_id, row) for row in found)
+        history = tuple(rows.recorded_event(case_id, row) for row in found.rows())
         self._commands_seen = frozenset(recorded.command_id for recorded in history)
         return history
 
     def find_receipt(self, command_id: CommandId) -> CommandReceipt | None:
         """Asks the database only if the locked case knows the command: each accepted command caused an event."""
-        return _find_receipt(self._connection, command_id) if command_id in self._commands_seen else None
+        known = command_id in self._commands_seen
+        return _find_receipt(self._statements, self._connection, command_id) if known else None
 
     def next_serial(self, unit_code: str, day: date) -> int:
         ((counted,),) = self._statements.next_serial.ask(self._connection, unit_code=unit_code, day=day).rows()
@@ -146,16 +146,15 @@ class SqlLedgerTransaction:
         self._write(self._statements.steps, rows.rows_of_steps(steps))
 
     def forget_steps(self, case_id: CaseId, steps: Collection[StepId]) -> None:
-        self._forgotten.append({"case": case_id, "steps": list(steps)})
+        self._forgotten += [{"case": case_id, "step": step} for step in steps]
 
     def forget_rows(self, case_id: CaseId) -> None:
-        anew = (_FORGET_ALL_STEPS, _FORGET_COUNTERS, _FORGET_READERS, _NOTE_RECEIVER, _FORGET_WORDS, _COPY_WORDS)
-        for statement in anew:
-            self._connection.execute(statement, {"case": case_id})
+        for statement in self._statements.anew:
+            statement.send(self._connection, [{"case": case_id}])
 
     def told_rungs(self, case_id: CaseId) -> Sequence[Rung]:
-        found = self._connection.execute(NOTICES_OF, {"case": case_id}).mappings()
-        return tuple(rows.due_notice(dict(row)).rung for row in found)
+        found = self._statements.told.ask(self._connection, case=case_id).rows()
+        return tuple(rows.due_notice(dict(zip(_OF_NOTICES, row, strict=True))).rung for row in found)
 
     def tell_rungs(self, case_id: CaseId, rungs: Sequence[Rung], now: datetime) -> None:
         self._write(self._statements.notices, rows.rows_of_notices(case_id, rungs, now))
@@ -180,13 +179,11 @@ class SqlLedgerTransaction:
 
     def commit(self) -> None:
         """All of it is durable when this returns, or nothing is."""
-        running = self._connection.get_transaction()
-        assert running is not None
         with together(self._connection):
-            for gone in self._forgotten:
-                self._connection.execute(_FORGET_STEPS, gone)
+            if self._forgotten:
+                self._statements.forget_step.send(self._connection, self._forgotten)
             self._statements.writing.send(self._connection, self._written)
-            running.commit()
+            commit(self._connection)
 
     def _write(self, statement: Known, written: Rows) -> None:
         if written:
@@ -216,6 +213,11 @@ class _Statements:
         )
         self.next_serial = known(counted.returning(DOSSIER_SERIALS.c.last), ("unit_code", "day"))
         self.history = known(_HISTORY)
+        self.find_receipt = known(_RECEIPT)
+        self.told = known(NOTICES_OF)
+        self.forget_step = known(_FORGET_STEP)
+        anew = (_FORGET_ALL_STEPS, _FORGET_COUNTERS, _FORGET_READERS, _NOTE_RECEIVER, _FORGET_WORDS, _COPY_WORDS)
+        self.anew = [known(statement) for statement in anew]
         self._locks = dialect == "postgresql"
         self.lock = known(_LOCK if self._locks else NEWEST)
 
@@ -275,9 +277,9 @@ def _history(connection: Connection, case_id: CaseId) -> tuple[events.RecordedEv
     return tuple(rows.recorded_event(case_id, row) for row in connection.execute(_HISTORY, {"case": case_id}))
 
 
-def _find_receipt(connection: Connection, command_id: CommandId) -> CommandReceipt | None:
-    row = connection.execute(_RECEIPT, {"command": command_id}).mappings().one_or_none()
-    return CommandReceipt.model_validate(dict(row)) if row else None
+def _find_receipt(statements: _Statements, connection: Channel, command_id: CommandId) -> CommandReceipt | None:
+    found = statements.find_receipt.ask(connection, command=command_id).rows()
+    return CommandReceipt.model_validate(dict(zip(_OF_RECEIPTS, found[0], strict=True))) if found else None
 
 
 def _lock_number(case_id: CaseId) -> int:

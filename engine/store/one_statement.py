@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from pydantic_core import to_json
-from sqlalchemy import JSON, Connection, Dialect, Insert, Text, bindparam, cast, column, func, select
+from sqlalchemy import JSON, Dialect, Insert, Text, bindparam, cast, column, func, select
 
 from engine.store.schema import Rows
-from engine.store.statements import Known
+from engine.store.statements import Channel, Known
 
 Written = tuple[Known, Rows]
 
@@ -21,7 +21,7 @@ class Writing:
         self._dialect = dialect
         self._joined: dict[tuple[Known, ...], _Joined] = {}
 
-    def send(self, connection: Connection, written: Sequence[Written]) -> None:
+    def send(self, connection: Channel, written: Sequence[Written]) -> None:
         if self._dialect.name != "postgresql":
             for statement, rows in written:
                 statement.send(connection, rows)
@@ -46,7 +46,7 @@ class _Joined:
         whole = last.add_cte(*(other.cte(f"part_{place}") for place, other in enumerate(others)))
         self._whole = Known(whole, dialect)
 
-    def send(self, connection: Connection, rows: Sequence[Rows]) -> None:
+    def send(self, connection: Channel, rows: Sequence[Rows]) -> None:
         given: dict[str, Any] = {}
         for part, of_it in zip(self._parts, rows, strict=True):
             given |= part.said(of_it)

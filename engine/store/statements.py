@@ -10,9 +10,13 @@ import psycopg
 from sqlalchemy import Connection, Dialect, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.sql.dml import Insert
+from sqlalchemy.sql.dml import Delete, Insert
 
+from engine.store.line import Line
 from engine.store.schema import Rows
+
+Channel = Connection | Line
+"""What a statement goes by: a connection, or on PostgreSQL for what every command sends a line of its own."""
 
 _Insert = postgresql.Insert | sqlite.Insert
 _Key = TypeVar("_Key", int, str)
@@ -26,7 +30,7 @@ class Known:
     them. Whoever listens to the engine hears of these statements as of all others.
     """
 
-    def __init__(self, statement: Insert | Select[Any], dialect: Dialect, columns: Sequence[str] = ()) -> None:
+    def __init__(self, statement: Insert | Delete | Select[Any], dialect: Dialect, columns: Sequence[str] = ()) -> None:
         names = list(columns or _columns_of(statement))
         self.columns = names
         self._statement = statement
@@ -46,24 +50,30 @@ class Known:
         assert isinstance(self._statement, Insert)
         return self._statement
 
-    def send(self, connection: Connection, rows: Rows) -> None:
+    def send(self, connection: Channel, rows: Rows) -> None:
         """Once for each row, in their order."""
         self._execute(connection, [self._bound(row) for row in rows])
 
-    def ask(self, connection: Connection, **values: Any) -> "Answer":
+    def ask(self, connection: Channel, **values: Any) -> "Answer":
         """Asked inside `together`, it is answered when that has ended."""
-        return Answer(self._execute(connection, [self._bound(values)]), self._readers)
+        said = self._execute(connection, [self._bound(values)])
+        # SQLite's statement is open, and nothing is committed, until all of its answer is read.
+        return Answer(_Read(said.fetchall()) if isinstance(said, sqlite3.Cursor) else said, self._readers)
 
-    def _execute(self, connection: Connection, bound: list[Any]) -> Any:
-        cursor = _cursor(connection)
+    def _execute(self, connection: Channel, bound: list[Any]) -> Any:
         many = len(bound) > 1
         given = bound if many else bound[0]
+        if isinstance(connection, Line):
+            for told in connection.dispatch.before_cursor_execute:
+                told(None, None, self._words, given, None, many)
+            return [connection.say(self._words, one) for one in bound][-1]
+        cursor = _cursor(connection)
         for told in connection.dispatch.before_cursor_execute:
             told(connection, cursor, self._words, given, None, many)
         try:
             (cursor.executemany if many else cursor.execute)(self._words, given)
         except _OF_DRIVERS as error:
-            raise _as_sqlalchemy_tells_it(error, connection.dialect) from error
+            raise as_sqlalchemy_tells_it(error, connection.dialect) from error
         return cursor
 
     def _bound(self, row: dict[str, Any]) -> Any:
@@ -91,9 +101,23 @@ class Answer:
         return values
 
 
+class _Read:
+    """An answer that is there."""
+
+    def __init__(self, rows: list[Sequence[Any]]) -> None:
+        self._rows = rows
+
+    def fetchall(self) -> list[Sequence[Any]]:
+        return self._rows
+
+
 @contextmanager
-def together(connection: Connection) -> Iterator[None]:
+def together(connection: Channel) -> Iterator[None]:
     """What is sent inside goes out at once, where the driver can do that; no answer can be read before the end."""
+    if isinstance(connection, Line):
+        with connection.together():
+            yield
+        return
     driver = connection.connection.driver_connection
     if not isinstance(driver, psycopg.Connection):
         yield
@@ -104,12 +128,22 @@ def together(connection: Connection) -> Iterator[None]:
     except (psycopg.Error, DBAPIError) as error:
         if not driver.closed:
             driver.rollback()  # the COMMIT that was on its way is none; SQLAlchemy takes it for done
-        raise _as_sqlalchemy_tells_it(error, connection.dialect) from error
+        raise as_sqlalchemy_tells_it(error, connection.dialect) from error
 
 
-def _columns_of(statement: Insert | Select[Any]) -> Sequence[str]:
+def commit(connection: Channel) -> None:
+    """What was said is durable when the answer to this is there."""
+    if isinstance(connection, Line):
+        connection.commit()
+        return
+    running = connection.get_transaction()
+    assert running is not None
+    running.commit()
+
+
+def _columns_of(statement: Insert | Delete | Select[Any]) -> Sequence[str]:
     """Those of which each row gives a value: none of a question, nor of an insert of what another statement says."""
-    if isinstance(statement, Select) or statement.select is not None:
+    if not isinstance(statement, Insert) or statement.select is not None:
         return ()
     return [column.name for column in statement.table.columns]
 
@@ -125,7 +159,7 @@ def _cursor(connection: Connection) -> Any:
     return psycopg.RawCursor(driver) if isinstance(driver, psycopg.Connection) else connection.connection.cursor()
 
 
-def _as_sqlalchemy_tells_it(error: BaseException, dialect: Dialect) -> BaseException:
+def as_sqlalchemy_tells_it(error: BaseException, dialect: Dialect) -> Any:
     """What the driver itself says, in the words of the rest of this room."""
     if not isinstance(error, _OF_DRIVERS):
         return error

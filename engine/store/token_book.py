@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from engine.core.actors import Actor, IssuedToken
 from engine.store.database import Database
 from engine.store.rows import actor_in
-from engine.store.statements import insert_or_replace
+from engine.store.statements import Channel, insert_or_replace
 from engine.store.token_table import TOKENS
 
 _ACTOR = select(TOKENS.c.actor).where(
@@ -50,10 +50,10 @@ class SqlTokenBook:
         self._actor = database.known(_ACTOR)
 
     def find_actor(self, token: str, now: datetime) -> Actor | None:
-        with self._database.read() as connection:
+        with self._database.question() as connection:
             return self._found(connection, digest_of(token), now)
 
-    def _found(self, connection: Connection, digest: str, now: datetime) -> Actor | None:
+    def _found(self, connection: Channel, digest: str, now: datetime) -> Actor | None:
         rows = self._actor.ask(connection, token=digest, now=now).rows()
         return actor_in(rows[0][0]) if rows else None
 

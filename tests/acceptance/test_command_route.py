@@ -91,3 +91,19 @@ def test_who_is_not_signed_in_is_told_that_first(api: ServedApi, authorization: 
 
 def _without_ids(headers: Headers) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items() if name.lower() != "x-request-id"}
+
+
+def test_whoever_wants_no_more_hears_the_version_alone(api: ServedApi) -> None:
+    """Of several preferences, in any letters; what is told but once is told all the same."""
+    case = api.submitted()["id"]
+    received = api.as_officer.post(f"/cases/{case}/receive", json={}, headers={"Prefer": "return=minimal"})
+    assert received.json()["citizen_access"]["secret"] and "Preference-Applied" not in received.headers
+    path = f"/cases/{case}/steps/register_birth/claim"
+    said = {"Prefer": 'wait=10, Return="minimal"; now=1', "Idempotency-Key": "0b3a5b3e-7f6b-4c53-9d7d-1d7b1f8f2a11"}
+    little = api.as_registrar.post(path, json={}, headers=said)
+    assert little.json() == {"id": case, "version": received.json()["version"] + 1}
+    assert (little.headers["Preference-Applied"], little.headers["ETag"]) == ("return=minimal", f'"{little.json()["version"]}"')
+    again = api.as_registrar.post(path, json={}, headers=said)
+    assert (again.json(), again.headers["Idempotent-Replay"]) == (little.json(), "true")
+    full = api.as_registrar.post(path, json={}, headers={**said, "Prefer": "return=representation"})
+    assert full.json()["steps"] and "Preference-Applied" not in full.headers
