@@ -17,7 +17,7 @@ from engine.core.papers import Channel
 from engine.core.required_papers import may_be_brought, missing_papers
 from engine.core.standing import AvailableCommand
 from engine.core.values import Text
-from engine.core.words import CHANNEL
+from engine.core.words import CHANNEL, limit_words
 from engine.service.read_case import CaseView
 
 _ORDER = tuple(ACT_TITLES)
@@ -101,7 +101,7 @@ def _inputs(view: CaseView, offered: AvailableCommand, admitted: Sequence[Choice
             yield _text("reason")
             yield _choice("agency_at_fault", _agencies_of(view), required=False)
         case "request_supplement":
-            yield _chosen("rule", admitted)
+            yield _choice("rule", [_with_its_terms(view, choice) for choice in admitted])
             yield _text("reasons", hint=ACT_TEXTS["reasons_hint"])
             asked = tuple((str(name), known.title) for name, known in definition.documents.items() if known.source)
             if asked:
@@ -138,10 +138,14 @@ def _work(view: CaseView, command: str, step: StepId, admitted: Sequence[Choice]
             yield _text("note", required=not asked and not may)
 
 
-def submission_form(definition: ProcedureDefinition, directory: AgencyDirectory) -> ActForm:
-    """Of a new dossier, as somebody hands it in at a counter."""
+def submission_form(
+    definition: ProcedureDefinition, directory: AgencyDirectory, own: AgencyId | None = None
+) -> ActForm:
+    """Of a new dossier, as somebody hands it in at a counter; `own`: whose territory it is, unless it is said otherwise."""
     places = territories_of(directory)
-    where = Input("territory", ACT_TEXTS["territory"], Kind.CHOICE if places else Kind.LINE, "", True, places)
+    here = directory.agencies[own].territory if own in directory.agencies else ""
+    kind = Kind.CHOICE if places else Kind.LINE
+    where = Input("territory", ACT_TEXTS["territory"], kind, required=True, choices=places, value=here)
     channels = [(channel.value, CHANNEL[channel]) for channel in Channel]
     asked = [name for name, paper in definition.documents.items() if paper.source]
     inputs = (
@@ -150,13 +154,27 @@ def submission_form(definition: ProcedureDefinition, directory: AgencyDirectory)
         *inputs_of_fields("form", definition.form, directory),
         *inputs_of_papers(definition, asked, [name for name in asked if definition.documents[name].required]),
     )
-    return ActForm("submit_case", None, ACT_TITLES["submit_case"], inputs, about=definition.procedure)
+    return ActForm("submit_case", None, ACT_TITLES["submit_case"], inputs)
 
 
 def bases_of(definition: ProcedureDefinition, step: StepId | None) -> tuple[LegalBasis, ...]:
     """The articles that the procedure declares for the act, the nearest first."""
     own = definition.steps[step].legal_basis if step in definition.steps else definition.total.legal_basis
     return tuple(dict.fromkeys((*own, *definition.legal_basis)))
+
+
+def _with_its_terms(view: CaseView, choice: Choice) -> tuple[str, Text]:
+    """How often it may be asked for, and how long the applicant has: whoever asks should know that it is once."""
+    rule = view.definition.suspensions[str(choice.name)]
+    most, term = rule.max, limit_words(rule.applicant_term) if rule.applicant_term is not None else None
+    vi, en = [rule.title.vi], [rule.title.en]
+    if most is not None:
+        vi.append(f"tối đa {most} lần")
+        en.append("once" if most == 1 else f"at most {most} times")
+    if term is not None:
+        vi.append(f"người nộp có {term.vi}")
+        en.append(f"the applicant has {term.en}")
+    return str(choice.name), Text(vi="; ".join(vi), en="; ".join(en))
 
 
 def _basis(basis: LegalBasis) -> Text:

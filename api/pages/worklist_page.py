@@ -168,7 +168,8 @@ def _answer(
         "done": done if done in _ACTS else "",
         "word": word_of(request),
         "act": str(uuid4()),
-        "can_work": any(row.can_claim or row.can_release for row in rows),
+        "can_claim": any(row.can_claim for row in rows),
+        "can_release": any(row.can_release for row in rows),
     }
     return page(request, "worklist.html", language, visitor, status=409 if faults else 200, **shown)
 
