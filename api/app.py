@@ -19,8 +19,10 @@ from api.health import routes as health
 from api.notices import routes as notices
 from api.openapi import DESCRIPTION, TAGS, describe, operation_id
 from api.pages import (
+    act_on_case,
     case_page,
     citizen_visit,
+    new_case,
     pictures,
     provider_sign_in,
     reference,
@@ -28,6 +30,7 @@ from api.pages import (
     track,
     track_case,
     visitor,
+    worklist_page,
 )
 from api.pages import routes as pages
 from api.pages.safety import SafetyHeaders
@@ -59,7 +62,10 @@ _ROUTERS = (
     agencies,
     pictures,
     case_page,
+    act_on_case,
     pages,
+    worklist_page,
+    new_case,
     sign_in,
     provider_sign_in,
     track,

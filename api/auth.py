@@ -81,7 +81,7 @@ def actor_of_token(request: Request, token: str | None, on_behalf_of: str | None
     actor = stand_in(product, token, on_behalf_of, now) if on_behalf_of else product.tokens.find_actor(token, now)
     if actor is None:
         note_refused_sign_in(request, "token")
-    return _permitted(request, actor)
+    return permitted(request, actor)
 
 
 def stand_in(product: Product, token: str, delegation: str, now: datetime) -> Actor | None:
@@ -104,14 +104,15 @@ def calling_actor(
     role for the operation: before anything else of the request is looked at, so that it tells nothing of any case."""
     if credentials is not None:
         return actor_of_token(request, credentials.credentials, on_behalf_of)
-    return _permitted(request, caller_of(request, None, cookie).find_actor(product_of(request).clock.now()))
+    return permitted(request, caller_of(request, None, cookie).find_actor(product_of(request).clock.now()))
 
 
 def _of_delegation(product: Product, delegation: str, token: str, now: datetime) -> Actor | None:
     return product.delegations.find_stand_in(token, delegation, now)
 
 
-def _permitted(request: Request, actor: Actor | None) -> Actor:
+def permitted(request: Request, actor: Actor | None) -> Actor:
+    """Notes who is answered. Raises `Unauthenticated`, and `CommandRefused` for who has no role for the operation."""
     if actor is None:
         raise Unauthenticated(_NOT_GOOD)
     note_caller(request, actor)

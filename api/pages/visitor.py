@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.auth import Cookie, Credentials, calling_actor
+from api.auth import Cookie, Credentials, calling_actor, permitted
+from api.dependencies import product_of
 from api.errors import Unauthenticated
 from api.pages.render import page
 from api.problem import language_of
@@ -37,6 +38,19 @@ def page_visitor(request: Request, credentials: Credentials = None, cookie: Cook
         raise PageRefused(refused.words) from refused
 
 
+def acting_visitor(request: Request, credentials: Credentials = None, cookie: Cookie = None) -> Actor:
+    """Who sends a form of ours. Whether it is ours, the form itself has to prove: see `api.pages.sent_forms`."""
+    if credentials is not None or not cookie:
+        return page_visitor(request, credentials, None)
+    product = product_of(request)
+    try:
+        return permitted(request, product.tokens.find_reader(cookie, product.clock.now()))
+    except Unauthenticated as error:
+        raise SignInNeeded from error
+    except CommandRefused as refused:
+        raise PageRefused(refused.words) from refused
+
+
 def install(app: FastAPI) -> None:
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(PageRefused, _refused)
@@ -57,3 +71,6 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 Visitor = Annotated[Actor, Depends(page_visitor)]
+
+ActingVisitor = Annotated[Actor, Depends(acting_visitor)]
+"""Of a page that takes a form."""

@@ -69,8 +69,10 @@ LOOKS: Mapping[str, AuditKind] = {
             *("get_case", "get_case_by_code", "list_events", "get_due_dates", "get_explanation", "get_lateness"),
             *("get_attribution", "list_available_commands", "get_receipt", "follow_case", "get_case_graph"),
             *("list_notices_of_case", "list_papers", "show_case", "show_my_case"),
+            # The page that is answered to a form shows the case, or the slip with its secret.
+            *("act_on_case",),
             # Lists show names, and a search for one is a look at a person: entered without a case.
-            *("list_cases", "show_cases", "read_worklist"),
+            *("list_cases", "show_cases", "read_worklist", "show_worklist"),
         ),
         AuditKind.CASE_LOOKED_AT,
     ),
@@ -83,5 +85,10 @@ LOOKS: Mapping[str, AuditKind] = {
 }
 """Operation -> what its answer is entered as."""
 
-NO_LOOKS = frozenset({"get_report_ii06a", "get_indicator_766", "list_notices", "list_delegations", "hand_in"})
+NO_LOOKS = frozenset(
+    {
+        *("get_report_ii06a", "get_indicator_766", "list_notices", "list_delegations", "hand_in"),
+        *("act_on_worklist", "show_new_case", "hand_in_new_case"),
+    }
+)
 """Questions and pages whose answers show nothing of an applicant, or nothing that was not shown a moment ago."""

@@ -71,6 +71,12 @@ ACTS_BESIDE: Mapping[str, Permission] = {"renew_citizen_access": Permission.RECE
 PAGES: Mapping[str, Permission] = {
     "show_cases": Permission.VIEW,
     "show_case": Permission.VIEW,
+    # What its forms order is asked for where every command is: by `COMMANDS`.
+    "act_on_case": Permission.VIEW,
+    "show_worklist": Permission.READ_AGENCY,
+    "act_on_worklist": Permission.WORK,
+    "show_new_case": Permission.SUBMIT,
+    "hand_in_new_case": Permission.SUBMIT,
     # Those of the holder of a slip.
     "show_my_case": Permission.VIEW,
     "hand_in": Permission.HAND_IN,

@@ -48,23 +48,27 @@ class PaperHandIn:
         self, case_id: CaseId, actor: Actor, command_id: CommandId, step: StepId, given: Sequence[GivenFile], note: str
     ) -> CommandResult:
         """Raises `FileRefused` and what `CommandHandler.handle` raises; then no file of it is left."""
+        said = note.strip()
+        command = commands.HandInSupplement(
+            command_id=command_id,
+            case_id=case_id,
+            actor=actor,
+            step=step,
+            documents=tuple(paper_of(file) for file in given),
+            note=said or None,
+        )
+        return self.take(command, given)
+
+    def take(self, command: commands.Command, given: Sequence[GivenFile]) -> CommandResult:
+        """Any command whose papers name these files. Raises as `hand_in` does; then no file of it is left."""
+        case_id = command.case_id
         for file in given:
             _refuse_unfit(file)
         if self.files.count(case_id) + len(given) > MAX_FILES_OF_A_CASE:
             raise FileRefused(_TOO_MANY)
         new = {self.files.keep(case_id, f.content) for f in given if self._is_new(case_id, f)}
-        said = note.strip()
         try:
-            return self._handler.handle(
-                commands.HandInSupplement(
-                    command_id=command_id,
-                    case_id=case_id,
-                    actor=actor,
-                    step=step,
-                    documents=tuple(_paper(file) for file in given),
-                    note=said or None,
-                )
-            )
+            return self._handler.handle(command)
         except EngineError:
             for digest in new:
                 self.files.drop(case_id, digest)
@@ -82,9 +86,10 @@ def find_file(files: FileStore, view: CaseView, digest: str) -> KeptFile | None:
     return KeptFile(digest, content) if content is not None else None
 
 
-def _paper(file: GivenFile) -> Paper:
+def paper_of(file: GivenFile, number: str = "") -> Paper:
+    """The paper as a command names it; `number`: what stands on it, if the sender says that too."""
     reference = f"{REFERENCE}{digest_of(file.content)}"
-    return Paper(document=file.document, reference=reference, name=plain_name(file.name))
+    return Paper(document=file.document, reference=reference, name=number or plain_name(file.name))
 
 
 def plain_name(name: str) -> str:

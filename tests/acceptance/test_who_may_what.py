@@ -46,6 +46,11 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "GET /agencies/{agency}/tracking-book": (QUEUE, {}),
     "POST /cases/{case_id}/citizen-access": (RECEIVE, {}),
     "GET /pages/cases": (LOOK, {}),
+    "POST /cases/{case_id}/page": (LOOK, {}),
+    "GET /pages/worklist": (QUEUE, {}),
+    "POST /pages/worklist": (WORK, {}),
+    "GET /pages/new-case": (FILE, {}),
+    "POST /pages/new-case": (FILE, {}),
     "GET /worklist": (QUEUE, {}),
     "GET /notices": (QUEUE, {}),
     "GET /reports/ii06a": (QUEUE, {}),
@@ -249,8 +254,10 @@ def _expected(role: Role, group: str, operation: str, place: str) -> str:
     if ALL_CLOSED[group] == EXPECTED[role][group] or NEVER_MAY.get(role.value) == operation:
         return "refused"
     foreseen = str(EXPECTED[role][group][place])
-    if operation == "GET /worklist":
+    if operation in {"GET /worklist", "GET /pages/worklist"}:
         return "refused" if place == "none" else "through"  # there is always one's own, and it is of an agency
+    if operation == "POST /pages/worklist":
+        return "refused" if place == "none" else "through"  # it has ticked nothing, and is shown its list
     if operation == "POST /cases/{case_id}/receive" and place == "none":
         return "refused"  # one receives for an agency
     if operation == "GET /cases/{case_id}/files/{digest}":
@@ -266,6 +273,8 @@ def _outcome(client: httpx.Client, operation: str, body: Mapping[str, Any], case
     answer = _ask(client, operation, body, *ids, queue=queue)
     if operation in {"GET /cases", "GET /pages/cases"} and answer.status_code == 200:
         return "through" if case["id"] in answer.text else "unfound"
+    if (operation, answer.status_code) in _NOTHING_ORDERED:
+        return "through"
     if answer.status_code in {200, 201, 412} or "delegation_invalid" in answer.text:
         return "through"
     if operation.startswith("POST /delegations/"):
@@ -279,6 +288,8 @@ def _outcome(client: httpx.Client, operation: str, body: Mapping[str, Any], case
     return "refused" if is_refused else f"{answer.status_code} {answer.text}"
 
 
+_NOTHING_ORDERED = {("POST /cases/{case_id}/page", 422), ("POST /pages/worklist", 409)}
+"""A form that says nothing is answered with the page that it was sent from."""
 OTHERS = {"paper": "receipt-2", "digest": "0" * 64}
 NEVER = ("5f0c5f06-4d2f-5b3e-9d0a-0123456789ab", "H99.01.01-260907-9999")
 
