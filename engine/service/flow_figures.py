@@ -120,7 +120,6 @@ class StepFigures(Value):
     step: StepId
     title: Text
     is_automatic: bool
-    limit_seconds: int | None = Field(description="Its time limit in working time; null: none, or it is not fixed.")
     numbers: AtStep
     agencies: tuple[AgencyAtStep, ...] = ()
 
