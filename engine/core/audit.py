@@ -77,11 +77,21 @@ LOOKS: Mapping[str, AuditKind] = {
     "get_paper": AuditKind.PAPER_READ,
     "get_file": AuditKind.PAPER_READ,
     **dict.fromkeys(
-        ("get_tracking_book", "list_cases_of_report_ii06a", "list_inputs_of_indicator_766"), AuditKind.REPORT_EXPORTED
+        (
+            *("get_tracking_book", "list_cases_of_report_ii06a", "list_inputs_of_indicator_766"),
+            *("list_cases_of_procedure_figures", "list_late_cases_of_procedure"),
+            *("list_cases_of_agency_figures", "list_late_cases_of_agency"),
+        ),
+        AuditKind.REPORT_EXPORTED,
     ),
     "list_audit_entries": AuditKind.TRAIL_READ,
 }
 """Operation -> what its answer is entered as."""
 
-NO_LOOKS = frozenset({"get_report_ii06a", "get_indicator_766", "list_notices", "list_delegations", "hand_in"})
+NO_LOOKS = frozenset(
+    {
+        *("get_report_ii06a", "get_indicator_766", "get_procedure_figures", "get_agency_figures"),
+        *("list_notices", "list_delegations", "hand_in"),
+    }
+)
 """Questions and pages whose answers show nothing of an applicant, or nothing that was not shown a moment ago."""

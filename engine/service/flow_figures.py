@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import Field, computed_field
 
 from engine.core.case import StepStatus
 from engine.core.identifiers import AgencyId, CaseId, DossierCode, ProcedureId, ProcedureVersion, StepId
@@ -54,6 +54,7 @@ class QueueNow(Value):
     late_now: int = 0
     due_soon: int = 0
 
+    @computed_field  # type: ignore[prop-decorator]
     @property
     def now(self) -> int:
         return self.open + self.claimed + self.suspended + self.machine
@@ -68,10 +69,12 @@ class Timely(Value):
     late: int = 0
     unjudged: int = 0
 
+    @computed_field  # type: ignore[prop-decorator]
     @property
     def number(self) -> int:
         return self.early + self.on_time + self.late + self.unjudged
 
+    @computed_field  # type: ignore[prop-decorator]
     @property
     def late_share(self) -> float | None:
         """Of those that were judged, between 0 and 1; null where none was."""
@@ -100,6 +103,7 @@ class AtStep(Value):
     wall: Spans = Spans()
     """From the opening to the end, nights and waits and all."""
 
+    @computed_field  # type: ignore[prop-decorator]
     @property
     def passed(self) -> int:
         return self.by_law.number
