@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import BindParameter, bindparam, text
 
 from engine.core.identifiers import AgencyId, ProcedureId, ProcedureVersion, StepId
 from engine.core.legal_time import civil_date, to_instant
@@ -100,7 +100,9 @@ class SqlFigureBook:
         )
         by = f"{by}, due" if also else by
         asked = text(f"SELECT {by}, SUM(number) FROM ({inner}) a GROUP BY {by} HAVING SUM(number) <> 0")
-        lists = [bindparam(name, expanding=True) for name in ("agencies", "procedures", "kinds") if name in given]
+        lists: list[BindParameter[Any]] = [
+            bindparam(name, expanding=True) for name in ("agencies", "procedures", "kinds") if name in given
+        ]
         with self._database.read() as connection:
             return connection.execute(asked.bindparams(*lists), given).all()
 
@@ -115,7 +117,9 @@ class SqlFigureBook:
             "GROUP BY s.agency, c.procedure, c.procedure_version, s.step, s.status"
         )
         given = {**_given(sought), "hour": hour, "now": now}
-        lists = [bindparam(name, expanding=True) for name in ("agencies", "procedures") if name in given]
+        lists: list[BindParameter[Any]] = [
+            bindparam(name, expanding=True) for name in ("agencies", "procedures") if name in given
+        ]
         instants = [bindparam(name, type_=UtcInstant()) for name in ("hour", "now")]
         with self._database.read() as connection:
             return connection.execute(asked.bindparams(*lists, *instants), given).all()
