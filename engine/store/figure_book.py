@@ -63,6 +63,9 @@ class SqlFigureBook:
 
     def add_up(self, most: int) -> int:
         """One statement on PostgreSQL: what is taken and what is added are the same notes, whoever else writes."""
+        with self._database.read() as connection:
+            if connection.exec_driver_sql("SELECT 1 FROM figure_moves LIMIT 1").first() is None:
+                return 0  # the write lock of SQLite is not asked for in vain
         with self._database.write() as connection:
             if self._database.dialect == "postgresql":
                 found = connection.execute(text(_TAKE_AND_ADD), {"most": most}).scalar_one()
