@@ -79,7 +79,12 @@ LOOKS: Mapping[str, AuditKind] = {
     "get_paper": AuditKind.PAPER_READ,
     "get_file": AuditKind.PAPER_READ,
     **dict.fromkeys(
-        ("get_tracking_book", "list_cases_of_report_ii06a", "list_inputs_of_indicator_766"), AuditKind.REPORT_EXPORTED
+        (
+            *("get_tracking_book", "list_cases_of_report_ii06a", "list_inputs_of_indicator_766"),
+            *("list_cases_of_procedure_figures", "list_late_cases_of_procedure"),
+            *("list_cases_of_agency_figures", "list_late_cases_of_agency"),
+        ),
+        AuditKind.REPORT_EXPORTED,
     ),
     "list_audit_entries": AuditKind.TRAIL_READ,
 }
@@ -87,7 +92,8 @@ LOOKS: Mapping[str, AuditKind] = {
 
 NO_LOOKS = frozenset(
     {
-        *("get_report_ii06a", "get_indicator_766", "list_notices", "list_delegations", "hand_in"),
+        *("get_report_ii06a", "get_indicator_766", "get_procedure_figures", "get_agency_figures"),
+        *("list_notices", "list_delegations", "hand_in"),
         *("act_on_worklist", "show_new_case", "hand_in_new_case"),
     }
 )

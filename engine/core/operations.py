@@ -55,6 +55,12 @@ QUESTIONS: Mapping[str, Permission] = {
     "list_cases_of_report_ii06a": Permission.READ_AGENCY,
     "get_indicator_766": Permission.READ_AGENCY,
     "list_inputs_of_indicator_766": Permission.READ_AGENCY,
+    "get_procedure_figures": Permission.READ_AGENCY,
+    "list_cases_of_procedure_figures": Permission.READ_AGENCY,
+    "list_late_cases_of_procedure": Permission.READ_AGENCY,
+    "get_agency_figures": Permission.READ_AGENCY,
+    "list_cases_of_agency_figures": Permission.READ_AGENCY,
+    "list_late_cases_of_agency": Permission.READ_AGENCY,
     "list_audit_entries": Permission.AUDIT,
 }
 """Question over HTTP -> the permission that it needs."""
