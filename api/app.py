@@ -30,6 +30,8 @@ from api.pages import (
     visitor,
 )
 from api.pages import routes as pages
+from api.pages.manager import reports as report_pages
+from api.pages.manager import what_if as what_if_page
 from api.pages.safety import SafetyHeaders
 from api.papers import routes as papers
 from api.procedures import routes as procedures
@@ -59,6 +61,8 @@ _ROUTERS = (
     pictures,
     case_page,
     pages,
+    what_if_page,
+    report_pages,
     sign_in,
     provider_sign_in,
     track,

@@ -77,11 +77,20 @@ LOOKS: Mapping[str, AuditKind] = {
     "get_paper": AuditKind.PAPER_READ,
     "get_file": AuditKind.PAPER_READ,
     **dict.fromkeys(
-        ("get_tracking_book", "list_cases_of_report_ii06a", "list_inputs_of_indicator_766"), AuditKind.REPORT_EXPORTED
+        (
+            *("get_tracking_book", "list_cases_of_report_ii06a", "list_inputs_of_indicator_766"),
+            *("show_cases_of_report", "show_inputs_of_766", "show_what_if"),
+        ),
+        AuditKind.REPORT_EXPORTED,
     ),
     "list_audit_entries": AuditKind.TRAIL_READ,
 }
 """Operation -> what its answer is entered as."""
 
-NO_LOOKS = frozenset({"get_report_ii06a", "get_indicator_766", "list_notices", "list_delegations", "hand_in"})
+NO_LOOKS = frozenset(
+    {
+        *("get_report_ii06a", "get_indicator_766", "list_notices", "list_delegations", "hand_in"),
+        *("show_report_ii06a", "show_indicator_766"),
+    }
+)
 """Questions and pages whose answers show nothing of an applicant, or nothing that was not shown a moment ago."""

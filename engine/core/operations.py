@@ -71,6 +71,12 @@ ACTS_BESIDE: Mapping[str, Permission] = {"renew_citizen_access": Permission.RECE
 PAGES: Mapping[str, Permission] = {
     "show_cases": Permission.VIEW,
     "show_case": Permission.VIEW,
+    # Those of who answers for an agency.
+    "show_what_if": Permission.READ_AGENCY,
+    "show_report_ii06a": Permission.READ_AGENCY,
+    "show_cases_of_report": Permission.READ_AGENCY,
+    "show_indicator_766": Permission.READ_AGENCY,
+    "show_inputs_of_766": Permission.READ_AGENCY,
     # Those of the holder of a slip.
     "show_my_case": Permission.VIEW,
     "hand_in": Permission.HAND_IN,

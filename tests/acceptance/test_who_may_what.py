@@ -52,6 +52,10 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "GET /reports/ii06a/cases": (QUEUE, {}),
     "GET /reports/766": (QUEUE, {}),
     "GET /reports/766/inputs": (QUEUE, {}),
+    **{
+        f"GET /pages/{path}": (QUEUE, {})
+        for path in ("what-if", "reports/ii06a", "reports/ii06a/cases", "reports/766", "reports/766/inputs")
+    },
     "POST /cases": (FILE, DOSSIER),
     "POST /cases/{case_id}/receive": (RECEIVE, {}),
     "POST /cases/{case_id}/refuse-receipt": (RECEIVE, {**REASON, "legal_basis": BASIS}),
@@ -279,6 +283,7 @@ def _outcome(client: httpx.Client, operation: str, body: Mapping[str, Any], case
     return "refused" if is_refused else f"{answer.status_code} {answer.text}"
 
 
+_OF_AN_AGENCY = ("/reports/", "/pages/reports/", "/pages/what-if")
 OTHERS = {"paper": "receipt-2", "digest": "0" * 64}
 NEVER = ("5f0c5f06-4d2f-5b3e-9d0a-0123456789ab", "H99.01.01-260907-9999")
 
@@ -310,7 +315,7 @@ def _ask(
     asked: dict[str, Any] = {"headers": dict(headers or {}), "params": {}}
     if method == "POST":
         asked |= {"json": body, "headers": {**asked["headers"], "If-Match": '"999999"'}}
-    elif path in {"/cases", "/notices"} or path.startswith("/reports/"):
+    elif path in {"/cases", "/notices"} or path.startswith(_OF_AN_AGENCY):
         asked["params"] = {"limit": 200} if path == "/cases" else queue
     with client.stream(method, path, **asked) as answer:
         if answer.headers.get("content-type", "").startswith("text/event-stream"):
