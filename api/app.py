@@ -14,6 +14,7 @@ from api.cases import citizen_access
 from api.cases import routes as cases
 from api.delegations import routes as delegations
 from api.doors import named_operation
+from api.figures import routes as figures
 from api.files import routes as files
 from api.health import routes as health
 from api.notices import routes as notices
@@ -56,6 +57,7 @@ _ROUTERS = (
     audit,
     papers,
     reports,
+    figures,  # before the procedures, of which one might have a version called so
     procedures,
     agencies,
     pictures,

@@ -29,6 +29,10 @@ TAGS = [
     {"name": "time", "description": "Time limits and due dates."},
     {"name": "papers", "description": "The statutory papers of a case (giấy tờ theo mẫu), as PDF."},
     {"name": "reports", "description": "Statutory figures by agency and period, each with the cases behind it."},
+    {
+        "name": "figures",
+        "description": "The manager's figures of procedures and agencies, each with the cases behind it.",
+    },
     {"name": "delegations", "description": "Who stands in for whom."},
     {"name": "audit", "description": "The audit trail (nhật ký kiểm tra), for the auditor."},
     {"name": "procedures", "description": "The law as data; public."},

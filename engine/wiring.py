@@ -33,6 +33,8 @@ from engine.service.execute_case import CaseExecutor
 from engine.service.executed_runs import CASE_FLOW, DEPLOYMENT, STRAY
 from engine.service.executor_ports import Outbox, WakeQueue
 from engine.service.fault_points import FaultPoint, reached
+from engine.service.figure_ports import FigureBook
+from engine.service.figures import FlowFigures
 from engine.service.file_ports import FileStore
 from engine.service.hand_in_papers import PaperHandIn
 from engine.service.handle_command import CommandHandler
@@ -76,6 +78,7 @@ from engine.store.delegation_book import SqlDelegationBook
 from engine.store.doctor_book import SqlDoctorBook
 from engine.store.doctor_repairs import SqlDoctorRepairs
 from engine.store.edition_book import SqlEditions
+from engine.store.figure_book import SqlFigureBook
 from engine.store.ledger import SqlLedger
 from engine.store.outbox import SqlOutbox
 from engine.store.paper_book import SqlPaperBook
@@ -285,6 +288,17 @@ def build_reports(product: Product) -> Reports:
     """The statutory figures over the parts of a product; nothing is asked yet."""
     book = SqlReportBook(product.database)
     return Reports(book, product.ledger, product.commands, product.reader, product.catalogue, product.clock)
+
+
+def build_figures(product: Product) -> FlowFigures:
+    """The manager's figures over the parts of a product; nothing is asked yet."""
+    book = SqlFigureBook(product.database)
+    return FlowFigures(book, product.ledger, product.commands, product.reader, product.catalogue, product.clock)
+
+
+def build_figure_sums(product: Product) -> FigureBook:
+    """What adds up the sums behind the figures."""
+    return SqlFigureBook(product.database)
 
 
 def build_sign_in(product: Product) -> ProviderSignIn | None:

@@ -55,6 +55,12 @@ QUESTIONS: Mapping[str, Permission] = {
     "list_cases_of_report_ii06a": Permission.READ_AGENCY,
     "get_indicator_766": Permission.READ_AGENCY,
     "list_inputs_of_indicator_766": Permission.READ_AGENCY,
+    "get_procedure_figures": Permission.READ_AGENCY,
+    "list_cases_of_procedure_figures": Permission.READ_AGENCY,
+    "list_late_cases_of_procedure": Permission.READ_AGENCY,
+    "get_agency_figures": Permission.READ_AGENCY,
+    "list_cases_of_agency_figures": Permission.READ_AGENCY,
+    "list_late_cases_of_agency": Permission.READ_AGENCY,
     "list_audit_entries": Permission.AUDIT,
 }
 """Question over HTTP -> the permission that it needs."""
@@ -72,6 +78,11 @@ PAGES: Mapping[str, Permission] = {
     "show_cases": Permission.VIEW,
     "show_case": Permission.VIEW,
     # Those of who answers for an agency.
+    "show_today": Permission.READ_AGENCY,
+    "show_late": Permission.READ_AGENCY,
+    "show_procedure_figures": Permission.READ_AGENCY,
+    "show_cases_of_procedure": Permission.READ_AGENCY,
+    "show_cases_of_agency": Permission.READ_AGENCY,
     "show_what_if": Permission.READ_AGENCY,
     "show_report_ii06a": Permission.READ_AGENCY,
     "show_cases_of_report": Permission.READ_AGENCY,

@@ -189,6 +189,11 @@ class StepRow(Value):
     claimed_by_name: str | None
     due_at: Instant | None
     finished_at: Instant | None
+    by_law: Outcome | None = (
+        None  # while it goes on none of the three; rows that older processes wrote have none either
+    )
+    by_wall: Outcome | None = None
+    working_seconds: int | None = None
 
 
 class WorklistEntry(Value):

@@ -8,6 +8,7 @@ from engine.core.law import Law
 from engine.core.legal_time import to_datetime
 from engine.core.outcomes import outcomes_of
 from engine.core.rungs import next_rung_at
+from engine.core.step_outcomes import step_outcome
 from engine.service.ports import CaseRow, StepRow
 
 
@@ -69,6 +70,8 @@ def _step_rows(state: CaseState, times: CaseTimes) -> tuple[StepRow, ...]:
             continue
         clock = times.steps.get(step.id)
         due = clock.due_at if clock else None
+        ended_at = step.finished_at or state.closed_at
+        outcome = step_outcome(times, step, ended_at)
         rows.append(
             StepRow(
                 case_id=state.id,
@@ -79,7 +82,10 @@ def _step_rows(state: CaseState, times: CaseTimes) -> tuple[StepRow, ...]:
                 claimed_by=step.claimed_by,
                 claimed_by_name=step.claimed_by_name,
                 due_at=to_datetime(due) if due is not None else None,
-                finished_at=step.finished_at or (state.closed_at or None),
+                finished_at=ended_at,
+                by_law=outcome.by_law,
+                by_wall=outcome.by_wall,
+                working_seconds=outcome.working_seconds,
             )
         )
     return tuple(rows)

@@ -16,6 +16,7 @@ from engine.store.courier_tables import OUTBOX, WAKES
 from engine.store.delegation_table import DELEGATIONS
 from engine.store.edition_table import EDITIONS
 from engine.store.ending_table import VERSION_ENDINGS
+from engine.store.figure_tables import FIGURE_CELLS, FIGURE_MOVES
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
 from engine.store.paper_table import PAPERS
 from engine.store.published_table import PUBLISHED_PROCEDURES
@@ -53,6 +54,8 @@ DERIVED: Mapping[str, str] = {
     STEPS.name: "the fold of the events",
     CASE_READERS.name: "who has a step, is a counter or has received; the database notes it by itself",
     CASE_WORDS.name: "copied from the cases by the database itself",
+    FIGURE_MOVES.name: "what changed in cases and steps; the database notes it by itself",
+    FIGURE_CELLS.name: "what these notes add up to",
     WAKES.name: "how far another Prefect has seen the cases: the next one sees them anew",
     SWEEP_FAULTS.name: "a sweep that could not look tries again",
     CITIZEN_SESSIONS.name: "over in half an hour: whoever has the secret comes in again",

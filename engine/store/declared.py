@@ -9,6 +9,7 @@ from engine.store import (
     delegation_table,
     edition_table,
     ending_table,
+    figure_tables,
     ledger_tables,
     paper_table,
     published_table,
@@ -21,6 +22,7 @@ from engine.store import (
 )
 from engine.store.append_only import declare_triggers
 from engine.store.audit_triggers import declare_audit_triggers
+from engine.store.figure_triggers import declare_figure_triggers
 from engine.store.reader_triggers import declare_reader_triggers
 from engine.store.schema import METADATA
 
@@ -28,6 +30,7 @@ TABLES = (
     *(ledger_tables.EVENTS, ledger_tables.COMMAND_RECEIPTS, ledger_tables.DOSSIER_SERIALS),
     *(read_tables.CASES, read_tables.CASE_COUNTERS, read_tables.STEPS, reader_table.CASE_READERS),
     words_table.CASE_WORDS,
+    *(figure_tables.FIGURE_MOVES, figure_tables.FIGURE_CELLS),
     *(courier_tables.OUTBOX, courier_tables.WAKES),
     paper_table.PAPERS,
     *(sweep_tables.DUE_NOTICES, sweep_tables.SWEEP_FAULTS),
@@ -45,6 +48,7 @@ declare_triggers()
 declare_audit_triggers()
 declare_reader_triggers()
 words_table.declare_word_triggers()
+declare_figure_triggers()
 
 
 def declared() -> MetaData:

@@ -70,6 +70,7 @@ class CaseTable(StoreTable, table=True):
             postgresql_where=text("look_at IS NOT NULL"),
         ),
         # Reports count what a unit received by when it ended; only the closing of a case writes here.
+        Index("ix_cases_received", "receiving_agency", "received_at", "case_id", **where("received_at IS NOT NULL")),
         Index("ix_cases_finished", "receiving_agency", "closed_at", "case_id", **where(FINISHED)),
     )
 
@@ -122,6 +123,8 @@ class StepTable(StoreTable, table=True):
             sqlite_where=text("finished_at IS NULL"),
             postgresql_where=text("finished_at IS NULL"),
         ),
+        # The lists behind the figures: what an agency finished, in the order of time.
+        Index("ix_steps_passed", "agency", "finished_at", "case_id", "step", **where("finished_at IS NOT NULL")),
         # Which cases have reached an agency.
         Index("ix_steps_agency_case", "agency", "case_id"),
     )
@@ -137,6 +140,11 @@ class StepTable(StoreTable, table=True):
     finished_at: datetime | None = Field(sa_type=UtcInstant)
     worklist_at: datetime = Field(sa_type=UtcInstant)
     """The step's place on the worklist: its due date, or the end of time while it waits or has none."""
+    by_law: str | None
+    by_wall: str | None
+    working_seconds: int | None
+    working_band: int | None
+    wall_band: int | None
 
 
 class CaseCounterTable(StoreTable, table=True):

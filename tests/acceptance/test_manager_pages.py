@@ -79,12 +79,12 @@ def test_report_shows_its_sums_and_each_number_has_its_cases(manager: httpx.Clie
 @pytest.mark.parametrize("path", ["ii06a", "ii06a/cases", "766", "766/inputs"])
 def test_files_have_the_rows_of_the_page(manager: httpx.Client, path: str) -> None:
     asked = {"from": "2026-09-01", "to": "2026-09-10"}
-    answer = manager.get(f"/pages/reports/{path}", params={**asked, "as": "csv"})
+    answer = manager.get(f"/pages/reports/{path}", params={**asked, "format": "csv"})
     assert answer.headers["content-disposition"].startswith("attachment; filename=")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert len(rows) > 1
     assert len({len(row) for row in rows}) == 1
-    book = ZipFile(io.BytesIO(manager.get(f"/pages/reports/{path}", params={**asked, "as": "xlsx"}).content))
+    book = ZipFile(io.BytesIO(manager.get(f"/pages/reports/{path}", params={**asked, "format": "xlsx"}).content))
     assert book.read("xl/worksheets/sheet1.xml").count(b"<row ") == len(rows)
 
 

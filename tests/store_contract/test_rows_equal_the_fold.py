@@ -54,11 +54,11 @@ def test_rows_equal_the_fold(request: pytest.FixtureRequest, which: str, data: s
     state = store.give("submit_case", case, **submission()).state
     for _ in range(data.draw(st.integers(0, 9), label="length")):
         store.clock.shows += timedelta(minutes=data.draw(st.sampled_from([0, 7, 90, 1000, 20000]), label="later"))
-        state = _next(store, law, state, data)
+        state = next_state(store, law, state, data)
         check_rows(store, law, case, state)
 
 
-def _next(store: Store, law: Law, state: CaseState, data: st.DataObject) -> CaseState:
+def next_state(store: Store, law: Law, state: CaseState, data: st.DataObject) -> CaseState:
     """One more command that somebody may give; a refusal of its content changes nothing."""
     choices = [(actor, offered) for actor in ACTORS for offered in available_commands(law, state, actor)]
     if not choices:
@@ -124,6 +124,6 @@ def test_the_doctor_finds_nothing_in_any_story(request: pytest.FixtureRequest, w
             sweep.run()
             state = fold(state.id, store.ledger.history(state.id))
         else:
-            state = _next(store, law, state, data)
+            state = next_state(store, law, state, data)
     store.clock.shows += timedelta(minutes=data.draw(st.sampled_from([0, 1000, 20000]), label="at last"))
     assert [finding for finding in found_in_cases(store) if finding.case_id == state.id] == []

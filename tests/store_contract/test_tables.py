@@ -23,6 +23,8 @@ TABLES = {
     "case_counters",
     "case_readers",
     "case_words",
+    "figure_moves",
+    "figure_cells",
     "steps",
     "outbox",
     "wakes",

@@ -1,6 +1,6 @@
 """The statutory figures as pages: report II.06a and indicator 2.1 of Decision 766, each number with its cases."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
@@ -8,12 +8,12 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from api.dependencies import Language, TheProduct
-from api.pages.manager.files import AsFile, file_answer
 from api.pages.manager.periods import AskedPeriod, month_asked
 from api.pages.manager.reach import Unit, unit_asked
 from api.pages.render import page
 from api.pages.visitor import Visitor
 from api.plain_json import PlainText
+from api.sheet_answer import AskedFormat, FileFormat, every, sheet_answer
 from engine.core.actors import Actor
 from engine.core.errors import CursorUnknown
 from engine.core.legal_time import MoreThanOne
@@ -26,7 +26,6 @@ from engine.wiring import build_reports
 
 router = APIRouter(include_in_schema=False)
 _LINES = 50
-_IN_A_FILE = 200
 _Item = TypeVar("_Item")
 _ENDED = {
     EndedOtherwise.ON_TIME: Text(vi="tính là đúng hạn", en="counted as on time"),
@@ -89,17 +88,16 @@ def _question(
 
 Question = Annotated[_Question, Depends(_question)]
 After = Annotated[PlainText | None, Query(max_length=500)]
-As = Annotated[AsFile, Query(alias="as")]
 
 
 @router.get("/pages/reports/ii06a", response_class=HTMLResponse)
 def show_report_ii06a(
-    request: Request, question: Question, language: Language = "vi", kind: As = AsFile.PAGE
+    request: Request, question: Question, language: Language = "vi", kind: AskedFormat = FileFormat.JSON
 ) -> Response:
     """A line for each procedure, the total last, and the sums that must agree."""
     found = question.reports.ii06a(question.asked, question.actor)
-    if kind is not AsFile.PAGE:
-        return file_answer(sheet_of_report(found, language), kind, "II.06a")
+    if kind is not FileFormat.JSON:
+        return sheet_answer(sheet_of_report(found, language), kind, "II.06a")
     shown = {"report": found, "columns": COLUMN_WORDS, "endings": _ENDED}
     return _page(request, "manager/report_ii06a.html", language, question, **shown)
 
@@ -111,12 +109,12 @@ def show_cases_of_report(
     language: Language = "vi",
     column: Annotated[int, Query(ge=3, le=13)] = 3,
     after: After = None,
-    kind: As = AsFile.PAGE,
+    kind: AskedFormat = FileFormat.JSON,
 ) -> Response:
     """As many as the number of the column says."""
     ask = lambda where: question.reports.cases(question.asked, column, question.actor, where)  # noqa: E731
-    if kind is not AsFile.PAGE:
-        return file_answer(sheet_of_cases(_all(ask), language), kind, f"II.06a-{column}")
+    if kind is not FileFormat.JSON:
+        return sheet_answer(sheet_of_cases(every(ask), language), kind, f"II.06a-{column}")
     found, cursor = _one_page(ask, after)
     shown = {"cases": found, "cursor": cursor, "column": column, "title": COLUMN_WORDS[column], "standings": STANDINGS}
     return _page(request, "manager/report_cases.html", language, question, **shown)
@@ -124,24 +122,24 @@ def show_cases_of_report(
 
 @router.get("/pages/reports/766", response_class=HTMLResponse)
 def show_indicator_766(
-    request: Request, question: Question, language: Language = "vi", kind: As = AsFile.PAGE
+    request: Request, question: Question, language: Language = "vi", kind: AskedFormat = FileFormat.JSON
 ) -> Response:
     """The rate, and every number that goes into it."""
     found = question.reports.indicator(question.asked, question.reading, question.actor)
-    if kind is not AsFile.PAGE:
-        return file_answer(sheet_of_indicator(found, language), kind, "766-2.1")
+    if kind is not FileFormat.JSON:
+        return sheet_answer(sheet_of_indicator(found, language), kind, "766-2.1")
     shown = {"found": found, "sheet": list(sheet_of_indicator(found, language).rows), "readings": _READINGS}
     return _page(request, "manager/indicator_766.html", language, question, **shown)
 
 
 @router.get("/pages/reports/766/inputs", response_class=HTMLResponse)
 def show_inputs_of_766(
-    request: Request, question: Question, language: Language = "vi", after: After = None, kind: As = AsFile.PAGE
+    request: Request, question: Question, language: Language = "vi", after: After = None, kind: AskedFormat = FileFormat.JSON
 ) -> Response:
     """Case by case, to the second: whoever adds them up gets the rate."""
     ask = lambda where: question.reports.inputs(question.asked, question.actor, where)  # noqa: E731
-    if kind is not AsFile.PAGE:
-        return file_answer(sheet_of_inputs(_all(ask), question.reading), kind, "766-2.1-inputs")
+    if kind is not FileFormat.JSON:
+        return sheet_answer(sheet_of_inputs(every(ask), question.reading), kind, "766-2.1-inputs")
     found, cursor = _one_page(ask, after)
     sheet = sheet_of_inputs(found, question.reading)
     shown = {"heads": sheet.heads, "rows": list(sheet.rows), "cursor": cursor}
@@ -162,12 +160,3 @@ def _one_page(ask: _Ask[_Item], after: str | None) -> tuple[Sequence[_Item], str
         return ask(Page(limit=_LINES, after=after))
     except CursorUnknown:
         return ask(Page(limit=_LINES))
-
-
-def _all(ask: _Ask[_Item]) -> Iterator[_Item]:
-    after: str | None = None
-    while True:
-        found, after = ask(Page(limit=_IN_A_FILE, after=after))
-        yield from found
-        if after is None:
-            return
