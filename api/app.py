@@ -31,7 +31,10 @@ from api.pages import (
     visitor,
 )
 from api.pages import routes as pages
+from api.pages.manager import lists as figure_lists
+from api.pages.manager import procedure as procedure_page
 from api.pages.manager import reports as report_pages
+from api.pages.manager import today as today_page
 from api.pages.manager import what_if as what_if_page
 from api.pages.safety import SafetyHeaders
 from api.papers import routes as papers
@@ -63,6 +66,9 @@ _ROUTERS = (
     pictures,
     case_page,
     pages,
+    today_page,
+    figure_lists,
+    procedure_page,
     what_if_page,
     report_pages,
     sign_in,

@@ -20,7 +20,7 @@ from engine.service.executor_ports import Wake
 from engine.service.fault_points import FaultPoint, reached
 from engine.service.ports import FallingDue
 from engine.service.spans import span
-from engine.wiring import Condition, Product
+from engine.wiring import Condition, Product, build_figure_sums
 from flows.case_entry import CaseEntry
 from flows.engine_entry import EntryRefused, shared_clients
 from flows.flow_runs import PrefectAway, RunLost
@@ -36,6 +36,9 @@ LOOK_FOR_DEPLOYMENTS_SECONDS = 20.0
 LOOK_AT_LAG_SECONDS = 2.0
 SEAL_SECONDS = 10.0
 BLOCKS_A_TURN = 20
+ADD_UP_SECONDS = 5
+NOTES_A_TURN = 20_000
+"""Of changes that figures count: until they are added up, each question reads them."""
 """A ledger that has a chain to catch up with is sealed beside its cases, not before them."""
 LOOK_FOR_LATE_SWEEP_SECONDS = 90.0
 """The sweep comes each minute: what it should have looked at, and has not at two looks of ours, is late."""
@@ -70,6 +73,8 @@ class Dispatcher:
         self._entering: set[CaseId] = set()
         self._fault = LastingFault()
         self._sealing: asyncio.Task[None] | None = None
+        self._sums = build_figure_sums(product)
+        self._adding_up: asyncio.Task[None] | None = None
 
     def stop(self) -> None:
         self._stopping.set()
@@ -127,6 +132,8 @@ class Dispatcher:
             await asyncio.wait(left, timeout=LET_GO_WITHIN_SECONDS)
         if self._sealing is not None:
             await self._sealing  # a moment: it stops between two blocks at the latest after its turn
+        if self._adding_up is not None:
+            await self._adding_up
         await asyncio.to_thread(self._runtime.wakes.end_leases, self._owner)
 
     async def _turn(self) -> bool:
@@ -143,6 +150,8 @@ class Dispatcher:
                 self._valve.look(await asyncio.to_thread(self.lag))
             if self._is_time_for("seal", SEAL_SECONDS):
                 self._seal()
+            if self._is_time_for("figures", ADD_UP_SECONDS):
+                self._add_up()
             if self._is_time_for("late sweep", LOOK_FOR_LATE_SWEEP_SECONDS):
                 await self._catch_up_sweep()
             if self._is_time_for("lag", TELL_LAG_SECONDS):
@@ -321,6 +330,10 @@ class Dispatcher:
             self._sealing = asyncio.create_task(
                 self._guarded(asyncio.to_thread(self._product.sealer.seal, BLOCKS_A_TURN))
             )
+
+    def _add_up(self) -> None:
+        if self._adding_up is None or self._adding_up.done():
+            self._adding_up = asyncio.create_task(self._guarded(asyncio.to_thread(self._sums.add_up, NOTES_A_TURN)))
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(self._guarded(work))

@@ -60,7 +60,7 @@ class LateCases(Value):
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What all figures are asked; the agency, or the procedure, may be in the address."""
+    """What all figures are asked; the agency and the procedure come beside it."""
 
     asked: FiguresAsked
     actor: Actor
@@ -73,9 +73,6 @@ class _Question:
 def _question(
     actor: CallingActor,
     product: TheProduct,
-    agency: Annotated[
-        PlainText | None, Query(max_length=100, description="With all that belongs to it. Not given: the caller's.")
-    ] = None,
     first: Annotated[
         date | None, Query(alias="from", description="The first day; not given: the first of the month.")
     ] = None,
@@ -86,7 +83,7 @@ def _question(
 ) -> _Question:
     end = last or civil_date(to_instant(product.clock.now()))
     asked = FiguresAsked(
-        agency=AgencyId(agency) if agency else AgencyId(""),
+        agency=actor.agency or AgencyId(""),
         period=period_of(first or end.replace(day=1), end),
         version=ProcedureVersion(version) if version else None,
         step=StepId(step) if step else None,
@@ -96,6 +93,9 @@ def _question(
 
 
 Question = Annotated[_Question, Depends(_question)]
+AskedAgency = Annotated[
+    PlainText | None, Query(max_length=100, description="With all that belongs to it. Not given: the caller's.")
+]
 AskedNumber = Annotated[Number, Query(description="Which number; its list is as long as it says.")]
 
 
@@ -106,11 +106,15 @@ AskedNumber = Annotated[Number, Query(description="Which number; its list is as 
     response_model=ProcedureFigures,
 )
 def get_procedure_figures(
-    procedure: ProcedurePath, question: Question, language: Language = "vi", kind: AskedFormat = FileFormat.JSON
+    procedure: ProcedurePath,
+    question: Question,
+    agency: AskedAgency = None,
+    language: Language = "vi",
+    kind: AskedFormat = FileFormat.JSON,
 ) -> ProcedureFigures | Response:
     """For each step what is there now, what passed through in the period by law and by the wall clock, median and 90th
     percentile, by unit; the trend by week; the bottleneck with its reason."""
-    found = question.figures.of_procedure(_of_procedure(question, procedure), question.actor)
+    found = question.figures.of_procedure(_of_procedure(question, procedure, agency), question.actor)
     return found if kind is FileFormat.JSON else sheet_answer(sheet_of_procedure(found, language), kind, "procedure")
 
 
@@ -124,12 +128,13 @@ def list_cases_of_procedure_figures(
     procedure: ProcedurePath,
     question: Question,
     page: OnePage,
+    agency: AskedAgency = None,
     number: AskedNumber = Number.NOW,
     language: Language = "vi",
     kind: AskedFormat = FileFormat.JSON,
 ) -> FigureCases | Response:
     """By unit and time. `received`, `finished`, `finished_late` and `backlog` list whole cases, the others steps."""
-    return _cases(question, _of_procedure(question, procedure), number, page, language, kind)
+    return _cases(question, _of_procedure(question, procedure, agency), number, page, language, kind)
 
 
 @router.get(
@@ -142,11 +147,12 @@ def list_late_cases_of_procedure(
     procedure: ProcedurePath,
     question: Question,
     page: OnePage,
+    agency: AskedAgency = None,
     language: Language = "vi",
     kind: AskedFormat = FileFormat.JSON,
 ) -> LateCases | Response:
     """Whose, since when, and why: who had most of the time, and which steps decide when the case ends."""
-    return _late(question, _of_procedure(question, procedure), page, language, kind)
+    return _late(question, _of_procedure(question, procedure, agency), page, language, kind)
 
 
 @router.get(
@@ -198,9 +204,9 @@ def list_late_cases_of_agency(
     return _late(question, question.of(agency=agency), page, language, kind)
 
 
-def _of_procedure(question: _Question, procedure: ProcedureId) -> FiguresAsked:
-    agency = question.asked.agency or get_agency(question.actor, "read_figures")
-    return question.of(procedure=procedure, agency=agency)
+def _of_procedure(question: _Question, procedure: ProcedureId, agency: str | None) -> FiguresAsked:
+    whose = AgencyId(agency) if agency else get_agency(question.actor, "read_figures")
+    return question.of(procedure=procedure, agency=whose)
 
 
 def _cases(

@@ -265,13 +265,13 @@ class FlowFigures:
             names.update({(case_id, step.id): step.claimed_by_name for step in state.steps.values()})
         for one in found:
             assert one.step is not None and one.due_at is not None
-            cause, titles = causes[one.case_id]
+            cause, named = causes[one.case_id]
             yield LateCase(
                 case_id=one.case_id,
                 dossier_code=one.dossier_code,
                 procedure=one.procedure,
                 step=one.step,
-                step_title=titles.get(one.step, Text(vi=one.step, en=one.step)),
+                step_title=named.get(one.step, Text(vi=one.step, en=one.step)),
                 agency=one.agency,
                 agency_title=self._agency_title(one.agency),
                 claimed_by_name=names.get((one.case_id, one.step)),

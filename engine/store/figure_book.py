@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import BindParameter, bindparam, text
 
 from engine.core.identifiers import AgencyId, ProcedureId, ProcedureVersion, StepId
 from engine.core.legal_time import civil_date, to_instant
@@ -63,6 +63,9 @@ class SqlFigureBook:
 
     def add_up(self, most: int) -> int:
         """One statement on PostgreSQL: what is taken and what is added are the same notes, whoever else writes."""
+        with self._database.read() as connection:
+            if connection.exec_driver_sql("SELECT 1 FROM figure_moves LIMIT 1").first() is None:
+                return 0  # the write lock of SQLite is not asked for in vain
         with self._database.write() as connection:
             if self._database.dialect == "postgresql":
                 found = connection.execute(text(_TAKE_AND_ADD), {"most": most}).scalar_one()
@@ -100,7 +103,9 @@ class SqlFigureBook:
         )
         by = f"{by}, due" if also else by
         asked = text(f"SELECT {by}, SUM(number) FROM ({inner}) a GROUP BY {by} HAVING SUM(number) <> 0")
-        lists = [bindparam(name, expanding=True) for name in ("agencies", "procedures", "kinds") if name in given]
+        lists: list[BindParameter[Any]] = [
+            bindparam(name, expanding=True) for name in ("agencies", "procedures", "kinds") if name in given
+        ]
         with self._database.read() as connection:
             return connection.execute(asked.bindparams(*lists), given).all()
 
@@ -115,7 +120,9 @@ class SqlFigureBook:
             "GROUP BY s.agency, c.procedure, c.procedure_version, s.step, s.status"
         )
         given = {**_given(sought), "hour": hour, "now": now}
-        lists = [bindparam(name, expanding=True) for name in ("agencies", "procedures") if name in given]
+        lists: list[BindParameter[Any]] = [
+            bindparam(name, expanding=True) for name in ("agencies", "procedures") if name in given
+        ]
         instants = [bindparam(name, type_=UtcInstant()) for name in ("hour", "now")]
         with self._database.read() as connection:
             return connection.execute(asked.bindparams(*lists, *instants), given).all()

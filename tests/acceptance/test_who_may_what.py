@@ -54,8 +54,18 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "GET /reports/766/inputs": (QUEUE, {}),
     **{
         f"GET /pages/{path}": (QUEUE, {})
-        for path in ("what-if", "reports/ii06a", "reports/ii06a/cases", "reports/766", "reports/766/inputs")
+        for path in (
+            *("today", "late", "what-if", "figures/cases"),
+            *("procedures/{procedure}", "procedures/{procedure}/cases"),
+            *("reports/ii06a", "reports/ii06a/cases", "reports/766", "reports/766/inputs"),
+        )
     },
+    "GET /procedures/{procedure}/figures": (QUEUE, {}),
+    "GET /procedures/{procedure}/figures/cases": (QUEUE, {}),
+    "GET /procedures/{procedure}/figures/late": (QUEUE, {}),
+    "GET /agencies/{agency}/figures": (QUEUE, {}),
+    "GET /agencies/{agency}/figures/cases": (QUEUE, {}),
+    "GET /agencies/{agency}/figures/late": (QUEUE, {}),
     "POST /cases": (FILE, DOSSIER),
     "POST /cases/{case_id}/receive": (RECEIVE, {}),
     "POST /cases/{case_id}/refuse-receipt": (RECEIVE, {**REASON, "legal_basis": BASIS}),
@@ -283,8 +293,11 @@ def _outcome(client: httpx.Client, operation: str, body: Mapping[str, Any], case
     return "refused" if is_refused else f"{answer.status_code} {answer.text}"
 
 
-_OF_AN_AGENCY = ("/reports/", "/pages/reports/", "/pages/what-if")
-OTHERS = {"paper": "receipt-2", "digest": "0" * 64}
+_OF_AN_AGENCY = (
+    *("/reports/", "/procedures/", "/pages/reports/", "/pages/procedures/", "/pages/figures/"),
+    *("/pages/what-if", "/pages/late", "/pages/today"),
+)
+OTHERS = {"paper": "receipt-2", "digest": "0" * 64, "procedure": "birth-residence-insurance"}
 NEVER = ("5f0c5f06-4d2f-5b3e-9d0a-0123456789ab", "H99.01.01-260907-9999")
 
 

@@ -134,7 +134,11 @@ def show_indicator_766(
 
 @router.get("/pages/reports/766/inputs", response_class=HTMLResponse)
 def show_inputs_of_766(
-    request: Request, question: Question, language: Language = "vi", after: After = None, kind: AskedFormat = FileFormat.JSON
+    request: Request,
+    question: Question,
+    language: Language = "vi",
+    after: After = None,
+    kind: AskedFormat = FileFormat.JSON,
 ) -> Response:
     """Case by case, to the second: whoever adds them up gets the rate."""
     ask = lambda where: question.reports.inputs(question.asked, question.actor, where)  # noqa: E731
