@@ -34,6 +34,11 @@ from api.pages import (
     worklist_page,
 )
 from api.pages import routes as pages
+from api.pages.manager import lists as figure_lists
+from api.pages.manager import procedure as procedure_page
+from api.pages.manager import reports as report_pages
+from api.pages.manager import today as today_page
+from api.pages.manager import what_if as what_if_page
 from api.pages.safety import SafetyHeaders
 from api.papers import routes as papers
 from api.plain_request import PlainRequest
@@ -68,6 +73,11 @@ _ROUTERS = (
     pages,
     worklist_page,
     new_case,
+    today_page,
+    figure_lists,
+    procedure_page,
+    what_if_page,
+    report_pages,
     sign_in,
     provider_sign_in,
     track,

@@ -29,6 +29,8 @@ from engine.service.explanation_record import explanation_record, notes_of_view
 from engine.service.ports import Execution
 from engine.service.read_case import CaseView
 from engine.wiring import Product
+from visualizer.build_gantt import case_gantt
+from visualizer.gantt_svg import gantt_svg
 
 router = APIRouter(include_in_schema=False)
 
@@ -131,6 +133,7 @@ def _of_sending(view: CaseView, sending: Sending) -> dict[str, Any]:
 def _shown(view: CaseView, language: str) -> dict[str, Any]:
     state = view.state
     assert state.channel is not None
+    gantt = case_gantt(view.definition, view.directory, state, view.times, language)
     return {
         "state": state,
         "version": view.version,
@@ -147,6 +150,8 @@ def _shown(view: CaseView, language: str) -> dict[str, Any]:
         "mark": mark_of(view),
         # The picture is ours and escapes what it is told; everything else on the page is escaped by the template.
         "graph": Markup(graph_of(view, language)),
+        "gantt": gantt,
+        "gantt_picture": Markup(gantt_svg(gantt)) if gantt.rows else None,
         "steps": step_lines(view),
         "suspensions": [(s, view.title_of(s.step), wait_words(s)) for s in state.suspensions],
         "extensions": [(e, view.title_of(e.step)) for e in state.extensions],

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from api.pages.texts import TEXTS
 from engine.core.actors import Actor
 from engine.core.day_words import due_words, instant_words, span_words
+from engine.core.roles import Permission
 
 NOTHING = "–"
 
@@ -32,6 +33,7 @@ def page(
     html = _ENVIRONMENT.get_template(template).render(
         lang=language,
         actor=actor,
+        sees_figures=actor is not None and actor.may(Permission.READ_AGENCY),
         t=lambda key: TEXTS[key].in_language(language),
         say=lambda text: text.in_language(language),
         when=lambda at: when(at, language),

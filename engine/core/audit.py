@@ -83,6 +83,8 @@ LOOKS: Mapping[str, AuditKind] = {
             *("get_tracking_book", "list_cases_of_report_ii06a", "list_inputs_of_indicator_766"),
             *("list_cases_of_procedure_figures", "list_late_cases_of_procedure"),
             *("list_cases_of_agency_figures", "list_late_cases_of_agency"),
+            *("show_cases_of_report", "show_inputs_of_766", "show_what_if", "show_late"),
+            *("show_cases_of_procedure", "show_cases_of_agency", "show_today"),
         ),
         AuditKind.REPORT_EXPORTED,
     ),
@@ -95,6 +97,7 @@ NO_LOOKS = frozenset(
         *("get_report_ii06a", "get_indicator_766", "get_procedure_figures", "get_agency_figures"),
         *("list_notices", "list_delegations", "hand_in"),
         *("act_on_worklist", "show_new_case", "hand_in_new_case"),
+        *("show_report_ii06a", "show_indicator_766", "show_procedure_figures"),
     }
 )
 """Questions and pages whose answers show nothing of an applicant, or nothing that was not shown a moment ago."""

@@ -83,6 +83,17 @@ PAGES: Mapping[str, Permission] = {
     "act_on_worklist": Permission.WORK,
     "show_new_case": Permission.SUBMIT,
     "hand_in_new_case": Permission.SUBMIT,
+    # Those of who answers for an agency.
+    "show_today": Permission.READ_AGENCY,
+    "show_late": Permission.READ_AGENCY,
+    "show_procedure_figures": Permission.READ_AGENCY,
+    "show_cases_of_procedure": Permission.READ_AGENCY,
+    "show_cases_of_agency": Permission.READ_AGENCY,
+    "show_what_if": Permission.READ_AGENCY,
+    "show_report_ii06a": Permission.READ_AGENCY,
+    "show_cases_of_report": Permission.READ_AGENCY,
+    "show_indicator_766": Permission.READ_AGENCY,
+    "show_inputs_of_766": Permission.READ_AGENCY,
     # Those of the holder of a slip.
     "show_my_case": Permission.VIEW,
     "hand_in": Permission.HAND_IN,

@@ -102,7 +102,10 @@ def test_whoever_wants_no_more_hears_the_version_alone(api: ServedApi) -> None:
     said = {"Prefer": 'wait=10, Return="minimal"; now=1', "Idempotency-Key": "0b3a5b3e-7f6b-4c53-9d7d-1d7b1f8f2a11"}
     little = api.as_registrar.post(path, json={}, headers=said)
     assert little.json() == {"id": case, "version": received.json()["version"] + 1}
-    assert (little.headers["Preference-Applied"], little.headers["ETag"]) == ("return=minimal", f'"{little.json()["version"]}"')
+    assert (little.headers["Preference-Applied"], little.headers["ETag"]) == (
+        "return=minimal",
+        f'"{little.json()["version"]}"',
+    )
     again = api.as_registrar.post(path, json={}, headers=said)
     assert (again.json(), again.headers["Idempotent-Replay"]) == (little.json(), "true")
     full = api.as_registrar.post(path, json={}, headers={**said, "Prefer": "return=representation"})

@@ -57,6 +57,14 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "GET /reports/ii06a/cases": (QUEUE, {}),
     "GET /reports/766": (QUEUE, {}),
     "GET /reports/766/inputs": (QUEUE, {}),
+    **{
+        f"GET /pages/{path}": (QUEUE, {})
+        for path in (
+            *("today", "late", "what-if", "figures/cases"),
+            *("procedures/{procedure}", "procedures/{procedure}/cases"),
+            *("reports/ii06a", "reports/ii06a/cases", "reports/766", "reports/766/inputs"),
+        )
+    },
     "GET /procedures/{procedure}/figures": (QUEUE, {}),
     "GET /procedures/{procedure}/figures/cases": (QUEUE, {}),
     "GET /procedures/{procedure}/figures/late": (QUEUE, {}),
@@ -296,6 +304,10 @@ def _outcome(client: httpx.Client, operation: str, body: Mapping[str, Any], case
 
 _NOTHING_ORDERED = {("POST /cases/{case_id}/page", 422), ("POST /pages/worklist", 409)}
 """A form that says nothing is answered with the page that it was sent from."""
+_OF_AN_AGENCY = (
+    *("/reports/", "/procedures/", "/pages/reports/", "/pages/procedures/", "/pages/figures/"),
+    *("/pages/what-if", "/pages/late", "/pages/today"),
+)
 OTHERS = {"paper": "receipt-2", "digest": "0" * 64, "procedure": "birth-residence-insurance"}
 NEVER = ("5f0c5f06-4d2f-5b3e-9d0a-0123456789ab", "H99.01.01-260907-9999")
 
@@ -327,7 +339,7 @@ def _ask(
     asked: dict[str, Any] = {"headers": dict(headers or {}), "params": {}}
     if method == "POST":
         asked |= {"json": body, "headers": {**asked["headers"], "If-Match": '"999999"'}}
-    elif path in {"/cases", "/notices"} or path.startswith(("/reports/", "/procedures/")):
+    elif path in {"/cases", "/notices"} or path.startswith(_OF_AN_AGENCY):
         asked["params"] = {"limit": 200} if path == "/cases" else queue
     with client.stream(method, path, **asked) as answer:
         if answer.headers.get("content-type", "").startswith("text/event-stream"):
