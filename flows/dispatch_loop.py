@@ -20,7 +20,7 @@ from engine.service.executor_ports import Wake
 from engine.service.fault_points import FaultPoint, reached
 from engine.service.ports import FallingDue
 from engine.service.spans import span
-from engine.wiring import Condition, Product
+from engine.wiring import Condition, Product, build_owners_told
 from flows.case_entry import CaseEntry
 from flows.engine_entry import EntryRefused, shared_clients
 from flows.flow_runs import PrefectAway, RunLost
@@ -37,6 +37,7 @@ LOOK_AT_LAG_SECONDS = 2.0
 SEAL_SECONDS = 10.0
 BLOCKS_A_TURN = 20
 """A ledger that has a chain to catch up with is sealed beside its cases, not before them."""
+TELL_OWNERS_SECONDS = 3.0
 LOOK_FOR_LATE_SWEEP_SECONDS = 90.0
 """The sweep comes each minute: what it should have looked at, and has not at two looks of ours, is late."""
 TELL_LAG_SECONDS = 30.0
@@ -70,6 +71,8 @@ class Dispatcher:
         self._entering: set[CaseId] = set()
         self._fault = LastingFault()
         self._sealing: asyncio.Task[None] | None = None
+        self._owners = build_owners_told(product)
+        self._telling: asyncio.Task[None] | None = None
 
     def stop(self) -> None:
         self._stopping.set()
@@ -127,12 +130,16 @@ class Dispatcher:
             await asyncio.wait(left, timeout=LET_GO_WITHIN_SECONDS)
         if self._sealing is not None:
             await self._sealing  # a moment: it stops between two blocks at the latest after its turn
+        if self._telling is not None:
+            await self._telling  # at most the few notes in hand, each with its carrier's patience
         await asyncio.to_thread(self._runtime.wakes.end_leases, self._owner)
 
     async def _turn(self) -> bool:
         """True if there was something to do."""
         try:
             await self._give_back()
+            if self._is_time_for("owners", TELL_OWNERS_SECONDS):
+                self._tell_owners()  # whether Prefect is there or not
             if self._away is not None:
                 return await self._is_back()
             if self._is_time_for("scheduled runs", POLL_SCHEDULED_SECONDS):
@@ -321,6 +328,12 @@ class Dispatcher:
             self._sealing = asyncio.create_task(
                 self._guarded(asyncio.to_thread(self._product.sealer.seal, BLOCKS_A_TURN))
             )
+
+    def _tell_owners(self) -> None:
+        """Letters and text messages that are due; several dispatchers share them."""
+        if self._telling is None or self._telling.done():
+            telling = asyncio.to_thread(self._owners.tell_due, self._stopping.is_set)
+            self._telling = asyncio.create_task(self._guarded(telling))
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(self._guarded(work))

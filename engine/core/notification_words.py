@@ -62,6 +62,12 @@ def notification_text(note: Notification, act: NotedAct, language: str) -> Notif
     )
 
 
+def closing_words(has_link: bool, language: str) -> tuple[str, ...]:
+    """Under every letter: how to see more, and that nobody ever asks for the secret."""
+    lines = (_WITH_THE_SECRET, _AUTOMATIC) if has_link else (_AUTOMATIC,)
+    return tuple(line.in_language(language) for line in lines)
+
+
 def _paragraphs(note: Notification, act: NotedAct, language: str) -> Iterator[str]:
     said = _Said(act, language)
     match note.kind:
@@ -215,6 +221,16 @@ _SUBJECTS: dict[NotificationKind, Text] = {
         vi="Hồ sơ {code} đã dừng giải quyết", en="Dossier {code} has been closed without a result"
     ),
 }
+_WITH_THE_SECRET = Text(
+    vi="Muốn xem tiến trình hồ sơ hoặc nộp giấy tờ bổ sung, hãy mở trang tra cứu và nhập mã bí mật in trên giấy tiếp nhận.",
+    en="To see how your case stands, or to hand in papers, open the page and enter the secret that is on your slip.",
+)
+_AUTOMATIC = Text(
+    vi="Thư này được gửi tự động, xin đừng trả lời. Cơ quan không bao giờ hỏi mã bí mật của quý vị qua thư, tin nhắn hay "
+    "điện thoại.",
+    en="This message was sent automatically; please do not answer it. No agency ever asks for your secret by mail, message "
+    "or telephone.",
+)
 _RECEIVED = Text(vi="{receiver} đã tiếp nhận hồ sơ {code} lúc {at}.", en="{receiver} received dossier {code} at {at}.")
 _PROMISED = Text(vi="Hẹn trả kết quả: {day}.", en="The result is promised for {day}.")
 _NO_PROMISE = Text(

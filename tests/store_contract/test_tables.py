@@ -25,6 +25,7 @@ TABLES = {
     "case_words",
     "steps",
     "outbox",
+    "notifications",
     "wakes",
     "tokens",
     "citizen_secrets",
