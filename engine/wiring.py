@@ -8,12 +8,16 @@ from threading import Event
 from typing import Any, TypeVar
 
 from engine.core.errors import DefinitionInvalid, EngineError
+from engine.core.notifications import Way
 from engine.core.values import Text
 from engine.gateways.agency_http import HttpAgencyGateway
 from engine.gateways.file_folder import FileFolder
+from engine.gateways.mail_folder import MailFolder
+from engine.gateways.message_webhook import MessageWebhook
 from engine.gateways.openid_provider import OpenIdProvider
 from engine.gateways.operations_port import Condition, operations_port
 from engine.gateways.prefect_watch import HttpRunWatch
+from engine.gateways.smtp_carrier import MailServer, SmtpCarrier
 from engine.gateways.system_clock import SystemClock
 from engine.gateways.this_machine import ThisMachine
 from engine.listening import Where, listening_refused
@@ -43,6 +47,7 @@ from engine.service.live_catalogue import LiveCatalogue
 from engine.service.loaded_files import word_of
 from engine.service.make_papers import Papers
 from engine.service.migrate_cases import CaseMigration
+from engine.service.notification_ports import Carrier
 from engine.service.ports import (
     CaseQueries,
     Clock,
@@ -62,12 +67,13 @@ from engine.service.retention import Retention
 from engine.service.seal_audit import Sealer
 from engine.service.sweep import Sweep
 from engine.service.tables_in_use import TablesInUse
+from engine.service.tell_owners import OwnersTold
 from engine.service.token_ports import TokenBook
 from engine.service.tracking_book import TrackingBook
 from engine.service.transfer import Transfers
 from engine.service.verify_audit import Verification
 from engine.service.what_if import WhatIf
-from engine.settings import Settings
+from engine.settings import Settings, secret_of
 from engine.store import migration
 from engine.store.audit_book import SqlAuditBook
 from engine.store.backlog import SqlBacklog
@@ -81,6 +87,7 @@ from engine.store.doctor_repairs import SqlDoctorRepairs
 from engine.store.edition_book import SqlEditions
 from engine.store.figure_book import SqlFigureBook
 from engine.store.ledger import SqlLedger
+from engine.store.notification_book import SqlNotificationBook
 from engine.store.outbox import SqlOutbox
 from engine.store.paper_book import SqlPaperBook
 from engine.store.published_book import SqlPublishedVersions
@@ -98,11 +105,13 @@ __all__ = [
     "Product",
     "build",
     "build_doctor",
+    "build_owners_told",
     "build_reports",
     "build_retention",
     "build_sign_in",
     "build_verification",
     "migrate",
+    "ways_of",
 ]
 
 _T = TypeVar("_T")
@@ -215,7 +224,7 @@ def build(
     sweep_book, delegation_book, definitions = SqlSweepBook(database), SqlDelegationBook(database), word_of(files)
     metrics = _metrics(definitions, backlog, now, database)
     audit = AuditTrail(SqlAuditBook(database), now)
-    handler = MeasuredCommands(ledger, catalogue, now, metrics, audit)
+    handler = MeasuredCommands(ledger, catalogue, now, metrics, audit, ways_of(settings))
     reader = CaseReader(ledger, queries, catalogue, now)
     gateway = HttpAgencyGateway(settings.agency_systems, spans.carried)
     press, sheets = PaperPress(), FileFolder(settings.data_dir / "papers")
@@ -283,6 +292,37 @@ def build_doctor(product: Product) -> Doctor:
         ),
         CaseExamination(ledger, book, product.commands, product.editions, clock),
     )
+
+
+def ways_of(settings: Settings) -> frozenset[Way]:
+    """On which owners are told what becomes of their dossiers; none where nothing is set."""
+    mail = {Way.EMAIL} if settings.smtp_host or settings.mail_folder else set()
+    return frozenset(mail | ({Way.MESSAGE} if settings.message_url else set()))
+
+
+def build_owners_told(product: Product) -> OwnersTold:
+    """Over the parts of a product, with the carriers of its settings; nothing is sent yet."""
+    settings, database, clock = product.settings, product.database, product.clock
+    return OwnersTold(
+        *(product.ledger, product.commands, SqlNotificationBook(database), _carriers(settings, clock), clock),
+        language=settings.language,
+        link=f"{settings.public_url.rstrip('/')}/track" if settings.public_url else "",
+        count=product.metrics.note,
+    )
+
+
+def _carriers(settings: Settings, clock: Clock) -> dict[Way, Carrier]:
+    found: dict[Way, Carrier] = {}
+    if settings.smtp_host:
+        password = secret_of(settings.smtp_password, settings.smtp_password_file)
+        where = (settings.smtp_host, settings.smtp_port, settings.smtp_security, settings.mail_sender)
+        found[Way.EMAIL] = SmtpCarrier(MailServer(*where, settings.smtp_user, password))
+    elif settings.mail_folder:
+        found[Way.EMAIL] = MailFolder(settings.mail_folder, settings.mail_sender)
+    if settings.message_url:
+        secret = secret_of(settings.message_secret, settings.message_secret_file)
+        found[Way.MESSAGE] = MessageWebhook(settings.message_url, secret, clock)
+    return found
 
 
 def build_retention(product: Product) -> Retention:

@@ -25,6 +25,7 @@ from engine.core.identifiers import (
     ProcedureVersion,
     StepId,
 )
+from engine.core.notifications import Notification
 from engine.core.outcomes import Outcome
 from engine.core.papers import Channel
 from engine.core.publication import Newest, Publication, PublishedVersion
@@ -248,6 +249,10 @@ class LedgerTransaction(Protocol):
 
     def put_papers(self, case_id: CaseId, papers: Sequence[CasePaper], now: datetime) -> None:
         """Papers that the events of this transaction cause, to be made afterwards."""
+        ...
+
+    def put_notifications(self, notes: Sequence[Notification], now: datetime) -> None:
+        """Notes to the owner that are caused in this transaction; one that is there already is left as it is."""
         ...
 
     def mark_wake(self, case_id: CaseId, version: int, now: datetime, *, wakes: bool, trace: str | None = None) -> None:

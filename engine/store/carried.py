@@ -18,6 +18,7 @@ from engine.store.edition_table import EDITIONS
 from engine.store.ending_table import VERSION_ENDINGS
 from engine.store.figure_tables import FIGURE_CELLS, FIGURE_MOVES
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
+from engine.store.notification_table import NOTIFICATIONS
 from engine.store.paper_table import PAPERS
 from engine.store.published_table import PUBLISHED_PROCEDURES
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
@@ -40,6 +41,7 @@ CARRIED: tuple[Table, ...] = (
     DUE_NOTICES,
     OUTBOX,
     PAPERS,
+    NOTIFICATIONS,
     RETENTION_ACTS,
     AUDIT_ENTRIES,
     AUDIT_BLOCKS,
@@ -67,6 +69,7 @@ DERIVED: Mapping[str, str] = {
 OF_CASES = frozenset(
     {
         *(EVENTS.name, COMMAND_RECEIPTS.name, DUE_NOTICES.name, OUTBOX.name, PAPERS.name),
+        NOTIFICATIONS.name,
         *(CITIZEN_SECRETS.name, RETENTION_ACTS.name, AGENDA),
     }
 )

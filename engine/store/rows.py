@@ -14,6 +14,7 @@ from engine.core.duration_bands import band_of
 from engine.core.errors import WrittenByNewer
 from engine.core.execution import AutomaticWork
 from engine.core.identifiers import CaseId
+from engine.core.notifications import Notification
 from engine.core.rungs import Rung
 from engine.core.statutory_papers import CasePaper
 from engine.service.executor_ports import OutboxMessage
@@ -147,6 +148,12 @@ def rows_of_due_papers(case_id: CaseId, papers: Sequence[CasePaper], now: dateti
             "due_at": now,
         }
         for paper in papers
+    ]
+
+
+def rows_of_notifications(notes: Sequence[Notification], now: datetime) -> Rows:
+    return [
+        {**note.model_dump(mode="python"), "created_at": now, "attempts": 0, "next_attempt_at": now} for note in notes
     ]
 
 

@@ -27,6 +27,7 @@ TABLES = {
     "figure_cells",
     "steps",
     "outbox",
+    "notifications",
     "wakes",
     "tokens",
     "citizen_secrets",

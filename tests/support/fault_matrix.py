@@ -109,6 +109,9 @@ MATRIX: dict[FaultPoint, Row] = {
         {**_ONLY_SHOWN, "the message that Prefect shows stays as it is": SHOWN - _kinds("transfer_step")},
     ),
     FaultPoint.CASE_SHOWN: Row(SHOWN, _ONLY_SHOWN),
+    FaultPoint.NOTE_UNSENT: _only(frozenset(), "telling owners gives no command"),
+    FaultPoint.NOTE_CARRIED: _only(frozenset(), "telling owners gives no command"),
+    FaultPoint.NOTE_SETTLED: _only(frozenset(), "telling owners gives no command"),
     FaultPoint.RUNGS_TOLD: _only(BY_SWEEP, "rungs are told by the sweep alone, command or not"),
     FaultPoint.BETWEEN_CASES: _only(BY_SWEEP | BY_TERMINAL, "it is given for one case, not for many"),
     FaultPoint.PURGE_UNCOMMITTED: _only(frozenset(), "a purge gives no command"),
@@ -118,4 +121,5 @@ MATRIX: dict[FaultPoint, Row] = {
     FaultPoint.SCHEMA_COMMITTED: _only(frozenset(), "no command runs: the tables are not there yet"),
 }
 """The schema's two points are killed at, too, without a command: `tests/faults/test_terminal_dies_at_points.py`; that of a
-purge in `tests/faults/test_kill_in_a_purge.py`, those of a block in `tests/faults/test_kill_in_sealing.py`."""
+purge in `tests/faults/test_kill_in_a_purge.py`, those of a block in `tests/faults/test_kill_in_sealing.py`, those of a note to
+an owner in `tests/faults/test_kill_in_telling.py`."""
