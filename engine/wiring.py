@@ -33,6 +33,7 @@ from engine.service.execute_case import CaseExecutor
 from engine.service.executed_runs import CASE_FLOW, DEPLOYMENT, STRAY
 from engine.service.executor_ports import Outbox, WakeQueue
 from engine.service.fault_points import FaultPoint, reached
+from engine.service.file_gate import FileGate
 from engine.service.file_ports import FileStore
 from engine.service.hand_in_papers import PaperHandIn
 from engine.service.handle_command import CommandHandler
@@ -62,6 +63,7 @@ from engine.service.tables_in_use import TablesInUse
 from engine.service.token_ports import TokenBook
 from engine.service.tracking_book import TrackingBook
 from engine.service.transfer import Transfers
+from engine.service.uploads import Uploads
 from engine.service.verify_audit import Verification
 from engine.service.what_if import WhatIf
 from engine.settings import Settings
@@ -85,6 +87,7 @@ from engine.store.retention_book import SqlRetentionBook
 from engine.store.seal_book import SqlSealBook
 from engine.store.sweep_book import SqlSweepBook
 from engine.store.token_book import SqlTokenBook
+from engine.store.upload_book import SqlUploadBook
 from engine.store.wake_queue import SqlWakeQueue
 from printing.press import PaperPress
 from procedure_defs.catalogue import Catalogue, load_catalogue
@@ -146,6 +149,10 @@ class Product:
     """One word for what was read from the files; the same on every machine of an installation."""
     database: Database
     stopping: Event = field(default_factory=Event)
+
+    @property
+    def uploads(self) -> Uploads:
+        return self.handed_in.uploads
 
     @property
     def file_stores(self) -> tuple[FileStore, ...]:
@@ -218,7 +225,7 @@ def build(
         outbox=outbox,
         tokens=SqlTokenBook(database),
         citizens=CitizenAccess(SqlCitizenBook(database), now),
-        handed_in=PaperHandIn(FileFolder(settings.data_dir / "files"), handler),
+        handed_in=_hand_in(settings, database, ledger, handler, audit, now),
         delegations=delegation_book,
         delegating=Delegating(delegation_book, now),
         commands=handler,
@@ -243,6 +250,15 @@ def build(
         definitions=definitions,
         database=database,
     )
+
+
+def _hand_in(
+    settings: Settings, database: Database, ledger: Ledger, handler: CommandHandler, audit: AuditTrail, clock: Clock
+) -> PaperHandIn:
+    """What takes files in, from citizens and from agencies."""
+    gate = FileGate(None, audit)
+    uploads = Uploads(FileFolder(settings.data_dir / "files"), SqlUploadBook(database), gate, ledger, clock)
+    return PaperHandIn(uploads, handler)
 
 
 def _metrics(definitions: str, backlog: BacklogReader, clock: Clock, database: Database) -> Metrics:

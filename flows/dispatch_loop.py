@@ -35,6 +35,7 @@ POLL_SCHEDULED_SECONDS = 2.0
 LOOK_FOR_DEPLOYMENTS_SECONDS = 20.0
 LOOK_AT_LAG_SECONDS = 2.0
 SEAL_SECONDS = 10.0
+CLEAR_UPLOADS_SECONDS = 600.0
 BLOCKS_A_TURN = 20
 """A ledger that has a chain to catch up with is sealed beside its cases, not before them."""
 LOOK_FOR_LATE_SWEEP_SECONDS = 90.0
@@ -143,6 +144,8 @@ class Dispatcher:
                 self._valve.look(await asyncio.to_thread(self.lag))
             if self._is_time_for("seal", SEAL_SECONDS):
                 self._seal()
+            if self._is_time_for("uploads", CLEAR_UPLOADS_SECONDS):
+                self._begin(self._clear_uploads())
             if self._is_time_for("late sweep", LOOK_FOR_LATE_SWEEP_SECONDS):
                 await self._catch_up_sweep()
             if self._is_time_for("lag", TELL_LAG_SECONDS):
@@ -321,6 +324,12 @@ class Dispatcher:
             self._sealing = asyncio.create_task(
                 self._guarded(asyncio.to_thread(self._product.sealer.seal, BLOCKS_A_TURN))
             )
+
+    async def _clear_uploads(self) -> None:
+        """Files that somebody uploaded and no command has named."""
+        gone = await asyncio.to_thread(self._product.uploads.clear)
+        if gone:
+            log.info("uploads_cleared", files=gone)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(self._guarded(work))

@@ -17,6 +17,7 @@ from engine.store import (
     retention_tables,
     sweep_tables,
     token_table,
+    upload_table,
     words_table,
 )
 from engine.store.append_only import declare_triggers
@@ -29,7 +30,7 @@ TABLES = (
     *(read_tables.CASES, read_tables.CASE_COUNTERS, read_tables.STEPS, reader_table.CASE_READERS),
     words_table.CASE_WORDS,
     *(courier_tables.OUTBOX, courier_tables.WAKES),
-    paper_table.PAPERS,
+    *(paper_table.PAPERS, upload_table.UPLOADS),
     *(sweep_tables.DUE_NOTICES, sweep_tables.SWEEP_FAULTS),
     *(token_table.TOKENS, delegation_table.DELEGATIONS),
     *(citizen_tables.CITIZEN_SECRETS, citizen_tables.CITIZEN_SESSIONS, citizen_tables.CITIZEN_FAILURES),

@@ -27,6 +27,7 @@ TABLES = {
     "outbox",
     "wakes",
     "tokens",
+    "uploads",
     "citizen_secrets",
     "citizen_sessions",
     "citizen_failures",
