@@ -55,6 +55,11 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr | None = Field(
         default=None, description="Our secret at the OpenID provider; none: a public client."
     )
+    malware_scanner: str = Field(
+        default="",
+        pattern=r"^(tcp://[^\s/?#]+:\d{1,5}|unix:///[^\s?#]+)?$",
+        description="The clamd that looks into files: tcp://host:3310 or unix:///run/clamav/clamd.ctl; none: nobody does.",
+    )
     agency_systems: dict[str, str] = Field(
         default={}, description='Name of an agency\'s system -> its address, as JSON: {"social_insurance": "http://…"}.'
     )
@@ -205,6 +210,10 @@ _MENDS = {
     "oidc_client_id": Text(
         vi="hãy ghi tên của sản phẩm tại hệ thống đăng nhập (client_id)",
         en="write the product's name at the OpenID provider (client_id)",
+    ),
+    "malware_scanner": Text(
+        vi="hãy ghi tcp://máy:3310 hoặc unix:///run/clamav/clamd.ctl",
+        en="write tcp://host:3310 or unix:///run/clamav/clamd.ctl",
     ),
     "language": Text(vi="hãy ghi vi hoặc en", en="write vi or en"),
     "api_port": Text(vi="hãy ghi một số từ 1 đến 65535", en="write a number from 1 to 65535"),

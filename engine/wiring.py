@@ -9,6 +9,7 @@ from threading import Event
 from engine.core.errors import DefinitionInvalid, EngineError
 from engine.core.values import Text
 from engine.gateways.agency_http import HttpAgencyGateway
+from engine.gateways.clamd import Clamd
 from engine.gateways.file_folder import FileFolder
 from engine.gateways.openid_provider import OpenIdProvider
 from engine.gateways.operations_port import Condition, operations_port
@@ -26,6 +27,7 @@ from engine.service.delegation_ports import DelegationBook
 from engine.service.doctor import Doctor
 from engine.service.end_version import EndingVersions
 from engine.service.examine_cases import CaseExamination
+from engine.service.examine_files import FileExamination
 from engine.service.examine_installation import InstallationExamination
 from engine.service.examine_queues import QueueExamination
 from engine.service.examine_runs import RunExamination
@@ -175,7 +177,9 @@ class Product:
             return Condition(False, {"status": "not_ready", "problems": [away.words.en]})
         age = int(age_in_seconds(since, self.clock.now()))
         behind = {"prefect_unseen_cases": unseen, "prefect_unseen_seconds": age}
-        return Condition(True, {"status": "ready", **behind, "definitions": self.definitions})
+        scanner = "none" if self.uploads.gate.scanner is None else "on"
+        told = {**behind, "malware_scanner": scanner, "definitions": self.definitions}
+        return Condition(True, {"status": "ready", **told})
 
     def for_operations(
         self, port: int, said_by: str, condition: Callable[[], Condition]
@@ -256,7 +260,7 @@ def _hand_in(
     settings: Settings, database: Database, ledger: Ledger, handler: CommandHandler, audit: AuditTrail, clock: Clock
 ) -> PaperHandIn:
     """What takes files in, from citizens and from agencies."""
-    gate = FileGate(None, audit)
+    gate = FileGate(Clamd(settings.malware_scanner) if settings.malware_scanner else None, audit)
     uploads = Uploads(FileFolder(settings.data_dir / "files"), SqlUploadBook(database), gate, ledger, clock)
     return PaperHandIn(uploads, handler)
 
@@ -287,6 +291,7 @@ def build_doctor(product: Product) -> Doctor:
             product.sealer,
         ),
         CaseExamination(ledger, book, product.commands, product.editions, clock),
+        FileExamination(product.uploads.gate.scanner),
     )
 
 
