@@ -7,8 +7,12 @@ from fastapi import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BYTES: Final = 1_048_576
-MAX_BYTES_WITH_FILES: Final = 32 * 1_048_576
-WITH_FILES: Final = re.compile(r"^(/track/case/hand-in|/pages/new-case|/cases/[^/]+/page)$")
+ONE_FILE: Final = 11 * 1_048_576
+SEVERAL_FILES: Final = 32 * 1_048_576
+LARGER: Final = (
+    (re.compile(r"/track/case/hand-in|/pages/new-case|/cases/[^/]+/page"), SEVERAL_FILES),
+    (re.compile(r"(/cases/[^/]+)?/files"), ONE_FILE),
+)
 """Where files come in; who is not let in is sent away before his files are read."""
 _SAID = f"a request has at most {MAX_BYTES} bytes; papers stay in the agency's own store, send their references"
 
@@ -35,4 +39,4 @@ class BodyLimit:
 
 
 def _most(path: str) -> int:
-    return MAX_BYTES_WITH_FILES if WITH_FILES.match(path) else MAX_BYTES
+    return next((most for place, most in LARGER if place.fullmatch(path)), MAX_BYTES)

@@ -29,6 +29,7 @@ COMMAND_PROBLEMS = (
     "conflict",
     "precondition_failed",
     "command_id_reused",
+    "file_not_kept",
     "busy",
     "ledger_away",
     "storage_full",
@@ -93,6 +94,7 @@ class CommandDesk:
 
         Written out here, in the thread that took the command: what comes from our own shapes is not checked once more.
         """
+        self.product.uploads.refuse_unkept(command)
         result = self.product.commands.handle(command)
         self.headers["ETag"] = f'"{result.state.version}"'
         if result.repeated:

@@ -34,6 +34,8 @@ from engine.core.errors import (
 from engine.core.legal_time import DeadlineError
 from engine.core.standing import Standing
 from engine.core.values import Text
+from engine.service.file_faults import FileFault, FileRefused
+from engine.service.upload_ports import ScannerAway
 
 _LAWFUL_NO = 409
 STATUS: dict[str, int] = {
@@ -50,6 +52,9 @@ STATUS: dict[str, int] = {
     Reason.DOCUMENT_UNKNOWN: 422,
     Reason.EXTENSION_INVALID: 422,
     Reason.DELEGATION_INVALID: 422,
+    **dict.fromkeys(FileFault, 422),
+    FileFault.TOO_LARGE: 413,
+    "scanner_away": 503,
     "unauthenticated": 401,
     "not_found": 404,
     "method_not_allowed": 405,
@@ -77,6 +82,7 @@ TRY_AGAIN: dict[type[EngineError], tuple[str, int]] = {
     TablesMissing: ("not_ready", 30),
     StorageFull: ("storage_full", 60),
     ClockBehind: ("clock_behind", 60),
+    ScannerAway: ("scanner_away", 30),
 }
 """What passes by itself, or when somebody has made space: its code, and after how many seconds to send the same again."""
 _MEND_EACH_POINT = Text(vi="hãy sửa từng điểm rồi gửi lại yêu cầu", en="mend each point and send the request again")
@@ -118,6 +124,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DeadlineError, _uncountable)
     app.add_exception_handler(Unauthenticated, _unauthenticated)
     app.add_exception_handler(NotFound, _plain("not_found"))
+    app.add_exception_handler(FileRefused, _file_refused)
     app.add_exception_handler(CursorUnknown, _plain("input_invalid"))
     app.add_exception_handler(CommandIdReused, _plain("command_id_reused"))
     app.add_exception_handler(AgencyUnreachable, _plain("agency_unreachable"))
@@ -219,6 +226,11 @@ def _unauthenticated(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Unauthenticated)
     headers = {"WWW-Authenticate": 'Bearer realm="lienthong"'}
     return problem_answer(request, STATUS["unauthenticated"], "unauthenticated", error.words, headers=headers)
+
+
+def _file_refused(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, FileRefused)
+    return problem_answer(request, STATUS[error.fault], error.fault.value, error.words)
 
 
 def _plain(code: str) -> Any:

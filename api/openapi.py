@@ -29,6 +29,7 @@ TAGS = [
     {"name": "steps", "description": "The work of an agency on its step, and its worklist."},
     {"name": "time", "description": "Time limits and due dates."},
     {"name": "papers", "description": "The statutory papers of a case (giấy tờ theo mẫu), as PDF."},
+    {"name": "files", "description": "Files of papers: uploaded, then named in a command."},
     {"name": "reports", "description": "Statutory figures by agency and period, each with the cases behind it."},
     {
         "name": "figures",

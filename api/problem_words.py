@@ -2,8 +2,11 @@
 
 from engine.core.errors import Reason
 from engine.core.values import Text
+from engine.service.file_faults import TITLES as FILE_TITLES
 
 TITLES: dict[str, Text] = {
+    **FILE_TITLES,
+    "scanner_away": Text(vi="Hệ thống quét mã độc chưa trả lời", en="The malware scanner gives no answer"),
     Reason.WRONG_STATUS: Text(vi="Hồ sơ không ở trạng thái cho phép", en="Not possible in this status"),
     Reason.STEP_UNKNOWN: Text(vi="Thủ tục không có bước này", en="No such step"),
     Reason.WRONG_AGENCY: Text(vi="Bước này thuộc cơ quan khác", en="The step belongs to another agency"),

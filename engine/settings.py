@@ -81,6 +81,11 @@ class Settings(BaseSettings):
     message_secret_file: Path | None = Field(
         default=None, validate_default=True, description="A file with that secret instead."
     )
+    malware_scanner: str = Field(
+        default="",
+        pattern=r"^(tcp://[^\s/?#]+:\d{1,5}|unix:///[^\s?#]+)?$",
+        description="The clamd that looks into files: tcp://host:3310 or unix:///run/clamav/clamd.ctl; none: nobody does.",
+    )
     agency_systems: dict[str, str] = Field(
         default={}, description='Name of an agency\'s system -> its address, as JSON: {"social_insurance": "http://…"}.'
     )
@@ -273,6 +278,10 @@ _MENDS = {
     "message_secret_file": Text(
         vi="hãy ghi một tệp đọc được, hoặc đặt LIENTHONG_MESSAGE_SECRET, với khóa bí mật ít nhất 32 ký tự",
         en="write a file that can be read, or set LIENTHONG_MESSAGE_SECRET; the secret has at least 32 signs",
+    ),
+    "malware_scanner": Text(
+        vi="hãy ghi tcp://máy:3310 hoặc unix:///run/clamav/clamd.ctl",
+        en="write tcp://host:3310 or unix:///run/clamav/clamd.ctl",
     ),
     "language": Text(vi="hãy ghi vi hoặc en", en="write vi or en"),
     "api_port": Text(vi="hãy ghi một số từ 1 đến 65535", en="write a number from 1 to 65535"),

@@ -11,6 +11,7 @@ from engine.core.errors import DefinitionInvalid, EngineError
 from engine.core.notifications import Way
 from engine.core.values import Text
 from engine.gateways.agency_http import HttpAgencyGateway
+from engine.gateways.clamd import Clamd
 from engine.gateways.file_folder import FileFolder
 from engine.gateways.mail_folder import MailFolder
 from engine.gateways.message_webhook import MessageWebhook
@@ -31,6 +32,7 @@ from engine.service.delegation_ports import DelegationBook
 from engine.service.doctor import Doctor
 from engine.service.end_version import EndingVersions
 from engine.service.examine_cases import CaseExamination
+from engine.service.examine_files import FileExamination
 from engine.service.examine_installation import InstallationExamination
 from engine.service.examine_queues import QueueExamination
 from engine.service.examine_runs import RunExamination
@@ -40,6 +42,7 @@ from engine.service.executor_ports import Outbox, WakeQueue
 from engine.service.fault_points import FaultPoint, reached
 from engine.service.figure_ports import FigureBook
 from engine.service.figures import FlowFigures
+from engine.service.file_gate import FileGate
 from engine.service.file_ports import FileStore
 from engine.service.hand_in_papers import PaperHandIn
 from engine.service.handle_command import CommandHandler
@@ -71,6 +74,7 @@ from engine.service.tell_owners import OwnersTold
 from engine.service.token_ports import TokenBook
 from engine.service.tracking_book import TrackingBook
 from engine.service.transfer import Transfers
+from engine.service.uploads import Uploads
 from engine.service.verify_audit import Verification
 from engine.service.what_if import WhatIf
 from engine.settings import Settings, secret_of
@@ -96,6 +100,7 @@ from engine.store.retention_book import SqlRetentionBook
 from engine.store.seal_book import SqlSealBook
 from engine.store.sweep_book import SqlSweepBook
 from engine.store.token_book import SqlTokenBook
+from engine.store.upload_book import SqlUploadBook
 from engine.store.wake_queue import SqlWakeQueue
 from printing.press import PaperPress
 from procedure_defs.catalogue import Catalogue, load_catalogue
@@ -162,6 +167,10 @@ class Product:
     stopping: Event = field(default_factory=Event)
 
     @property
+    def uploads(self) -> Uploads:
+        return self.handed_in.uploads
+
+    @property
     def file_stores(self) -> tuple[FileStore, ...]:
         """Everywhere that something of a case lies beside the ledger."""
         return self.handed_in.files, self.papers.files
@@ -182,7 +191,9 @@ class Product:
             return Condition(False, {"status": "not_ready", "problems": [away.words.en]})
         age = int(age_in_seconds(since, self.clock.now()))
         behind = {"prefect_unseen_cases": unseen, "prefect_unseen_seconds": age}
-        return Condition(True, {"status": "ready", **behind, "definitions": self.definitions})
+        scanner = "none" if self.uploads.gate.scanner is None else "on"
+        told = {**behind, "malware_scanner": scanner, "definitions": self.definitions}
+        return Condition(True, {"status": "ready", **told})
 
     def for_operations(
         self, port: int, said_by: str, condition: Callable[[], Condition]
@@ -238,7 +249,7 @@ def build(
         outbox=outbox,
         tokens=SqlTokenBook(database),
         citizens=CitizenAccess(SqlCitizenBook(database), now),
-        handed_in=PaperHandIn(FileFolder(settings.data_dir / "files"), handler),
+        handed_in=_hand_in(settings, database, ledger, handler, audit, now),
         delegations=delegation_book,
         delegating=Delegating(delegation_book, now),
         commands=handler,
@@ -263,6 +274,15 @@ def build(
         definitions=definitions,
         database=database,
     )
+
+
+def _hand_in(
+    settings: Settings, database: Database, ledger: Ledger, handler: CommandHandler, audit: AuditTrail, clock: Clock
+) -> PaperHandIn:
+    """What takes files in, from citizens and from agencies."""
+    gate = FileGate(Clamd(settings.malware_scanner) if settings.malware_scanner else None, audit)
+    uploads = Uploads(FileFolder(settings.data_dir / "files"), SqlUploadBook(database), gate, ledger, clock)
+    return PaperHandIn(uploads, handler)
 
 
 def _metrics(definitions: str, backlog: BacklogReader, clock: Clock, database: Database) -> Metrics:
@@ -291,6 +311,7 @@ def build_doctor(product: Product) -> Doctor:
             product.sealer,
         ),
         CaseExamination(ledger, book, product.commands, product.editions, clock),
+        FileExamination(product.uploads.gate.scanner),
     )
 
 

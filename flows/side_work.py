@@ -18,6 +18,7 @@ ADD_UP_SECONDS = 5.0
 NOTES_A_TURN = 20_000
 """Of changes that figures count: until they are added up, each question reads them."""
 TELL_OWNERS_SECONDS = 3.0
+CLEAR_UPLOADS_SECONDS = 600.0
 
 log = structlog.get_logger()
 
@@ -54,10 +55,16 @@ class SideWork:
 
 
 def side_works(product: Product, is_stopping: Callable[[], bool]) -> Sequence[SideWork]:
-    """Sealing the audit chain, adding up the figures, telling owners."""
+    """Sealing the audit chain, adding up the figures, telling owners, clearing away what was uploaded and never named."""
     sums, owners = build_figure_sums(product), build_owners_told(product)
     return (
         SideWork("seal", SEAL_SECONDS, lambda: product.sealer.seal(BLOCKS_A_TURN)),
         SideWork("figures", ADD_UP_SECONDS, lambda: sums.add_up(NOTES_A_TURN)),
         SideWork("owners", TELL_OWNERS_SECONDS, lambda: owners.tell_due(is_stopping)),
+        SideWork("uploads", CLEAR_UPLOADS_SECONDS, lambda: _clear_uploads(product)),
     )
+
+
+def _clear_uploads(product: Product) -> None:
+    if gone := product.uploads.clear():
+        log.info("uploads_cleared", files=gone)

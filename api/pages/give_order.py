@@ -17,7 +17,7 @@ from engine.core.definition import ProcedureDefinition
 from engine.core.errors import Busy, CommandIdReused, CommandRefused, Conflict, NotFound
 from engine.core.identifiers import CaseId, CommandId, StepId
 from engine.core.values import Text
-from engine.service.hand_in_papers import TOO_LARGE, FileRefused
+from engine.service.file_faults import WORDS, FileFault, FileRefused
 from engine.service.handle_command import CommandResult
 from engine.service.read_case import get_agency
 from engine.wiring import Product
@@ -60,7 +60,7 @@ class Order:
 def give(product: Product, order: Order, case_id: CaseId) -> CommandResult | Fault:
     """Does it, once however often the form is sent; or says why not, and has changed nothing."""
     if order.sent.fault is not None:
-        return Fault(413 if order.sent.fault is TOO_LARGE else 403, order.sent.fault)
+        return Fault(413 if order.sent.fault is WORDS[FileFault.TOO_LARGE] else 403, order.sent.fault)
     wrong = faults_in(order.form, order.sent) if order.form is not None else {}
     if wrong:
         return Fault(422, TEXTS["mend_each"], wrong)

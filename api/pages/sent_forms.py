@@ -19,7 +19,8 @@ from engine.core.actors import Actor
 from engine.core.identifiers import CommandId
 from engine.service.citizen_access import form_word
 from engine.service.file_ports import MAX_FILE_BYTES
-from engine.service.hand_in_papers import TOO_LARGE, GivenFile
+from engine.service.file_faults import WORDS, FileFault
+from engine.service.hand_in_papers import GivenFile
 
 _MOST_FILES, _MOST_FIELDS = 30, 600
 
@@ -36,7 +37,7 @@ async def what_was_sent(request: Request, visitor: ActingVisitor) -> AsyncIterat
         form = await request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS)
     except (HTTPException, ClientDisconnect) as refused:
         is_large = isinstance(refused, HTTPException) and refused.status_code == 413
-        yield Sent(fault=TOO_LARGE if is_large else TEXTS["track_bad_form"])
+        yield Sent(fault=WORDS[FileFault.TOO_LARGE] if is_large else TEXTS["track_bad_form"])
         return
     try:
         sent = form.multi_items()

@@ -47,6 +47,7 @@ QUESTIONS: Mapping[str, Permission] = {
     "list_papers": Permission.VIEW,
     "get_paper": Permission.VIEW,
     "get_file": Permission.VIEW,
+    "list_files": Permission.VIEW,
     "get_tracking_book": Permission.READ_AGENCY,
     "read_worklist": Permission.READ_AGENCY,
     "list_notices": Permission.READ_AGENCY,
@@ -71,7 +72,11 @@ ACTS_ON_ACCOUNTS: Mapping[str, Permission] = {
 }
 """What is done to accounts, not to cases -> the permission that it needs. Nobody does it on behalf of somebody else."""
 
-ACTS_BESIDE: Mapping[str, Permission] = {"renew_citizen_access": Permission.RECEIVE}
+ACTS_BESIDE: Mapping[str, Permission] = {
+    "renew_citizen_access": Permission.RECEIVE,
+    "add_file": Permission.ATTACH,
+    "add_file_before": Permission.SUBMIT,
+}
 """What is done about a case and leaves no event -> the permission that it needs."""
 
 PAGES: Mapping[str, Permission] = {

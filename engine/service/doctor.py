@@ -11,6 +11,7 @@ from engine.core.errors import Busy, EngineError, LedgerAway, LedgerDamaged, Sto
 from engine.service.doctor_ports import DoctorBook
 from engine.service.doctor_words import DoctorFinding
 from engine.service.examine_cases import CaseExamination
+from engine.service.examine_files import FileExamination
 from engine.service.examine_installation import InstallationExamination
 from engine.service.examine_queues import QueueExamination
 from engine.service.examine_runs import RunExamination
@@ -42,12 +43,14 @@ class Doctor:
         runs: RunExamination,
         queues: QueueExamination,
         cases: CaseExamination,
+        files: FileExamination,
     ) -> None:
         self._book = book
         self._installation = installation
         self._runs = runs
         self._queues = queues
         self._cases = cases
+        self._files = files
 
     def size(self, asked: Asked) -> int:
         """How many cases are going to be looked at."""
@@ -70,6 +73,7 @@ class Doctor:
 
     def _examined(self, asked: Asked, looked_at: Callable[[int], None]) -> Iterator[DoctorFinding]:
         yield from self._installation.run(agencies=asked.agencies)
+        yield from self._files.run()
         # What is to be entered anyway needs no mending: the queues come first.
         yield from self._queues.run()
         yield from self._runs.run(asked.sample, _nobody)

@@ -147,6 +147,22 @@ _OF_THE_INSTALLATION: Mapping[str, Kind] = {
     ),
 }
 
+_OF_FILES: Mapping[str, Kind] = {
+    "scanner-none": _kind(
+        Gravity.INFO,
+        ("tệp nhận vào không được quét mã độc", "files that come in are not scanned for malware"),
+        ("đặt LIENTHONG_MALWARE_SCANNER", "set LIENTHONG_MALWARE_SCANNER"),
+    ),
+    "scanner-away": _kind(
+        Gravity.ERROR,
+        (
+            "hệ thống quét mã độc không trả lời: không nhận tệp nào",
+            "the malware scanner does not answer: no file is taken",
+        ),
+        ("khởi động clamd, hoặc sửa LIENTHONG_MALWARE_SCANNER", "start clamd, or mend LIENTHONG_MALWARE_SCANNER"),
+    ),
+}
+
 _OF_PREFECT: Mapping[str, Kind] = {
     "prefect-away": _kind(
         Gravity.ERROR,
@@ -323,4 +339,10 @@ _OF_THE_LEDGER: Mapping[str, Kind] = {
     ),
 }  # fmt: skip
 
-KINDS: Mapping[str, Kind] = {**_OF_THE_INSTALLATION, **_OF_PREFECT, **_OF_THE_QUEUES, **_OF_THE_LEDGER}
+KINDS: Mapping[str, Kind] = {
+    **_OF_THE_INSTALLATION,
+    **_OF_FILES,
+    **_OF_PREFECT,
+    **_OF_THE_QUEUES,
+    **_OF_THE_LEDGER,
+}

@@ -7,6 +7,8 @@ from engine.core.identifiers import CaseId
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 """A page photographed with a telephone has 3 to 6 MB."""
+MAX_PIXELS = 120_000_000
+"""The largest photograph of a telephone has 108 million; opened, each pixel takes four bytes of whoever looks at it."""
 REFERENCE = "file:"
 """Before the SHA-256 of a paper's file, in the paper's reference."""
 MAX_FILES_OF_A_CASE = 100

@@ -26,6 +26,7 @@ from engine.store.reader_table import CASE_READERS
 from engine.store.retention_tables import OPEN_PURGES, RETENTION_ACTS
 from engine.store.sweep_tables import DUE_NOTICES, SWEEP_FAULTS
 from engine.store.token_table import TOKENS
+from engine.store.upload_table import UPLOADS
 from engine.store.words_table import CASE_WORDS
 
 CARRIED: tuple[Table, ...] = (
@@ -63,6 +64,7 @@ DERIVED: Mapping[str, str] = {
     CITIZEN_SESSIONS.name: "over in half an hour: whoever has the secret comes in again",
     CITIZEN_FAILURES.name: "over in ten minutes",
     OPEN_PURGES.name: "empty to everybody but the transaction that purges a case",
+    UPLOADS.name: "what no event names yet: it is uploaded again within a day, or never was needed",
     AUDIT_PENDING.name: "what is carried and has no seal; the database notes it by itself",
 }
 

@@ -19,6 +19,7 @@ from engine.store import (
     retention_tables,
     sweep_tables,
     token_table,
+    upload_table,
     words_table,
 )
 from engine.store.append_only import declare_triggers
@@ -33,8 +34,7 @@ TABLES = (
     words_table.CASE_WORDS,
     *(figure_tables.FIGURE_MOVES, figure_tables.FIGURE_CELLS),
     *(courier_tables.OUTBOX, courier_tables.WAKES),
-    paper_table.PAPERS,
-    notification_table.NOTIFICATIONS,
+    *(paper_table.PAPERS, upload_table.UPLOADS, notification_table.NOTIFICATIONS),
     *(sweep_tables.DUE_NOTICES, sweep_tables.SWEEP_FAULTS),
     *(token_table.TOKENS, delegation_table.DELEGATIONS),
     *(citizen_tables.CITIZEN_SECRETS, citizen_tables.CITIZEN_SESSIONS, citizen_tables.CITIZEN_FAILURES),

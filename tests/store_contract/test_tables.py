@@ -30,6 +30,7 @@ TABLES = {
     "notifications",
     "wakes",
     "tokens",
+    "uploads",
     "citizen_secrets",
     "citizen_sessions",
     "citizen_failures",
