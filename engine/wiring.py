@@ -21,6 +21,7 @@ from engine.service import spans
 from engine.service.audit_trail import AuditTrail
 from engine.service.backlog_ports import BacklogReader
 from engine.service.citizen_access import CitizenAccess
+from engine.service.colleagues import Colleagues
 from engine.service.delegating import Delegating
 from engine.service.delegation_ports import DelegationBook
 from engine.service.doctor import Doctor
@@ -146,6 +147,11 @@ class Product:
     """One word for what was read from the files; the same on every machine of an installation."""
     database: Database
     stopping: Event = field(default_factory=Event)
+
+    @property
+    def colleagues(self) -> Colleagues:
+        """Who may be given a step."""
+        return Colleagues(self.delegations, self.clock)
 
     @property
     def file_stores(self) -> tuple[FileStore, ...]:

@@ -83,5 +83,7 @@ LOOKS: Mapping[str, AuditKind] = {
 }
 """Operation -> what its answer is entered as."""
 
-NO_LOOKS = frozenset({"get_report_ii06a", "get_indicator_766", "list_notices", "list_delegations", "hand_in"})
+NO_LOOKS = frozenset(
+    {"get_report_ii06a", "get_indicator_766", "list_notices", "list_delegations", "list_colleagues", "hand_in"}
+)
 """Questions and pages whose answers show nothing of an applicant, or nothing that was not shown a moment ago."""

@@ -122,6 +122,10 @@ class StepTable(StoreTable, table=True):
             sqlite_where=text("finished_at IS NULL"),
             postgresql_where=text("finished_at IS NULL"),
         ),
+        # Of these, what became due soon a short while ago.
+        Index(
+            "ix_steps_due_soon", "agency", "soon_at", "worklist_at", "case_id", "step", **where("finished_at IS NULL")
+        ),
         # Which cases have reached an agency.
         Index("ix_steps_agency_case", "agency", "case_id"),
     )
@@ -137,6 +141,7 @@ class StepTable(StoreTable, table=True):
     finished_at: datetime | None = Field(sa_type=UtcInstant)
     worklist_at: datetime = Field(sa_type=UtcInstant)
     """The step's place on the worklist: its due date, or the end of time while it waits or has none."""
+    soon_at: datetime | None = Field(sa_type=UtcInstant)
 
 
 class CaseCounterTable(StoreTable, table=True):
