@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from engine.core.actors import Role
-from tests.support.served_api import BORN, OTHER_REGISTRY, REGISTRY, ServedApi, key, step_path
+from tests.support.served_api import BORN, DOSSIER, OTHER_REGISTRY, REGISTRY, ServedApi, key, step_path
 
 STEP = "register_birth"
 
@@ -93,12 +93,17 @@ def test_what_asks_for_a_paper_is_completed_by_itself(api: ServedApi) -> None:
 
 
 def test_what_asks_for_nothing_is_completed(api: ServedApi) -> None:
-    cases = [api.received(procedure="citizen-feedback", form=FEEDBACK, documents=[]) for _ in range(2)]
-    agency = next(step["agency"] for step in cases[0]["steps"] if step["id"] == "classify_feedback")
-    desk = api.client(Role.CASEWORKER, agency, name="Người Phân Loại")
-    said = _sent(desk, "complete", _items(*cases, step="classify_feedback"))
-    assert (said["done"], said["refused"]) == (2, 0)
-    assert [_kinds(api, case).count("step_completed") for case in cases] == [1, 1]
+    agency = "mau-don-feedback-desk"
+    counter, desk = api.client(Role.ONE_STOP_OFFICER, agency), api.client(Role.CASEWORKER, agency)
+    said = {"sender": {"full_name": "Nguyễn Văn Ví Dụ"}, "subject": "Đèn đường", "content": "Đèn không sáng"}
+    letter = {**DOSSIER, "procedure": "citizen-feedback", "form": said, "documents": []}
+    cases = [counter.post("/cases", json=letter).json() for _ in range(2)]
+    assert all(counter.post(f"/cases/{case['id']}/receive").is_success for case in cases)
+    answered = _sent(desk, "complete", _items(*cases, step="classify_feedback"))
+    assert (answered["done"], answered["refused"]) == (2, 0), answered
+    for case in cases:
+        told = counter.get(f"/cases/{case['id']}/events").json()["events"]
+        assert [one["event"]["type"] for one in told].count("step_completed") == 1
 
 
 def test_somebody_was_faster(api: ServedApi) -> None:
