@@ -48,6 +48,7 @@ from api.request_log import RequestLog
 from api.request_trace import RequestTrace
 from api.steps import routes as steps
 from api.trail import Trail
+from api.worklist import batch
 from api.worklist import routes as worklist
 from engine.wiring import Product, build_sign_in
 
@@ -59,6 +60,7 @@ _ROUTERS = (
     files,
     steps,
     worklist,
+    batch,
     notices,
     delegations,
     audit,

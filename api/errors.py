@@ -1,6 +1,6 @@
 """Errors of the engine become problem documents: the only place with HTTP codes for them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from api.pages.try_again import is_page, page_to_try_again
-from api.problem import MEDIA_TYPE, LegalBasisRead, OfferedCommand, language_of, problem_answer
+from api.problem import MEDIA_TYPE, LegalBasisRead, OfferedCommand, Problem, language_of, problem_answer
 from api.problem_words import TITLES
 from api.request_faults import faults_in_words
 from api.request_log import REQUEST_ID
@@ -130,6 +130,15 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(AgencyUnreachable, _plain("agency_unreachable"))
     app.add_exception_handler(WrittenByNewer, _plain("written_by_newer"))
     app.add_exception_handler(Exception, _unexpected)
+
+
+def problem_of(request: Request, error: EngineError) -> Problem:
+    """The document that the request would have been answered with, had it been this one thing alone."""
+    handlers: Mapping[Any, Callable[[Request, Exception], Response]] = request.app.exception_handlers
+    handler = next(handlers[kind] for kind in type(error).__mro__ if kind in handlers)
+    answer = handler(request, error)
+    request.state.problem = None  # the request itself was answered
+    return Problem.model_validate_json(bytes(answer.body))
 
 
 def problem_responses(*codes: str) -> dict[int | str, dict[str, Any]]:

@@ -13,6 +13,7 @@ TITLES: dict[str, Text] = {
     Reason.DELEGATION_INVALID: Text(vi="Ủy quyền không hợp lệ", en="The delegation is not in order"),
     Reason.NOT_PERMITTED: Text(vi="Không có quyền thực hiện", en="Not permitted"),
     Reason.CLAIMED_BY_ANOTHER: Text(vi="Người khác đang xử lý", en="Claimed by another"),
+    Reason.ASSIGNMENT_NOT_POSSIBLE: Text(vi="Không giao việc cho người này được", en="Cannot be given to this person"),
     Reason.OCCURRED_IN_FUTURE: Text(vi="Thời điểm ở tương lai", en="In the future"),
     Reason.OCCURRED_TOO_EARLY: Text(vi="Trước sự kiện đã có", en="Before the previous event"),
     Reason.BACKDATING_NOT_PERMITTED: Text(vi="Không được nhập lùi thời điểm", en="Backdating not permitted"),

@@ -27,6 +27,7 @@ from engine.service import spans
 from engine.service.audit_trail import AuditTrail
 from engine.service.backlog_ports import BacklogReader
 from engine.service.citizen_access import CitizenAccess
+from engine.service.colleagues import Colleagues
 from engine.service.delegating import Delegating
 from engine.service.delegation_ports import DelegationBook
 from engine.service.doctor import Doctor
@@ -169,6 +170,11 @@ class Product:
     @property
     def uploads(self) -> Uploads:
         return self.handed_in.uploads
+
+    @property
+    def colleagues(self) -> Colleagues:
+        """Who may be given a step."""
+        return Colleagues(self.delegations, self.clock)
 
     @property
     def file_stores(self) -> tuple[FileStore, ...]:

@@ -18,8 +18,8 @@ from api.pages.visitor import ActingVisitor
 from engine.core.actors import Actor
 from engine.core.identifiers import CommandId
 from engine.service.citizen_access import form_word
-from engine.service.file_ports import MAX_FILE_BYTES
 from engine.service.file_faults import WORDS, FileFault
+from engine.service.file_ports import MAX_FILE_BYTES
 from engine.service.hand_in_papers import GivenFile
 
 _MOST_FILES, _MOST_FIELDS = 30, 600

@@ -11,6 +11,7 @@ COMMANDS: Mapping[str, Permission] = {
     "refuse_receipt": Permission.RECEIVE,
     "claim_step": Permission.WORK,
     "release_step": Permission.WORK,
+    "assign_step": Permission.SUPERVISE,
     "establish_fact": Permission.WORK,
     "complete_step": Permission.WORK,
     "refuse_step": Permission.WORK,
@@ -50,6 +51,7 @@ QUESTIONS: Mapping[str, Permission] = {
     "list_files": Permission.VIEW,
     "get_tracking_book": Permission.READ_AGENCY,
     "read_worklist": Permission.READ_AGENCY,
+    "list_colleagues": Permission.SUPERVISE,
     "list_notices": Permission.READ_AGENCY,
     "list_delegations": Permission.DELEGATE,
     "get_report_ii06a": Permission.READ_AGENCY,
@@ -78,6 +80,9 @@ ACTS_BESIDE: Mapping[str, Permission] = {
     "add_file_before": Permission.SUBMIT,
 }
 """What is done about a case and leaves no event -> the permission that it needs."""
+
+IN_BATCHES: Mapping[str, Permission] = {"take_batch": Permission.WORK}
+"""Several commands in one request -> the permission without which none of them could be given; each asks for its own."""
 
 PAGES: Mapping[str, Permission] = {
     "show_cases": Permission.VIEW,
@@ -120,5 +125,12 @@ PUBLIC = frozenset(
 )
 """What anybody may ask, signed in or not."""
 
-NEEDED: Mapping[str, Permission] = {**COMMANDS, **QUESTIONS, **ACTS_ON_ACCOUNTS, **ACTS_BESIDE, **PAGES}
+NEEDED: Mapping[str, Permission] = {
+    **COMMANDS,
+    **QUESTIONS,
+    **ACTS_ON_ACCOUNTS,
+    **ACTS_BESIDE,
+    **IN_BATCHES,
+    **PAGES,
+}
 """Operation -> the permission that it needs."""

@@ -132,7 +132,9 @@ PERMISSION_WORDS: Mapping[Permission, Text] = {
     Permission.ATTACH: Text(vi="tải tệp giấy tờ lên hồ sơ", en="upload files of papers to a case"),
     Permission.WITHDRAW: Text(vi="rút hồ sơ", en="withdraw cases"),
     Permission.BACKDATE: Text(vi="nhập việc đã xảy ra", en="enter what happened earlier"),
-    Permission.SUPERVISE: Text(vi="gia hạn, trả lại việc cho đồng nghiệp", en="extend limits, release for a colleague"),
+    Permission.SUPERVISE: Text(
+        vi="gia hạn, giao việc, trả lại việc cho đồng nghiệp", en="extend limits, give work to colleagues, release it"
+    ),
     Permission.TRANSFER: Text(vi="chuyển cơ quan xử lý", en="transfer to another agency"),
     Permission.EXECUTE: Text(vi="thực hiện việc tự động", en="do what is automatic"),
     Permission.DELEGATE: Text(vi="ủy quyền khi vắng mặt", en="let a colleague stand in"),

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from engine.core import events
 from engine.core.case import ENDED_STEPS, CaseState, evolve, initial_state
-from engine.core.case_clock import DUE_SOON_SECONDS
 from engine.core.counted_facts import CountedFacts, facts_of
 from engine.core.decisions.lapses import lapses
 from engine.core.identifiers import AgencyId, CalendarId, CaseId, StepId
@@ -25,12 +24,12 @@ from engine.core.legal_time import (
     StepFacts,
     evaluate_case,
     evaluate_step,
-    instant_leaving,
     to_datetime,
     to_instant,
 )
 from engine.core.transitions import STEPS_MOVE_IN
 from engine.core.values import Instant, Text, Value
+from engine.core.work_standing import due_soon_at
 
 
 class RungKind(StrEnum):
@@ -216,9 +215,8 @@ def _rungs(
 ) -> Iterator[Rung]:
     if clock.due_at is None or clock.effective_start is None:
         return
-    due = to_datetime(clock.due_at)
-    soon = to_datetime(max(clock.effective_start, instant_leaving(facts, clock.due_at, DUE_SOON_SECONDS)))
-    if soon <= due:
+    due, soon = to_datetime(clock.due_at), due_soon_at(facts, clock)
+    if soon is not None:
         yield Rung(kind=RungKind.DUE_SOON, step=step, agency=agency, due_at=due, at=soon, version=version)
     yield Rung(kind=RungKind.OVERDUE, step=step, agency=agency, due_at=due, at=due, version=version)
 

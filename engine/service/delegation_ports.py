@@ -28,6 +28,10 @@ class DelegationBook(Protocol):
         """By the token that is good for longest."""
         ...
 
+    def accounts_of(self, agency: AgencyId, now: datetime) -> Sequence[Actor]:
+        """Everybody with a good token of the agency, each once; in no order."""
+        ...
+
     def add(self, delegation: Delegation, absent: Account) -> None:
         """It holds no longer than the account of who is away."""
         ...

@@ -237,7 +237,7 @@ def law_under(definition: ProcedureDefinition, catalogue: DefinitionCatalogue) -
 
 def fingerprint(command: commands.Command) -> str:
     """Two commands with one id are the same command if everything but what the product adds is equal."""
-    said = command.model_dump(mode="json", exclude={"dossier_code", "expected_version"})
+    said = command.model_dump(mode="json", exclude={"dossier_code", "expected_version", "assignee"})
     canonical = json.dumps(said, sort_keys=True, ensure_ascii=False)  # JSON objects have no order
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -32,6 +32,8 @@ from engine.core.publication import Newest, Publication, PublishedVersion
 from engine.core.rungs import Rung
 from engine.core.statutory_papers import CasePaper
 from engine.core.values import Instant, Value
+from engine.core.work_standing import WorkStanding
+from engine.service.worklist_ports import WorkCounts, WorkQuery
 
 
 class Clock(Protocol):
@@ -189,6 +191,8 @@ class StepRow(Value):
     claimed_by: ActorId | None
     claimed_by_name: str | None
     due_at: Instant | None
+    soon_at: Instant | None = None
+    """From when on it is due soon; rows that older processes wrote do not know it."""
     finished_at: Instant | None
     by_law: Outcome | None = (
         None  # while it goes on none of the three; rows that older processes wrote have none either
@@ -198,10 +202,11 @@ class StepRow(Value):
 
 
 class WorklistEntry(Value):
-    """A step on an agency's worklist together with its case."""
+    """A step on an agency's worklist together with its case, and how it stands as of the list."""
 
     step: StepRow
     case: CaseRow
+    standing: WorkStanding
 
 
 class LedgerTransaction(Protocol):
@@ -319,12 +324,11 @@ class CaseQueries(Protocol):
         ...
 
     def count_coded(self, heads: Sequence[str], first: date, last: date) -> int: ...
-    def worklist(
-        self, agency: AgencyId, page: Page, procedures: Collection[ProcedureId] = ()
-    ) -> tuple[Sequence[WorklistEntry], str | None]:
-        """Unfinished steps of the agency, the nearest due first, suspended ones last; if any are given, of these
-        procedures only."""
+    def worklist(self, query: WorkQuery, page: Page) -> tuple[Sequence[WorklistEntry], str | None]:
+        """What is late, then what is due soon, then the nearest due first; what waits, or has no date, last."""
         ...
+
+    def count_work(self, query: WorkQuery) -> WorkCounts: ...
 
 
 class FallingDue(NamedTuple):

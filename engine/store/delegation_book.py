@@ -72,6 +72,14 @@ class SqlDelegationBook:
                     return Account(known, digest)
         return None
 
+    def accounts_of(self, agency: AgencyId, now: datetime) -> Sequence[Actor]:
+        found: dict[ActorId, Actor] = {}
+        with self._database.read() as connection:
+            for _, said in connection.execute(_ACCOUNTS, {"now": now}):
+                known = actor_in(said)
+                found.setdefault(known.id, known)  # by the token that is good for longest
+        return [known for known in found.values() if known.agency == agency]
+
     def add(self, delegation: Delegation, absent: Account) -> None:
         row = {**delegation.model_dump(), "giver_digest": absent.key}
         with self._database.write() as connection:

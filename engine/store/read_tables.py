@@ -130,6 +130,10 @@ class StepTable(StoreTable, table=True):
         Index("ix_steps_passed", "agency", "finished_at", "case_id", "step", **where(_ENDED)),
         Index("ix_steps_by_law", "agency", "by_law", "finished_at", "case_id", "step", **where(_ENDED)),
         Index("ix_steps_by_wall", "agency", "by_wall", "finished_at", "case_id", "step", **where(_ENDED)),
+        # Of these, what became due soon a short while ago.
+        Index(
+            "ix_steps_due_soon", "agency", "soon_at", "worklist_at", "case_id", "step", **where("finished_at IS NULL")
+        ),
         # Which cases have reached an agency.
         Index("ix_steps_agency_case", "agency", "case_id"),
     )
@@ -150,6 +154,7 @@ class StepTable(StoreTable, table=True):
     working_seconds: int | None
     working_band: int | None
     wall_band: int | None
+    soon_at: datetime | None = Field(sa_type=UtcInstant)
 
 
 class CaseCounterTable(StoreTable, table=True):

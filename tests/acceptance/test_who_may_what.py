@@ -19,12 +19,12 @@ from tests.support.served_api import BASIS, COUNTER, DOSSIER, REGISTRY, ServedAp
 ABOVE, FOREIGN_ABOVE = "hoa-mau-committee", "sen-trang-committee"
 STEP = "register_birth"
 
-LOOK, QUEUE, FILE, RECEIVE, APPLICANT, ATTACH, WORK, LEAD, AWAY, AUDIT, EVERYBODY = (
+LOOK, QUEUE, FILE, RECEIVE, APPLICANT, ATTACH, WORK, LEAD, BATCH, AWAY, AUDIT, EVERYBODY = (
     "looks at a case", "reads what waits at an agency", "hands a dossier in", "receives", "acts for the applicant", "uploads a file",
-    "works on a step", "leads the agency", "is away", "reads the audit trail", "is for everybody",
+    "works on a step", "leads the agency", "works on many steps", "is away", "reads the audit trail", "is for everybody",
 )  # fmt: skip
 ALL_CLOSED: dict[str, Any] = dict.fromkeys(
-    (LOOK, QUEUE, FILE, RECEIVE, APPLICANT, ATTACH, WORK, LEAD, AWAY, AUDIT), "refused"
+    (LOOK, QUEUE, FILE, RECEIVE, APPLICANT, ATTACH, WORK, LEAD, BATCH, AWAY, AUDIT), "refused"
 )
 REASON = {"reason": "Lý do"}
 OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
@@ -57,6 +57,8 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "GET /pages/new-case": (FILE, {}),
     "POST /pages/new-case": (FILE, {}),
     "GET /worklist": (QUEUE, {}),
+    "GET /worklist/colleagues": (LEAD, {}),
+    "POST /worklist/batch": (BATCH, {"act": "claim", "items": [{"case_id": "none", "step": STEP}]}),
     "GET /notices": (QUEUE, {}),
     "GET /reports/ii06a": (QUEUE, {}),
     "GET /reports/ii06a/cases": (QUEUE, {}),
@@ -90,6 +92,7 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "POST /cases/{case_id}/steps/{step}/resume": (WORK, {}),
     "POST /cases/{case_id}/steps/{step}/return": (WORK, {**REASON, "to": STEP}),
     "POST /cases/{case_id}/steps/{step}/extend": (LEAD, {**REASON, "rule": "reschedule", "new_due_on": "2026-10-09"}),
+    "POST /cases/{case_id}/steps/{step}/assign": (LEAD, {"to": "somebody"}),
     "POST /cases/{case_id}/steps/{step}/transfer": (LEAD, {**REASON, "to_agency": REGISTRY}),
     "POST /cases/{case_id}/transfer": (LEAD, {**REASON, "to_agency": COUNTER}),
     "GET /audit": (AUDIT, {}),
@@ -124,10 +127,10 @@ EXPECTED: dict[Role, dict[str, Any]] = {
         **ALL_CLOSED, LOOK: _ITS_OWN, QUEUE: _ITS_OWN, FILE: _ALL, RECEIVE: _ITS_OWN, APPLICANT: _ITS_OWN, ATTACH: _ITS_OWN, AWAY: _ALL,
     },
     Role.CASEWORKER: {
-        **ALL_CLOSED, LOOK: _ITS_OWN, QUEUE: _ITS_OWN, ATTACH: _ITS_OWN, WORK: _ITS_OWN, AWAY: _ALL,
+        **ALL_CLOSED, LOOK: _ITS_OWN, QUEUE: _ITS_OWN, ATTACH: _ITS_OWN, WORK: _ITS_OWN, BATCH: _ALL, AWAY: _ALL,
     },
     Role.AGENCY_LEAD: {
-        **ALL_CLOSED, LOOK: _ITS_OWN, QUEUE: _ITS_OWN, ATTACH: _ITS_OWN, WORK: _ITS_OWN, LEAD: _ITS_OWN, AWAY: _ALL,
+        **ALL_CLOSED, LOOK: _ITS_OWN, QUEUE: _ITS_OWN, ATTACH: _ITS_OWN, WORK: _ITS_OWN, LEAD: _ITS_OWN, BATCH: _ALL, AWAY: _ALL,
     },
     Role.MANAGER: {**ALL_CLOSED, LOOK: _WITH_SUB_UNITS, QUEUE: _WITH_SUB_UNITS},
     Role.AUDITOR: {**ALL_CLOSED, LOOK: _ALL, QUEUE: _ALL, AUDIT: _ALL},
@@ -136,14 +139,18 @@ EXPECTED: dict[Role, dict[str, Any]] = {
     Role.SLIP_HOLDER: {**ALL_CLOSED, LOOK: _FAR, APPLICANT: _FAR},
     Role.CITIZEN_PORTAL: _AN_APPLICANT,
     Role.LATE_ENTRY: ALL_CLOSED,
-    Role.SYSTEM: {**ALL_CLOSED, LOOK: _ALL, QUEUE: _ALL, WORK: _ALL, LEAD: _ALL},
+    Role.SYSTEM: {**ALL_CLOSED, LOOK: _ALL, QUEUE: _ALL, WORK: _ALL, LEAD: _ALL, BATCH: _ALL},
 }  # fmt: skip
 """Role -> group -> what the answer is; `refused` whatever it is about, else by where the account stands to the case."""
 NEVER_MAY = {
-    # To apologise for a delay is for a leader of the agency (form 04), never for a machine.
-    "system": "POST /cases/{case_id}/steps/{step}/extend",
+    # To apologise for a delay is for a leader of the agency (form 04), never for a machine; and who works on what.
+    "system": {
+        "POST /cases/{case_id}/steps/{step}/extend",
+        "POST /cases/{case_id}/steps/{step}/assign",
+        "GET /worklist/colleagues",
+    },
     # A slip that was lost ends no case.
-    "slip_holder": "POST /cases/{case_id}/withdraw",
+    "slip_holder": {"POST /cases/{case_id}/withdraw"},
 }
 """What a role may not, though it may the others of the group."""
 
@@ -274,10 +281,10 @@ _AGENCIES = {
 
 
 def _expected(role: Role, group: str, operation: str, place: str) -> str:
-    if ALL_CLOSED[group] == EXPECTED[role][group] or NEVER_MAY.get(role.value) == operation:
+    if ALL_CLOSED[group] == EXPECTED[role][group] or operation in NEVER_MAY.get(role.value, ()):
         return "refused"
     foreseen = str(EXPECTED[role][group][place])
-    if operation in {"GET /worklist", "GET /pages/worklist"}:
+    if operation in {"GET /worklist", "GET /worklist/colleagues", "GET /pages/worklist"}:
         return "refused" if place == "none" else "through"  # there is always one's own, and it is of an agency
     if operation == "POST /pages/worklist":
         return "refused" if place == "none" else "through"  # it has ticked nothing, and is shown its list

@@ -14,7 +14,7 @@ from engine.core.actors import SYSTEM
 from engine.core.available import available_commands
 from engine.core.case import ENDED_STEPS, CaseState, fold
 from engine.core.errors import CommandRefused
-from engine.core.identifiers import AgencyId, CaseId
+from engine.core.identifiers import CaseId
 from engine.core.law import Law
 from engine.core.standing import AvailableCommand
 from engine.service.handle_command import CommandResult
@@ -104,7 +104,7 @@ def check_rows(store: Store, law: Law, case: CaseId, state: CaseState) -> None:
 
 
 def _on_worklists(store: Store, case: CaseId) -> dict[str, StepRow]:
-    entries = [e for name in AGENCIES for e in store.queries.worklist(AgencyId(name), Page(limit=1000))[0]]
+    entries = [e for name in AGENCIES for e in store.worklist(name, Page(limit=1000))[0]]
     return {entry.step.step: entry.step for entry in entries if entry.step.case_id == case}
 
 

@@ -17,7 +17,7 @@ from engine.core.calendars import CalendarBook
 from engine.core.case import CaseState, fold
 from engine.core.decisions.lapses import as_law_sees
 from engine.core.errors import CommandRefused, Conflict, NotFound
-from engine.core.identifiers import AgencyId, CalendarId, CaseId
+from engine.core.identifiers import CalendarId, CaseId
 from engine.core.law import Law
 from engine.core.time_shares import attribution_of
 from engine.service.handle_command import CommandHandler, CommandResult
@@ -246,7 +246,7 @@ class TheService(RuleBasedStateMachine):
     def worklists_are_the_models(self) -> None:
         shown: dict[CaseId, set[tuple[str, str, str]]] = {case: set() for case in self.cases}
         for agency in AGENCY.values():
-            for entry in self.store.queries.worklist(AgencyId(agency), Page(limit=1000))[0]:
+            for entry in self.store.worklist(agency, Page(limit=1000))[0]:
                 if entry.step.case_id in shown:
                     shown[entry.step.case_id].add((agency, entry.step.step, entry.step.status.value))
         assert shown == {case: model.on_worklists() for case, model in self.models.items()}

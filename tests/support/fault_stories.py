@@ -147,6 +147,10 @@ def _claimed(story: FaultStory) -> None:
     story.received().give("claim_step", REGISTRAR, step="register_birth")
 
 
+def _with_a_colleague(story: FaultStory) -> None:
+    story.received().world.client(REGISTRAR)  # who has no token has no account
+
+
 def _in_trouble(story: FaultStory) -> None:
     said = {"rule": "personal_number_trouble", "reasons": ["Vướng mắc số định danh"]}
     story.received().give("request_supplement", REGISTRAR, step="register_birth", **said)
@@ -166,6 +170,13 @@ ORDERS = {
         Order("withdraw_case", FaultStory.received, OFFICER, "withdraw", {"reason": "Đổi ý"}),
         Order("claim_step", FaultStory.received, REGISTRAR, f"{_BIRTH}/claim"),
         Order("release_step", _claimed, REGISTRAR, f"{_BIRTH}/release"),
+        Order(
+            "assign_step",
+            _with_a_colleague,
+            anybody(Role.AGENCY_LEAD, REGISTRY),
+            f"{_BIRTH}/assign",
+            {"to": REGISTRAR.id},
+        ),
         Order(
             "refuse_step", FaultStory.received, REGISTRAR, f"{_BIRTH}/refuse", {"reason": "Sai", "legal_basis": BASIS}
         ),
