@@ -318,6 +318,7 @@ def build_doctor(product: Product) -> Doctor:
         ),
         CaseExamination(ledger, book, product.commands, product.editions, clock),
         FileExamination(product.uploads.gate.scanner),
+        SqlFigureBook(database),
     )
 
 
