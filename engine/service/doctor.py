@@ -82,7 +82,7 @@ class Doctor:
         yield from self._queues.run()
         yield from self._runs.run(asked.sample, _nobody)
         yield from self._cases.run(asked.sample, looked_at)
-        if self._sums is not None and asked.sample is None and not self._sums.is_sound():
+        if asked.sample is None and not self._sums.is_sound():
             yield DoctorFinding(id=_SUMS)
 
     def mend(self, finding: DoctorFinding) -> bool:
@@ -93,7 +93,7 @@ class Doctor:
         if not finding.kind.is_mendable:
             return False
         try:
-            if finding.id == _SUMS and self._sums is not None:
+            if finding.id == _SUMS:
                 self._sums.count_anew()
                 return True
             if finding.id in _OF_RUNS:
