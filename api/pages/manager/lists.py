@@ -103,7 +103,13 @@ def show_late(
     titles = {definition.procedure: definition.title for definition in catalogue.all()}
     query = {"agency": unit.agency, "procedure": procedure}
     file_path = f"/procedures/{named}/figures/late" if named else f"/agencies/{unit.agency}/figures/late"
-    shown = {"lines": found, "cursor": cursor, "procedures": titles, "query": query, "file_path": file_path}
+    shown: dict[str, Any] = {
+        "lines": found,
+        "cursor": cursor,
+        "procedures": titles,
+        "query": query,
+        "file_path": file_path,
+    }
     return page(request, "manager/late.html", language, visitor, unit=unit, **shown)
 
 
