@@ -12,7 +12,7 @@ from engine.service.figure_ports import Behind, OfDay, Passed, Sought, Standing,
 from engine.service.flow_figures import FigureCase, Number
 from engine.store.column_types import UtcInstant
 from engine.store.database import Database
-from engine.store.figure_lists import listed
+from engine.store.figure_lists import cells_of, is_of_cases, is_of_period, listed
 from engine.store.figure_sql import CELL, all_moves, long_of
 
 _VIET_NAM = timedelta(hours=7)
@@ -58,8 +58,25 @@ class SqlFigureBook:
     def listed(
         self, number: Number, sought: Sought, now: datetime, machines: Sequence[Work], limit: int, after: Behind | None
     ) -> Sequence[tuple[Behind, FigureCase]]:
+        there = self._agencies_with(number, sought)
+        if not there:
+            return []
+        narrowed = sought.model_copy(update={"agencies": there})
         with self._database.read() as connection:
-            return listed(connection, number, sought, now, machines, limit, after)
+            return listed(connection, number, narrowed, now, machines, limit, after)
+
+    def _agencies_with(self, number: Number, sought: Sought) -> tuple[AgencyId, ...]:
+        """Units of which the sums know such rows: no other one is walked."""
+        kind, labels = cells_of(number)
+        only, said = f"{_only(sought)} AND kind IN :kinds", {**_given(sought), "kinds": [kind]}
+        only += " AND step = ''" if is_of_cases(number) else " AND step <> ''"
+        if labels is not None:
+            only, said = f"{only} AND label IN :labels", {**said, "labels": list(labels)}
+        if is_of_period(number):
+            period = sought.period
+            only += " AND day BETWEEN :first AND :last"
+            said = {**said, "first": period.first.isoformat(), "last": period.last.isoformat()}
+        return tuple(AgencyId(agency) for agency, _ in self._sums("agency", only, said))
 
     def add_up(self, most: int) -> int:
         """One statement on PostgreSQL: what is taken and what is added are the same notes, whoever else writes."""
@@ -104,7 +121,7 @@ class SqlFigureBook:
         by = f"{by}, due" if also else by
         asked = text(f"SELECT {by}, SUM(number) FROM ({inner}) a GROUP BY {by} HAVING SUM(number) <> 0")
         lists: list[BindParameter[Any]] = [
-            bindparam(name, expanding=True) for name in ("agencies", "procedures", "kinds") if name in given
+            bindparam(name, expanding=True) for name in ("agencies", "procedures", "kinds", "labels") if name in given
         ]
         with self._database.read() as connection:
             return connection.execute(asked.bindparams(*lists), given).all()

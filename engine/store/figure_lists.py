@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, literal, not_, or_, select, tuple_
 
-from engine.core.case import CaseStatus, StepStatus
+from engine.core.case import StepStatus
 from engine.core.legal_time import civil_date, to_datetime, to_instant
 from engine.core.legal_time.instants import day_number, midnight
 from engine.core.outcomes import Outcome
@@ -14,9 +14,8 @@ from engine.service.figure_ports import Behind, Sought, Work
 from engine.service.flow_figures import FigureCase, Number
 from engine.store.column_types import UtcInstant
 from engine.store.read_tables import CASES, STEPS
-from engine.store.reader_table import CASE_READERS
 
-_JUDGED = tuple(one.value for one in (Outcome.EARLY, Outcome.ON_TIME, Outcome.LATE))
+_UNJUDGED = (Outcome.NOT_JUDGED.value, Outcome.WITHOUT_LIMIT.value, "")
 _RECEIVED = and_(CASES.c.received_at.is_not(None), CASES.c.receiving_agency.is_not(None))
 _VERDICTS: Mapping[Number, tuple[str, Outcome | None]] = {
     Number.EARLY: ("by_law", Outcome.EARLY),
@@ -30,6 +29,33 @@ _VERDICTS: Mapping[Number, tuple[str, Outcome | None]] = {
 }
 _OF_CASES = frozenset({Number.RECEIVED, Number.FINISHED, Number.FINISHED_LATE, Number.BACKLOG})
 _PASSED = frozenset({Number.PASSED, *_VERDICTS})
+
+
+def cells_of(number: Number) -> tuple[str, tuple[str, ...] | None]:
+    """In which cells a number is counted: their kind, and their labels (null: any). A list has rows of those units only."""
+    known: Mapping[Number, tuple[str, tuple[str, ...] | None]] = {
+        Number.PASSED: ("law", None),
+        Number.RECEIVED: ("opened", None),
+        Number.FINISHED: ("law", None),
+        Number.FINISHED_LATE: ("law", (Outcome.LATE.value,)),
+        Number.OPEN: ("live", (StepStatus.OPEN.value,)),
+        Number.MACHINE: ("live", (StepStatus.OPEN.value,)),
+        Number.CLAIMED: ("live", (StepStatus.CLAIMED.value,)),
+        Number.SUSPENDED: ("live", (StepStatus.SUSPENDED.value,)),
+    }
+    if number in _VERDICTS:
+        name, outcome = _VERDICTS[number]
+        return name.removeprefix("by_"), (outcome.value,) if outcome else _UNJUDGED
+    return known.get(number, ("live", None))
+
+
+def is_of_cases(number: Number) -> bool:
+    return number in _OF_CASES
+
+
+def is_of_period(number: Number) -> bool:
+    """What is there now is asked for whatever the period says."""
+    return number in _PASSED or number in _OF_CASES - {Number.BACKLOG}
 
 
 def listed(
@@ -77,7 +103,7 @@ def _only(number: Number, now: datetime, machines: Sequence[Work]) -> list[Colum
     if number in _VERDICTS:
         name, outcome = _VERDICTS[number]
         said = STEPS.c[name]
-        return [said == outcome.value if outcome else or_(said.is_(None), said.not_in(_JUDGED))]
+        return [said == outcome.value if outcome else or_(said.is_(None), said.in_(_UNJUDGED))]
     is_machine = tuple_(CASES.c.procedure, CASES.c.procedure_version, STEPS.c.step).in_(list(machines))
     present, due = literal(now, UtcInstant()), STEPS.c.worklist_at
     tomorrow = civil_date(to_instant(now)) + timedelta(days=1)
@@ -100,19 +126,12 @@ def _of_cases(number: Number, sought: Sought) -> tuple[Select[Any], tuple[Column
         *(CASES.c.receiving_agency.label("agency"), CASES.c.received_at.label("opened_at")),
         *(CASES.c.closed_at.label("finished_at"), CASES.c.due_at, CASES.c.outcome.label("by_law")),
     )
-    if number is Number.BACKLOG:  # along the readers: of all that a unit ever received, few go on
-        at, order = CASE_READERS.c.submitted_at, (CASE_READERS.c.agency, CASE_READERS.c.submitted_at)
-        asked = select(*columns, at.label("at")).join(CASE_READERS, CASE_READERS.c.case_id == CASES.c.case_id)
-        asked = asked.where(
-            CASE_READERS.c.agency == CASES.c.receiving_agency,
-            CASE_READERS.c.agency.in_(sought.agencies),
-            CASE_READERS.c.status == CaseStatus.IN_PROGRESS.value,
-            CASES.c.closed_at.is_(None),
-        )
-        return asked.where(_RECEIVED, *_of_work(sought)), (*order, CASE_READERS.c.case_id)
-    at = CASES.c.received_at if number is Number.RECEIVED else CASES.c.closed_at
+    at = CASES.c.closed_at if number in (Number.FINISHED, Number.FINISHED_LATE) else CASES.c.received_at
     asked = select(*columns, at.label("at")).where(_RECEIVED, CASES.c.receiving_agency.in_(sought.agencies))
-    asked = asked.where(*_in_period(at, sought), *_of_work(sought))
+    asked = asked.where(*_of_work(sought))
+    asked = (
+        asked.where(CASES.c.closed_at.is_(None)) if number is Number.BACKLOG else asked.where(*_in_period(at, sought))
+    )
     if number is Number.FINISHED_LATE:
         asked = asked.where(CASES.c.outcome == Outcome.LATE.value)
     return asked, (CASES.c.receiving_agency, at, CASES.c.case_id)

@@ -15,8 +15,10 @@ def _listed(words: frozenset[CaseStatus] | frozenset[StepStatus]) -> str:
     return ", ".join(f"'{word}'" for word in sorted(word.value for word in words))
 
 
+_ENDED = "finished_at IS NOT NULL"
 FINISHED = "closed_at IS NOT NULL AND received_at IS NOT NULL"
 """Of these a report says how they ended."""
+GOES_ON = "closed_at IS NULL AND received_at IS NOT NULL"
 
 
 class CaseTable(StoreTable, table=True):
@@ -71,6 +73,7 @@ class CaseTable(StoreTable, table=True):
         ),
         # Reports count what a unit received by when it ended; only the closing of a case writes here.
         Index("ix_cases_received", "receiving_agency", "received_at", "case_id", **where("received_at IS NOT NULL")),
+        Index("ix_cases_going_on", "receiving_agency", "received_at", "case_id", **where(GOES_ON)),
         Index("ix_cases_finished", "receiving_agency", "closed_at", "case_id", **where(FINISHED)),
     )
 
@@ -124,7 +127,9 @@ class StepTable(StoreTable, table=True):
             postgresql_where=text("finished_at IS NULL"),
         ),
         # The lists behind the figures: what an agency finished, in the order of time.
-        Index("ix_steps_passed", "agency", "finished_at", "case_id", "step", **where("finished_at IS NOT NULL")),
+        Index("ix_steps_passed", "agency", "finished_at", "case_id", "step", **where(_ENDED)),
+        Index("ix_steps_by_law", "agency", "by_law", "finished_at", "case_id", "step", **where(_ENDED)),
+        Index("ix_steps_by_wall", "agency", "by_wall", "finished_at", "case_id", "step", **where(_ENDED)),
         # Which cases have reached an agency.
         Index("ix_steps_agency_case", "agency", "case_id"),
     )

@@ -201,8 +201,8 @@ def numbers_of(step: StepFigures) -> dict[Number, int]:
     return {
         **{number: getattr(queue, number.value) for number in Number if hasattr(queue, number.value)},
         Number.PASSED: step.numbers.passed,
-        **{Number(name): value for name, value in law.model_dump().items()},
-        **{Number(f"wall_{name}"): value for name, value in wall.model_dump().items()},
+        **{Number(name): value for name, value in ((one, getattr(law, one)) for one in Timely.model_fields)},
+        **{Number(f"wall_{name}"): value for name, value in ((one, getattr(wall, one)) for one in Timely.model_fields)},
     }
 
 
