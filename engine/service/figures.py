@@ -18,7 +18,7 @@ from engine.core.execution import automatic_run
 from engine.core.identifiers import AgencyId, ProcedureId, StepId
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.organisation import Organisation
-from engine.core.time_shares import CaseAttribution, attribution_of, decided_words
+from engine.core.time_shares import CaseAttribution, Owner, attribution_of, decided_words
 from engine.core.values import Text
 from engine.service.bottleneck import bottleneck_of
 from engine.service.figure_ports import WHOLE_CASE, Behind, FigureBook, OfDay, Passed, Sought, Standing, Work
@@ -321,7 +321,9 @@ def _week(monday: date, sunday: date, days: Sequence[OfDay], going_on: int) -> W
 
 def _cause(said: CaseAttribution) -> Text:
     """Who had most of the time, and which steps decide when the case ends."""
-    longest = max(said.shares, key=lambda share: share.seconds, default=None)
+    # Nights and weekends are nobody's fault.
+    held = [share for share in said.shares if share.owner is not Owner.OUTSIDE_WORKING_TIME and share.seconds]
+    longest = max(held, key=lambda share: share.seconds, default=None)
     return Text(vi=_cause_in(said, longest, "vi"), en=_cause_in(said, longest, "en"))
 
 

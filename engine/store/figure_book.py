@@ -1,7 +1,7 @@
 """Figures in SQL: sums over days and units, the notes that are not added up yet among them; and the rows behind them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, text
@@ -40,7 +40,7 @@ class SqlFigureBook:
             "CASE WHEN day = '' THEN 'later' WHEN day < :hour THEN 'late' WHEN day <= :soon THEN 'soon' "
             "ELSE 'later' END"
         )
-        local = now + _VIET_NAM
+        local = now.astimezone(UTC) + _VIET_NAM
         hour = local.replace(minute=0, second=0) - _VIET_NAM
         tomorrow = civil_date(to_instant(now)) + timedelta(days=1)
         said = {"kinds": ("live",), "hour": f"{local:%Y-%m-%dT%H}", "soon": f"{tomorrow.isoformat()}T23"}

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from html import unescape
 from zipfile import ZipFile
 
 import httpx
@@ -94,6 +95,41 @@ def test_indicator_is_said_with_its_inputs(manager: httpx.Client) -> None:
     assert manager.get("/pages/reports/766/inputs", params=asked).text.count('class="code" href="/cases/') == 2
 
 
+@pytest.mark.parametrize("path", ["/pages/today", "/pages/procedures/birth-residence-insurance"])
+def test_each_number_of_the_figures_leads_to_as_many_cases(manager: httpx.Client, path: str) -> None:
+    html = manager.get(path).text
+    numbers = {
+        (unescape(href), int(n)) for href, n in re.findall(r'<a href="([^"]*/cases\?[^"]*)"[^>]*>(\d+)</a>', html)
+    }
+    assert len(numbers) > 4
+    for href, number in sorted(numbers):
+        listed = manager.get(href).text
+        assert listed.count('class="code" href="/cases/') == number, href
+
+
+def test_late_cases_are_told_with_cause_and_filtered(manager: httpx.Client) -> None:
+    """The one that runs was due on Tuesday at 09:00; for the other the clock stands still."""
+    html = manager.get("/pages/late").text
+    assert html.count('class="code" href="/cases/') == 1
+    assert "09:00 ngày 08/09/2026" in html
+    assert "Giữ lâu nhất: Ủy ban nhân dân phường Mẫu Đơn – hộ tịch" in html, "whose, not that it was night"
+    assert "Không có việc nào quá hạn." in manager.get("/pages/late", params={"procedure": "citizen-feedback"}).text
+    answer = manager.get(f"/agencies/{ABOVE}/figures/late", params={"format": "csv"})
+    assert len(list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))) == 2
+
+
+def test_a_procedure_that_is_not_there_is_not_found(manager: httpx.Client) -> None:
+    for path in ("/pages/procedures/none", "/pages/procedures/none/cases", "/pages/late?procedure=none"):
+        assert manager.get(path).status_code == 404, path
+
+
+def test_pages_of_figures_are_told_in_english(manager: httpx.Client) -> None:
+    html = manager.get("/pages/procedures/birth-residence-insurance", params={"lang": "en"}).text
+    assert "Bottleneck: Register the birth" in html
+    assert "2 here now" in html
+    assert "lang=en" in html.split('class="tiles"')[1].split("</ul>")[0]
+
+
 def test_a_period_that_is_none_is_said(manager: httpx.Client) -> None:
     for asked in ({"from": "2026-09-09", "to": "2026-09-01"}, {"from": "never"}, {"from": "2027-01-01"}):
         answer = manager.get("/pages/reports/ii06a", params=asked)
@@ -103,7 +139,7 @@ def test_a_period_that_is_none_is_said(manager: httpx.Client) -> None:
 
 def test_an_agency_out_of_reach_is_refused_on_a_page(api: ServedApi) -> None:
     officer = api.client(Role.ONE_STOP_OFFICER, COUNTER)
-    for path in ("/pages/what-if", "/pages/reports/ii06a", "/pages/reports/766"):
+    for path in ("/pages/what-if", "/pages/reports/ii06a", "/pages/today", "/pages/late", "/pages/figures/cases"):
         for agency in (ABOVE, "nobody-knows-it"):
             answer = officer.get(path, params={"agency": agency})
             assert (answer.status_code, answer.headers["content-type"]) == (403, "text/html; charset=utf-8")

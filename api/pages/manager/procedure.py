@@ -62,7 +62,7 @@ def show_procedure_figures(
 
 def took(seconds: int | None, language: str) -> str:
     """To the minute; nothing where nothing was measured."""
-    return span_words(-(-seconds // _MINUTE) * _MINUTE, language) if seconds is not None else ""
+    return span_words(seconds // _MINUTE * _MINUTE, language) if seconds is not None else ""
 
 
 def _about(unit: Unit, period: AskedPeriod) -> dict[str, Any]:
