@@ -17,6 +17,7 @@ from api.doors import named_operation
 from api.files import routes as files
 from api.health import routes as health
 from api.notices import routes as notices
+from api.notifications import routes as notifications
 from api.openapi import DESCRIPTION, TAGS, describe
 from api.pages import (
     case_page,
@@ -52,6 +53,7 @@ _ROUTERS = (
     notices,
     delegations,
     audit,
+    notifications,
     papers,
     reports,
     procedures,

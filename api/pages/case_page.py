@@ -14,11 +14,14 @@ from api.pages.rows import agency_title, case_clock_line, case_line, event_lines
 from api.pages.visitor import Visitor
 from engine.core.errors import NotFound
 from engine.core.migration_words import migration_words
+from engine.core.notifications import NOTIFICATION_WORDS
 from engine.core.time_shares import attribution_of, decided_words
 from engine.core.words import CHANNEL, no_limit_words, wait_words
 from engine.service.explanation_record import explanation_record, notes_of_view
+from engine.service.owner_notifications import ToldOwner
 from engine.service.ports import Execution
 from engine.service.read_case import CaseView
+from engine.wiring import Product, build_owner_notifications
 
 router = APIRouter(include_in_schema=False)
 
@@ -49,6 +52,8 @@ def show_case(
         "run_href": run_href,
         "attribution": attribution,
         "papers": product.papers.listed(case_id, view.history),
+        "told": _told(product, view),
+        "told_words": NOTIFICATION_WORDS,
         "decided": decided_words(attribution, language),
         "is_live": as_of is None,
     }
@@ -80,6 +85,15 @@ def _shown(view: CaseView, language: str) -> dict[str, Any]:
         "replaced": replaced_lines(view),
         "events": event_lines(view),
     }
+
+
+def _told(product: Product, view: CaseView) -> ToldOwner | None:
+    """What its owner was told; null before the receipt, and where the installation tells nobody and never has."""
+    if view.state.dossier_code is None:
+        return None
+    found = build_owner_notifications(product)
+    told = found.of(view.law, view.state)
+    return told if found.ways or told.notes else None
 
 
 def _reasons(view: CaseView, language: str) -> dict[str | None, tuple[str, ...]]:

@@ -48,6 +48,25 @@ TEXTS: dict[str, Text] = {
     "closed_at": Text(vi="Kết thúc lúc", en="Closed"),
     "reason": Text(vi="Lý do", en="Reason"),
     "papers": Text(vi="Giấy tờ theo mẫu", en="Papers"),
+    "told_owner": Text(vi="Đã báo cho người nộp", en="What the owner was told"),
+    "told_nobody": Text(
+        vi="Người nộp không để lại địa chỉ thư điện tử hay số điện thoại dùng được: hãy báo bằng cách khác.",
+        en="The owner has left no mail address or telephone number that can be used: tell him in another way.",
+    ),
+    "told_nothing_yet": Text(vi="Chưa có thông báo nào.", en="Nothing yet."),
+    "way_email": Text(vi="Thư điện tử", en="Mail"),
+    "way_message": Text(vi="Tin nhắn", en="Text message"),
+    "note_waiting": Text(vi="Chờ gửi", en="Waiting"),
+    "note_failed": Text(vi="Chưa gửi được, sẽ thử lại lúc", en="Could not be sent, is tried again at"),
+    "note_sent": Text(vi="Đã gửi", en="Sent"),
+    "note_too_late": Text(vi="Không gửi vì hồ sơ đã sang bước khác", en="Not sent: the case has gone past it"),
+    "note_no_address": Text(vi="Không gửi vì không có địa chỉ", en="Not sent: no address"),
+    "note_refused": Text(
+        vi="Địa chỉ không nhận: hãy báo bằng cách khác", en="The address takes nothing: tell the owner in another way"
+    ),
+    "note_given_up": Text(
+        vi="Không gửi được: hãy báo bằng cách khác", en="Could not be sent: tell the owner in another way"
+    ),
     "form_number": Text(vi="mẫu số", en="form"),
     "as_of": Text(vi="Tính đến", en="As of"),
     "limit": Text(vi="Thời hạn giải quyết", en="Time limit"),

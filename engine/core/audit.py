@@ -68,7 +68,7 @@ LOOKS: Mapping[str, AuditKind] = {
         (
             *("get_case", "get_case_by_code", "list_events", "get_due_dates", "get_explanation", "get_lateness"),
             *("get_attribution", "list_available_commands", "get_receipt", "follow_case", "get_case_graph"),
-            *("list_notices_of_case", "list_papers", "show_case", "show_my_case"),
+            *("list_notices_of_case", "list_papers", "list_notifications", "show_case", "show_my_case"),
             # Lists show names, and a search for one is a look at a person: entered without a case.
             *("list_cases", "show_cases", "read_worklist"),
         ),

@@ -45,6 +45,7 @@ QUESTIONS: Mapping[str, Permission] = {
     "get_case_graph": Permission.VIEW,
     "list_notices_of_case": Permission.VIEW,
     "list_papers": Permission.VIEW,
+    "list_notifications": Permission.VIEW,
     "get_paper": Permission.VIEW,
     "get_file": Permission.VIEW,
     "get_tracking_book": Permission.READ_AGENCY,

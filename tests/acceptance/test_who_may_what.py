@@ -41,6 +41,7 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "GET /cases/{case_id}/notices": (LOOK, {}),
     "GET /cases/{case_id}/page": (LOOK, {}),
     "GET /cases/{case_id}/papers": (LOOK, {}),
+    "GET /cases/{case_id}/notifications": (LOOK, {}),
     "GET /cases/{case_id}/papers/{paper}": (LOOK, {}),
     "GET /cases/{case_id}/files/{digest}": (LOOK, {}),
     "GET /agencies/{agency}/tracking-book": (QUEUE, {}),
