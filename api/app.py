@@ -20,6 +20,7 @@ from api.notices import routes as notices
 from api.notifications import routes as notifications
 from api.openapi import DESCRIPTION, TAGS, describe
 from api.pages import (
+    access_slip,
     case_page,
     citizen_visit,
     pictures,
@@ -65,6 +66,7 @@ _ROUTERS = (
     provider_sign_in,
     track,
     track_case,
+    access_slip,
     reference,
     health,
 )

@@ -28,6 +28,7 @@ TAGS = [
     {"name": "steps", "description": "The work of an agency on its step, and its worklist."},
     {"name": "time", "description": "Time limits and due dates."},
     {"name": "papers", "description": "The statutory papers of a case (giấy tờ theo mẫu), as PDF."},
+    {"name": "notifications", "description": "What the owner of a dossier was told without asking (thông báo)."},
     {"name": "reports", "description": "Statutory figures by agency and period, each with the cases behind it."},
     {"name": "delegations", "description": "Who stands in for whom."},
     {"name": "audit", "description": "The audit trail (nhật ký kiểm tra), for the auditor."},

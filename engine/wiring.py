@@ -91,6 +91,7 @@ from engine.store.sweep_book import SqlSweepBook
 from engine.store.token_book import SqlTokenBook
 from engine.store.wake_queue import SqlWakeQueue
 from printing.press import PaperPress
+from printing.qr import scalable_qr_svg
 from procedure_defs.catalogue import Catalogue, load_catalogue
 
 __all__ = [
@@ -151,6 +152,8 @@ class Product:
     definitions: str
     """One word for what was read from the files; the same on every machine of an installation."""
     database: Database
+    draw_code: Callable[[str], str] = field(default=scalable_qr_svg)
+    """A word as a QR code, in SVG."""
     stopping: Event = field(default_factory=Event)
 
     @property

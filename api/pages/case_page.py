@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from api.cases.changes import mark_of
 from api.dependencies import AsOf, CasePath, Language, Reader, TheProduct
+from api.pages.access_slip import may_print
 from api.pages.pictures import graph_of
 from api.pages.render import page
 from api.pages.rows import agency_title, case_clock_line, case_line, event_lines, replaced_lines, step_lines
@@ -54,6 +55,7 @@ def show_case(
         "papers": product.papers.listed(case_id, view.history),
         "told": _told(product, view),
         "told_words": NOTIFICATION_WORDS,
+        "may_print_slip": as_of is None and may_print(view, visitor),
         "decided": decided_words(attribution, language),
         "is_live": as_of is None,
     }

@@ -83,5 +83,15 @@ LOOKS: Mapping[str, AuditKind] = {
 }
 """Operation -> what its answer is entered as."""
 
-NO_LOOKS = frozenset({"get_report_ii06a", "get_indicator_766", "list_notices", "list_delegations", "hand_in"})
+NO_LOOKS = frozenset(
+    {
+        "get_report_ii06a",
+        "get_indicator_766",
+        "list_notices",
+        "list_delegations",
+        "hand_in",
+        "show_access_slip",
+        "print_access_slip",
+    }
+)
 """Questions and pages whose answers show nothing of an applicant, or nothing that was not shown a moment ago."""

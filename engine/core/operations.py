@@ -72,6 +72,8 @@ ACTS_BESIDE: Mapping[str, Permission] = {"renew_citizen_access": Permission.RECE
 PAGES: Mapping[str, Permission] = {
     "show_cases": Permission.VIEW,
     "show_case": Permission.VIEW,
+    "show_access_slip": Permission.RECEIVE,
+    "print_access_slip": Permission.RECEIVE,
     # Those of the holder of a slip.
     "show_my_case": Permission.VIEW,
     "hand_in": Permission.HAND_IN,

@@ -46,6 +46,7 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "GET /cases/{case_id}/files/{digest}": (LOOK, {}),
     "GET /agencies/{agency}/tracking-book": (QUEUE, {}),
     "POST /cases/{case_id}/citizen-access": (RECEIVE, {}),
+    **{f"{method} /cases/{{case_id}}/access-slip/page": (RECEIVE, {}) for method in ("GET", "POST")},
     "GET /pages/cases": (LOOK, {}),
     "GET /worklist": (QUEUE, {}),
     "GET /notices": (QUEUE, {}),
