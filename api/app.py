@@ -18,8 +18,10 @@ from api.figures import routes as figures
 from api.files import routes as files
 from api.health import routes as health
 from api.notices import routes as notices
+from api.notifications import routes as notifications
 from api.openapi import DESCRIPTION, TAGS, describe, operation_id
 from api.pages import (
+    access_slip,
     act_on_case,
     case_page,
     citizen_visit,
@@ -64,6 +66,7 @@ _ROUTERS = (
     notices,
     delegations,
     audit,
+    notifications,
     papers,
     reports,
     figures,  # before the procedures, of which one might have a version called so
@@ -84,6 +87,7 @@ _ROUTERS = (
     provider_sign_in,
     track,
     track_case,
+    access_slip,
     reference,
     health,
 )

@@ -30,6 +30,7 @@ TAGS = [
     {"name": "time", "description": "Time limits and due dates."},
     {"name": "papers", "description": "The statutory papers of a case (giấy tờ theo mẫu), as PDF."},
     {"name": "files", "description": "Files of papers: uploaded, then named in a command."},
+    {"name": "notifications", "description": "What the owner of a dossier was told without asking (thông báo)."},
     {"name": "reports", "description": "Statutory figures by agency and period, each with the cases behind it."},
     {
         "name": "figures",

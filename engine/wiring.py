@@ -7,18 +7,15 @@ from functools import partial
 from threading import Event
 from typing import Any, TypeVar
 
+from engine.carriers import carriers_of, ways_of
 from engine.core.errors import DefinitionInvalid, EngineError
-from engine.core.notifications import Way
 from engine.core.values import Text
 from engine.gateways.agency_http import HttpAgencyGateway
 from engine.gateways.clamd import Clamd
 from engine.gateways.file_folder import FileFolder
-from engine.gateways.mail_folder import MailFolder
-from engine.gateways.message_webhook import MessageWebhook
 from engine.gateways.openid_provider import OpenIdProvider
 from engine.gateways.operations_port import Condition, operations_port
 from engine.gateways.prefect_watch import HttpRunWatch
-from engine.gateways.smtp_carrier import MailServer, SmtpCarrier
 from engine.gateways.system_clock import SystemClock
 from engine.gateways.this_machine import ThisMachine
 from engine.listening import Where, listening_refused
@@ -51,7 +48,7 @@ from engine.service.live_catalogue import LiveCatalogue
 from engine.service.loaded_files import word_of
 from engine.service.make_papers import Papers
 from engine.service.migrate_cases import CaseMigration
-from engine.service.notification_ports import Carrier
+from engine.service.owner_notifications import OwnerNotifications
 from engine.service.ports import (
     CaseQueries,
     Clock,
@@ -78,7 +75,7 @@ from engine.service.transfer import Transfers
 from engine.service.uploads import Uploads
 from engine.service.verify_audit import Verification
 from engine.service.what_if import WhatIf
-from engine.settings import Settings, secret_of
+from engine.settings import Settings
 from engine.store import migration
 from engine.store.audit_book import SqlAuditBook
 from engine.store.backlog import SqlBacklog
@@ -104,6 +101,7 @@ from engine.store.token_book import SqlTokenBook
 from engine.store.upload_book import SqlUploadBook
 from engine.store.wake_queue import SqlWakeQueue
 from printing.press import PaperPress
+from printing.qr import scalable_qr_svg
 from procedure_defs.catalogue import Catalogue, load_catalogue
 
 __all__ = [
@@ -111,13 +109,13 @@ __all__ = [
     "Product",
     "build",
     "build_doctor",
+    "build_owner_notifications",
     "build_owners_told",
     "build_reports",
     "build_retention",
     "build_sign_in",
     "build_verification",
     "migrate",
-    "ways_of",
 ]
 
 _T = TypeVar("_T")
@@ -165,6 +163,8 @@ class Product:
     definitions: str
     """One word for what was read from the files; the same on every machine of an installation."""
     database: Database
+    draw_code: Callable[[str], str] = field(default=scalable_qr_svg)
+    """A word as a QR code, in SVG."""
     stopping: Event = field(default_factory=Event)
 
     @property
@@ -315,6 +315,7 @@ def build_doctor(product: Product) -> Doctor:
         QueueExamination(
             *(ledger, book, repairs, wakes, outbox, product.sweep_book, gateway, product.commands, clock),
             product.sealer,
+            build_owners_told(product),
         ),
         CaseExamination(ledger, book, product.commands, product.editions, clock),
         FileExamination(product.uploads.gate.scanner),
@@ -322,35 +323,20 @@ def build_doctor(product: Product) -> Doctor:
     )
 
 
-def ways_of(settings: Settings) -> frozenset[Way]:
-    """On which owners are told what becomes of their dossiers; none where nothing is set."""
-    mail = {Way.EMAIL} if settings.smtp_host or settings.mail_folder else set()
-    return frozenset(mail | ({Way.MESSAGE} if settings.message_url else set()))
-
-
 def build_owners_told(product: Product) -> OwnersTold:
     """Over the parts of a product, with the carriers of its settings; nothing is sent yet."""
     settings, database, clock = product.settings, product.database, product.clock
     return OwnersTold(
-        *(product.ledger, product.commands, SqlNotificationBook(database), _carriers(settings, clock), clock),
+        *(product.ledger, product.commands, SqlNotificationBook(database), carriers_of(settings, clock), clock),
         language=settings.language,
         link=f"{settings.public_url.rstrip('/')}/track" if settings.public_url else "",
         count=product.metrics.note,
     )
 
 
-def _carriers(settings: Settings, clock: Clock) -> dict[Way, Carrier]:
-    found: dict[Way, Carrier] = {}
-    if settings.smtp_host:
-        password = secret_of(settings.smtp_password, settings.smtp_password_file)
-        where = (settings.smtp_host, settings.smtp_port, settings.smtp_security, settings.mail_sender)
-        found[Way.EMAIL] = SmtpCarrier(MailServer(*where, settings.smtp_user, password))
-    elif settings.mail_folder:
-        found[Way.EMAIL] = MailFolder(settings.mail_folder, settings.mail_sender)
-    if settings.message_url:
-        secret = secret_of(settings.message_secret, settings.message_secret_file)
-        found[Way.MESSAGE] = MessageWebhook(settings.message_url, secret, clock)
-    return found
+def build_owner_notifications(product: Product) -> OwnerNotifications:
+    """What owners were told, over the parts of a product."""
+    return OwnerNotifications(SqlNotificationBook(product.database), ways_of(product.settings))
 
 
 def build_retention(product: Product) -> Retention:

@@ -13,6 +13,7 @@ from api.acts.orders import Sent
 from api.acts.texts import ACT_TITLES
 from api.cases.changes import mark_of
 from api.dependencies import AsOf, CasePath, Language, Reader, TheProduct
+from api.pages.access_slip import may_print
 from api.pages.give_order import Fault
 from api.pages.pictures import graph_of
 from api.pages.render import page
@@ -23,12 +24,14 @@ from api.pages.visitor import Visitor
 from engine.core.actors import Actor
 from engine.core.errors import NotFound
 from engine.core.migration_words import migration_words
+from engine.core.notifications import NOTIFICATION_WORDS
 from engine.core.time_shares import attribution_of, decided_words
 from engine.core.words import CHANNEL, no_limit_words, wait_words
 from engine.service.explanation_record import explanation_record, notes_of_view
+from engine.service.owner_notifications import ToldOwner
 from engine.service.ports import Execution
 from engine.service.read_case import CaseView
-from engine.wiring import Product
+from engine.wiring import Product, build_owner_notifications
 from visualizer.build_gantt import case_gantt
 from visualizer.gantt_svg import gantt_svg
 
@@ -98,6 +101,9 @@ def case_answer(
         "attribution": attribution,
         "papers": product.papers.listed(case_id, view.history),
         "files": files_of(view),
+        "told": _told(product, view),
+        "told_words": NOTIFICATION_WORDS,
+        "may_print_slip": is_live and may_print(view, visitor),
         "decided": decided_words(attribution, language),
         "is_live": is_live,
         "tasks": tasks_of(view, forms),
@@ -158,6 +164,15 @@ def _shown(view: CaseView, language: str) -> dict[str, Any]:
         "replaced": replaced_lines(view),
         "events": event_lines(view),
     }
+
+
+def _told(product: Product, view: CaseView) -> ToldOwner | None:
+    """What its owner was told; null before the receipt, and where the installation tells nobody and never has."""
+    if view.state.dossier_code is None:
+        return None
+    found = build_owner_notifications(product)
+    told = found.of(view.law, view.state)
+    return told if found.ways or told.notes else None
 
 
 def _reasons(view: CaseView, language: str) -> dict[str | None, tuple[str, ...]]:

@@ -68,7 +68,7 @@ LOOKS: Mapping[str, AuditKind] = {
         (
             *("get_case", "get_case_by_code", "list_events", "get_due_dates", "get_explanation", "get_lateness"),
             *("get_attribution", "list_available_commands", "get_receipt", "follow_case", "get_case_graph"),
-            *("list_notices_of_case", "list_papers", "list_files", "show_case", "show_my_case"),
+            *("list_notices_of_case", "list_papers", "list_files", "list_notifications", "show_case", "show_my_case"),
             # The page that is answered to a form shows the case, or the slip with its secret.
             *("act_on_case",),
             # Lists show names, and a search for one is a look at a person: entered without a case.
@@ -98,6 +98,7 @@ NO_LOOKS = frozenset(
         *("list_notices", "list_delegations", "list_colleagues", "hand_in"),
         *("act_on_worklist", "show_new_case", "hand_in_new_case"),
         *("show_report_ii06a", "show_indicator_766", "show_procedure_figures"),
+        *("show_access_slip", "print_access_slip"),
     }
 )
 """Questions and pages whose answers show nothing of an applicant, or nothing that was not shown a moment ago."""

@@ -46,6 +46,7 @@ QUESTIONS: Mapping[str, Permission] = {
     "get_case_graph": Permission.VIEW,
     "list_notices_of_case": Permission.VIEW,
     "list_papers": Permission.VIEW,
+    "list_notifications": Permission.VIEW,
     "get_paper": Permission.VIEW,
     "get_file": Permission.VIEW,
     "list_files": Permission.VIEW,
@@ -104,6 +105,8 @@ PAGES: Mapping[str, Permission] = {
     "show_cases_of_report": Permission.READ_AGENCY,
     "show_indicator_766": Permission.READ_AGENCY,
     "show_inputs_of_766": Permission.READ_AGENCY,
+    "show_access_slip": Permission.RECEIVE,
+    "print_access_slip": Permission.RECEIVE,
     # Those of the holder of a slip.
     "show_my_case": Permission.VIEW,
     "hand_in": Permission.HAND_IN,

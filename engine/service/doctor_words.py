@@ -294,6 +294,25 @@ _OF_THE_QUEUES: Mapping[str, Kind] = {
         ("cộng lại từ các dòng", "they are counted anew from the rows"),
         is_mendable=True,
     ),
+    "owners-told-late": _kind(
+        Gravity.WARNING,
+        ("thông báo cho người nộp chờ gửi đã lâu", "notes to owners of dossiers have waited for long"),
+        (
+            "xem máy chủ thư và cổng nhắn tin (LIENTHONG_SMTP_HOST, LIENTHONG_MESSAGE_URL), và bộ điều phối có đang chạy",
+            "see to the mail server and the message gateway (LIENTHONG_SMTP_HOST, LIENTHONG_MESSAGE_URL), and that a dispatcher runs",
+        ),
+    ),
+    "owners-not-told": _kind(
+        Gravity.WARNING,
+        (
+            "trong 7 ngày qua có thông báo không gửi được tới người nộp",
+            "in the last 7 days there were notes that owners could not be told",
+        ),
+        (
+            "trang hồ sơ ghi rõ từng thông báo: hãy báo cho người nộp bằng cách khác",
+            "the page of each case says which: tell its owner in another way",
+        ),
+    ),
     "sweep-late": _kind(
         Gravity.ERROR,
         ("có hồ sơ đến hạn rà soát mà chưa được xem", "cases that the sweep should have looked at"),

@@ -20,6 +20,7 @@ FILES_OF_ENGINE = {
     "settings",
     "metrics",
     "listening",
+    "carriers",
     "process_log",
     "process_traces",
     "__init__",
