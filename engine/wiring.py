@@ -8,6 +8,7 @@ from threading import Event
 
 from engine.core.errors import DefinitionInvalid, EngineError
 from engine.core.values import Text
+from engine.file_wiring import file_store
 from engine.gateways.agency_http import HttpAgencyGateway
 from engine.gateways.clamd import Clamd
 from engine.gateways.file_folder import FileFolder
@@ -81,6 +82,7 @@ from engine.store.doctor_book import SqlDoctorBook
 from engine.store.doctor_repairs import SqlDoctorRepairs
 from engine.store.edition_book import SqlEditions
 from engine.store.ledger import SqlLedger
+from engine.store.named_files import SqlNamedFiles
 from engine.store.outbox import SqlOutbox
 from engine.store.paper_book import SqlPaperBook
 from engine.store.published_book import SqlPublishedVersions
@@ -261,7 +263,7 @@ def _hand_in(
 ) -> PaperHandIn:
     """What takes files in, from citizens and from agencies."""
     gate = FileGate(Clamd(settings.malware_scanner) if settings.malware_scanner else None, audit)
-    uploads = Uploads(FileFolder(settings.data_dir / "files"), SqlUploadBook(database), gate, ledger, clock)
+    uploads = Uploads(file_store(settings), SqlUploadBook(database), gate, ledger, clock)
     return PaperHandIn(uploads, handler)
 
 
@@ -291,7 +293,7 @@ def build_doctor(product: Product) -> Doctor:
             product.sealer,
         ),
         CaseExamination(ledger, book, product.commands, product.editions, clock),
-        FileExamination(product.uploads.gate.scanner),
+        FileExamination(product.uploads.gate.scanner, SqlNamedFiles(database), product.uploads.files),
     )
 
 
