@@ -30,6 +30,7 @@ COMMAND_PROBLEMS = (
     "precondition_failed",
     "command_id_reused",
     "file_not_kept",
+    "files_away",
     "busy",
     "ledger_away",
     "storage_full",

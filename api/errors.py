@@ -35,6 +35,7 @@ from engine.core.legal_time import DeadlineError
 from engine.core.standing import Standing
 from engine.core.values import Text
 from engine.service.file_faults import FileFault, FileRefused
+from engine.service.file_ports import FilesAway
 from engine.service.upload_ports import ScannerAway
 
 _LAWFUL_NO = 409
@@ -55,6 +56,7 @@ STATUS: dict[str, int] = {
     **dict.fromkeys(FileFault, 422),
     FileFault.TOO_LARGE: 413,
     "scanner_away": 503,
+    "files_away": 503,
     "unauthenticated": 401,
     "not_found": 404,
     "method_not_allowed": 405,
@@ -83,6 +85,7 @@ TRY_AGAIN: dict[type[EngineError], tuple[str, int]] = {
     StorageFull: ("storage_full", 60),
     ClockBehind: ("clock_behind", 60),
     ScannerAway: ("scanner_away", 30),
+    FilesAway: ("files_away", 30),
 }
 """What passes by itself, or when somebody has made space: its code, and after how many seconds to send the same again."""
 _MEND_EACH_POINT = Text(vi="hãy sửa từng điểm rồi gửi lại yêu cầu", en="mend each point and send the request again")

@@ -6,6 +6,7 @@ from engine.service.file_faults import TITLES as FILE_TITLES
 
 TITLES: dict[str, Text] = {
     **FILE_TITLES,
+    "files_away": Text(vi="Kho tệp chưa trả lời", en="The store of files gives no answer"),
     "scanner_away": Text(vi="Hệ thống quét mã độc chưa trả lời", en="The malware scanner gives no answer"),
     Reason.WRONG_STATUS: Text(vi="Hồ sơ không ở trạng thái cho phép", en="Not possible in this status"),
     Reason.STEP_UNKNOWN: Text(vi="Thủ tục không có bước này", en="No such step"),

@@ -86,6 +86,24 @@ class Settings(BaseSettings):
         pattern=r"^(tcp://[^\s/?#]+:\d{1,5}|unix:///[^\s?#]+)?$",
         description="The clamd that looks into files: tcp://host:3310 or unix:///run/clamav/clamd.ctl; none: nobody does.",
     )
+    files_s3_endpoint: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$",
+        description="The S3-speaking store of papers' files: https://s3.example.gov.vn; none: files/ in the data folder.",
+    )
+    files_s3_bucket: str = Field(
+        default="",
+        pattern=r"^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$",
+        validate_default=True,
+        description="Its bucket, without versions.",
+    )
+    files_s3_region: str = Field(default="us-east-1", pattern=r"^[a-z0-9-]{1,40}$", description="Its region.")
+    files_s3_access_key: SecretStr | None = Field(
+        default=None, validate_default=True, description="The id of our key at the store of files."
+    )
+    files_s3_secret_key: SecretStr | None = Field(
+        default=None, validate_default=True, description="The secret of our key at the store of files."
+    )
     agency_systems: dict[str, str] = Field(
         default={}, description='Name of an agency\'s system -> its address, as JSON: {"social_insurance": "http://…"}.'
     )
@@ -167,6 +185,13 @@ class Settings(BaseSettings):
             if len(secret_of(secret, file)) < _SHORTEST_SECRET:
                 raise ValueError("message_secret")
         return file
+
+    @field_validator("files_s3_bucket", "files_s3_access_key", "files_s3_secret_key")
+    @classmethod
+    def _known_to_the_store(cls, given: Any, said: ValidationInfo) -> Any:
+        if said.data.get("files_s3_endpoint") and not given:
+            raise ValueError(said.field_name)
+        return given
 
     @field_validator("database_url")
     @classmethod

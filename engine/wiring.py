@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from engine.carriers import carriers_of, ways_of
 from engine.core.errors import DefinitionInvalid, EngineError
 from engine.core.values import Text
+from engine.file_wiring import file_store
 from engine.gateways.agency_http import HttpAgencyGateway
 from engine.gateways.clamd import Clamd
 from engine.gateways.file_folder import FileFolder
@@ -89,6 +90,7 @@ from engine.store.doctor_repairs import SqlDoctorRepairs
 from engine.store.edition_book import SqlEditions
 from engine.store.figure_book import SqlFigureBook
 from engine.store.ledger import SqlLedger
+from engine.store.named_files import SqlNamedFiles
 from engine.store.notification_book import SqlNotificationBook
 from engine.store.outbox import SqlOutbox
 from engine.store.paper_book import SqlPaperBook
@@ -287,7 +289,7 @@ def _hand_in(
 ) -> PaperHandIn:
     """What takes files in, from citizens and from agencies."""
     gate = FileGate(Clamd(settings.malware_scanner) if settings.malware_scanner else None, audit)
-    uploads = Uploads(FileFolder(settings.data_dir / "files"), SqlUploadBook(database), gate, ledger, clock)
+    uploads = Uploads(file_store(settings), SqlUploadBook(database), gate, ledger, clock)
     return PaperHandIn(uploads, handler)
 
 
@@ -318,7 +320,7 @@ def build_doctor(product: Product) -> Doctor:
             build_owners_told(product),
         ),
         CaseExamination(ledger, book, product.commands, product.editions, clock),
-        FileExamination(product.uploads.gate.scanner),
+        FileExamination(product.uploads.gate.scanner, SqlNamedFiles(database), product.uploads.files),
         SqlFigureBook(database),
     )
 

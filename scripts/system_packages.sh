@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # Brings what the tests need from the system and no Python package can bring: a browser, a font with Vietnamese letters in
 # it, `ip`, which makes the machines of the tests that need several, and clamd, which looks into files for malware. A
-# machine that has all is left alone. Debian and
-# its kin are served; elsewhere it says what is missing.
+# machine that has all is left alone. Debian and its kin are served; elsewhere it says what is missing.
 set -euo pipefail
 
 say() { printf 'system packages: %s\n' "$*"; }

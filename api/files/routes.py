@@ -23,7 +23,7 @@ _LOCKED_UP = "default-src 'none'; sandbox"
 _BYTES = {"schema": {"type": "string", "format": "binary"}}
 _LOOKING = ("unauthenticated", Reason.NOT_PERMITTED, "not_found", "input_invalid")
 _WRITING = (
-    *("unauthenticated", Reason.NOT_PERMITTED, "input_invalid", "scanner_away"),
+    *("unauthenticated", Reason.NOT_PERMITTED, "input_invalid", "scanner_away", "files_away"),
     *("busy", "ledger_away", "storage_full"),
     *(fault.value for fault in FileFault if fault is not FileFault.NOT_KEPT),
 )
@@ -88,7 +88,7 @@ def list_files(view: TheCase, product: TheProduct) -> FilesOfCase:
             "description": "The file as it was handed in.",
             "content": dict.fromkeys(("application/pdf", "image/jpeg", "image/png"), _BYTES),
         },
-        **problem_responses(*_LOOKING),
+        **problem_responses(*_LOOKING, "files_away"),
     },
 )
 def get_file(

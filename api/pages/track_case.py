@@ -24,7 +24,7 @@ from engine.core.values import Text
 from engine.core.words import REASON
 from engine.service.explanation_record import explanation_record
 from engine.service.file_faults import WORDS, FileFault, FileRefused
-from engine.service.file_ports import MAX_FILE_BYTES
+from engine.service.file_ports import MAX_FILE_BYTES, FilesAway
 from engine.service.hand_in_papers import GivenFile
 from engine.service.read_case import CaseView
 from engine.service.upload_ports import ScannerAway
@@ -132,7 +132,7 @@ def _hand_in(product: Product, visit: Visit, sent: Sent) -> Fault | None:
         product.handed_in.hand_in(visit.case_id, visit.actor, command_id, step, given, note)
     except FileRefused as refused:
         return Fault(422, refused.words)
-    except ScannerAway as away:
+    except (ScannerAway, FilesAway) as away:
         return Fault(503, away.words)
     except CommandRefused as refused:
         if refused.reason is Reason.DOSSIER_INCOMPLETE:

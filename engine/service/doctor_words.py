@@ -148,6 +148,19 @@ _OF_THE_INSTALLATION: Mapping[str, Kind] = {
 }
 
 _OF_FILES: Mapping[str, Kind] = {
+    "file-missing": _kind(
+        Gravity.ERROR,
+        ("tệp của một giấy tờ không có trong kho tệp", "the file of a paper is not in the store of files"),
+        (
+            "khôi phục kho tệp từ bản sao lưu (….files.tar), hoặc kiểm tra thư mục files/",
+            "put the store back from a backup (….files.tar), or look at the folder files/",
+        ),
+    ),
+    "files-away": _kind(
+        Gravity.ERROR,
+        ("kho tệp không trả lời", "the store of files does not answer"),
+        ("khởi động kho tệp, hoặc sửa LIENTHONG_FILES_S3_ENDPOINT", "start it, or mend LIENTHONG_FILES_S3_ENDPOINT"),
+    ),
     "scanner-none": _kind(
         Gravity.INFO,
         ("tệp nhận vào không được quét mã độc", "files that come in are not scanned for malware"),

@@ -3,6 +3,7 @@
 import hashlib
 from typing import NamedTuple, Protocol
 
+from engine.core.errors import EngineError
 from engine.core.identifiers import CaseId
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
@@ -21,6 +22,12 @@ class KeptFile(NamedTuple):
     content: bytes
 
 
+class FilesAway(EngineError):
+    """The store of files gives no answer; nothing of the case was changed: send the same again in a moment."""
+
+    in_vietnamese = "Kho tệp chưa trả lời; hồ sơ chưa thay đổi gì: hãy gửi lại đúng yêu cầu này sau giây lát."
+
+
 class FileStore(Protocol):
     """Keeps the files of each case apart, each under the digest of its content: the same twice is one."""
 
@@ -30,6 +37,10 @@ class FileStore(Protocol):
 
     def find(self, case_id: CaseId, digest: str) -> bytes | None:
         """Null for what is not there, or is not what it was."""
+        ...
+
+    def has(self, case_id: CaseId, digest: str) -> bool:
+        """Whether something lies there; what it is, only `find` says."""
         ...
 
     def count(self, case_id: CaseId) -> int: ...

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from engine.core.actors import Actor
 from engine.core.errors import EngineError
@@ -57,6 +57,22 @@ class ScannerAway(EngineError):
     in_vietnamese = (
         "Hệ thống quét mã độc chưa trả lời nên chưa nhận tệp nào, chưa lưu gì: hãy gửi lại đúng tệp này sau giây lát."
     )
+
+
+class NamedIn(NamedTuple):
+    """Which files one event names."""
+
+    case_id: CaseId
+    sequence: int
+    digests: tuple[str, ...]
+
+
+class NamedFiles(Protocol):
+    """The files that the ledger says are there."""
+
+    def page(self, after: NamedIn | None, limit: int) -> Sequence[NamedIn]:
+        """By case and sequence."""
+        ...
 
 
 class MalwareScanner(Protocol):

@@ -24,6 +24,7 @@ FILES_OF_ENGINE = {
     "process_log",
     "process_traces",
     "__init__",
+    "file_wiring",
 }
 ROOMS_OF_ENGINE = {"core", "service", "simulation", "store", "gateways", *FILES_OF_ENGINE}
 

@@ -10,12 +10,14 @@ import pytest
 
 from engine.core.actors import Actor
 from engine.core.identifiers import CaseId, DocumentId
+from engine.service.carry_files import named_files
 from engine.service.file_faults import FileFault, FileRefused
 from engine.service.file_gate import FileGate
 from engine.service.file_ports import digest_of
 from engine.service.hand_in_papers import GivenFile, PaperHandIn
 from engine.service.upload_ports import waiting_room
 from engine.service.uploads import CLEARED_AFTER, NAMED_WITHIN, Uploads
+from engine.store.named_files import SqlNamedFiles
 from engine.store.upload_book import SqlUploadBook
 from tests.support.files_in_memory import FilesInMemory
 from tests.support.kite_licence import INSPECTOR, OFFICER, kite_definition
@@ -107,6 +109,24 @@ def test_a_process_that_died_at_handing_in_leaves_what_is_cleared_away(store: St
     store.clock.shows += CLEARED_AFTER + timedelta(minutes=1)
     assert uploads.clear() == 1
     assert store.files.count(case) == 0
+
+
+def test_every_file_that_events_name_is_found_page_by_page(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.service.carry_files._PAGE", 2)
+    one, two = digest_of(b"one"), digest_of(b"two")
+    expected = set()
+    for number in range(5):
+        case = CaseId(f"kite-{number}")
+        papers = [{"document": "drawing", "reference": f"file:{one}"}, {"document": "drawing", "reference": "file-1"}]
+        store.submit(case, "2026-06-01 09:00", **({"documents": papers} if number % 2 else {}))
+        store.receive(case, "2026-06-01 09:00")
+        note = {"document": "inspection_note", "reference": f"file:{two}", "name": f"file:{digest_of(b'no reference')}"}
+        given = {"step": "inspect_kite", "result": {"strong": True}, "documents": [note]}
+        store.give("complete_step", case, "2026-06-01 10:00", INSPECTOR, **given)
+        expected |= {(case, two), *([(case, one)] if number % 2 else [])}
+    found = list(named_files(SqlNamedFiles(store.database)))
+    named_as_such = {pair for pair in found if pair[1] in {one, two}}
+    assert named_as_such == expected and len(found) == len(set(found))
 
 
 class DyingHandler:
