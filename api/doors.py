@@ -9,11 +9,11 @@ from fastapi.routing import APIRoute
 from api.auth import calling_actor
 from api.desk import command_desk
 from api.pages.citizen_visit import the_visit
-from api.pages.visitor import acting_visitor, page_visitor
+from api.pages.visitor import acting_visitor, own_visitor, page_visitor
 from engine.core.operations import NEEDED, PUBLIC
 from engine.core.who_may import not_open
 
-_ASK_WHO_CALLS = frozenset({calling_actor, page_visitor, acting_visitor, the_visit, command_desk})
+_ASK_WHO_CALLS = frozenset({calling_actor, page_visitor, acting_visitor, own_visitor, the_visit, command_desk})
 """What a route must depend on to have its caller asked; each of them refuses who has no role for the operation."""
 
 

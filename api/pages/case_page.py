@@ -13,11 +13,11 @@ from api.acts.orders import Sent
 from api.acts.texts import ACT_TITLES
 from api.cases.changes import mark_of
 from api.dependencies import AsOf, CasePath, Language, Reader, TheProduct
+from api.pages.form_words import word_of
 from api.pages.give_order import Fault
 from api.pages.pictures import graph_of
 from api.pages.render import page
 from api.pages.rows import agency_title, case_clock_line, case_line, event_lines, replaced_lines, step_lines
-from api.pages.sent_forms import word_of
 from api.pages.tasks import files_of, tasks_of
 from api.pages.visitor import Visitor
 from engine.core.actors import Actor

@@ -88,7 +88,7 @@ LOOKS: Mapping[str, AuditKind] = {
 NO_LOOKS = frozenset(
     {
         *("get_report_ii06a", "get_indicator_766", "list_notices", "list_delegations", "hand_in"),
-        *("act_on_worklist", "show_new_case", "hand_in_new_case"),
+        *("act_on_worklist", "show_new_case", "hand_in_new_case", "choose_stand_in"),
     }
 )
 """Questions and pages whose answers show nothing of an applicant, or nothing that was not shown a moment ago."""

@@ -77,6 +77,7 @@ PAGES: Mapping[str, Permission] = {
     "act_on_worklist": Permission.WORK,
     "show_new_case": Permission.SUBMIT,
     "hand_in_new_case": Permission.SUBMIT,
+    "choose_stand_in": Permission.DELEGATE,
     # Those of the holder of a slip.
     "show_my_case": Permission.VIEW,
     "hand_in": Permission.HAND_IN,

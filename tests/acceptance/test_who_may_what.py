@@ -51,6 +51,7 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "POST /pages/worklist": (WORK, {}),
     "GET /pages/new-case": (FILE, {}),
     "POST /pages/new-case": (FILE, {}),
+    "POST /pages/stand-in": (AWAY, {}),
     "GET /worklist": (QUEUE, {}),
     "GET /notices": (QUEUE, {}),
     "GET /reports/ii06a": (QUEUE, {}),
@@ -288,7 +289,7 @@ def _outcome(client: httpx.Client, operation: str, body: Mapping[str, Any], case
     return "refused" if is_refused else f"{answer.status_code} {answer.text}"
 
 
-_NOTHING_ORDERED = {("POST /cases/{case_id}/page", 422), ("POST /pages/worklist", 409)}
+_NOTHING_ORDERED = {("POST /cases/{case_id}/page", 422), ("POST /pages/worklist", 409), ("POST /pages/stand-in", 303)}
 """A form that says nothing is answered with the page that it was sent from."""
 OTHERS = {"paper": "receipt-2", "digest": "0" * 64}
 NEVER = ("5f0c5f06-4d2f-5b3e-9d0a-0123456789ab", "H99.01.01-260907-9999")
