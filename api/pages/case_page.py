@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from api.acts.forms import ActForm, forms_of
 from api.acts.orders import Sent
-from api.acts.texts import ACT_TITLES
+from api.acts.texts import ACT_TEXTS, ACT_TITLES
 from api.cases.changes import mark_of
 from api.dependencies import AsOf, CasePath, Language, Reader, TheProduct
 from api.pages.form_words import word_of
@@ -122,6 +122,7 @@ def _of_sending(view: CaseView, sending: Sending) -> dict[str, Any]:
         "fault": fault,
         "faulty": sending.form.id if sending.form is not None else "",
         "typed": sent.typed() if sent is not None else {},
+        "kept": [(ACT_TEXTS.get(name), name, said) for name, said in sent.typed().items()] if sent is not None else [],
         "checked": sent.checked if sent is not None else {},
         "meanwhile": meanwhile,
         "had_files": bool(sent is not None and sent.files),

@@ -255,3 +255,35 @@ def test_who_stands_in_chooses_it_in_the_head_and_acts_for_the_one_who_is_away(a
         assert refused.status_code == 403, "not as oneself, where one meant to act for somebody else"
         assert "lienthong_acts_for" not in desk.client.cookies
         assert "Làm thay" not in desk.read("/pages/worklist")
+
+
+def test_a_lead_gives_a_step_to_another_agency_of_its_kind(api: ServedApi) -> None:
+    case = api.received("2026-09-07 09:00")
+    path = f"/cases/{case['id']}/page"
+    with at_the_desk(api, Role.AGENCY_LEAD, REGISTRY) as lead:
+        listed = lead.read(path).split('id="transfer_step-register_birth-to_agency"')[1].split("</select>")[0]
+        assert (f'"{OTHER_REGISTRY}"' in listed, f'"{REGISTRY}"' in listed, f'"{POLICE}"' in listed) == (
+            True,
+            False,
+            False,
+        )
+        unsaid = lead.send(path, "transfer_step", {"to_agency": OTHER_REGISTRY})
+        assert 'id="transfer_step-register_birth-reason-wrong"' in unsaid.text
+        lead.give(path, "transfer_step", {"to_agency": OTHER_REGISTRY, "reason": "Thay đổi địa bàn"})
+    assert _step_seen_by_all(api, case["id"])["agency"] == OTHER_REGISTRY
+
+
+def test_whoever_was_overtaken_for_good_still_reads_what_was_typed(api: ServedApi, registrar: AtTheDesk) -> None:
+    case = api.received()
+    path = f"/cases/{case['id']}/page"
+    form = form_of(registrar.read(path), "refuse_step")
+    api.as_officer.post(f"/cases/{case['id']}/withdraw", json={"reason": "Nộp nhầm"})
+    answer = registrar.client.post(path, data={**form, "reason": "Lý do đã viết rất lâu", "basis": "0"})
+    assert answer.status_code == 409
+    assert "Lý do: Lý do đã viết rất lâu" in answer.text
+    assert "Công dân rút hồ sơ" in answer.text.split('class="meanwhile"')[1].split("</div>")[0]
+
+
+def _step_seen_by_all(api: ServedApi, case: str) -> dict[str, Any]:
+    steps = api.as_manager.get(f"/cases/{case}").json()["steps"]
+    return next(dict(step) for step in steps if step["id"] == "register_birth")
