@@ -1,4 +1,4 @@
-"""Signing in to the pages: a token opens a session that is good for looking only."""
+"""Signing in to the pages: a token opens a session, good for looking and for the forms that the pages show, no more."""
 
 import json
 from typing import Annotated, Any

@@ -19,6 +19,9 @@ from engine.core.errors import CommandRefused, Reason
 from engine.core.values import Text
 from engine.core.who_may import no_stand_in
 
+_ONLY_SENT = "/pages/stand-in"
+"""The form in the head of every page: there is nothing to look at."""
+
 
 class SignInNeeded(Exception):
     """The page is for those who are signed in."""
@@ -80,6 +83,8 @@ def install(app: FastAPI) -> None:
 
 def _to_sign_in(request: Request, error: Exception) -> RedirectResponse:
     target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    if request.url.path == _ONLY_SENT:
+        target = "/"
     return RedirectResponse(f"/sign-in?{urlencode({'next': target})}", 303)
 
 
