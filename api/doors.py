@@ -9,12 +9,12 @@ from fastapi.routing import APIRoute
 from api.auth import calling_actor
 from api.desk import command_desk
 from api.pages.citizen_visit import is_from_elsewhere, the_visit
-from api.pages.visitor import PageRefused, acting_visitor, page_visitor
+from api.pages.visitor import PageRefused, acting_visitor, own_visitor, page_visitor
 from engine.core.operations import NEEDED, PUBLIC
 from engine.core.values import Text
 from engine.core.who_may import not_open
 
-_ASK_WHO_CALLS = frozenset({calling_actor, page_visitor, acting_visitor, the_visit, command_desk})
+_ASK_WHO_CALLS = frozenset({calling_actor, page_visitor, acting_visitor, own_visitor, the_visit, command_desk})
 """What a route must depend on to have its caller asked; each of them refuses who has no role for the operation."""
 _FROM_ELSEWHERE = Text(
     vi="biểu mẫu này được gửi từ một trang khác; hãy mở trang của chúng tôi rồi gửi lại",

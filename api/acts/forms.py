@@ -3,7 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from api.acts.inputs import Input, Kind, inputs_of_facts, inputs_of_fields, inputs_of_papers, territories_of
+from api.acts.inputs import (
+    MOST_CHOICES,
+    Input,
+    Kind,
+    inputs_of_facts,
+    inputs_of_fields,
+    inputs_of_papers,
+    territories_of,
+)
 from api.acts.texts import ACT_NOTES, ACT_TEXTS, ACT_TITLES
 from engine.core.actors import Actor
 from engine.core.agencies import AgencyDirectory
@@ -93,7 +101,10 @@ def _inputs(view: CaseView, offered: AvailableCommand, admitted: Sequence[Choice
         case "withdraw_case":
             yield _text("reason")
         case "transfer_case" | "transfer_step":
-            yield _chosen("to_agency", admitted)
+            if len(admitted) > MOST_CHOICES:
+                yield Input("to_agency", ACT_TEXTS["to_agency"], Kind.LINE, required=True)
+            else:
+                yield _chosen("to_agency", admitted)
             yield _text("reason")
         case "extend_time_limit":
             yield _chosen("rule", admitted)

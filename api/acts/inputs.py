@@ -12,7 +12,7 @@ from engine.core.values import Text
 
 YES, NO = "yes", "no"
 REFERENCE, FILE = "reference", "file"
-_MOST_CHOICES = 300
+MOST_CHOICES = 300
 """A list that is longer is asked for by name: a page of all communes of a country helps nobody."""
 
 
@@ -104,7 +104,7 @@ def _kind_of(
 
 def territories_of(directory: AgencyDirectory) -> tuple[tuple[str, Text], ...]:
     """The places of the directory by their titles; none where they are too many to choose from."""
-    if len(directory.territories) > _MOST_CHOICES:
+    if len(directory.territories) > MOST_CHOICES:
         return ()
     named = ((name, known.title or Text(vi=name, en=name)) for name, known in directory.territories.items())
     return tuple(sorted(named, key=lambda place: place[1].vi))

@@ -10,15 +10,15 @@ from markupsafe import Markup
 
 from api.acts.forms import ActForm, forms_of
 from api.acts.orders import Sent
-from api.acts.texts import ACT_TITLES
+from api.acts.texts import ACT_TEXTS, ACT_TITLES
 from api.cases.changes import mark_of
 from api.dependencies import AsOf, CasePath, Language, Reader, TheProduct
 from api.pages.access_slip import may_print
+from api.pages.form_words import word_of
 from api.pages.give_order import Fault
 from api.pages.pictures import graph_of
 from api.pages.render import page
 from api.pages.rows import agency_title, case_clock_line, case_line, event_lines, replaced_lines, step_lines
-from api.pages.sent_forms import word_of
 from api.pages.tasks import files_of, tasks_of
 from api.pages.visitor import Visitor
 from engine.core.actors import Actor
@@ -130,6 +130,7 @@ def _of_sending(view: CaseView, sending: Sending) -> dict[str, Any]:
         "fault": fault,
         "faulty": sending.form.id if sending.form is not None else "",
         "typed": sent.typed() if sent is not None else {},
+        "kept": [(ACT_TEXTS.get(name), name, said) for name, said in sent.typed().items()] if sent is not None else [],
         "checked": sent.checked if sent is not None else {},
         "meanwhile": meanwhile,
         "had_files": bool(sent is not None and sent.files),

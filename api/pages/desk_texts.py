@@ -35,6 +35,9 @@ DESK_TEXTS: dict[str, Text] = {
     ),
     "none_found": Text(vi="Không có việc nào khớp.", en="Nothing matches."),
     "show_everything": Text(vi="Xem tất cả", en="Show everything"),
+    "acting_for": Text(vi="Làm thay", en="Acting for"),
+    "myself": Text(vi="không – chính tôi", en="nobody – myself"),
+    "change": Text(vi="Đổi", en="Change"),
     "pages": Text(vi="Các trang", en="Pages"),
     "asked_of_you": Text(vi="Việc của bạn với hồ sơ này", en="What is asked of you"),
     "nothing_asked": Text(

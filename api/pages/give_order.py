@@ -75,8 +75,8 @@ def give(product: Product, order: Order, case_id: CaseId) -> CommandResult | Fau
         return Fault(STATUS[refused.reason], refused.words, beside, others, refused.legal_basis)
     except CommandIdReused as refused:
         return Fault(STATUS["command_id_reused"], TEXTS["form_used"], others=(refused.words,))
-    except Busy:
-        raise
+    except Busy as busy:
+        return Fault(STATUS["busy"], busy.words)
     except Conflict:
         return Fault(STATUS["conflict"], TEXTS["overtaken"], is_overtaken=True)
     except NotFound as gone:

@@ -12,9 +12,10 @@ from api.acts.orders import Sent
 from api.dependencies import Catalogue, Language, TheProduct
 from api.desk import CASE_IDS
 from api.pages.act_on_case import to_case
+from api.pages.form_words import word_of
 from api.pages.give_order import Fault, Order, give
 from api.pages.render import page
-from api.pages.sent_forms import TheSent, word_of
+from api.pages.sent_forms import TheSent
 from api.pages.visitor import ActingVisitor, Visitor
 from api.plain_json import PlainText
 from engine.core.actors import Actor

@@ -11,13 +11,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from api.acts.orders import Sent, document_of
-from api.auth import COOKIE
 from api.pages.citizen_visit import is_from_elsewhere
+from api.pages.form_words import word_of
 from api.pages.texts import TEXTS
-from api.pages.visitor import ActingVisitor
+from api.pages.visitor import ActingVisitor, OwnVisitor
 from engine.core.actors import Actor
 from engine.core.identifiers import CommandId
-from engine.service.citizen_access import form_word
 from engine.service.file_faults import WORDS, FileFault
 from engine.service.file_ports import MAX_FILE_BYTES
 from engine.service.hand_in_papers import GivenFile
@@ -25,10 +24,10 @@ from engine.service.hand_in_papers import GivenFile
 _MOST_FILES, _MOST_FIELDS = 30, 600
 
 
-def word_of(request: Request) -> str:
-    """What the forms on this visitor's pages carry; other sites cannot know it. None where no browser keeps a session."""
-    session = request.cookies.get(COOKIE)
-    return form_word(session) if session else ""
+async def own_form(request: Request, visitor: OwnVisitor) -> AsyncIterator[Sent]:
+    """As `what_was_sent`, of a form about who sends it."""
+    async for sent in what_was_sent(request, visitor):
+        yield sent
 
 
 async def what_was_sent(request: Request, visitor: ActingVisitor) -> AsyncIterator[Sent]:

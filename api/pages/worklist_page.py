@@ -10,8 +10,9 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.dependencies import Catalogue, Language, Reader, TheProduct
+from api.pages.form_words import word_of
 from api.pages.render import page
-from api.pages.sent_forms import TheSent, command_id, word_of
+from api.pages.sent_forms import TheSent, command_id
 from api.pages.task_rows import GROUPS, Row, row_of
 from api.pages.texts import TEXTS
 from api.pages.visitor import ActingVisitor, PageRefused, Visitor

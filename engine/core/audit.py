@@ -96,7 +96,7 @@ NO_LOOKS = frozenset(
     {
         *("get_report_ii06a", "get_indicator_766", "get_procedure_figures", "get_agency_figures"),
         *("list_notices", "list_delegations", "list_colleagues", "hand_in"),
-        *("act_on_worklist", "show_new_case", "hand_in_new_case"),
+        *("act_on_worklist", "show_new_case", "hand_in_new_case", "choose_stand_in"),
         *("show_report_ii06a", "show_indicator_766", "show_procedure_figures"),
         *("show_access_slip", "print_access_slip"),
     }

@@ -39,6 +39,8 @@ _ANSWERS: Final[dict[FieldType, Any]] = {
     FieldType.INTEGER: 1,
     FieldType.DATE: "2020-01-01",
 }
+_ALL_ALIKE: Final = frozenset({"transfer_step", "transfer_case"})
+"""What one agency may be given, so may each that does the same work: a directory has thousands, and one is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +57,18 @@ def choices_for(
     law: Law, state: CaseState, offered: AvailableCommand, actor: Actor, now: datetime
 ) -> tuple[Choice, ...]:
     """Each way to give a command that is available, with what is against it; `state` as the law sees it now."""
-    found = []
-    for name, title, said in _ways(law, state, offered, actor, now):
-        envelope = {"command_id": _SAID, "case_id": state.id, "actor": actor, "type": offered.command}
-        step = {"step": offered.step} if offered.step is not None else {}
-        command = commands.ADAPTER.validate_python({**envelope, **step, **said})
-        found.append(Choice(name, title, _why_not(law, state, command, now)))
-    return tuple(found)
+    envelope: dict[str, Any] = {"command_id": _SAID, "case_id": state.id, "actor": actor, "type": offered.command}
+    if offered.step is not None:
+        envelope["step"] = offered.step
+    ways = list(_ways(law, state, offered, actor, now))
+    if ways and offered.command in _ALL_ALIKE:
+        refused = _why_not(law, state, {**envelope, **ways[0][2]}, now)
+        return tuple(Choice(name, title, refused) for name, title, _ in ways)
+    return tuple(Choice(name, title, _why_not(law, state, {**envelope, **said}, now)) for name, title, said in ways)
 
 
-def _why_not(law: Law, state: CaseState, command: commands.Command, now: datetime) -> CommandRefused | None:
+def _why_not(law: Law, state: CaseState, said: dict[str, Any], now: datetime) -> CommandRefused | None:
+    command = commands.ADAPTER.validate_python(said)
     try:
         decide(law, state, command, now)
     except CommandRefused as refused:

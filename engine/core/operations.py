@@ -107,6 +107,7 @@ PAGES: Mapping[str, Permission] = {
     "show_inputs_of_766": Permission.READ_AGENCY,
     "show_access_slip": Permission.RECEIVE,
     "print_access_slip": Permission.RECEIVE,
+    "choose_stand_in": Permission.DELEGATE,
     # Those of the holder of a slip.
     "show_my_case": Permission.VIEW,
     "hand_in": Permission.HAND_IN,

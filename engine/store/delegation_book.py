@@ -52,7 +52,13 @@ class SqlDelegationBook:
         self._database = database
 
     def find_stand_in(self, token: str, delegation: str, now: datetime) -> Actor | None:
-        given = {"token": digest_of(token), "delegation": delegation, "now": now}
+        return self._stands_in(digest_of(token), delegation, now)
+
+    def find_stand_in_of_session(self, session: str, delegation: str, now: datetime) -> Actor | None:
+        return self._stands_in(session.rpartition(".")[2], delegation, now)
+
+    def _stands_in(self, digest: str, delegation: str, now: datetime) -> Actor | None:
+        given = {"token": digest, "delegation": delegation, "now": now}
         with self._database.read() as connection:
             row = connection.execute(_STANDS_IN, given).mappings().one_or_none()
         if row is None:

@@ -49,7 +49,7 @@ def test_a_whole_day_without_scripts(api: ServedApi, sign_in: SignIn, browser: B
     _registrar_asks(registrar, code, tmp_path)
     _citizen_answers(api, browser, code, secret, tmp_path)
     _registrar_completes(registrar, case, tmp_path)
-    _lead_apologises_and_gives_to_another(sign_in(Role.AGENCY_LEAD, POLICE, TELEPHONE), case, tmp_path)
+    _lead_apologises(sign_in(Role.AGENCY_LEAD, POLICE, TELEPHONE), case, tmp_path)
     _police_completes(sign_in(Role.CASEWORKER, POLICE, TELEPHONE), code, tmp_path)
     stands = {step["id"]: step["status"] for step in api.as_manager.get(f"/cases/{case}").json()["steps"]}
     assert (stands["register_birth"], stands["register_residence"]) == ("completed", "completed")
@@ -126,7 +126,7 @@ def _registrar_completes(page: Page, case: str, pictures: Path) -> None:
     _keep(page, pictures / "registrar-done.png", DESK)
 
 
-def _lead_apologises_and_gives_to_another(page: Page, case: str, pictures: Path) -> None:
+def _lead_apologises(page: Page, case: str, pictures: Path) -> None:
     page.goto(f"{page.url.split('/pages/')[0]}/cases/{case}/page")
     page.get_by_text("Xin lỗi và hẹn lại", exact=True).first.click()
     letter = page.locator("details[open]")

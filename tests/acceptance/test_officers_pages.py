@@ -223,3 +223,67 @@ def test_filters_are_kept_from_page_to_page(registrar: AtTheDesk) -> None:
     assert '<option value="mine" selected>' in html
     english = html.split('href="/pages/worklist?')[1].split('"')[0].replace("&amp;", "&")
     assert parse_qs(urlsplit(f"?{english}").query)["lang"] == ["en"]
+
+
+def test_who_stands_in_chooses_it_in_the_head_and_acts_for_the_one_who_is_away(api: ServedApi) -> None:
+    case = api.received("2026-09-07 09:00")
+    away, taker = "Phạm Thử Nghiệm", "Lê Thị Đồng Nghiệp"
+    given = api.as_registrar.post(
+        "/delegations",
+        json={"taker": f"caseworker-{REGISTRY}-{taker}", "until_at": "2026-09-07T17:00:00+07:00"},
+    )
+    assert given.status_code == 201
+    api.as_registrar.post(step_path(case, "register_birth", "claim"))
+    path = f"/cases/{case['id']}/page"
+    with at_the_desk(api, Role.CASEWORKER, REGISTRY, taker) as desk:
+        assert "release_step" not in desk.offers(path), "it is a colleague's"
+        chosen = next(form for form in forms_in(desk.read(path)) if "next" in form)
+        assert chosen["next"] == path
+        foreign = desk.client.post("/pages/stand-in", data={**chosen, "word": "", "for": given.json()["id"]})
+        assert foreign.status_code == 403
+        desk.client.post("/pages/stand-in", data={**chosen, "for": given.json()["id"]})
+        assert f"Làm thay <strong>{away}</strong>" in desk.read(path)
+        desk.give(path, "complete_step", BORN)
+        by = next(
+            e["actor"]
+            for e in api.as_manager.get(f"/cases/{case['id']}/events").json()["events"]
+            if e["event"]["type"] == "step_completed"
+        )
+        assert (by["name"], by["on_behalf_of"]["name"]) == (taker, away)
+        api.as_registrar.post(f"/delegations/{given.json()['id']}/end")
+        refused = desk.client.post(path, data={"command": "claim_step"})
+        assert refused.status_code == 403, "not as oneself, where one meant to act for somebody else"
+        assert "lienthong_acts_for" not in desk.client.cookies
+        assert "Làm thay" not in desk.read("/pages/worklist")
+
+
+def test_a_lead_gives_a_step_to_another_agency_of_its_kind(api: ServedApi) -> None:
+    case = api.received("2026-09-07 09:00")
+    path = f"/cases/{case['id']}/page"
+    with at_the_desk(api, Role.AGENCY_LEAD, REGISTRY) as lead:
+        listed = lead.read(path).split('id="transfer_step-register_birth-to_agency"')[1].split("</select>")[0]
+        assert (f'"{OTHER_REGISTRY}"' in listed, f'"{REGISTRY}"' in listed, f'"{POLICE}"' in listed) == (
+            True,
+            False,
+            False,
+        )
+        unsaid = lead.send(path, "transfer_step", {"to_agency": OTHER_REGISTRY})
+        assert 'id="transfer_step-register_birth-reason-wrong"' in unsaid.text
+        lead.give(path, "transfer_step", {"to_agency": OTHER_REGISTRY, "reason": "Thay đổi địa bàn"})
+    assert _step_seen_by_all(api, case["id"])["agency"] == OTHER_REGISTRY
+
+
+def test_whoever_was_overtaken_for_good_still_reads_what_was_typed(api: ServedApi, registrar: AtTheDesk) -> None:
+    case = api.received()
+    path = f"/cases/{case['id']}/page"
+    form = form_of(registrar.read(path), "refuse_step")
+    api.as_officer.post(f"/cases/{case['id']}/withdraw", json={"reason": "Nộp nhầm"})
+    answer = registrar.client.post(path, data={**form, "reason": "Lý do đã viết rất lâu", "basis": "0"})
+    assert answer.status_code == 409
+    assert "Lý do: Lý do đã viết rất lâu" in answer.text
+    assert "Công dân rút hồ sơ" in answer.text.split('class="meanwhile"')[1].split("</div>")[0]
+
+
+def _step_seen_by_all(api: ServedApi, case: str) -> dict[str, Any]:
+    steps = api.as_manager.get(f"/cases/{case}").json()["steps"]
+    return next(dict(step) for step in steps if step["id"] == "register_birth")

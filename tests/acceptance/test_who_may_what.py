@@ -58,6 +58,7 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "POST /pages/worklist": (WORK, {}),
     "GET /pages/new-case": (FILE, {}),
     "POST /pages/new-case": (FILE, {}),
+    "POST /pages/stand-in": (AWAY, {}),
     "GET /worklist": (QUEUE, {}),
     "GET /worklist/colleagues": (LEAD, {}),
     "POST /worklist/batch": (BATCH, {"act": "claim", "items": [{"case_id": "none", "step": STEP}]}),
@@ -322,7 +323,7 @@ def _outcome(client: httpx.Client, operation: str, body: Mapping[str, Any], case
     return "refused" if is_refused else f"{answer.status_code} {answer.text}"
 
 
-_NOTHING_ORDERED = {("POST /cases/{case_id}/page", 422), ("POST /pages/worklist", 409)}
+_NOTHING_ORDERED = {("POST /cases/{case_id}/page", 422), ("POST /pages/worklist", 409), ("POST /pages/stand-in", 303)}
 """A form that says nothing is answered with the page that it was sent from."""
 _OF_AN_AGENCY = (
     *("/reports/", "/procedures/", "/pages/reports/", "/pages/procedures/", "/pages/figures/"),
