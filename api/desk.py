@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypedDict, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from fastapi import APIRouter, Depends, Header, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, WithJsonSchema
 
 from api.auth import CallingActor
 from api.cases.present import case_read
@@ -44,6 +44,10 @@ COMMAND_PROBLEMS = (
 """How any command may be refused."""
 
 _MINIMAL = "return=minimal"
+_UUID_TEXT = {
+    "anyOf": [{"type": "string", "pattern": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"}, {"type": "null"}]
+}
+"""As a text: generated clients put a value of another kind into a header as it is, and no library sends that."""
 CASE_IDS = uuid5(NAMESPACE_URL, "urn:lienthong:case")
 
 
@@ -128,7 +132,9 @@ def command_desk(
     request: Request,
     actor: CallingActor,
     idempotency_key: Annotated[
-        UUID | None, Header(description="The command's id: a repeat with the same id does nothing twice.")
+        UUID | None,
+        WithJsonSchema(_UUID_TEXT),
+        Header(description="The command's id, a UUID: a repeat with the same id does nothing twice."),
     ] = None,
     if_match: Annotated[
         str | None,

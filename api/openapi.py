@@ -76,16 +76,35 @@ def _document(app: FastAPI) -> dict[str, Any]:
     for path in found["paths"].values():
         for operation in path.values():
             _replace_frameworks_refusal(operation)
+            _name_the_body(operation)
+            _add_what_any_request_may_meet(operation)
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     return found
 
 
+def _name_the_body(operation: dict[str, Any]) -> None:
+    """A body that need not be there is left away; a union with null makes clients that cannot leave it away."""
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        kinds = [kind for kind in content["schema"].get("anyOf", []) if kind != {"type": "null"}]
+        if len(kinds) == 1:
+            content["schema"] = kinds[0]
+
+
+def _add_what_any_request_may_meet(operation: dict[str, Any]) -> None:
+    """Whatever it is about: its head has to be in order; and what is asked of the ledger needs a ledger."""
+    answers = operation["responses"]
+    answers["400"] = _said("`input_invalid`: the head of the request can be read in two ways")
+    if "401" in answers:
+        answers.setdefault("503", _said("`busy`, `ledger_away`, `not_ready`: come again after `Retry-After` seconds"))
+    operation["responses"] = dict(sorted(answers.items()))
+
+
+def _said(words: str) -> dict[str, Any]:
+    return {"description": words, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+
+
 def _replace_frameworks_refusal(operation: dict[str, Any]) -> None:
     refusal = operation["responses"].get("422")
     if refusal and "application/json" in refusal.get("content", {}):
-        said = {"schema": {"$ref": "#/components/schemas/Problem"}}
-        operation["responses"]["422"] = {
-            "description": "`input_invalid`: the request is not in order",
-            "content": {MEDIA_TYPE: said},
-        }
+        operation["responses"]["422"] = _said("`input_invalid`: the request is not in order")

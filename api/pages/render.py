@@ -16,7 +16,6 @@ from api.pages.form_words import word_of
 from api.pages.texts import TEXTS
 from engine.core.actors import Actor, Permission
 from engine.core.day_words import due_words, instant_words, span_words
-from engine.core.roles import Permission
 
 NOTHING = "–"
 
