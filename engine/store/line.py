@@ -46,7 +46,7 @@ class Line:
     def __init__(self, lent: PoolProxiedConnection, engine: Engine) -> None:
         driver = lent.driver_connection
         assert isinstance(driver, psycopg.Connection)
-        self.dispatch = engine.dispatch  # type: ignore[attr-defined]
+        self.dispatch = engine.dispatch
         self.dialect = engine.dialect
         self.returned_at = monotonic()
         self.driver = driver
