@@ -50,7 +50,7 @@ def test_whoever_waits_for_a_case_keeps_nobody_waiting(kites: Store) -> None:
         with open_store(kites.url) as other, other.ledger.transaction() as holding:
             holding.lock_case(CaseId("kite-1"))
             waiting = asyncio.create_task(_versioned(claiming(kites, "kite-1")))
-            await asyncio.sleep(0)  # it has asked for the case
+            await asyncio.wait({waiting}, timeout=0)  # it has asked for the case
             second = await _versioned(claiming(kites, "kite-2"))
             threads.add(get_ident())
             assert not waiting.done()
@@ -72,9 +72,9 @@ def test_whoever_is_not_waited_for_is_carried_through(kites: Store) -> None:
         with open_store(kites.url) as other, other.ledger.transaction() as holding:
             holding.lock_case(CaseId("kite-1"))
             waiting = asyncio.create_task(_versioned(claiming(kites, "kite-1")))
-            await asyncio.sleep(0)
+            await asyncio.wait({waiting}, timeout=0)
             waiting.cancel()
-            await asyncio.sleep(0)
+            await asyncio.wait({waiting}, timeout=0)
             assert not waiting.done()
         with pytest.raises(asyncio.CancelledError):
             await waiting
