@@ -1,5 +1,6 @@
 """The HTTP application: routers and handlers, nothing else."""
 
+from itertools import chain
 from pathlib import Path
 
 from fastapi import Depends, FastAPI
@@ -12,6 +13,7 @@ from api.body_limit import BodyLimit
 from api.cases import changes as case_changes
 from api.cases import citizen_access
 from api.cases import routes as cases
+from api.command_paths import CommandPaths
 from api.delegations import routes as delegations
 from api.doors import named_operation
 from api.figures import routes as figures
@@ -121,6 +123,8 @@ def create_app(product: Product) -> FastAPI:
     citizen_visit.install(app)
     for room in _ROUTERS:
         app.include_router(room.router)
+    routes = chain.from_iterable(room.router.routes for room in _ROUTERS)
+    app.router.middleware_stack = CommandPaths(app.router.middleware_stack, routes)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     describe(app)
     return app

@@ -25,8 +25,16 @@ class CommandRoute(APIRoute):
     documents; but in one go. The framework's own way is made for any tree of dependencies, and dear. What takes no
     command goes it."""
 
+    @property
+    def takes_a_command(self) -> bool:
+        return self._desk is not None
+
+    @property
+    def _desk(self) -> Dependant | None:
+        return next((one for one in self.dependant.dependencies if one.call is command_desk), None)
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        desk = next((one for one in self.dependant.dependencies if one.call is command_desk), None)
+        desk = self._desk
         if desk is None:
             return super().get_route_handler()
         reader = _Reader(self.dependant, desk)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from fastapi import Response
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PAGE_POLICY = (
@@ -13,11 +12,12 @@ PAGE_POLICY = (
 """Scripts and connections: our own files only. Inline style: attributes alone, which the pictures carry."""
 
 SVG_POLICY = "default-src 'none'; style-src-attr 'unsafe-inline'"
-_HEADERS = {
-    "Content-Security-Policy": PAGE_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-}
+_NOT_KEPT = (b"cache-control", b"no-store")
+_HEADERS = (
+    (b"content-security-policy", PAGE_POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+)
 SVG: dict[str, Any] = {"content": {"image/svg+xml": {"schema": {"type": "string"}}}, "description": "The picture."}
 
 
@@ -43,11 +43,10 @@ class SafetyHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                if not scope.get("path", "").startswith("/static/"):
-                    headers.setdefault("Cache-Control", "no-store")
+                is_for_keeping = scope.get("path", "").startswith("/static/")
+                wanted = _HEADERS if is_for_keeping else (*_HEADERS, _NOT_KEPT)
+                brought = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(one for one in wanted if one[0] not in brought)]
             await send(message)
 
         await self._app(scope, receive, with_headers)

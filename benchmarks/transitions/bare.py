@@ -17,9 +17,10 @@ from uuid import uuid4
 
 import psycopg
 from psycopg.types.json import Json
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Engine, event
 
 from engine.store.one_statement import Writing, Written
+from engine.store.statements import Channel
 
 _CHANGES = ("INSERT", "UPDATE", "DELETE", "WITH part_0")
 _LOCK = re.compile(r"pg_advisory_xact_lock\(\$\d+(?:::\w+)?, *\$(\d+)")
@@ -107,7 +108,7 @@ def recording() -> Iterator[Transaction]:
 def one_by_one() -> Iterator[None]:
     """Meanwhile the product sends its inserts and updates as plain SQL, a statement for each table."""
 
-    def send(self: Writing, connection: Connection, written: Sequence[Written]) -> None:
+    def send(self: Writing, connection: Channel, written: Sequence[Written]) -> None:
         for statement, rows in written:
             statement.send(connection, rows)
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from engine.core import events
 from engine.core.case import ENDED_STEPS, CaseState, evolve, initial_state
+from engine.core.case_clock import CaseTimes
 from engine.core.counted_facts import CountedFacts, facts_of
 from engine.core.decisions.lapses import lapses
 from engine.core.identifiers import AgencyId, CalendarId, CaseId, StepId
@@ -95,17 +96,17 @@ def passed_rungs(
 
 
 def next_rung_at(
-    law: Law, state: CaseState, now: datetime, *, is_swept: bool, counted: CountedFacts | None = None
+    law: Law, state: CaseState, now: datetime, *, is_swept: bool, times: CaseTimes | None = None
 ) -> datetime | None:
     """The next instant at which a rung may be passed if nothing else happens; null: there is none.
 
-    `counted`: what is counted of the case as of now, where it is known already.
+    `times`: the clocks of the case as of now, where they are reckoned already.
 
     What lies behind was told when the sweep has just looked. Else an act may have moved it there: it is looked at now.
     """
     if not _is_counted(state):
         return None
-    ahead = [max(rung.at, now) for rung in _ladder(law, state, now, counted) if rung.at >= now or not is_swept]
+    ahead = [max(rung.at, now) for rung in _ladder(law, state, now, times) if rung.at >= now or not is_swept]
     return min([*ahead, *_edges(known_law(law, state, now), state, now)], default=None)
 
 
@@ -186,19 +187,20 @@ def _passed_in(law: Law, state: CaseState, known_at: datetime, ends_at: datetime
                 yield rung.model_copy(update={"at": at})
 
 
-def _ladder(law: Law, state: CaseState, since: datetime, counted: CountedFacts | None = None) -> Iterator[Rung]:
+def _ladder(law: Law, state: CaseState, since: datetime, times: CaseTimes | None = None) -> Iterator[Rung]:
     """The rungs ahead of the case, and those behind it, by what is known at `since`: none of a clock that stands."""
-    counted = counted or facts_of(law, state, since)
+    counted = (times and times.counted) or facts_of(law, state, since)
     if counted is None:
         return
     at = to_instant(since)
     if counted.under_total is not None and state.receiving_agency is not None:
-        clock = evaluate_case(counted.under_total, at)
+        whole = (times and times.case) or evaluate_case(counted.under_total, at)
         if any(step.finished_at is None for step in counted.under_total.steps):
-            yield from _rungs(counted.under_total, clock, None, state.receiving_agency, state.version)
+            yield from _rungs(counted.under_total, whole, None, state.receiving_agency, state.version)
     for step, facts in _running(counted, state):
         agency = state.steps[step].agency or state.agencies[step]
-        for rung in _rungs(facts, evaluate_step(facts, at), step, agency, state.version):
+        clock = times.steps[step] if times is not None else evaluate_step(facts, at)
+        for rung in _rungs(facts, clock, step, agency, state.version):
             if rung.kind is RungKind.DUE_SOON or law.definition.steps[step].on_silence is None:
                 yield rung
 

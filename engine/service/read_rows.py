@@ -115,7 +115,7 @@ def look_next_at(law: Law, state: CaseState, times: CaseTimes, now: datetime, *,
     """The next instant at which the sweep must look: something lapses by itself, or a rung may be passed."""
     if state.closed_at is not None:
         return None
-    rung = next_rung_at(law, state, now, is_swept=is_swept, counted=times.counted)
+    rung = next_rung_at(law, state, now, is_swept=is_swept, times=times)
     return min([*_lapsing(law, state, times), *([rung] if rung is not None else [])], default=None)
 
 

@@ -11,6 +11,7 @@ import psycopg
 from psycopg import pq
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
+from psycopg.types.string import TextLoader
 from sqlalchemy import Engine
 from sqlalchemy.pool import PoolProxiedConnection
 
@@ -45,13 +46,15 @@ class Line:
     def __init__(self, lent: PoolProxiedConnection, engine: Engine) -> None:
         driver = lent.driver_connection
         assert isinstance(driver, psycopg.Connection)
-        self.dispatch = engine.dispatch  # type: ignore[attr-defined]
+        self.dispatch = engine.dispatch
         self.dialect = engine.dialect
         self.returned_at = monotonic()
         self.driver = driver
         self._lent = lent
         self._server = driver.pgconn
         self._translator = Transformer(driver)
+        # JSON is read by those who know its shape.
+        self._translator.adapters.register_loader("json", TextLoader)
         self._prepared: dict[str, bytes] = {}
         self._names = count()
         self._gathered: list[Said] | None = None

@@ -4,14 +4,14 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
+from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from engine.store.line import Line
 from engine.store.turn import Turn, current_turn
 
-_Judge = Callable[[DBAPIConnection, float], bool]
+_Judge = Callable[[Any, float], bool]
 
 
 class Lines:

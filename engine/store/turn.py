@@ -45,7 +45,7 @@ class Turn(Generic[_Kept]):
         return result
 
 
-class _Running(greenlet):
+class _Running(greenlet):  # type: ignore[misc]  # it says nothing of its types
     def __init__(self, function: Callable[..., Any], turn: Turn[Any]) -> None:
         super().__init__(function)
         self.turn = turn

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from httpx import Headers
 from starlette.testclient import TestClient
 
@@ -110,3 +110,20 @@ def test_whoever_wants_no_more_hears_the_version_alone(api: ServedApi) -> None:
     assert (again.json(), again.headers["Idempotent-Replay"]) == (little.json(), "true")
     full = api.as_registrar.post(path, json={}, headers={**said, "Prefer": "return=representation"})
     assert full.json()["steps"] and "Preference-Applied" not in full.headers
+
+
+def test_a_command_is_found_in_the_table_as_by_the_router(api: ServedApi) -> None:
+    """Each path of a command, and paths that only look like one; whoever is not signed in is told so by the route itself."""
+    table = create_app(api.product)
+    walked = create_app(api.product)
+    walked.router.middleware_stack = walked.router.app
+    found = (context.original_route for context in iter_route_contexts(walked.routes))
+    routes = [route for route in found if isinstance(route, CommandRoute) and route.takes_a_command]
+    paths = [route.path.replace("{case_id}", "a b").replace("{step}", "c%2Fd") for route in routes]
+    odd = ["/cases/", "/cases//receive", "/cases/a/steps//claim", "/cases/a/nothing", "/cases/a/receive/", "/Cases"]
+    assert len(paths) > 15
+    for path in [*paths, *odd]:
+        for method in ("POST", "GET", "PUT"):
+            asked = [TestClient(app).request(method, path, follow_redirects=False) for app in (table, walked)]
+            (mine, routers) = [(answer.status_code, answer.text, answer.headers.get("allow")) for answer in asked]
+            assert mine == routers, path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from itertools import count
 from pathlib import Path
 from threading import Barrier
 
@@ -16,6 +17,7 @@ from engine.core.actors import Role
 from engine.core.events import RecordedEvent
 from engine.core.identifiers import CaseId
 from engine.service import handle_command
+from engine.store.database import Database
 from engine.store.ledger import SqlLedgerTransaction
 from tests.support.birth_case_model import BIRTH, COUNTER, RESIDENCE, Answered, Asked, BirthCase, after
 from tests.support.clock import local_instant
@@ -185,5 +187,7 @@ def lock_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
             both_have_read.wait(timeout=60)
         return history
 
-    monkeypatch.setattr("engine.store.ledger._LOCK", text("SELECT :space, :number"))
+    others = count()
+    monkeypatch.setattr("engine.store.ledger._lock_number", lambda case_id: next(others))
+    monkeypatch.setattr(Database, "find_turn", lambda self: None)  # whoever waits here stands in a thread of his own
     monkeypatch.setattr(SqlLedgerTransaction, "lock_case", read_only)
