@@ -274,6 +274,7 @@ def build_doctor(product: Product) -> Doctor:
             product.sealer,
         ),
         CaseExamination(ledger, book, product.commands, product.editions, clock),
+        SqlFigureBook(database),
     )
 
 

@@ -14,8 +14,10 @@ from engine.service.examine_cases import CaseExamination
 from engine.service.examine_installation import InstallationExamination
 from engine.service.examine_queues import QueueExamination
 from engine.service.examine_runs import RunExamination
+from engine.service.figure_ports import FigureBook
 
 _OF_RUNS = frozenset({"run-stopped", "run-hangs", "run-resumed", "run-lost", "run-stray", "run-doubled"})
+_SUMS = "figures-differ"
 _LAST = "rows-differ"
 _ALTERED = {"trigger": "trigger-missing", "table": "table-differs"}
 
@@ -42,12 +44,14 @@ class Doctor:
         runs: RunExamination,
         queues: QueueExamination,
         cases: CaseExamination,
+        sums: FigureBook | None = None,
     ) -> None:
         self._book = book
         self._installation = installation
         self._runs = runs
         self._queues = queues
         self._cases = cases
+        self._sums = sums
 
     def size(self, asked: Asked) -> int:
         """How many cases are going to be looked at."""
@@ -74,6 +78,8 @@ class Doctor:
         yield from self._queues.run()
         yield from self._runs.run(asked.sample, _nobody)
         yield from self._cases.run(asked.sample, looked_at)
+        if self._sums is not None and asked.sample is None and not self._sums.is_sound():
+            yield DoctorFinding(id=_SUMS)
 
     def mend(self, finding: DoctorFinding) -> bool:
         """Whether it was repaired; false also if it had gone meanwhile, or if somebody was faster.
@@ -83,6 +89,9 @@ class Doctor:
         if not finding.kind.is_mendable:
             return False
         try:
+            if finding.id == _SUMS and self._sums is not None:
+                self._sums.count_anew()
+                return True
             if finding.id in _OF_RUNS:
                 return self._runs.mend(finding)
             if finding.id == _LAST and finding.case_id is not None:

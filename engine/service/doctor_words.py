@@ -272,6 +272,12 @@ _OF_THE_QUEUES: Mapping[str, Kind] = {
             "run `lienthong audit seal`, and see whether a dispatcher runs",
         ),
     ),
+    "figures-differ": _kind(
+        Gravity.ERROR,
+        ("số cộng dồn của số liệu quản lý không khớp với các dòng", "the sums behind the figures are not what the rows come to"),
+        ("cộng lại từ các dòng", "they are counted anew from the rows"),
+        is_mendable=True,
+    ),
     "sweep-late": _kind(
         Gravity.ERROR,
         ("có hồ sơ đến hạn rà soát mà chưa được xem", "cases that the sweep should have looked at"),

@@ -12,7 +12,9 @@ import httpx
 import pytest
 
 from engine.core.actors import Role
+from engine.service.doctor import Asked
 from engine.service.flow_figures import Number
+from engine.wiring import build_doctor
 from tests.support.served_api import COUNTER, OTHER_REGISTRY, REGISTRY, ServedApi, served_api
 
 ABOVE = "hoa-mau-committee"
@@ -92,6 +94,17 @@ def test_each_is_a_file_too(api: ServedApi, case: dict[str, Any], what: str) -> 
     with zipfile.ZipFile(io.BytesIO(book.content)) as opened:
         assert "xl/worksheets/sheet1.xml" in opened.namelist()
     assert ask(manager, what, format="pdf").status_code == 422
+
+
+def test_the_doctor_finds_and_mends_sums_that_parted_from_the_rows(api: ServedApi, case: dict[str, Any]) -> None:
+    doctor = build_doctor(api.product)
+    with api.product.database.write() as connection:
+        connection.exec_driver_sql("UPDATE figure_moves SET number = 2 WHERE number = 1")
+    (found,) = [one for one in doctor.examine(Asked()) if one.id == "figures-differ"]
+    assert doctor.mend(found)
+    assert not [one for one in doctor.examine(Asked()) if one.id == "figures-differ"]
+    whole = ask(api.client(Role.MANAGER, ABOVE), f"/agencies/{ABOVE}/figures").json()
+    assert whole["queue"]["late_now"] == 1
 
 
 def test_looks_at_lists_are_entered_and_numbers_alone_are_not(api: ServedApi, case: dict[str, Any]) -> None:

@@ -154,6 +154,19 @@ def test_rows_of_older_processes_are_counted_and_unjudged(store: Store) -> None:
     assert SqlFigureBook(store.database).is_sound()
 
 
+def test_sums_that_parted_from_the_rows_are_counted_anew(store: Store) -> None:
+    some_days(store)
+    book = SqlFigureBook(store.database)
+    book.add_up(1000)
+    before = figures_of(store).of_procedure(asked("workshop-1"), AUDITOR)
+    with store.database.write() as connection:
+        connection.exec_driver_sql("UPDATE figure_cells SET number = number + 1 WHERE kind = 'live'")
+    assert not book.is_sound()
+    book.count_anew()
+    assert book.is_sound()
+    assert figures_of(store).of_procedure(asked("workshop-1"), AUDITOR) == before
+
+
 @pytest.mark.parametrize("which", ["sqlite_store", "postgres_store"])
 @settings(
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
