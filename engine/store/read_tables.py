@@ -18,6 +18,7 @@ def _listed(words: frozenset[CaseStatus] | frozenset[StepStatus]) -> str:
 _ENDED = "finished_at IS NOT NULL"
 FINISHED = "closed_at IS NOT NULL AND received_at IS NOT NULL"
 """Of these a report says how they ended."""
+_ENDED_LATE = f"{FINISHED} AND outcome = 'late'"
 GOES_ON = "closed_at IS NULL AND received_at IS NOT NULL"
 
 
@@ -73,6 +74,7 @@ class CaseTable(StoreTable, table=True):
         ),
         # Reports count what a unit received by when it ended; only the closing of a case writes here.
         Index("ix_cases_received", "receiving_agency", "received_at", "case_id", **where("received_at IS NOT NULL")),
+        Index("ix_cases_finished_late", "receiving_agency", "closed_at", "case_id", **where(_ENDED_LATE)),
         Index("ix_cases_going_on", "receiving_agency", "received_at", "case_id", **where(GOES_ON)),
         Index("ix_cases_finished", "receiving_agency", "closed_at", "case_id", **where(FINISHED)),
     )
@@ -128,6 +130,7 @@ class StepTable(StoreTable, table=True):
         ),
         # The lists behind the figures: what an agency finished, in the order of time.
         Index("ix_steps_passed", "agency", "finished_at", "case_id", "step", **where(_ENDED)),
+        Index("ix_steps_passed_step", "agency", "step", "finished_at", "case_id", **where(_ENDED)),
         Index("ix_steps_by_law", "agency", "by_law", "finished_at", "case_id", "step", **where(_ENDED)),
         Index("ix_steps_by_wall", "agency", "by_wall", "finished_at", "case_id", "step", **where(_ENDED)),
         # Of these, what became due soon a short while ago.

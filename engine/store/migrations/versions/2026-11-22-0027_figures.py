@@ -10,6 +10,7 @@ depends_on = None
 
 COLUMNS = {"by_law": sa.String, "by_wall": sa.String, "working_seconds": sa.Integer, "working_band": sa.Integer}
 PASSED = sa.text("finished_at IS NOT NULL")
+ENDED_LATE = sa.text("closed_at IS NOT NULL AND received_at IS NOT NULL AND outcome = 'late'")
 GOES_ON = sa.text("closed_at IS NULL AND received_at IS NOT NULL")
 RECEIVED = sa.text("received_at IS NOT NULL")
 EMPTY = sa.text("number = 0")
@@ -25,6 +26,8 @@ def upgrade() -> None:
     _index("ix_steps_passed", "steps", ["agency", "finished_at", "case_id", "step"], PASSED)
     for name in ("by_law", "by_wall"):
         _index(f"ix_steps_{name}", "steps", ["agency", name, "finished_at", "case_id", "step"], PASSED)
+    _index("ix_steps_passed_step", "steps", ["agency", "step", "finished_at", "case_id"], PASSED)
+    _index("ix_cases_finished_late", "cases", ["receiving_agency", "closed_at", "case_id"], ENDED_LATE)
     _index("ix_cases_going_on", "cases", ["receiving_agency", "received_at", "case_id"], GOES_ON)
     _index("ix_cases_received", "cases", ["receiving_agency", "received_at", "case_id"], RECEIVED)
     _make_tables()
@@ -44,8 +47,9 @@ def downgrade() -> None:
     op.drop_table("figure_cells")
     op.drop_table("figure_moves")
     op.drop_index("ix_cases_received", "cases")
-    op.drop_index("ix_cases_going_on", "cases")
-    for name in ("passed", "by_law", "by_wall"):
+    for name in ("going_on", "finished_late"):
+        op.drop_index(f"ix_cases_{name}", "cases")
+    for name in ("passed", "passed_step", "by_law", "by_wall"):
         op.drop_index(f"ix_steps_{name}", "steps")
     for name in (*COLUMNS, "wall_band"):
         op.drop_column("steps", name)
