@@ -56,8 +56,8 @@ TEXTS: dict[str, Text] = {
     "slip_make": Text(vi="Cấp mã bí mật mới và in phiếu tra cứu", en="Make a new secret and print it"),
     "slip_offer": Text(vi="In phiếu tra cứu cho người nộp", en="Print the slip to follow the case"),
     "slip_about": Text(
-        vi="Chỉ cấp cho người nộp đã xuất trình giấy tờ tùy thân. Mã bí mật cũ, nếu có, hết hiệu lực ngay.",
-        en="For the applicant alone, who has shown identity papers. The former secret, if there is one, ends at once.",
+        vi="Chỉ cấp cho người nộp đã xuất trình giấy tờ tùy thân. Mã bí mật cũ, nếu có, hết hiệu lực ngay. Mã mới chỉ hiện một lần: hãy in ngay khi hiện.",
+        en="For the applicant alone, who has shown identity papers. The former secret, if there is one, ends at once. The new one is shown once: print it then.",
     ),
     "slip_where": Text(vi="Trang tra cứu", en="Page"),
     "slip_qr": Text(vi="Quét mã này bằng điện thoại để mở trang tra cứu", en="Scan this to open the page"),

@@ -1,5 +1,6 @@
-// The link of the slip carries code and secret, that of a letter the code alone, behind the #, which no browser sends: here they are put into the form, and
-// taken out of the address. The citizen presses the button; without this script he types both.
+// The link of the slip carries code and secret behind the #, which no browser sends; that of a letter carries the code
+// alone. Here they are put into the form, and taken out of the address. The citizen presses the button; without this
+// script he types both.
 "use strict";
 const [code, secret] = decodeURIComponent(location.hash.slice(1)).split("/");
 if (code) document.querySelector("input[name=code]").value = code;
