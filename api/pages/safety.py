@@ -18,7 +18,10 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-SVG: dict[str, Any] = {"content": {"image/svg+xml": {"schema": {"type": "string"}}}, "description": "The picture."}
+SVG: dict[str, Any] = {
+    "content": {"image/svg+xml": {"schema": {"type": "string", "format": "binary"}}},
+    "description": "The picture.",
+}
 
 
 def svg_answer(svg: str, etag: str | None = None) -> Response:
