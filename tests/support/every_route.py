@@ -63,7 +63,7 @@ class Route:
 
 def every_route(app: FastAPI) -> list[Route]:
     found = (context.original_route for context in iter_route_contexts(app.routes))
-    return [_route(one, method) for one in found if isinstance(one, APIRoute) for method in sorted(one.methods)]
+    return [_route(one, method) for one in found if isinstance(one, APIRoute) for method in sorted(one.methods or ())]
 
 
 def documented(app: FastAPI) -> Mapping[str, Mapping[str, Any]]:
