@@ -18,7 +18,10 @@ _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
 )
-SVG: dict[str, Any] = {"content": {"image/svg+xml": {"schema": {"type": "string"}}}, "description": "The picture."}
+SVG: dict[str, Any] = {
+    "content": {"image/svg+xml": {"schema": {"type": "string", "format": "binary"}}},
+    "description": "The picture.",
+}
 
 
 def svg_answer(svg: str, etag: str | None = None) -> Response:

@@ -17,7 +17,7 @@ SEN_TRANG = "sen-trang-one-stop"
 PATHS = (
     "/static/../app.py", "/static/../../app.py", "/static/%2e%2e/%2e%2e/app.py", "/static/..%2f..%2fapp.py",
     "/static/..%5c..%5capp.py", "/static/%252e%252e/app.py", "/static/....//....//app.py", "/static//etc/passwd",
-    "/static/%2fetc%2fpasswd", "/static/style.css%00.html", "/static/style.css/", "/static/", "/static",
+    "/static/%2fetc%2fpasswd", "/static/style.css%00.html", "/static/", "/static",
     "/static/..;/app.py", "/static/%c0%ae%c0%ae/app.py", "//static/style.css", f"//{ELSEWHERE}/pages/cases",
     "/./pages/cases", "/x/../pages/cases", "/pages//cases", "/pages/cases/", "/pages/cases;/x", "/pages/cases%2f",
     "/pages/cases%00", "/Pages/Cases", "/track/", "/track/case/../case", "/sign-in/",

@@ -85,14 +85,14 @@ def played(address: str, tokens: dict[str, str]) -> dict[str, object]:
     done = good(get_case_by_code.sync(received.dossier_code, client=officer))
     slip = good(list_papers.sync(submitted.id, client=officer)).items[0]
     pdf: Response[File | Problem] = get_paper.sync_detailed(submitted.id, slip.name, client=officer)
-    svg = good(get_case_graph.sync(submitted.id, client=officer))
+    svg = good(get_case_graph.sync(submitted.id, client=officer)).payload.read()
     return {
         "id": done.id,
         "status": done.status,
         "events": len(good(list_events.sync(submitted.id, client=officer)).events),
         "due": good(get_due_dates.sync(submitted.id, client=officer)).case is not None,
         "pdf": good(pdf.parsed).payload.read(5).decode(),
-        "svg": "<svg" in svg,
+        "svg": b"<svg" in svg,
     }
 
 
