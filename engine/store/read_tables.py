@@ -137,6 +137,11 @@ class StepTable(StoreTable, table=True):
         Index(
             "ix_steps_due_soon", "agency", "soon_at", "worklist_at", "case_id", "step", **where("finished_at IS NULL")
         ),
+        # Of these, what somebody has taken on.
+        Index(
+            *("ix_steps_held", "agency", "claimed_by", "worklist_at", "case_id", "step"),
+            **where("finished_at IS NULL AND claimed_by IS NOT NULL"),
+        ),
         # Which cases have reached an agency.
         Index("ix_steps_agency_case", "agency", "case_id"),
     )

@@ -120,7 +120,8 @@ def _stands(query: WorkQuery, standing: WorkStanding) -> tuple[ColumnElement[boo
         case WorkStanding.LATE:
             return (due < now,)
         case WorkStanding.DUE_SOON:
-            return due >= now, due < never, soon >= since, soon <= now
+            passed_over = func.coalesce(due, due)  # SQLite would walk along it, past everything in time
+            return soon >= since, soon <= now, passed_over >= now, passed_over < never
         case WorkStanding.IN_TIME:
             return due >= now, due < never, or_(soon.is_(None), soon > now, soon < since)
         case WorkStanding.WAITING:

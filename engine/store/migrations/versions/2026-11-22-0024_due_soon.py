@@ -1,4 +1,7 @@
-"""From when on a step is due soon stands in its row, so that a worklist shows what is at risk before the rest."""
+"""From when on a step is due soon stands in its row, so that a worklist shows what is at risk before the rest.
+
+And what somebody has taken on is found without looking at what nobody has.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +13,8 @@ depends_on = None
 
 INSTANT = sa.DateTime(timezone=True).with_variant(sa.String(20), "sqlite")
 UNFINISHED = sa.text("finished_at IS NULL")
+HELD = sa.text("finished_at IS NULL AND claimed_by IS NOT NULL")
+HELD_COLUMNS = ["agency", "claimed_by", "worklist_at", "case_id", "step"]
 COLUMNS = ["agency", "soon_at", "worklist_at", "case_id", "step"]
 
 
@@ -17,8 +22,10 @@ def upgrade() -> None:
     """Rows that are there stay as they are: their steps are in time until they are late, or the doctor has mended them."""
     op.add_column("steps", sa.Column("soon_at", INSTANT, nullable=True))
     op.create_index("ix_steps_due_soon", "steps", COLUMNS, sqlite_where=UNFINISHED, postgresql_where=UNFINISHED)
+    op.create_index("ix_steps_held", "steps", HELD_COLUMNS, sqlite_where=HELD, postgresql_where=HELD)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_steps_held", "steps")
     op.drop_index("ix_steps_due_soon", "steps")
     op.drop_column("steps", "soon_at")
