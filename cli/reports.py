@@ -21,11 +21,11 @@ from engine.core.errors import NotFound
 from engine.core.identifiers import AgencyId
 from engine.core.legal_time import MoreThanOne
 from engine.core.report_ii06a import EndedOtherwise
+from engine.figures_wiring import build_reports
 from engine.service.ports import Page
 from engine.service.report_sheets import sheet_of_cases, sheet_of_indicator, sheet_of_inputs, sheet_of_report
 from engine.service.reports import Asked, Reports, period_of
 from engine.service.sheets import Sheet, write_csv, write_xlsx
-from engine.wiring import build_reports
 
 app = typer.Typer(help="Statutory figures: report II.06a, indicator 2.1 of QĐ 766.", no_args_is_help=True)
 

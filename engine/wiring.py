@@ -39,8 +39,6 @@ from engine.service.execute_case import CaseExecutor
 from engine.service.executed_runs import CASE_FLOW, DEPLOYMENT, STRAY
 from engine.service.executor_ports import Outbox, WakeQueue
 from engine.service.fault_points import FaultPoint, reached
-from engine.service.figure_ports import FigureBook
-from engine.service.figures import FlowFigures
 from engine.service.file_gate import FileGate
 from engine.service.file_ports import FileStore
 from engine.service.hand_in_papers import PaperHandIn
@@ -63,7 +61,6 @@ from engine.service.publish import Publishing
 from engine.service.purge_proof import PurgeProof
 from engine.service.read_case import CaseReader
 from engine.service.read_notices import NoticeReader
-from engine.service.reports import Reports
 from engine.service.reproject import Reprojection
 from engine.service.retention import Retention
 from engine.service.seal_audit import Sealer
@@ -95,7 +92,6 @@ from engine.store.notification_book import SqlNotificationBook
 from engine.store.outbox import SqlOutbox
 from engine.store.paper_book import SqlPaperBook
 from engine.store.published_book import SqlPublishedVersions
-from engine.store.report_book import SqlReportBook
 from engine.store.retention_book import SqlRetentionBook
 from engine.store.seal_book import SqlSealBook
 from engine.store.sweep_book import SqlSweepBook
@@ -113,7 +109,6 @@ __all__ = [
     "build_doctor",
     "build_owner_notifications",
     "build_owners_told",
-    "build_reports",
     "build_retention",
     "build_sign_in",
     "build_verification",
@@ -346,23 +341,6 @@ def build_retention(product: Product) -> Retention:
     return Retention(
         SqlRetentionBook(product.database), product.commands, product.catalogue, product.clock, product.file_stores
     )
-
-
-def build_reports(product: Product) -> Reports:
-    """The statutory figures over the parts of a product; nothing is asked yet."""
-    book = SqlReportBook(product.database)
-    return Reports(book, product.ledger, product.commands, product.reader, product.catalogue, product.clock)
-
-
-def build_figures(product: Product) -> FlowFigures:
-    """The manager's figures over the parts of a product; nothing is asked yet."""
-    book = SqlFigureBook(product.database)
-    return FlowFigures(book, product.ledger, product.commands, product.reader, product.catalogue, product.clock)
-
-
-def build_figure_sums(product: Product) -> FigureBook:
-    """What adds up the sums behind the figures."""
-    return SqlFigureBook(product.database)
 
 
 def build_sign_in(product: Product) -> ProviderSignIn | None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import structlog
 
 from engine.core.errors import LedgerAway, StorageFull
-from engine.wiring import Product, build_figure_sums, build_owners_told
+from engine.figures_wiring import build_figure_sums
+from engine.wiring import Product, build_owners_told
 
 SEAL_SECONDS = 10.0
 BLOCKS_A_TURN = 20

@@ -17,6 +17,7 @@ from engine.core.errors import Reason
 from engine.core.identifiers import AgencyId, ProcedureId, ProcedureVersion, StepId
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.values import Value
+from engine.figures_wiring import build_figures
 from engine.service.figure_sheets import sheet_of_agency, sheet_of_figure_cases, sheet_of_late, sheet_of_procedure
 from engine.service.figures import FlowFigures
 from engine.service.flow_figures import (
@@ -29,7 +30,6 @@ from engine.service.flow_figures import (
 )
 from engine.service.read_case import get_agency
 from engine.service.reports import period_of
-from engine.wiring import build_figures
 
 router = APIRouter(tags=["figures"])
 _LOOKING: dict[int | str, Any] = {

@@ -21,10 +21,10 @@ from engine.core.lateness import CaseLateness
 from engine.core.legal_time import MoreThanOne, civil_date, to_instant
 from engine.core.report_ii06a import COLUMN_WORDS, EndedOtherwise, Line
 from engine.core.values import Value
+from engine.figures_wiring import build_reports
 from engine.service.read_case import get_agency
 from engine.service.report_sheets import sheet_of_cases, sheet_of_indicator, sheet_of_inputs, sheet_of_report
 from engine.service.reports import Asked, Listed, Reports, period_of
-from engine.wiring import build_reports
 
 router = APIRouter(prefix="/reports", tags=["reports"])
 _LOOKING: dict[int | str, Any] = {

@@ -17,6 +17,7 @@ from tests.support.source_tree import PRODUCT, ROOT, is_below, name_of, python_f
 FILES_OF_ENGINE = {
     "wiring",
     "moves_wiring",
+    "figures_wiring",
     "settings",
     "metrics",
     "listening",

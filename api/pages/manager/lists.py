@@ -19,9 +19,10 @@ from engine.core.actors import Actor
 from engine.core.errors import CursorUnknown, NotFound
 from engine.core.identifiers import AgencyId, ProcedureId, StepId
 from engine.core.words import STEP_STATUS
+from engine.figures_wiring import build_figures
 from engine.service.flow_figures import FiguresAsked, Number
 from engine.service.ports import Page
-from engine.wiring import Product, build_figures
+from engine.wiring import Product
 
 router = APIRouter(include_in_schema=False)
 _LINES = 50

@@ -17,8 +17,9 @@ from engine.core.day_words import span_words
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import NotFound
 from engine.core.identifiers import ProcedureId, StepId
+from engine.figures_wiring import build_figures
 from engine.service.flow_figures import FiguresAsked, ProcedureFigures, StepFigures, Timely
-from engine.wiring import Product, build_figures
+from engine.wiring import Product
 from visualizer.heat import Heat, heat_svg
 from visualizer.timely_bars import TimelyLine, Verdicts, timely_svg
 from visualizer.trend import Week, trend_svg

@@ -19,10 +19,10 @@ from engine.core.errors import CursorUnknown
 from engine.core.legal_time import MoreThanOne
 from engine.core.report_ii06a import COLUMN_WORDS, EndedOtherwise
 from engine.core.values import Text
+from engine.figures_wiring import build_reports
 from engine.service.ports import Page
 from engine.service.report_sheets import sheet_of_cases, sheet_of_indicator, sheet_of_inputs, sheet_of_report
 from engine.service.reports import Asked, Reports
-from engine.wiring import build_reports
 
 router = APIRouter(include_in_schema=False)
 _LINES = 50

@@ -17,10 +17,10 @@ from engine.core.actors import Actor
 from engine.core.identifiers import ProcedureId
 from engine.core.report_ii06a import Period
 from engine.core.values import Text
+from engine.figures_wiring import build_figures
 from engine.service.figures import FlowFigures
 from engine.service.flow_figures import AgencyFigures, Bottleneck, FiguresAsked, Number
 from engine.service.ports import Page
-from engine.wiring import build_figures
 
 router = APIRouter(include_in_schema=False)
 _SHOWN = 10
