@@ -42,6 +42,7 @@ check: install ## style, types, import arrows, unit tests: under a minute, to be
 
 test: install ## everything: what check does, and all tests with real servers and a real browser
 	@scripts/system_packages.sh
+	scripts/client_tools.sh .venv
 	scripts/check.sh
 	$(BIN)/python -m pytest -n $(WORKERS)
 

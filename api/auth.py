@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
+from api.cookies import ACTS_FOR, COOKIE
 from api.dependencies import product_of
 from api.errors import Unauthenticated
 from api.trail import note_caller, note_refused, note_refused_sign_in
@@ -17,7 +18,6 @@ from engine.core.values import Text
 from engine.core.who_may import no_stand_in, refuse_unless_granted
 from engine.wiring import Product
 
-COOKIE = "lienthong_session"
 _NOT_GOOD = Text(
     vi="mã truy cập không đúng hoặc đã hết hạn: hãy đăng nhập lại",
     en="this token is not known, or its time is over: sign in anew",
@@ -59,8 +59,7 @@ def caller_of(
     cookie: str | None,
     on_behalf_of: str | None = None,
 ) -> Caller:
-    """Raises `Unauthenticated`. A cookie gives no command: other sites could make a browser send it; and it is for who
-    signed in alone, not for who stands in for somebody."""
+    """Raises `Unauthenticated`. A cookie gives no command by itself: other sites could make a browser send it."""
     product = product_of(request)
     tokens = product.tokens
     if credentials is not None and on_behalf_of:
@@ -68,7 +67,7 @@ def caller_of(
     if credentials is not None:
         return Caller(tokens.find_actor, credentials.credentials)
     if cookie and request.method in _SAFE:
-        return Caller(tokens.find_reader, cookie)
+        return Caller(partial(find_reader, product, request.cookies.get(ACTS_FOR)), cookie)
     raise Unauthenticated()
 
 
@@ -81,7 +80,7 @@ def actor_of_token(request: Request, token: str | None, on_behalf_of: str | None
     actor = stand_in(product, token, on_behalf_of, now) if on_behalf_of else product.tokens.find_actor(token, now)
     if actor is None:
         note_refused_sign_in(request, "token")
-    return _permitted(request, actor)
+    return permitted(request, actor)
 
 
 def stand_in(product: Product, token: str, delegation: str, now: datetime) -> Actor | None:
@@ -104,14 +103,23 @@ def calling_actor(
     role for the operation: before anything else of the request is looked at, so that it tells nothing of any case."""
     if credentials is not None:
         return actor_of_token(request, credentials.credentials, on_behalf_of)
-    return _permitted(request, caller_of(request, None, cookie).find_actor(product_of(request).clock.now()))
+    return permitted(request, caller_of(request, None, cookie).find_actor(product_of(request).clock.now()))
 
 
 def _of_delegation(product: Product, delegation: str, token: str, now: datetime) -> Actor | None:
     return product.delegations.find_stand_in(token, delegation, now)
 
 
-def _permitted(request: Request, actor: Actor | None) -> Actor:
+def find_reader(product: Product, acts_for: str | None, session: str, now: datetime) -> Actor | None:
+    """Whose session it is, as who he chose to act for; as himself where that delegation holds no more."""
+    own = product.tokens.find_reader(session, now)
+    if own is None or not acts_for:
+        return own
+    return product.delegations.find_stand_in_of_session(session, acts_for, now) or own
+
+
+def permitted(request: Request, actor: Actor | None) -> Actor:
+    """Notes who is answered. Raises `Unauthenticated`, and `CommandRefused` for who has no role for the operation."""
     if actor is None:
         raise Unauthenticated(_NOT_GOOD)
     note_caller(request, actor)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypedDict, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from fastapi import APIRouter, Depends, Header, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, WithJsonSchema
 
 from api.auth import CallingActor
 from api.cases.present import case_read
@@ -29,6 +29,8 @@ COMMAND_PROBLEMS = (
     "conflict",
     "precondition_failed",
     "command_id_reused",
+    "file_not_kept",
+    "files_away",
     "busy",
     "ledger_away",
     "storage_full",
@@ -42,6 +44,10 @@ COMMAND_PROBLEMS = (
 """How any command may be refused."""
 
 _MINIMAL = "return=minimal"
+_UUID_TEXT = {
+    "anyOf": [{"type": "string", "pattern": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"}, {"type": "null"}]
+}
+"""As a text: generated clients put a value of another kind into a header as it is, and no library sends that."""
 CASE_IDS = uuid5(NAMESPACE_URL, "urn:lienthong:case")
 
 
@@ -93,6 +99,7 @@ class CommandDesk:
 
         Written out here, in the thread that took the command: what comes from our own shapes is not checked once more.
         """
+        self.product.uploads.refuse_unkept(command)
         result = self.product.commands.handle(command)
         self.headers["ETag"] = f'"{result.state.version}"'
         if result.repeated:
@@ -125,7 +132,9 @@ def command_desk(
     request: Request,
     actor: CallingActor,
     idempotency_key: Annotated[
-        UUID | None, Header(description="The command's id: a repeat with the same id does nothing twice.")
+        UUID | None,
+        WithJsonSchema(_UUID_TEXT),
+        Header(description="The command's id, a UUID: a repeat with the same id does nothing twice."),
     ] = None,
     if_match: Annotated[
         str | None,

@@ -8,19 +8,26 @@ from fastapi.routing import APIRoute
 
 from api.auth import calling_actor
 from api.desk import command_desk
-from api.pages.citizen_visit import the_visit
-from api.pages.visitor import page_visitor
+from api.pages.citizen_visit import is_from_elsewhere, the_visit
+from api.pages.visitor import PageRefused, acting_visitor, own_visitor, page_visitor
 from engine.core.operations import NEEDED, PUBLIC
+from engine.core.values import Text
 from engine.core.who_may import not_open
 
-_ASK_WHO_CALLS = frozenset({calling_actor, page_visitor, the_visit, command_desk})
+_ASK_WHO_CALLS = frozenset({calling_actor, page_visitor, acting_visitor, own_visitor, the_visit, command_desk})
 """What a route must depend on to have its caller asked; each of them refuses who has no role for the operation."""
+_FROM_ELSEWHERE = Text(
+    vi="biểu mẫu này được gửi từ một trang khác; hãy mở trang của chúng tôi rồi gửi lại",
+    en="this form was sent from another site; open our page and send it from there",
+)
 
 
 async def named_operation(request: Request) -> None:
     """Denied by default, for the day on which somebody adds a route and forgets its permission, or to ask who calls.
-    Raises `CommandRefused`."""
+    What a page's form sends is taken from our own pages alone. Raises `CommandRefused` and `PageRefused`."""
     route = request.scope["route"]
+    if request.method == "POST" and not route.include_in_schema and is_from_elsewhere(request):
+        raise PageRefused(_FROM_ELSEWHERE)
     if not is_guarded(route):
         raise not_open(route.name)
 

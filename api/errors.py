@@ -1,6 +1,6 @@
 """Errors of the engine become problem documents: the only place with HTTP codes for them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from api.pages.try_again import is_page, page_to_try_again
-from api.problem import MEDIA_TYPE, LegalBasisRead, OfferedCommand, language_of, problem_answer
+from api.problem import MEDIA_TYPE, LegalBasisRead, OfferedCommand, Problem, language_of, problem_answer
 from api.problem_words import TITLES
 from api.request_faults import faults_in_words
 from api.request_log import REQUEST_ID
@@ -34,6 +34,9 @@ from engine.core.errors import (
 from engine.core.legal_time import DeadlineError
 from engine.core.standing import Standing
 from engine.core.values import Text
+from engine.service.file_faults import FileFault, FileRefused
+from engine.service.file_ports import FilesAway
+from engine.service.upload_ports import ScannerAway
 
 _LAWFUL_NO = 409
 STATUS: dict[str, int] = {
@@ -50,6 +53,10 @@ STATUS: dict[str, int] = {
     Reason.DOCUMENT_UNKNOWN: 422,
     Reason.EXTENSION_INVALID: 422,
     Reason.DELEGATION_INVALID: 422,
+    **dict.fromkeys(FileFault, 422),
+    FileFault.TOO_LARGE: 413,
+    "scanner_away": 503,
+    "files_away": 503,
     "unauthenticated": 401,
     "not_found": 404,
     "method_not_allowed": 405,
@@ -77,9 +84,13 @@ TRY_AGAIN: dict[type[EngineError], tuple[str, int]] = {
     TablesMissing: ("not_ready", 30),
     StorageFull: ("storage_full", 60),
     ClockBehind: ("clock_behind", 60),
+    ScannerAway: ("scanner_away", 30),
+    FilesAway: ("files_away", 30),
 }
 """What passes by itself, or when somebody has made space: its code, and after how many seconds to send the same again."""
 _MEND_EACH_POINT = Text(vi="hãy sửa từng điểm rồi gửi lại yêu cầu", en="mend each point and send the request again")
+_INSTANTS_ASKED_ABOUT = ("as_of", "period_end", "from", "to")
+"""Parameters by which somebody may ask about a time that no calendar reaches."""
 _FRAMEWORK = {
     "not_found": "không có địa chỉ này",
     "method_not_allowed": "địa chỉ này không nhận phương thức đó",
@@ -116,11 +127,21 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DeadlineError, _uncountable)
     app.add_exception_handler(Unauthenticated, _unauthenticated)
     app.add_exception_handler(NotFound, _plain("not_found"))
+    app.add_exception_handler(FileRefused, _file_refused)
     app.add_exception_handler(CursorUnknown, _plain("input_invalid"))
     app.add_exception_handler(CommandIdReused, _plain("command_id_reused"))
     app.add_exception_handler(AgencyUnreachable, _plain("agency_unreachable"))
     app.add_exception_handler(WrittenByNewer, _plain("written_by_newer"))
     app.add_exception_handler(Exception, _unexpected)
+
+
+def problem_of(request: Request, error: EngineError) -> Problem:
+    """The document that the request would have been answered with, had it been this one thing alone."""
+    handlers: Mapping[Any, Callable[[Request, Exception], Response]] = request.app.exception_handlers
+    handler = next(handlers[kind] for kind in type(error).__mro__ if kind in handlers)
+    answer = handler(request, error)
+    request.state.problem = None  # the request itself was answered
+    return Problem.model_validate_json(bytes(answer.body))
 
 
 def problem_responses(*codes: str) -> dict[int | str, dict[str, Any]]:
@@ -202,11 +223,12 @@ def _http(request: Request, error: Exception) -> JSONResponse:
 def _uncountable(request: Request, error: Exception) -> JSONResponse:
     """An instant that somebody asked about may lie beyond all calendars; anything else uncountable is our fault."""
     assert isinstance(error, DeadlineError)
-    if "as_of" not in request.query_params:
+    asked = next((name for name in _INSTANTS_ASKED_ABOUT if name in request.query_params), None)
+    if asked is None:
         raise error
     beyond = Text(
-        vi="query.as_of: lịch làm việc chưa có thời điểm này; hãy hỏi một thời điểm có trong lịch",
-        en=f"query.as_of: {error.message}; ask for an instant that the calendars reach",
+        vi=f"query.{asked}: lịch làm việc chưa có thời điểm này; hãy hỏi một thời điểm có trong lịch",
+        en=f"query.{asked}: {error.message}; ask for an instant that the calendars reach",
     )
     problems = _in_language(request, [beyond])
     return problem_answer(request, STATUS["input_invalid"], "input_invalid", _MEND_EACH_POINT, problems=problems)
@@ -216,6 +238,11 @@ def _unauthenticated(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Unauthenticated)
     headers = {"WWW-Authenticate": 'Bearer realm="lienthong"'}
     return problem_answer(request, STATUS["unauthenticated"], "unauthenticated", error.words, headers=headers)
+
+
+def _file_refused(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, FileRefused)
+    return problem_answer(request, STATUS[error.fault], error.fault.value, error.words)
 
 
 def _plain(code: str) -> Any:

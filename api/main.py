@@ -12,6 +12,7 @@ import structlog
 import uvicorn
 
 from api.app import create_app
+from api.connection import GuardedConnection
 from engine.core.errors import DefinitionInvalid
 from engine.listening import Where, open_listening
 from engine.process_log import speak
@@ -69,7 +70,8 @@ def main() -> None:
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http=GuardedConnection,
+        ws="none",  # nothing here speaks it
         server_header=False,
         log_config=None,
         access_log=False,  # it would tell whole addresses: a search has a name in it

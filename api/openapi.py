@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 
 from api.problem import MEDIA_TYPE, Problem
 
@@ -28,7 +29,13 @@ TAGS = [
     {"name": "steps", "description": "The work of an agency on its step, and its worklist."},
     {"name": "time", "description": "Time limits and due dates."},
     {"name": "papers", "description": "The statutory papers of a case (giấy tờ theo mẫu), as PDF."},
+    {"name": "files", "description": "Files of papers: uploaded, then named in a command."},
+    {"name": "notifications", "description": "What the owner of a dossier was told without asking (thông báo)."},
     {"name": "reports", "description": "Statutory figures by agency and period, each with the cases behind it."},
+    {
+        "name": "figures",
+        "description": "The manager's figures of procedures and agencies, each with the cases behind it.",
+    },
     {"name": "delegations", "description": "Who stands in for whom."},
     {"name": "audit", "description": "The audit trail (nhật ký kiểm tra), for the auditor."},
     {"name": "procedures", "description": "The law as data; public."},
@@ -36,6 +43,11 @@ TAGS = [
     {"name": "pictures", "description": "Graphs of cases."},
     {"name": "health", "description": "For monitoring."},
 ]
+
+
+def operation_id(route: APIRoute) -> str:
+    """The name by which permissions and the audit trail know the operation; generated clients call their functions so."""
+    return route.name
 
 
 def describe(app: FastAPI) -> None:
@@ -58,22 +70,41 @@ def _document(app: FastAPI) -> dict[str, Any]:
         routes=app.routes,
     )
     schemas = found["components"]["schemas"]
-    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    problem = Problem.model_json_schema(mode="serialization", ref_template="#/components/schemas/{model}")
     schemas.update(problem.pop("$defs", {}))
     schemas["Problem"] = problem
     for path in found["paths"].values():
         for operation in path.values():
             _replace_frameworks_refusal(operation)
+            _name_the_body(operation)
+            _add_what_any_request_may_meet(operation)
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     return found
 
 
+def _name_the_body(operation: dict[str, Any]) -> None:
+    """A body that need not be there is left away; a union with null makes clients that cannot leave it away."""
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        kinds = [kind for kind in content["schema"].get("anyOf", []) if kind != {"type": "null"}]
+        if len(kinds) == 1:
+            content["schema"] = kinds[0]
+
+
+def _add_what_any_request_may_meet(operation: dict[str, Any]) -> None:
+    """Whatever it is about: its head has to be in order; and what is asked of the ledger needs a ledger."""
+    answers = operation["responses"]
+    answers["400"] = _said("`input_invalid`: the head of the request can be read in two ways")
+    if "401" in answers:
+        answers.setdefault("503", _said("`busy`, `ledger_away`, `not_ready`: come again after `Retry-After` seconds"))
+    operation["responses"] = dict(sorted(answers.items()))
+
+
+def _said(words: str) -> dict[str, Any]:
+    return {"description": words, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+
+
 def _replace_frameworks_refusal(operation: dict[str, Any]) -> None:
     refusal = operation["responses"].get("422")
     if refusal and "application/json" in refusal.get("content", {}):
-        said = {"schema": {"$ref": "#/components/schemas/Problem"}}
-        operation["responses"]["422"] = {
-            "description": "`input_invalid`: the request is not in order",
-            "content": {MEDIA_TYPE: said},
-        }
+        operation["responses"]["422"] = _said("`input_invalid`: the request is not in order")

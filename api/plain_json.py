@@ -1,6 +1,5 @@
 """What a body may hold: JSON that every database, every language and the expressions of procedures can keep."""
 
-from math import isfinite
 from typing import Annotated, Any
 
 from pydantic import AfterValidator
@@ -22,7 +21,7 @@ def refuse_unkeepable(given: Any) -> Any:
             waiting += value
         elif isinstance(value, str):
             _refuse_unwritable(value)
-        elif isinstance(value, int | float) and not (isfinite(value) and abs(value) <= _LARGEST):
+        elif isinstance(value, int | float) and not abs(value) <= _LARGEST:  # NaN is in no order
             raise ValueError("a number is at most 9223372036854775807 and is not NaN or infinite")
     return given
 

@@ -2,14 +2,19 @@
 
 from engine.core.errors import Reason
 from engine.core.values import Text
+from engine.service.file_faults import TITLES as FILE_TITLES
 
 TITLES: dict[str, Text] = {
+    **FILE_TITLES,
+    "files_away": Text(vi="Kho tệp chưa trả lời", en="The store of files gives no answer"),
+    "scanner_away": Text(vi="Hệ thống quét mã độc chưa trả lời", en="The malware scanner gives no answer"),
     Reason.WRONG_STATUS: Text(vi="Hồ sơ không ở trạng thái cho phép", en="Not possible in this status"),
     Reason.STEP_UNKNOWN: Text(vi="Thủ tục không có bước này", en="No such step"),
     Reason.WRONG_AGENCY: Text(vi="Bước này thuộc cơ quan khác", en="The step belongs to another agency"),
     Reason.DELEGATION_INVALID: Text(vi="Ủy quyền không hợp lệ", en="The delegation is not in order"),
     Reason.NOT_PERMITTED: Text(vi="Không có quyền thực hiện", en="Not permitted"),
     Reason.CLAIMED_BY_ANOTHER: Text(vi="Người khác đang xử lý", en="Claimed by another"),
+    Reason.ASSIGNMENT_NOT_POSSIBLE: Text(vi="Không giao việc cho người này được", en="Cannot be given to this person"),
     Reason.OCCURRED_IN_FUTURE: Text(vi="Thời điểm ở tương lai", en="In the future"),
     Reason.OCCURRED_TOO_EARLY: Text(vi="Trước sự kiện đã có", en="Before the previous event"),
     Reason.BACKDATING_NOT_PERMITTED: Text(vi="Không được nhập lùi thời điểm", en="Backdating not permitted"),

@@ -12,7 +12,11 @@ _LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
 
 
 class Line(asyncio.Protocol):
-    """One connection; one request at a time. Raises `OSError` when it goes dead."""
+    """One connection; one request at a time. Raises `OSError` when it goes dead while an answer is awaited.
+
+    One that the API has closed while nothing was asked, as it does after some seconds of rest, is made anew by the next
+    request.
+    """
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -43,8 +47,11 @@ class Line(asyncio.Protocol):
         )
 
     async def _ask(self, request: bytes) -> tuple[bytes, bytes]:
-        if self._transport is None or self._transport.is_closing():
-            raise ConnectionError("the line is dead")
+        if self._transport is None:
+            raise ConnectionError("the line was never made")
+        if self._transport.is_closing():
+            self._heard.clear()
+            await self.connect()
         self._answer = asyncio.get_running_loop().create_future()
         self._transport.write(request)
         return await self._answer

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import getpass
-import json
 import re
 from datetime import datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Column, Table
 
 from cli.asked_instant import moment_of
 from cli.entered import entered
 from cli.language import Language
+from cli.listing import show_list
 from cli.opened_product import opened_product
 from engine.core.audit import AuditKind
 from engine.core.delegations import Delegation, WantedDelegation
@@ -69,17 +67,7 @@ def list_delegations(as_json: AsJson = False, language: Language = "vi") -> None
     """Lists who stands, stood or will stand in for whom, the newest first."""
     with opened_product(language) as product:
         found = product.delegating.all()
-    if as_json:
-        typer.echo(json.dumps([one.model_dump(mode="json") for one in found], ensure_ascii=False, indent=2))
-        return
-    if not found:
-        typer.echo(_NONE.in_language(language))
-        return
-    first, *others = (heading.in_language(language) for heading in _HEADINGS)
-    table = Table(Column(first, no_wrap=True), *others)
-    for one in found:
-        table.add_row(*_row(one))
-    Console().print(table)
+    show_list(found, _HEADINGS, _row, _NONE, language, as_json=as_json)
 
 
 @app.command()

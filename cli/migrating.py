@@ -17,7 +17,6 @@ from cli.known_names import known_procedure, known_version
 from cli.language import Language, usage_error
 from cli.opened_product import opened_product
 from cli.supposing_screen import date_cell, day_cell, show_sums
-from cli.supposing_sums import Tally
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import CommandRefused, EngineError, NotFound
 from engine.core.events import CaseMigrated
@@ -25,6 +24,7 @@ from engine.core.identifiers import CaseId, DossierCode
 from engine.core.what_if import Effect
 from engine.service.migrate_cases import Migrated
 from engine.service.open_cases import Moment
+from engine.service.what_if_sums import Tally
 from engine.wiring import Product
 
 _SHOWN = 50

@@ -16,6 +16,7 @@ from cli import usage_words
 from cli.ended_by_signal import ended_by_signal
 from cli.entered import terminal_account
 from cli.language import Language, usage_error
+from cli.moving_files import WithoutFiles, pack_files, unpack_files, verify_files
 from cli.row_progress import row_progress
 from cli.whole_files import whole_file
 from cli.written_files import told_if_refused
@@ -41,6 +42,7 @@ def export(
     received_to: Annotated[
         str | None, typer.Option(metavar="DAY", help="Only cases received until this day: a partial copy.")
     ] = None,
+    without_files: WithoutFiles = False,
     replace: Replace = False,
     language: Language = "vi",
 ) -> None:
@@ -57,6 +59,8 @@ def export(
         else:
             with _written(moves, Path(file), language, replace=replace) as draft, draft.open("wb") as out:
                 sums = moves.export(cast(IO[bytes], out), selection, told, with_tokens=not without_tokens)
+            if not (without_files or selection.is_partial):
+                pack_files(moves, Path(file), language, replace=replace)
         part = "part" if selection.is_partial else "whole"
         _enter(moves, AuditKind.EXPORTED, part + (" without-tokens" if without_tokens else ""), language)
     typer.echo(words.EXPORTED.in_language(language).format(file=file, **_said(sums)), err=True)
@@ -73,9 +77,11 @@ def import_(
     with _told(language):
         if verify:
             _verify(moves, file, language, partial=partial)
+            verify_files(moves, file, language)
             return
         with row_progress(words.IMPORTING.in_language(language), language) as told:
             sums = moves.take_in(file, told, partial=partial)
+        unpack_files(moves, file, language)
         _enter(moves, AuditKind.IMPORTED, "part" if partial else "whole", language)
     typer.echo(words.IMPORTED.in_language(language).format(file=file, **_said(sums)))
 
@@ -83,6 +89,7 @@ def import_(
 def backup(
     place: Annotated[Path, typer.Argument(metavar="DIR|FILE", help="A folder, or the name of the file.")],
     verify: Annotated[bool, typer.Option("--verify", help="Read the backup to its end and check all of it.")] = False,
+    without_files: WithoutFiles = False,
     replace: Replace = False,
     language: Language = "vi",
 ) -> None:
@@ -95,6 +102,10 @@ def backup(
         if verify:
             _verify(moves, draft, language, name=file)
     with _told(language):
+        if not without_files:
+            pack_files(moves, file, language, replace=replace)
+            if verify:
+                verify_files(moves, file, language)
         _enter(moves, AuditKind.BACKED_UP, moves.suffix, language)
     typer.echo(words.BACKED_UP.in_language(language).format(file=file))
 
@@ -112,9 +123,11 @@ def restore(
     with _told(language):
         if verify:
             _verify(moves, file, language)
+            verify_files(moves, file, language)
             return
         with row_progress(words.RESTORING.in_language(language), language) as told:
             kept = moves.restore(file, told, replace=replace)
+        unpack_files(moves, file, language)
         _enter(moves, AuditKind.RESTORED, "", language)
     typer.echo(words.RESTORED.in_language(language).format(file=file))
     if kept is not None:

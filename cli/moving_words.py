@@ -25,3 +25,12 @@ NOT_ENTERED = Text(
     vi="việc này chưa được ghi vào nhật ký kiểm tra: {why}", en="this was not entered in the audit trail: {why}"
 )
 KEPT_ASIDE = Text(vi="dữ liệu trước đó được giữ ở {kept}", en="what was there before is kept at {kept}")
+FILES_PACKED = Text(vi="{files} tệp giấy tờ vào {place}", en="{files} files of papers written to {place}")
+FILES_WHOLE = Text(vi="{place}: {files} tệp nguyên vẹn", en="{place}: {files} files, all whole")
+FILES_PUT_BACK = Text(
+    vi="đã đặt lại {files} tệp giấy tờ từ {place}", en="{files} files of papers put back from {place}"
+)
+FILES_MISSING = Text(
+    vi="{files} tệp mà sổ cái nêu không có trong kho tệp; `lienthong doctor` liệt kê từng tệp",
+    en="{files} files that the ledger names are not in the store; `lienthong doctor` lists them",
+)

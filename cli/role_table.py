@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from engine.core.operations import ACTS_ON_ACCOUNTS, COMMANDS, PAGES, PUBLIC, QUESTIONS
+from engine.core.operations import ACTS_ON_ACCOUNTS, COMMANDS, IN_BATCHES, PAGES, PUBLIC, QUESTIONS
 from engine.core.roles import GRANTS, PERMISSION_WORDS, REACH_WORDS, ROLE_WORDS, Permission, Reach, Role
 
 _HEAD = """# Who may what
@@ -26,7 +26,7 @@ A dossier that was not received yet is seen by the one-stop officers of the unit
 unit, and by who handed it in. A step is worked on by the agency that has it alone, a dossier is given to another unit by
 the unit that has it alone, and a claimed step is one person's, whatever the reach.
 """
-_TABLES = (COMMANDS, QUESTIONS, ACTS_ON_ACCOUNTS, PAGES)
+_TABLES = ({**COMMANDS, **IN_BATCHES}, QUESTIONS, ACTS_ON_ACCOUNTS, PAGES)
 
 
 def main() -> None:

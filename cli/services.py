@@ -61,8 +61,16 @@ def settings_for(given: Settings, ports: Mapping[str, int], directory: AgencyDir
             "api_port": ports["api"],
             "agency_systems": {**given.agency_systems, **stand_ins},
             "demo_accounts": demo,
+            "mail_folder": _letters_of(given, demo=demo),
         }
     )
+
+
+def _letters_of(given: Settings, *, demo: bool) -> Path | None:
+    """In a demo, letters to owners lie in a folder, for whoever wants to read them; nobody gets any."""
+    if given.mail_folder is not None:
+        return given.mail_folder.resolve()
+    return given.data_dir.resolve() / "letters" if demo and not given.smtp_host else None
 
 
 def services(settings: Settings, ports: Mapping[str, int], *, demo: bool) -> tuple[Service, ...]:

@@ -40,6 +40,7 @@ LAST_STEP_EVENTS: dict[str, type[events.EventBase]] = {
 STEP_EVENTS: dict[str, type[events.EventBase]] = {
     "claim_step": events.StepClaimed,
     "release_step": events.StepReleased,
+    "assign_step": events.StepAssigned,
     "establish_fact": events.FactEstablished,
     "acknowledge_work": events.WorkAcknowledged,
     "complete_step": events.StepCompleted,

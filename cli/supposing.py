@@ -19,13 +19,13 @@ from cli.language import Language, usage_error
 from cli.opened_product import opened_product
 from cli.procedures.report import NOT_ONE_VERSION, refuse
 from cli.supposing_screen import show
-from cli.supposing_sums import Tally
 from engine.core.definition import ProcedureDefinition
 from engine.core.definition_basics import TimeLimit
 from engine.core.identifiers import StepId
 from engine.core.legal_time import Policy
 from engine.core.supposition import CannotSuppose, Supposition
 from engine.core.values import Text
+from engine.service.what_if_sums import Tally
 from engine.wiring import Product
 from procedure_defs.catalogue import definition_files, examine
 from procedure_defs.plain_words import bad_value

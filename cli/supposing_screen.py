@@ -11,11 +11,11 @@ from rich.table import Column, Table
 
 from cli.case_progress import Language
 from cli.procedures.change_words import moved_words
-from cli.supposing_sums import Furthest, Tally, WhatMoves, changed_dates
 from engine.core.agencies import AgencyDirectory
 from engine.core.day_words import last_day
 from engine.core.legal_time import to_datetime, to_instant
 from engine.core.what_if import Effect, MovedDate, Standing
+from engine.service.what_if_sums import Furthest, Tally, WhatMoves, changed_dates
 
 _SHOWN = 50
 """A terminal shows the first cases; with `--json` there are all."""

@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Column, Table
 
 from cli import usage_words as words
 from cli.entered import entered
 from cli.language import Language, usage_error
+from cli.listing import show_list
 from cli.opened_product import opened_product
-from engine.core.actors import Actor, Role
+from engine.core.actors import Actor, IssuedToken, Role
 from engine.core.audit import AuditKind
 from engine.core.identifiers import ActorId, AgencyId, ProcedureId
 from engine.core.legal_time import to_datetime, to_instant
@@ -87,25 +86,7 @@ def list_tokens(as_json: AsJson = False, language: Language = "vi") -> None:
     """Lists whose tokens there are and until when each is good; the tokens themselves are not kept."""
     with opened_product(language) as product:
         issued = product.tokens.issued()
-    if as_json:
-        typer.echo(json.dumps([token.model_dump(mode="json") for token in issued], ensure_ascii=False, indent=2))
-        return
-    if not issued:
-        typer.echo(_NONE.in_language(language))
-        return
-    first, *others = (heading.in_language(language) for heading in _HEADINGS)
-    table = Table(Column(first, no_wrap=True), *others)
-    for token in issued:
-        table.add_row(
-            token.id,
-            token.actor.name,
-            ", ".join(role.value for role in token.actor.roles),
-            token.actor.agency or "",
-            ", ".join(token.actor.procedures),
-            token.subject or "",
-            *(_shown(at) for at in (token.created_at, token.expires_at, token.revoked_at)),
-        )
-    Console().print(table)
+    show_list(issued, _HEADINGS, _row, _NONE, language, as_json=as_json)
 
 
 @app.command()
@@ -169,6 +150,18 @@ def _unknown_agency(named: str, known: str) -> Text:
     return Text(
         vi=f"danh mục không có cơ quan {named}; có: {known}",
         en=f"no agency {named} in the directory; it knows: {known}",
+    )
+
+
+def _row(token: IssuedToken) -> tuple[str, ...]:
+    return (
+        token.id,
+        token.actor.name,
+        ", ".join(role.value for role in token.actor.roles),
+        token.actor.agency or "",
+        ", ".join(token.actor.procedures),
+        token.subject or "",
+        *(_shown(at) for at in (token.created_at, token.expires_at, token.revoked_at)),
     )
 
 

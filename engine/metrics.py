@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 from engine.core import commands
 from engine.core.case import CaseStatus
 from engine.core.errors import CommandIdReused, CommandRefused, Conflict, NotFound
+from engine.core.notifications import Way
 from engine.service.audit_ports import Unsealed
 from engine.service.audit_trail import AuditTrail
 from engine.service.backlog_ports import Backlog, BacklogReader
@@ -63,6 +64,13 @@ class Metrics:
             registry=self._registry,
         )
 
+        self._notes = Counter(
+            "lienthong_notifications",
+            "Notes to owners of dossiers by what became of them; `failed` is tried again.",
+            ("way", "outcome"),
+            registry=self._registry,
+        )
+
     def command(self, kind: str, outcome: str, seconds: float, code: str | None = None) -> None:
         self._commands.labels(kind, outcome).inc()
         self._command_seconds.labels(kind).observe(seconds)
@@ -78,6 +86,9 @@ class Metrics:
 
     def not_entered(self, count: int) -> None:
         self._not_entered.inc(count)
+
+    def note(self, way: str, outcome: str) -> None:
+        self._notes.labels(way, outcome).inc()
 
     def tell_definitions(self, word: str) -> None:
         """Which files this process has read: two words at one time are machines whose files differ."""
@@ -108,8 +119,9 @@ class MeasuredCommands(CommandHandler):
         clock: Clock,
         metrics: Metrics,
         audit: AuditTrail | None = None,
+        ways: frozenset[Way] = frozenset(),
     ) -> None:
-        super().__init__(ledger, catalogue, clock)
+        super().__init__(ledger, catalogue, clock, ways)
         self._metrics = metrics
         self._audit = audit
 
@@ -194,6 +206,12 @@ def _left(backlog: Backlog, now: datetime) -> Iterator[Metric]:
     yield _gauge("lienthong_prefect_unseen_oldest_seconds", "Age of the oldest of them.", oldest_unseen)
     yield _gauge("lienthong_outbox_undelivered", "Messages without a receipt.", backlog.undelivered)
     yield _gauge("lienthong_outbox_oldest_seconds", "Age of the oldest of them.", oldest_message)
+    oldest_note = age_in_seconds(backlog.oldest_untold_at, now)
+    yield _gauge(
+        "lienthong_notifications_waiting", "Notes to owners of dossiers that are still to be told.", backlog.untold
+    )
+    yield _gauge("lienthong_notifications_oldest_seconds", "Age of the oldest of them.", oldest_note)
+    yield _gauge("lienthong_notifications_given_up", "Notes on record that nobody could be told.", backlog.given_up)
     yield _gauge("lienthong_sweep_late_seconds", "How long ago the sweep should have looked at a case.", late)
 
 

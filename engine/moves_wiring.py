@@ -12,8 +12,11 @@ from engine.core.audit import AuditKind
 from engine.core.errors import CopyRefused, LedgerDamaged, LedgerUnusable
 from engine.core.identifiers import ActorId
 from engine.core.values import Text
+from engine.file_wiring import file_store
 from engine.gateways.system_clock import SystemClock
+from engine.service import carry_files
 from engine.service.audit_trail import TERMINAL, AuditTrail, calling_from
+from engine.service.carry_files import Carried
 from engine.service.copy_format import Sums
 from engine.service.move_ledger import Arrival, Progress, carry_out
 from engine.service.moving_ports import Selection
@@ -23,9 +26,10 @@ from engine.store import copy_targets, migration, sqlite_files
 from engine.store.audit_book import SqlAuditBook
 from engine.store.database import Database
 from engine.store.movable_ledger import SqlMovableLedger
+from engine.store.named_files import SqlNamedFiles
 from procedure_defs.catalogue import Catalogue, load_catalogue
 
-__all__ = ["CopyRefused", "Moves", "Selection", "Sums"]
+__all__ = ["Carried", "CopyRefused", "Moves", "Selection", "Sums"]
 
 _GZIP = b"\x1f\x8b"
 _STAGED = ".restoring"
@@ -91,6 +95,32 @@ class Moves:
             return
         with target.open("wb") as file, gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as packed:
             self.export(cast(IO[bytes], packed), Selection(), told)
+
+    def names_files(self) -> bool:
+        """Whether any event of the ledger that is here names a file."""
+        with closing(Database(self._url)) as database:
+            return next(carry_files.named_files(SqlNamedFiles(database)), None) is not None
+
+    def pack_files(self, out: IO[bytes]) -> Carried:
+        """Those that events of the ledger here name: after its copy is made, so that none of the copy's is lacking."""
+        with closing(Database(self._url)) as database:
+            return carry_files.pack(SqlNamedFiles(database), file_store(self._settings), out)
+
+    def verify_files(self, pack: Path) -> int:
+        """How many are in it. Raises `CopyRefused`."""
+        with pack.open("rb") as source:
+            return carry_files.check(source)
+
+    def unpack_files(self, pack: Path) -> int:
+        """How many were put back. Raises `CopyRefused`."""
+        with pack.open("rb") as source:
+            return carry_files.unpack(source, file_store(self._settings))
+
+    def missing_files(self) -> int:
+        """Of those that events of the ledger here name."""
+        with closing(Database(self._url)) as database:
+            found = carry_files.missing_files(SqlNamedFiles(database), file_store(self._settings))
+            return sum(1 for _ in found)
 
     def restore(self, copy: Path, told: Progress, *, replace: bool) -> str | None:
         """The copy in the place of what is here; where that is kept now. Without `replace`, only where nothing is."""

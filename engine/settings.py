@@ -15,6 +15,7 @@ from engine.core.values import Text
 from engine.process_log import LogFormat
 
 PREFIX = "LIENTHONG_"
+_SHORTEST_SECRET = 32
 HEARD_ELSEWHERE = frozenset({"PREFECT_DATABASE_URL", "API_SOCKET", "PREFECT_SERVER_PARENT", "FAULT_POINT"})
 """By Prefect's server, between our own processes, by tests that kill: no settings of the product."""
 
@@ -54,6 +55,54 @@ class Settings(BaseSettings):
     oidc_client_id: str = Field(default="", validate_default=True, description="Our name at the OpenID provider.")
     oidc_client_secret: SecretStr | None = Field(
         default=None, description="Our secret at the OpenID provider; none: a public client."
+    )
+    mail_sender: str = Field(
+        default="",
+        pattern=r"^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)?$",
+        description="Who letters to owners of dossiers come from: Bộ phận Một cửa <motcua@example.gov.vn>",
+    )
+    smtp_host: str = Field(default="", validate_default=True, description="The mail server; none: no letters.")
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = Field(default="", description="Our name at the mail server; none: it asks for none.")
+    smtp_password: SecretStr | None = Field(default=None, description="Our password there.")
+    smtp_password_file: Path | None = Field(default=None, description="A file with the password instead.")
+    mail_folder: Path | None = Field(
+        default=None, description="Letters are written here as .eml files, where no mail server is set: to try it out."
+    )
+    message_url: str = Field(
+        default="",
+        pattern=r"^(https://[^\s#]+|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(/[^\s#]*)?)?$",
+        description="The gateway for text messages (SMS, Zalo) to owners of dossiers: https://…; none: no messages.",
+    )
+    message_secret: SecretStr | None = Field(
+        default=None, description="With which requests to that gateway are signed, at least 32 signs."
+    )
+    message_secret_file: Path | None = Field(
+        default=None, validate_default=True, description="A file with that secret instead."
+    )
+    malware_scanner: str = Field(
+        default="",
+        pattern=r"^(tcp://[^\s/?#]+:\d{1,5}|unix:///[^\s?#]+)?$",
+        description="The clamd that looks into files: tcp://host:3310 or unix:///run/clamav/clamd.ctl; none: nobody does.",
+    )
+    files_s3_endpoint: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$",
+        description="The S3-speaking store of papers' files: https://s3.example.gov.vn; none: files/ in the data folder.",
+    )
+    files_s3_bucket: str = Field(
+        default="",
+        pattern=r"^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$",
+        validate_default=True,
+        description="Its bucket, without versions.",
+    )
+    files_s3_region: str = Field(default="us-east-1", pattern=r"^[a-z0-9-]{1,40}$", description="Its region.")
+    files_s3_access_key: SecretStr | None = Field(
+        default=None, validate_default=True, description="The id of our key at the store of files."
+    )
+    files_s3_secret_key: SecretStr | None = Field(
+        default=None, validate_default=True, description="The secret of our key at the store of files."
     )
     agency_systems: dict[str, str] = Field(
         default={}, description='Name of an agency\'s system -> its address, as JSON: {"social_insurance": "http://…"}.'
@@ -118,6 +167,32 @@ class Settings(BaseSettings):
             raise ValueError("oidc_client_id")
         return client
 
+    @field_validator("smtp_host")
+    @classmethod
+    def _sent_by_somebody(cls, host: str, said: ValidationInfo) -> str:
+        if host and not said.data.get("mail_sender"):
+            raise ValueError("smtp_host")
+        return host
+
+    @field_validator("smtp_password_file", "message_secret_file")
+    @classmethod
+    def _readable(cls, file: Path | None, said: ValidationInfo) -> Path | None:
+        """A secret that cannot be read is found at the start, not with the first letter. The gateway needs one."""
+        if file is not None and not os.access(file, os.R_OK):
+            raise ValueError("file")
+        if said.field_name == "message_secret_file" and said.data.get("message_url"):
+            secret = said.data.get("message_secret")
+            if len(secret_of(secret, file)) < _SHORTEST_SECRET:
+                raise ValueError("message_secret")
+        return file
+
+    @field_validator("files_s3_bucket", "files_s3_access_key", "files_s3_secret_key")
+    @classmethod
+    def _known_to_the_store(cls, given: Any, said: ValidationInfo) -> Any:
+        if said.data.get("files_s3_endpoint") and not given:
+            raise ValueError(said.field_name)
+        return given
+
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, url: str) -> str:
@@ -136,6 +211,13 @@ def read_settings(**given: Any) -> Settings:
         names = [name for name in Settings.model_fields if f'"{name}"' in str(unreadable)]
     told = [_told(name) for name in dict.fromkeys(names)]
     raise SettingsInvalid(Text(vi="\n".join(one.vi for one in told), en="\n".join(one.en for one in told)))
+
+
+def secret_of(given: SecretStr | None, file: Path | None) -> str:
+    """What the variable says, or else the file, without the line end that editors put there."""
+    if given is not None:
+        return given.get_secret_value()
+    return file.read_text(encoding="utf-8").strip() if file is not None else ""
 
 
 def own_folder(folder: Path) -> Path:
@@ -205,6 +287,26 @@ _MENDS = {
     "oidc_client_id": Text(
         vi="hãy ghi tên của sản phẩm tại hệ thống đăng nhập (client_id)",
         en="write the product's name at the OpenID provider (client_id)",
+    ),
+    "mail_sender": Text(
+        vi="hãy ghi Tên <địa-chỉ@máy> hoặc địa chỉ thư",
+        en="write Name <address@host>, or the address alone",
+    ),
+    "smtp_host": Text(
+        vi="hãy ghi tên máy chủ thư, và đặt LIENTHONG_MAIL_SENDER",
+        en="write the name of the mail server, and set LIENTHONG_MAIL_SENDER",
+    ),
+    "smtp_security": Text(vi="hãy ghi starttls, tls hoặc none", en="write starttls, tls or none"),
+    "message_url": Text(
+        vi="hãy ghi https://… của cổng nhắn tin", en="write https://…, the address of the gateway for text messages"
+    ),
+    "message_secret_file": Text(
+        vi="hãy ghi một tệp đọc được, hoặc đặt LIENTHONG_MESSAGE_SECRET, với khóa bí mật ít nhất 32 ký tự",
+        en="write a file that can be read, or set LIENTHONG_MESSAGE_SECRET; the secret has at least 32 signs",
+    ),
+    "malware_scanner": Text(
+        vi="hãy ghi tcp://máy:3310 hoặc unix:///run/clamav/clamd.ctl",
+        en="write tcp://host:3310 or unix:///run/clamav/clamd.ctl",
     ),
     "language": Text(vi="hãy ghi vi hoặc en", en="write vi or en"),
     "api_port": Text(vi="hãy ghi một số từ 1 đến 65535", en="write a number from 1 to 65535"),

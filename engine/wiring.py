@@ -7,9 +7,12 @@ from functools import partial
 from threading import Event
 from typing import Any, TypeVar
 
+from engine.carriers import carriers_of, ways_of
 from engine.core.errors import DefinitionInvalid, EngineError
 from engine.core.values import Text
+from engine.file_wiring import file_store
 from engine.gateways.agency_http import HttpAgencyGateway
+from engine.gateways.clamd import Clamd
 from engine.gateways.file_folder import FileFolder
 from engine.gateways.openid_provider import OpenIdProvider
 from engine.gateways.operations_port import Condition, operations_port
@@ -22,11 +25,13 @@ from engine.service import spans
 from engine.service.audit_trail import AuditTrail
 from engine.service.backlog_ports import BacklogReader
 from engine.service.citizen_access import CitizenAccess
+from engine.service.colleagues import Colleagues
 from engine.service.delegating import Delegating
 from engine.service.delegation_ports import DelegationBook
 from engine.service.doctor import Doctor
 from engine.service.end_version import EndingVersions
 from engine.service.examine_cases import CaseExamination
+from engine.service.examine_files import FileExamination
 from engine.service.examine_installation import InstallationExamination
 from engine.service.examine_queues import QueueExamination
 from engine.service.examine_runs import RunExamination
@@ -34,6 +39,9 @@ from engine.service.execute_case import CaseExecutor
 from engine.service.executed_runs import CASE_FLOW, DEPLOYMENT, STRAY
 from engine.service.executor_ports import Outbox, WakeQueue
 from engine.service.fault_points import FaultPoint, reached
+from engine.service.figure_ports import FigureBook
+from engine.service.figures import FlowFigures
+from engine.service.file_gate import FileGate
 from engine.service.file_ports import FileStore
 from engine.service.hand_in_papers import PaperHandIn
 from engine.service.handle_command import CommandHandler
@@ -41,6 +49,7 @@ from engine.service.live_catalogue import LiveCatalogue
 from engine.service.loaded_files import word_of
 from engine.service.make_papers import Papers
 from engine.service.migrate_cases import CaseMigration
+from engine.service.owner_notifications import OwnerNotifications
 from engine.service.ports import (
     CaseQueries,
     Clock,
@@ -60,9 +69,11 @@ from engine.service.retention import Retention
 from engine.service.seal_audit import Sealer
 from engine.service.sweep import Sweep
 from engine.service.tables_in_use import TablesInUse
+from engine.service.tell_owners import OwnersTold
 from engine.service.token_ports import TokenBook
 from engine.service.tracking_book import TrackingBook
 from engine.service.transfer import Transfers
+from engine.service.uploads import Uploads
 from engine.service.verify_audit import Verification
 from engine.service.what_if import WhatIf
 from engine.settings import Settings
@@ -77,7 +88,10 @@ from engine.store.delegation_book import SqlDelegationBook
 from engine.store.doctor_book import SqlDoctorBook
 from engine.store.doctor_repairs import SqlDoctorRepairs
 from engine.store.edition_book import SqlEditions
+from engine.store.figure_book import SqlFigureBook
 from engine.store.ledger import SqlLedger
+from engine.store.named_files import SqlNamedFiles
+from engine.store.notification_book import SqlNotificationBook
 from engine.store.outbox import SqlOutbox
 from engine.store.paper_book import SqlPaperBook
 from engine.store.published_book import SqlPublishedVersions
@@ -86,8 +100,10 @@ from engine.store.retention_book import SqlRetentionBook
 from engine.store.seal_book import SqlSealBook
 from engine.store.sweep_book import SqlSweepBook
 from engine.store.token_book import SqlTokenBook
+from engine.store.upload_book import SqlUploadBook
 from engine.store.wake_queue import SqlWakeQueue
 from printing.press import PaperPress
+from printing.qr import scalable_qr_svg
 from procedure_defs.catalogue import Catalogue, load_catalogue
 
 __all__ = [
@@ -95,6 +111,8 @@ __all__ = [
     "Product",
     "build",
     "build_doctor",
+    "build_owner_notifications",
+    "build_owners_told",
     "build_reports",
     "build_retention",
     "build_sign_in",
@@ -147,7 +165,18 @@ class Product:
     definitions: str
     """One word for what was read from the files; the same on every machine of an installation."""
     database: Database
+    draw_code: Callable[[str], str] = field(default=scalable_qr_svg)
+    """A word as a QR code, in SVG."""
     stopping: Event = field(default_factory=Event)
+
+    @property
+    def uploads(self) -> Uploads:
+        return self.handed_in.uploads
+
+    @property
+    def colleagues(self) -> Colleagues:
+        """Who may be given a step."""
+        return Colleagues(self.delegations, self.clock)
 
     @property
     def file_stores(self) -> tuple[FileStore, ...]:
@@ -170,7 +199,9 @@ class Product:
             return Condition(False, {"status": "not_ready", "problems": [away.words.en]})
         age = int(age_in_seconds(since, self.clock.now()))
         behind = {"prefect_unseen_cases": unseen, "prefect_unseen_seconds": age}
-        return Condition(True, {"status": "ready", **behind, "definitions": self.definitions})
+        scanner = "none" if self.uploads.gate.scanner is None else "on"
+        told = {**behind, "malware_scanner": scanner, "definitions": self.definitions}
+        return Condition(True, {"status": "ready", **told})
 
     def for_operations(
         self, port: int, said_by: str, condition: Callable[[], Condition]
@@ -212,7 +243,7 @@ def build(
     sweep_book, delegation_book, definitions = SqlSweepBook(database), SqlDelegationBook(database), word_of(files)
     metrics = _metrics(definitions, backlog, now, database)
     audit = AuditTrail(SqlAuditBook(database), now)
-    handler = MeasuredCommands(ledger, catalogue, now, metrics, audit)
+    handler = MeasuredCommands(ledger, catalogue, now, metrics, audit, ways_of(settings))
     reader = CaseReader(ledger, queries, catalogue, now)
     gateway = HttpAgencyGateway(settings.agency_systems, spans.carried)
     press, sheets = PaperPress(), FileFolder(settings.data_dir / "papers")
@@ -226,7 +257,7 @@ def build(
         outbox=outbox,
         tokens=SqlTokenBook(database),
         citizens=CitizenAccess(SqlCitizenBook(database), now),
-        handed_in=PaperHandIn(FileFolder(settings.data_dir / "files"), handler),
+        handed_in=_hand_in(settings, database, ledger, handler, audit, now),
         delegations=delegation_book,
         delegating=Delegating(delegation_book, now),
         commands=handler,
@@ -253,6 +284,15 @@ def build(
     )
 
 
+def _hand_in(
+    settings: Settings, database: Database, ledger: Ledger, handler: CommandHandler, audit: AuditTrail, clock: Clock
+) -> PaperHandIn:
+    """What takes files in, from citizens and from agencies."""
+    gate = FileGate(Clamd(settings.malware_scanner) if settings.malware_scanner else None, audit)
+    uploads = Uploads(file_store(settings), SqlUploadBook(database), gate, ledger, clock)
+    return PaperHandIn(uploads, handler)
+
+
 def _metrics(definitions: str, backlog: BacklogReader, clock: Clock, database: Database) -> Metrics:
     """What this process tells monitoring; the ledger is asked when a reader comes."""
     metrics = Metrics()
@@ -277,9 +317,28 @@ def build_doctor(product: Product) -> Doctor:
         QueueExamination(
             *(ledger, book, repairs, wakes, outbox, product.sweep_book, gateway, product.commands, clock),
             product.sealer,
+            build_owners_told(product),
         ),
         CaseExamination(ledger, book, product.commands, product.editions, clock),
+        FileExamination(product.uploads.gate.scanner, SqlNamedFiles(database), product.uploads.files),
+        SqlFigureBook(database),
     )
+
+
+def build_owners_told(product: Product) -> OwnersTold:
+    """Over the parts of a product, with the carriers of its settings; nothing is sent yet."""
+    settings, database, clock = product.settings, product.database, product.clock
+    return OwnersTold(
+        *(product.ledger, product.commands, SqlNotificationBook(database), carriers_of(settings, clock), clock),
+        language=settings.language,
+        link=f"{settings.public_url.rstrip('/')}/track" if settings.public_url else "",
+        count=product.metrics.note,
+    )
+
+
+def build_owner_notifications(product: Product) -> OwnerNotifications:
+    """What owners were told, over the parts of a product."""
+    return OwnerNotifications(SqlNotificationBook(product.database), ways_of(product.settings))
 
 
 def build_retention(product: Product) -> Retention:
@@ -293,6 +352,17 @@ def build_reports(product: Product) -> Reports:
     """The statutory figures over the parts of a product; nothing is asked yet."""
     book = SqlReportBook(product.database)
     return Reports(book, product.ledger, product.commands, product.reader, product.catalogue, product.clock)
+
+
+def build_figures(product: Product) -> FlowFigures:
+    """The manager's figures over the parts of a product; nothing is asked yet."""
+    book = SqlFigureBook(product.database)
+    return FlowFigures(book, product.ledger, product.commands, product.reader, product.catalogue, product.clock)
+
+
+def build_figure_sums(product: Product) -> FigureBook:
+    """What adds up the sums behind the figures."""
+    return SqlFigureBook(product.database)
 
 
 def build_sign_in(product: Product) -> ProviderSignIn | None:

@@ -28,15 +28,13 @@ from flows.lasting_fault import LastingFault
 from flows.lease import LEASE_SECONDS, kept
 from flows.names import SWEEP_FLOW
 from flows.runtime import Runtime, serving
+from flows.side_work import side_works
 from flows.valve import Valve
 
 IDLE_SECONDS = 0.25
 POLL_SCHEDULED_SECONDS = 2.0
 LOOK_FOR_DEPLOYMENTS_SECONDS = 20.0
 LOOK_AT_LAG_SECONDS = 2.0
-SEAL_SECONDS = 10.0
-BLOCKS_A_TURN = 20
-"""A ledger that has a chain to catch up with is sealed beside its cases, not before them."""
 LOOK_FOR_LATE_SWEEP_SECONDS = 90.0
 """The sweep comes each minute: what it should have looked at, and has not at two looks of ours, is late."""
 TELL_LAG_SECONDS = 30.0
@@ -69,7 +67,7 @@ class Dispatcher:
         self._knows_its_leases = False
         self._entering: set[CaseId] = set()
         self._fault = LastingFault()
-        self._sealing: asyncio.Task[None] | None = None
+        self._beside = side_works(product, self._stopping.is_set)
 
     def stop(self) -> None:
         self._stopping.set()
@@ -125,14 +123,16 @@ class Dispatcher:
             for task in left:
                 task.cancel()
             await asyncio.wait(left, timeout=LET_GO_WITHIN_SECONDS)
-        if self._sealing is not None:
-            await self._sealing  # a moment: it stops between two blocks at the latest after its turn
+        for work in self._beside:
+            await work.end()
         await asyncio.to_thread(self._runtime.wakes.end_leases, self._owner)
 
     async def _turn(self) -> bool:
         """True if there was something to do."""
         try:
             await self._give_back()
+            for work in self._beside:
+                work.look()
             if self._away is not None:
                 return await self._is_back()
             if self._is_time_for("scheduled runs", POLL_SCHEDULED_SECONDS):
@@ -141,8 +141,6 @@ class Dispatcher:
                 await self._look_for_deployments()
             if self._is_time_for("valve", LOOK_AT_LAG_SECONDS):
                 self._valve.look(await asyncio.to_thread(self.lag))
-            if self._is_time_for("seal", SEAL_SECONDS):
-                self._seal()
             if self._is_time_for("late sweep", LOOK_FOR_LATE_SWEEP_SECONDS):
                 await self._catch_up_sweep()
             if self._is_time_for("lag", TELL_LAG_SECONDS):
@@ -314,13 +312,6 @@ class Dispatcher:
     async def _run_scheduled(self, run: Any) -> None:
         state = await self._runtime.runs.enter_scheduled(run)
         log.info("scheduled_run", run=run.name, state=state.name if state else "taken by another")
-
-    def _seal(self) -> None:
-        """What is new goes into the audit chain, one block after the other; of several dispatchers one at a time."""
-        if self._sealing is None or self._sealing.done():
-            self._sealing = asyncio.create_task(
-                self._guarded(asyncio.to_thread(self._product.sealer.seal, BLOCKS_A_TURN))
-            )
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(self._guarded(work))

@@ -10,3 +10,10 @@ def qr_svg(said: str) -> str:
     written = io.BytesIO()
     segno.make(said, error="q", micro=False).save(written, kind="svg", border=4, xmldecl=False, nl=False)
     return written.getvalue().decode("utf-8")
+
+
+def scalable_qr_svg(said: str) -> str:
+    """The same for a page, which says how large it is."""
+    written = io.BytesIO()
+    segno.make(said, error="m", micro=False).save(written, kind="svg", border=4, xmldecl=False, nl=False, omitsize=True)
+    return written.getvalue().decode("utf-8")

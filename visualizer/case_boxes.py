@@ -22,6 +22,7 @@ from visualizer.certainty import doubted, limit_doubt
 from visualizer.declared import special_facts
 from visualizer.diagram import Band, Box, Fact, Mark, Tag, Tone
 from visualizer.returns import case_return_notes
+from visualizer.slack_facts import slack_facts
 from visualizer.total_facts import outside_words
 
 _MARKS = {
@@ -149,6 +150,7 @@ def _facts(view: CaseView, step: StepId, clock: Clock | None) -> tuple[Fact, ...
     facts += _extended(view, clock)
     facts += _late_answer(view, step)
     facts += _end(view, step, known)
+    facts += slack_facts(view, step)
     if known is not None and known.claimed_by_name and status is not StepStatus.OPEN:
         facts.append(Fact(view.say(labels.CLAIMED_BY), known.claimed_by_name))
     return tuple(facts)

@@ -24,6 +24,12 @@ class Mark(StrEnum):
     UNREACHED = "unreached"
     SUPERSEDED = "superseded"
     STOPPED = "stopped"
+    # How busy a step is, in pictures of all cases of a procedure.
+    HEAT_0 = "heat_0"
+    HEAT_1 = "heat_1"
+    HEAT_2 = "heat_2"
+    HEAT_3 = "heat_3"
+    HEAT_4 = "heat_4"
 
 
 class Tone(StrEnum):

@@ -6,7 +6,7 @@ from engine.core.case import StepStatus
 from engine.core.legal_time import ClockStatus
 from engine.core.values import Text
 from engine.core.words import CLOCK_STATUS, STEP_STATUS
-from visualizer import labels
+from visualizer import heat_labels, labels
 from visualizer.diagram import Arrow, Box, Key, Mark, Progress, Sign, is_overdue
 
 
@@ -39,6 +39,7 @@ _MARK_WORDS: Mapping[Mark, Text] = {
     **{mark: _joined(STEP_STATUS[StepStatus.COMPLETED], CLOCK_STATUS[status]) for mark, status in _DONE.items()},
     **{mark: STEP_STATUS[status] for mark, status in _ENDED.items()},
     Mark.STOPPED: STEP_STATUS[StepStatus.ENDED],
+    **{Mark(f"heat_{level}"): words for level, words in enumerate(heat_labels.LEVELS)},
 }
 _SIGN_WORDS: Mapping[Sign, Text] = {
     Sign.OVERDUE: CLOCK_STATUS[ClockStatus.OVERDUE],

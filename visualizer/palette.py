@@ -45,6 +45,11 @@ MARKS: Mapping[Mark, Colours] = {
     Mark.UNREACHED: Colours("#526075", "#F5F7F9", "#B4C0CE"),
     Mark.SUPERSEDED: Colours("#526075", "#F5F7F9", "#B4C0CE"),
     Mark.STOPPED: Colours("#44403C", "#ECEAE8", "#9C958E"),
+    Mark.HEAT_0: Colours("#526075", "#F5F7F9", "#B4C0CE"),
+    Mark.HEAT_1: Colours("#7A3E00", "#FFF1D6", "#E3B04B"),
+    Mark.HEAT_2: Colours("#6B2E00", "#FFD79A", "#D98A1F"),
+    Mark.HEAT_3: Colours("#FFFFFF", "#B4530A", "#8F3F05"),
+    Mark.HEAT_4: Colours("#FFFFFF", "#7A1F0B", "#5C1405"),
 }
 
 TONES: Mapping[Tone, Colours] = {

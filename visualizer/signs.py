@@ -24,6 +24,16 @@ def _line(d: str, stroke: str = "{ink}") -> str:
     return _LINE.replace("{d}", d).replace("{stroke}", stroke)
 
 
+def _bars(filled: int) -> str:
+    """Four bars of growing height, so many of them full."""
+    drawn = (
+        f'<rect x="{1 + 3.7 * n:.1f}" y="{11 - 3 * n}" width="2.7" height="{4 + 3 * n}" '
+        f'fill="{"{ink}" if n < filled else "none"}" stroke="{{ink}}" stroke-width="0.9"/>'
+        for n in range(4)
+    )
+    return "".join(drawn)
+
+
 _SHAPES: Mapping[Mark | Sign | Tone, str] = {
     Mark.DECLARED: _RING + _line("M6.3 5.4 9.4 8l-3.1 2.6"),
     Mark.NOT_READY: _DOTTED_RING,
@@ -40,6 +50,7 @@ _SHAPES: Mapping[Mark | Sign | Tone, str] = {
     Mark.UNREACHED: _RING + _line("M4.2 11.8l7.6-7.6"),
     Mark.SUPERSEDED: _RING + _line("M4.6 5.2 7.4 8l-2.8 2.8M8.6 5.2 11.4 8l-2.8 2.8"),
     Mark.STOPPED: _DISC + '<rect x="5.1" y="5.1" width="5.8" height="5.8" fill="{ground}"/>',
+    **{Mark(f"heat_{level}"): _bars(level) for level in range(5)},
     Sign.OVERDUE: _TRIANGLE + _line("M8 6v3.6M8 12v.1", "{ground}"),
     Sign.DOCUMENT: _SHEET,
     Sign.OUTSIDE_TOTAL: '<rect x="1.2" y="3.2" width="7.6" height="9.6" rx="1.6" fill="none" stroke="{ink}" stroke-width="1.5"/>'

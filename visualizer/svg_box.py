@@ -12,6 +12,7 @@ from visualizer.signs import shape
 from visualizer.svg_text import attribute, content, number, text_at
 
 _RADIUS = 10
+_DARK = frozenset({Mark.HEAT_3, Mark.HEAT_4})
 _FAINT = frozenset({Mark.NOT_NEEDED, Mark.UNREACHED, Mark.SUPERSEDED})
 
 
@@ -98,7 +99,7 @@ def _words(words: Words, box: Box) -> str:
 def _ink(words: Words, box: Box) -> str:
     if words.role in (Role.STATUS, Role.FLAG):
         late = head_colours(box) is palette.OVERDUE
-        caution = words.role is Role.FLAG and not late
+        caution = words.role is Role.FLAG and not late and box.mark not in _DARK
         return palette.TONES[words.tone].ink if caution else head_colours(box).ink
     if words.role is Role.BAND:
         return palette.BAND.ink

@@ -176,6 +176,7 @@ _HREFS = {
     "withdraw_case": "withdraw",
     "claim_step": "claim",
     "release_step": "release",
+    "assign_step": "assign",
     "establish_fact": "facts",
     "complete_step": "complete",
     "refuse_step": "refuse",

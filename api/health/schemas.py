@@ -17,4 +17,5 @@ class Readiness(Read):
     status: str = "ready"
     prefect_unseen_cases: int = Field(description="Cases whose newest version Prefect has not seen yet.")
     prefect_unseen_seconds: int = Field(description="How long the first of them has waited.")
+    malware_scanner: str = Field(description="`on`: each file is scanned before it is kept; `none`: nobody does.")
     definitions: str = Field(description="One word for the definition files that were read; the same on every machine.")

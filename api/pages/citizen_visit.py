@@ -8,6 +8,7 @@ from fastapi import Cookie, Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.dependencies import TheProduct
+from api.pages.session_cookie import is_encrypted
 from api.problem import language_of
 from api.trail import note_caller, note_case
 from engine.core.actors import Actor, citizen_of
@@ -52,7 +53,7 @@ def remember(request: Request, answer: Response, session: str) -> None:
         path=_PATH,
         httponly=True,
         samesite="strict",
-        secure=request.url.scheme == "https",
+        secure=is_encrypted(request),
     )
 
 

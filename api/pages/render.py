@@ -10,8 +10,11 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from api.cookies import COOKIE
+from api.dependencies import product_of
+from api.pages.form_words import word_of
 from api.pages.texts import TEXTS
-from engine.core.actors import Actor
+from engine.core.actors import Actor, Permission
 from engine.core.day_words import due_words, instant_words, span_words
 
 NOTHING = "–"
@@ -32,6 +35,7 @@ def page(
     html = _ENVIRONMENT.get_template(template).render(
         lang=language,
         actor=actor,
+        sees_figures=actor is not None and actor.may(Permission.READ_AGENCY),
         t=lambda key: TEXTS[key].in_language(language),
         say=lambda text: text.in_language(language),
         when=lambda at: when(at, language),
@@ -40,11 +44,20 @@ def page(
         span=lambda seconds: span(seconds, language),
         exact_span=lambda seconds: span_words(seconds, language),
         here=request.url.path,
+        stand_ins=_stand_ins(request, actor),
+        head_word=word_of(request),
         other_language_href=_with_language(request, "vi" if language == "en" else "en"),
         link=lambda path, **query: _link(path, language, query),
         **shown,
     )
     return HTMLResponse(html, status, {"Cache-Control": "no-store"})
+
+
+def _stand_ins(request: Request, actor: Actor | None) -> list[tuple[str, str]]:
+    """Delegation -> who is away: what a visitor who is signed in may choose from in the head of a page."""
+    if actor is None or not actor.may(Permission.DELEGATE) or COOKIE not in request.cookies:
+        return []
+    return [(held.id, name) for held, name in product_of(request).delegating.held_by(actor)]
 
 
 def when(at: datetime | None, language: str) -> str:

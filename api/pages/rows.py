@@ -7,7 +7,7 @@ from datetime import datetime
 from api.pages.marks import PAUSED, Mark, mark_of_clock
 from engine.core.case import ENDED_STEPS, StepState, StepStatus
 from engine.core.definition_basics import TimeLimit
-from engine.core.events import CaseMigrated, CaseTransferred, DueDatesReprojected, Event, StepTransferred
+from engine.core.events import CaseMigrated, CaseTransferred, DueDatesReprojected, Event, StepAssigned, StepTransferred
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.legal_time import Clock, to_datetime
 from engine.core.migration_words import migration_words
@@ -204,6 +204,8 @@ def _said(view: CaseView, event: Event) -> Text | None:
         return Text(vi=f"{way[0].vi} → {way[1].vi}: {event.reason}", en=f"{way[0].en} → {way[1].en}: {event.reason}")
     if isinstance(event, CaseMigrated):
         return migration_words(event)
+    if isinstance(event, StepAssigned):
+        return Text(vi=event.name, en=event.name)
     reason = getattr(event, "reason", None) or "; ".join(getattr(event, "reasons", ()))
     return REASON.get(str(reason), Text(vi=str(reason), en=str(reason))) if reason else None
 

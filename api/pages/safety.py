@@ -12,6 +12,7 @@ PAGE_POLICY = (
 """Scripts and connections: our own files only. Inline style: attributes alone, which the pictures carry."""
 
 SVG_POLICY = "default-src 'none'; style-src-attr 'unsafe-inline'"
+_NOT_KEPT = (b"cache-control", b"no-store")
 _HEADERS = (
     (b"content-security-policy", PAGE_POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
@@ -21,7 +22,7 @@ SVG: dict[str, Any] = {"content": {"image/svg+xml": {"schema": {"type": "string"
 
 
 def svg_answer(svg: str, etag: str | None = None) -> Response:
-    headers = {"Content-Security-Policy": SVG_POLICY, "Cache-Control": "no-cache"}
+    headers = {"Content-Security-Policy": SVG_POLICY, "Cache-Control": "private, no-cache"}
     if etag is not None:
         headers["ETag"] = etag
     return Response(svg, media_type="image/svg+xml", headers=headers)
@@ -33,7 +34,8 @@ def is_local_path(target: str) -> bool:
 
 
 class SafetyHeaders:
-    """ASGI middleware: every answer carries the policies, unless it brought its own."""
+    """ASGI middleware: every answer carries the policies, unless it brought its own; and nobody keeps what is not said to be
+    for keeping: most of it is about people."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -41,8 +43,10 @@ class SafetyHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
+                is_for_keeping = scope.get("path", "").startswith("/static/")
+                wanted = _HEADERS if is_for_keeping else (*_HEADERS, _NOT_KEPT)
                 brought = {name.lower() for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(one for one in _HEADERS if one[0] not in brought)]
+                message["headers"] = [*message["headers"], *(one for one in wanted if one[0] not in brought)]
             await send(message)
 
         await self._app(scope, receive, with_headers)

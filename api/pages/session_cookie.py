@@ -2,7 +2,7 @@
 
 from fastapi import Request, Response
 
-from api.auth import COOKIE
+from api.cookies import ACTS_FOR, COOKIE
 from api.dependencies import product_of
 from engine.service.provider_sign_in import SESSION_LASTS
 
@@ -19,6 +19,13 @@ def keep_session(answer: Response, request: Request, session: str) -> None:
         samesite="strict",
         secure=is_encrypted(request),
     )
+    act_for_oneself(answer, request)
+
+
+def act_for_oneself(answer: Response, request: Request) -> None:
+    """Whoever comes or goes leaves no choice behind for whom the next one acts."""
+    if ACTS_FOR in request.cookies:
+        answer.delete_cookie(ACTS_FOR, httponly=True, samesite="strict")
 
 
 def is_encrypted(request: Request) -> bool:

@@ -1,4 +1,4 @@
-"""Signing in to the pages: a token opens a session that is good for looking only."""
+"""Signing in to the pages: a token opens a session, good for looking and for the forms that the pages show, no more."""
 
 import json
 from typing import Annotated, Any
@@ -8,12 +8,13 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, TypeAdapter
 
-from api.auth import COOKIE, session
+from api.auth import session
+from api.cookies import COOKIE
 from api.dependencies import Language, TheProduct
 from api.pages.provider_sign_in import onward, provider_sign_in_of
 from api.pages.render import page
 from api.pages.safety import is_local_path
-from api.pages.session_cookie import HOME, keep_session
+from api.pages.session_cookie import HOME, act_for_oneself, keep_session
 from api.problem import language_of
 from api.trail import note_refused_sign_in
 from engine.core.audit import AuditKind
@@ -87,6 +88,7 @@ def sign_out(request: Request, product: TheProduct, cookie: Annotated[str | None
         if leave is not None:
             answer = onward(request, leave, language_of(request), "signed_out")
     answer.delete_cookie(COOKIE, httponly=True, samesite="strict")
+    act_for_oneself(answer, request)
     return answer
 
 

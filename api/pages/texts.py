@@ -1,10 +1,14 @@
 """The fixed texts of the pages, Vietnamese and English."""
 
+from api.pages.desk_texts import DESK_TEXTS
+from api.pages.manager_texts import MANAGER_TEXTS
 from api.pages.track_texts import TRACK_TEXTS
 from engine.core.values import Text
 
 TEXTS: dict[str, Text] = {
     **TRACK_TEXTS,
+    **DESK_TEXTS,
+    **MANAGER_TEXTS,
     "cases": Text(vi="Hồ sơ", en="Cases"),
     "case": Text(vi="Hồ sơ", en="Case"),
     "sign_in": Text(vi="Đăng nhập", en="Sign in"),
@@ -48,6 +52,54 @@ TEXTS: dict[str, Text] = {
     "closed_at": Text(vi="Kết thúc lúc", en="Closed"),
     "reason": Text(vi="Lý do", en="Reason"),
     "papers": Text(vi="Giấy tờ theo mẫu", en="Papers"),
+    "slip_title": Text(vi="Phiếu tra cứu hồ sơ", en="How to follow your case"),
+    "slip_make": Text(vi="Cấp mã bí mật mới và in phiếu tra cứu", en="Make a new secret and print it"),
+    "slip_offer": Text(vi="In phiếu tra cứu cho người nộp", en="Print the slip to follow the case"),
+    "slip_about": Text(
+        vi="Chỉ cấp cho người nộp đã xuất trình giấy tờ tùy thân. Mã bí mật cũ, nếu có, hết hiệu lực ngay. Mã mới chỉ hiện một lần: hãy in ngay khi hiện.",
+        en="For the applicant alone, who has shown identity papers. The former secret, if there is one, ends at once. The new one is shown once: print it then.",
+    ),
+    "slip_where": Text(vi="Trang tra cứu", en="Page"),
+    "slip_qr": Text(vi="Quét mã này bằng điện thoại để mở trang tra cứu", en="Scan this to open the page"),
+    "slip_keep": Text(
+        vi="Ai có mã bí mật thì xem được hồ sơ của quý vị. Hãy giữ kín phiếu này; mất phiếu thì đến bộ phận một cửa để được "
+        "cấp mã mới. Cơ quan không bao giờ hỏi mã bí mật.",
+        en="Whoever has the secret sees your case. Keep this slip to yourself; if you lose it, ask the one-stop unit for a "
+        "new secret. No agency ever asks for it.",
+    ),
+    "slip_once": Text(
+        vi="Hãy in ngay: mã bí mật không được lưu và không thể xem lại trang này.",
+        en="Print it now: the secret is not kept, and this page cannot be shown again.",
+    ),
+    "slip_told": Text(
+        vi="Mã bí mật của lần này đã được cấp và không thể hiện lại. Nếu chưa in được, hãy cấp mã mới.",
+        en="The secret of this request was told already and cannot be shown again. If it was not printed, make a new one.",
+    ),
+    "slip_not_made": Text(vi="Không in được phiếu", en="No slip was made"),
+    "slip_foreign": Text(
+        vi="Yêu cầu này không được gửi từ trang hồ sơ. Hãy mở lại trang hồ sơ và bấm lại.",
+        en="This was not sent from the page of the case. Open that page again and press the button there.",
+    ),
+    "slip_back": Text(vi="Về trang hồ sơ", en="Back to the case"),
+    "told_owner": Text(vi="Đã báo cho người nộp", en="What the owner was told"),
+    "told_nobody": Text(
+        vi="Người nộp không để lại địa chỉ thư điện tử hay số điện thoại dùng được: hãy báo bằng cách khác.",
+        en="The owner has left no mail address or telephone number that can be used: tell him in another way.",
+    ),
+    "told_nothing_yet": Text(vi="Chưa có thông báo nào.", en="Nothing yet."),
+    "way_email": Text(vi="Thư điện tử", en="Mail"),
+    "way_message": Text(vi="Tin nhắn", en="Text message"),
+    "note_waiting": Text(vi="Chờ gửi", en="Waiting"),
+    "note_failed": Text(vi="Chưa gửi được, sẽ thử lại lúc", en="Could not be sent, is tried again at"),
+    "note_sent": Text(vi="Đã gửi", en="Sent"),
+    "note_too_late": Text(vi="Không gửi vì hồ sơ đã sang bước khác", en="Not sent: the case has gone past it"),
+    "note_no_address": Text(vi="Không gửi vì không có địa chỉ", en="Not sent: no address"),
+    "note_refused": Text(
+        vi="Địa chỉ không nhận: hãy báo bằng cách khác", en="The address takes nothing: tell the owner in another way"
+    ),
+    "note_given_up": Text(
+        vi="Không gửi được: hãy báo bằng cách khác", en="Could not be sent: tell the owner in another way"
+    ),
     "form_number": Text(vi="mẫu số", en="form"),
     "as_of": Text(vi="Tính đến", en="As of"),
     "limit": Text(vi="Thời hạn giải quyết", en="Time limit"),

@@ -23,13 +23,16 @@ from engine.core.identifiers import CaseId, CommandId, DocumentId, StepId
 from engine.core.values import Text
 from engine.core.words import REASON
 from engine.service.explanation_record import explanation_record
-from engine.service.file_ports import MAX_FILE_BYTES
-from engine.service.hand_in_papers import TOO_LARGE, FileRefused, GivenFile
+from engine.service.file_faults import WORDS, FileFault, FileRefused
+from engine.service.file_ports import MAX_FILE_BYTES, FilesAway
+from engine.service.hand_in_papers import GivenFile
 from engine.service.read_case import CaseView
+from engine.service.upload_ports import ScannerAway
 from engine.wiring import Product
 
 router = APIRouter(include_in_schema=False)
 _FILE = "file."
+_TOO_LARGE = WORDS[FileFault.TOO_LARGE]
 _MOST_FILES, _MOST_FIELDS, _LONGEST_NOTE = 20, 40, 4000
 
 
@@ -69,7 +72,7 @@ async def what_was_sent(request: Request, visit: TheVisit) -> AsyncIterator[Sent
         form = await request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS)
     except (HTTPException, ClientDisconnect) as refused:
         is_large = isinstance(refused, HTTPException) and refused.status_code == 413
-        yield Sent(fault=TOO_LARGE if is_large else TEXTS["track_bad_form"])
+        yield Sent(fault=_TOO_LARGE if is_large else TEXTS["track_bad_form"])
         return
     try:
         sent = form.multi_items()
@@ -108,7 +111,7 @@ def _to_my_case(language: str, **query: str) -> Response:
 
 def _refused(request: Request, visit: Visit, sent: Sent) -> Fault | None:
     if sent.fault is not None:
-        return Fault(413 if sent.fault is TOO_LARGE else 422, sent.fault)
+        return Fault(413 if sent.fault is _TOO_LARGE else 422, sent.fault)
     word = sent.fields.get("word", "")
     if is_from_elsewhere(request) or not hmac.compare_digest(word.encode(), visit.form_word.encode()):
         return Fault(403, TEXTS["track_foreign"])
@@ -129,6 +132,8 @@ def _hand_in(product: Product, visit: Visit, sent: Sent) -> Fault | None:
         product.handed_in.hand_in(visit.case_id, visit.actor, command_id, step, given, note)
     except FileRefused as refused:
         return Fault(422, refused.words)
+    except (ScannerAway, FilesAway) as away:
+        return Fault(503, away.words)
     except CommandRefused as refused:
         if refused.reason is Reason.DOSSIER_INCOMPLETE:
             return Fault(409, _missing(product, visit, step, {file.document for file in given}))

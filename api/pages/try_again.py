@@ -13,7 +13,8 @@ _PAGES = ("/pages/", "/sign-", "/track")
 
 def is_page(request: Request) -> bool:
     """Whether a person looks at the answer, in a browser."""
-    return request.url.path.startswith(_PAGES)
+    path = request.url.path
+    return path.startswith(_PAGES) or (path.startswith("/cases/") and path.endswith("/page"))
 
 
 def page_to_try_again(request: Request, status: int, code: str, words: Text, headers: dict[str, str]) -> HTMLResponse:
@@ -35,4 +36,6 @@ def _again(request: Request) -> str:
     query = f"?{request.url.query}" if request.url.query and request.method == "GET" else ""
     if request.method == "GET":
         return request.url.path + query
-    return "/track" if request.url.path.startswith("/track") else "/sign-in"
+    if request.url.path.startswith("/track"):
+        return "/track"
+    return "/sign-in" if request.url.path.startswith("/sign-") else request.url.path

@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 
 from api.auth import CallingActor
 from api.cases.clock_shapes import local, maybe_local
-from api.dependencies import OnePage, TheProduct
+from api.dependencies import Language, OnePage, TheProduct
 from api.errors import problem_responses
 from api.plain_json import PlainText
 from api.reports import schemas
 from api.schemas import words
+from api.sheet_answer import FILES, AskedFormat, FileFormat, every, sheet_answer
 from engine.core.actors import Actor
 from engine.core.errors import Reason
 from engine.core.identifiers import AgencyId
@@ -21,11 +22,15 @@ from engine.core.legal_time import MoreThanOne, civil_date, to_instant
 from engine.core.report_ii06a import COLUMN_WORDS, EndedOtherwise, Line
 from engine.core.values import Value
 from engine.service.read_case import get_agency
+from engine.service.report_sheets import sheet_of_cases, sheet_of_indicator, sheet_of_inputs, sheet_of_report
 from engine.service.reports import Asked, Listed, Reports, period_of
 from engine.wiring import build_reports
 
 router = APIRouter(prefix="/reports", tags=["reports"])
-_LOOKING = problem_responses("unauthenticated", Reason.NOT_PERMITTED, "not_found", "input_invalid")
+_LOOKING: dict[int | str, Any] = {
+    **problem_responses("unauthenticated", Reason.NOT_PERMITTED, "not_found", "input_invalid"),
+    200: FILES,
+}
 
 
 class InputsOf766(Value):
@@ -68,10 +73,14 @@ def _question(
 Question = Annotated[_Question, Depends(_question)]
 
 
-@router.get("/ii06a", summary="Read report II.06a", responses=_LOOKING)
-def get_report_ii06a(question: Question) -> schemas.ReportRead:
+@router.get("/ii06a", summary="Read report II.06a", responses=_LOOKING, response_model=schemas.ReportRead)
+def get_report_ii06a(
+    question: Question, language: Language = "vi", kind: AskedFormat = FileFormat.JSON
+) -> schemas.ReportRead | Response:
     """How the cases of an agency and a period were dealt with: by law, waits left out, a line for each procedure."""
     found = question.reports.ii06a(question.asked, question.actor)
+    if kind is not FileFormat.JSON:
+        return sheet_answer(sheet_of_report(found, language), kind, "ii06a")
     return schemas.ReportRead(
         agency=found.agency,
         agencies=list(found.agencies),
@@ -90,33 +99,67 @@ def get_report_ii06a(question: Question) -> schemas.ReportRead:
     )
 
 
-@router.get("/ii06a/cases", summary="List the cases behind a number of report II.06a", responses=_LOOKING)
+@router.get(
+    "/ii06a/cases",
+    summary="List the cases behind a number of report II.06a",
+    responses=_LOOKING,
+    response_model=schemas.ReportedCases,
+)
 def list_cases_of_report_ii06a(
     question: Question,
     page: OnePage,
     column: Annotated[int, Query(ge=3, le=13, description="The column: 3 lists all cases of the report.")] = 3,
-) -> schemas.ReportedCases:
+    language: Language = "vi",
+    kind: AskedFormat = FileFormat.JSON,
+) -> schemas.ReportedCases | Response:
     """What ended in the period first, then what ended after it, then what goes on; as many as the number says."""
+    if kind is not FileFormat.JSON:
+        cases = every(lambda one: question.reports.cases(question.asked, column, question.actor, one))
+        return sheet_answer(sheet_of_cases(cases, language), kind, "ii06a-cases")
     found, cursor = question.reports.cases(question.asked, column, question.actor, page)
     return schemas.ReportedCases(items=[_read(listed) for listed in found], next=cursor)
 
 
-@router.get("/766", summary="Read the progress indicator of Decision 766", responses=_LOOKING)
+@router.get(
+    "/766",
+    summary="Read the progress indicator of Decision 766",
+    responses=_LOOKING,
+    response_model=schemas.IndicatorRead,
+)
 def get_indicator_766(
     question: Question,
     more_than_one: Annotated[
         MoreThanOne, Query(description="`more than one request is late`: always, or only of what still waits.")
     ] = MoreThanOne.LATE,
-) -> schemas.IndicatorRead:
+    language: Language = "vi",
+    kind: AskedFormat = FileFormat.JSON,
+) -> schemas.IndicatorRead | Response:
     """The share of dossiers on time, against the date first promised, supplements subtracted."""
     found = question.reports.indicator(question.asked, more_than_one, question.actor)
+    if kind is not FileFormat.JSON:
+        return sheet_answer(sheet_of_indicator(found, language), kind, "766")
     said = found.model_dump(exclude={"period", "as_of"})
     return schemas.IndicatorRead(first=found.period.first, last=found.period.last, as_of=local(found.as_of), **said)
 
 
-@router.get("/766/inputs", summary="List what the progress indicator is reckoned from", responses=_LOOKING)
-def list_inputs_of_indicator_766(question: Question, page: OnePage) -> InputsOf766:
+@router.get(
+    "/766/inputs",
+    summary="List what the progress indicator is reckoned from",
+    responses=_LOOKING,
+    response_model=InputsOf766,
+)
+def list_inputs_of_indicator_766(
+    question: Question,
+    page: OnePage,
+    more_than_one: Annotated[
+        MoreThanOne, Query(description="Of a file: the reading that it is for. JSON has both.")
+    ] = MoreThanOne.LATE,
+    kind: AskedFormat = FileFormat.JSON,
+) -> InputsOf766 | Response:
     """Each case with both measures, and the request of the deadline interface that gives them again."""
+    if kind is not FileFormat.JSON:
+        cases = every(lambda one: question.reports.inputs(question.asked, question.actor, one))
+        return sheet_answer(sheet_of_inputs(cases, more_than_one), kind, "766-inputs")
     found, cursor = question.reports.inputs(question.asked, question.actor, page)
     return InputsOf766(items=list(found), next=cursor)
 

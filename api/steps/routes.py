@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from api.cases.act_schemas import Transfer
-from api.command_route import CommandRoute
+from api.command_route import CommandRoute, in_a_thread
 from api.dependencies import CasePath, StepPath
 from api.desk import COMMAND_PROBLEMS, Desk, command_routes
 from api.errors import problem_responses
@@ -17,6 +17,7 @@ router = APIRouter(prefix="/cases/{case_id}/steps/{step}", tags=["steps"], route
 _command = command_routes(router)
 _WORK = (*COMMAND_PROBLEMS, Reason.STEP_UNKNOWN, Reason.WRONG_AGENCY)
 _ONE_PERSON = (*_WORK, Reason.CLAIMED_BY_ANOTHER)
+_NOT_ASSIGNED = Reason.ASSIGNMENT_NOT_POSSIBLE
 
 
 @_command("/claim", summary="Take a step on", responses=problem_responses(*_WORK))
@@ -29,6 +30,16 @@ def claim_step(case_id: CasePath, step: StepPath, desk: Desk, body: Act | None =
 def release_step(case_id: CasePath, step: StepPath, desk: Desk, body: Act | None = None) -> Response:
     """The caseworker gives the step back to the agency's worklist; its clock runs on."""
     return desk.take(commands.ReleaseStep(**desk.envelope(case_id, body), step=step))
+
+
+@_command("/assign", summary="Give a step to a colleague", responses=problem_responses(*_WORK, _NOT_ASSIGNED))
+@in_a_thread
+def assign_step(case_id: CasePath, step: StepPath, body: schemas.Assignment, desk: Desk) -> Response:
+    """The lead of the agency gives a step that is open, claimed or suspended to one who works there (giao xử lý); who had
+    it before has it no more, and its clock runs on. `GET /worklist/colleagues` lists whom it can be given to."""
+    assignee = desk.product.colleagues.find(body.to)
+    command = commands.AssignStep(**desk.envelope(case_id, body), step=step, to=body.to, assignee=assignee)
+    return desk.take(command)
 
 
 @_command(

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, Strict
 from api.cases.act_schemas import Said
 from api.schemas import Act, PaperIn
 from engine.core.definition_basics import LegalBasis
-from engine.core.identifiers import AgencyId, DocumentId, StepId
+from engine.core.identifiers import ActorId, AgencyId, DocumentId, StepId
 from engine.core.legal_time import Unit
 
 
@@ -34,6 +34,14 @@ class Refuse(Act):
 
     reason: Said = Field(examples=["Không đủ điều kiện đăng ký thường trú"])
     legal_basis: LegalBasis = Field(examples=[{"ref": "NĐ 301/2026/NĐ-CP", "article": "6(3)"}])
+
+
+class Assignment(Act):
+    """A lead gives the step to a colleague."""
+
+    to: ActorId = Field(
+        min_length=1, max_length=200, description="The account of the colleague.", examples=["caseworker-mau-don-2"]
+    )
 
 
 class Fact(Act):

@@ -34,7 +34,7 @@ def _faults_of(product: Product, case: CaseId, now: datetime) -> list[str]:
     notices = product.sweep_book.notices_of(case)
     told = {notice.rung for notice in notices}
     written = [history[-1].recorded_at, *(n.told_at for n in notices if n.told_at >= history[-1].recorded_at)]
-    missed = passed_rungs(product.commands.law_of, case, history, now, told)
+    missed = passed_rungs(product.commands.law_of, case, history, now, told).rungs
     return [
         *_rows_that_differ(product, law, state, written, now),
         *_other_tables(product, state, {recorded.command_id for recorded in history}),

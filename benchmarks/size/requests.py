@@ -17,8 +17,10 @@ from benchmarks.size.life import person
 from engine.core.actors import Role
 from engine.core.case import CaseStatus, StepStatus
 from engine.core.identifiers import AgencyId
+from engine.core.work_standing import soon_since, standing_at
 from engine.store.cursors import Place, cursor_of
 from engine.store.read_tables import CASES, STEPS
+from engine.store.rows import END_OF_TIME
 from engine.wiring import Product
 from tests.support.served_api import BORN, DOSSIER
 
@@ -160,9 +162,15 @@ class Offices:
         return ask
 
     def _cursor_of_worklist(self, agency: str) -> str | None:
-        columns = (STEPS.c.worklist_at, STEPS.c.case_id, STEPS.c.step)
-        found = self._nine_tenths_down(columns, (STEPS.c.agency == agency, STEPS.c.finished_at.is_(None)), columns)
-        return cursor_of(Place(found[0], (found[1], found[2]))) if found else None
+        order = (STEPS.c.worklist_at, STEPS.c.case_id, STEPS.c.step)
+        unfinished = (STEPS.c.agency == agency, STEPS.c.finished_at.is_(None))
+        found = self._nine_tenths_down((*order, STEPS.c.soon_at), unfinished, order)
+        if not found:
+            return None
+        now = self._product.clock.now()
+        standing = standing_at(now, None if found[0] == END_OF_TIME else found[0], found[3])
+        since = soon_since(self._product.catalogue.calendars, now)
+        return cursor_of(Place(found[0], (standing.value, now.isoformat(), since.isoformat(), found[1], found[2])))
 
     def _deep_list(self) -> str | None:
         columns = (CASES.c.submitted_at, CASES.c.case_id)

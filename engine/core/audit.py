@@ -68,20 +68,37 @@ LOOKS: Mapping[str, AuditKind] = {
         (
             *("get_case", "get_case_by_code", "list_events", "get_due_dates", "get_explanation", "get_lateness"),
             *("get_attribution", "list_available_commands", "get_receipt", "follow_case", "get_case_graph"),
-            *("list_notices_of_case", "list_papers", "show_case", "show_my_case"),
+            *("list_notices_of_case", "list_papers", "list_files", "list_notifications", "show_case", "show_my_case"),
+            # The page that is answered to a form shows the case, or the slip with its secret.
+            *("act_on_case",),
             # Lists show names, and a search for one is a look at a person: entered without a case.
-            *("list_cases", "show_cases", "read_worklist"),
+            *("list_cases", "show_cases", "read_worklist", "show_worklist"),
         ),
         AuditKind.CASE_LOOKED_AT,
     ),
     "get_paper": AuditKind.PAPER_READ,
     "get_file": AuditKind.PAPER_READ,
     **dict.fromkeys(
-        ("get_tracking_book", "list_cases_of_report_ii06a", "list_inputs_of_indicator_766"), AuditKind.REPORT_EXPORTED
+        (
+            *("get_tracking_book", "list_cases_of_report_ii06a", "list_inputs_of_indicator_766"),
+            *("list_cases_of_procedure_figures", "list_late_cases_of_procedure"),
+            *("list_cases_of_agency_figures", "list_late_cases_of_agency"),
+            *("show_cases_of_report", "show_inputs_of_766", "show_what_if", "show_late"),
+            *("show_cases_of_procedure", "show_cases_of_agency", "show_today"),
+        ),
+        AuditKind.REPORT_EXPORTED,
     ),
     "list_audit_entries": AuditKind.TRAIL_READ,
 }
 """Operation -> what its answer is entered as."""
 
-NO_LOOKS = frozenset({"get_report_ii06a", "get_indicator_766", "list_notices", "list_delegations", "hand_in"})
+NO_LOOKS = frozenset(
+    {
+        *("get_report_ii06a", "get_indicator_766", "get_procedure_figures", "get_agency_figures"),
+        *("list_notices", "list_delegations", "list_colleagues", "hand_in"),
+        *("act_on_worklist", "show_new_case", "hand_in_new_case", "choose_stand_in"),
+        *("show_report_ii06a", "show_indicator_766", "show_procedure_figures"),
+        *("show_access_slip", "print_access_slip"),
+    }
+)
 """Questions and pages whose answers show nothing of an applicant, or nothing that was not shown a moment ago."""

@@ -88,10 +88,8 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
             return _step(state, event, status=StepStatus.NOT_NEEDED, finished_at=event.at, anew=False)
         case events.StepUnreached():
             return _finished(state, event, status=StepStatus.UNREACHED)
-        case events.StepClaimed():
-            return _step(state, event, status=StepStatus.CLAIMED, claimed_by=event.by, claimed_by_name=event.name)
-        case events.StepReleased():
-            return _step(state, event, status=StepStatus.OPEN, claimed_by=None, claimed_by_name=None)
+        case events.StepClaimed() | events.StepReleased() | events.StepAssigned():
+            return _held(state, event)
         case events.StepTransferred():
             return _transferred(state, event)
         case events.CaseTransferred():
@@ -186,6 +184,7 @@ _StepEvent = (
     | events.StepUnreached
     | events.StepClaimed
     | events.StepReleased
+    | events.StepAssigned
     | events.StepTransferred
     | events.FactEstablished
     | events.WorkAcknowledged
@@ -248,6 +247,17 @@ def _at_another_counter(state: CaseState, event: events.CaseTransferred) -> Case
         return state.model_copy(update={"counters": named})
     had = "receiving_agency" if state.received_at is not None else "awaited_by"
     return state.model_copy(update={had: event.to_agency})
+
+
+def _held(state: CaseState, event: events.StepClaimed | events.StepReleased | events.StepAssigned) -> CaseState:
+    """A step that waits and is given to somebody else goes on waiting."""
+    if isinstance(event, events.StepReleased):
+        return _step(state, event, status=StepStatus.OPEN, claimed_by=None, claimed_by_name=None)
+    if isinstance(event, events.StepClaimed):
+        return _step(state, event, status=StepStatus.CLAIMED, claimed_by=event.by, claimed_by_name=event.name)
+    waits = state.step_status(event.step) is StepStatus.SUSPENDED
+    status = StepStatus.SUSPENDED if waits else StepStatus.CLAIMED
+    return _step(state, event, status=status, claimed_by=event.to, claimed_by_name=event.name)
 
 
 def _transferred(state: CaseState, event: events.StepTransferred) -> CaseState:

@@ -8,6 +8,7 @@ from pydantic import Field, TypeAdapter, model_validator
 from engine.core.actors import Actor
 from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.identifiers import (
+    ActorId,
     AgencyId,
     CaseId,
     CommandId,
@@ -77,6 +78,18 @@ class ReleaseStep(CommandBase):
 
     type: Literal["release_step"] = "release_step"
     step: StepId
+
+
+class AssignStep(CommandBase):
+    """The agency's lead gives the step to a colleague (giao xử lý).
+
+    `assignee`: the account of that id, looked up when the command was handed in; null where there is none.
+    """
+
+    type: Literal["assign_step"] = "assign_step"
+    step: StepId
+    to: ActorId
+    assignee: Actor | None = None
 
 
 class EstablishFact(CommandBase):
@@ -231,6 +244,7 @@ class WithdrawCase(CommandBase):
 StepCommand = (
     ClaimStep
     | ReleaseStep
+    | AssignStep
     | EstablishFact
     | CompleteStep
     | RefuseStep

@@ -10,6 +10,7 @@ from engine.core import commands, events
 from engine.core.actors import Permission
 from engine.core.case import CaseState, evolve
 from engine.core.decisions import (
+    assigning,
     ending,
     extension,
     migration,
@@ -65,6 +66,8 @@ def _decide(law: Law, state: CaseState, command: commands.Command, at: datetime)
             return step_work.claim(law, command, at)
         case commands.ReleaseStep():
             return step_work.release(state, command, at)
+        case commands.AssignStep():
+            return assigning.assign(state, command, at)
         case commands.EstablishFact():
             return step_work.establish_fact(law, state, command, at)
         case commands.CompleteStep():

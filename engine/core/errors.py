@@ -30,6 +30,7 @@ class Reason(StrEnum):
     WRONG_AGENCY = "wrong_agency"
     NOT_PERMITTED = "not_permitted"
     CLAIMED_BY_ANOTHER = "claimed_by_another"
+    ASSIGNMENT_NOT_POSSIBLE = "assignment_not_possible"
     OCCURRED_IN_FUTURE = "occurred_in_future"
     OCCURRED_TOO_EARLY = "occurred_too_early"
     BACKDATING_NOT_PERMITTED = "backdating_not_permitted"

@@ -8,6 +8,8 @@ from pydantic import Field, TypeAdapter
 from engine.core.actors import Actor
 from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.definition_rules import Outcome
+from engine.core.event_basics import EventBase
+from engine.core.holder_events import StepAssigned, StepClaimed, StepReleased, StepTransferred
 from engine.core.identifiers import (
     ActorId,
     AgencyId,
@@ -26,10 +28,17 @@ from engine.core.legal_time import ClockEffect, PauseKind, Term, Unit, kept_term
 from engine.core.papers import Channel, Paper
 from engine.core.values import Instant, Name, Value
 
-
-class EventBase(Value):
-    at: Instant
-    v: Literal[1] = 1
+__all__ = [
+    "ADAPTER",
+    "Event",
+    "EventBase",
+    "RecordedEvent",
+    "StepAssigned",
+    "StepClaimed",
+    "StepReleased",
+    "StepTransferred",
+]
+"""And every event below, each as a name of this module."""
 
 
 class CaseSubmitted(EventBase):
@@ -88,29 +97,6 @@ class StepUnreached(EventBase):
     type: Literal["step_unreached"] = "step_unreached"
     step: StepId
     because: StepId
-
-
-class StepClaimed(EventBase):
-    type: Literal["step_claimed"] = "step_claimed"
-    step: StepId
-    by: ActorId
-    name: str
-
-
-class StepReleased(EventBase):
-    type: Literal["step_released"] = "step_released"
-    step: StepId
-
-
-class StepTransferred(EventBase):
-    """Another agency goes on with the step where it stands: nothing starts anew, and nobody has claimed it."""
-
-    type: Literal["step_transferred"] = "step_transferred"
-    step: StepId
-    from_agency: AgencyId
-    to_agency: AgencyId
-    reason: str
-    legal_basis: LegalBasis | None = None
 
 
 class CaseTransferred(EventBase):
@@ -363,6 +349,7 @@ Event = Annotated[
     | StepUnreached
     | StepClaimed
     | StepReleased
+    | StepAssigned
     | StepTransferred
     | CaseTransferred
     | FactEstablished

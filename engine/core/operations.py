@@ -11,6 +11,7 @@ COMMANDS: Mapping[str, Permission] = {
     "refuse_receipt": Permission.RECEIVE,
     "claim_step": Permission.WORK,
     "release_step": Permission.WORK,
+    "assign_step": Permission.SUPERVISE,
     "establish_fact": Permission.WORK,
     "complete_step": Permission.WORK,
     "refuse_step": Permission.WORK,
@@ -45,16 +46,25 @@ QUESTIONS: Mapping[str, Permission] = {
     "get_case_graph": Permission.VIEW,
     "list_notices_of_case": Permission.VIEW,
     "list_papers": Permission.VIEW,
+    "list_notifications": Permission.VIEW,
     "get_paper": Permission.VIEW,
     "get_file": Permission.VIEW,
+    "list_files": Permission.VIEW,
     "get_tracking_book": Permission.READ_AGENCY,
     "read_worklist": Permission.READ_AGENCY,
+    "list_colleagues": Permission.SUPERVISE,
     "list_notices": Permission.READ_AGENCY,
     "list_delegations": Permission.DELEGATE,
     "get_report_ii06a": Permission.READ_AGENCY,
     "list_cases_of_report_ii06a": Permission.READ_AGENCY,
     "get_indicator_766": Permission.READ_AGENCY,
     "list_inputs_of_indicator_766": Permission.READ_AGENCY,
+    "get_procedure_figures": Permission.READ_AGENCY,
+    "list_cases_of_procedure_figures": Permission.READ_AGENCY,
+    "list_late_cases_of_procedure": Permission.READ_AGENCY,
+    "get_agency_figures": Permission.READ_AGENCY,
+    "list_cases_of_agency_figures": Permission.READ_AGENCY,
+    "list_late_cases_of_agency": Permission.READ_AGENCY,
     "list_audit_entries": Permission.AUDIT,
 }
 """Question over HTTP -> the permission that it needs."""
@@ -65,12 +75,39 @@ ACTS_ON_ACCOUNTS: Mapping[str, Permission] = {
 }
 """What is done to accounts, not to cases -> the permission that it needs. Nobody does it on behalf of somebody else."""
 
-ACTS_BESIDE: Mapping[str, Permission] = {"renew_citizen_access": Permission.RECEIVE}
+ACTS_BESIDE: Mapping[str, Permission] = {
+    "renew_citizen_access": Permission.RECEIVE,
+    "add_file": Permission.ATTACH,
+    "add_file_before": Permission.SUBMIT,
+}
 """What is done about a case and leaves no event -> the permission that it needs."""
+
+IN_BATCHES: Mapping[str, Permission] = {"take_batch": Permission.WORK}
+"""Several commands in one request -> the permission without which none of them could be given; each asks for its own."""
 
 PAGES: Mapping[str, Permission] = {
     "show_cases": Permission.VIEW,
     "show_case": Permission.VIEW,
+    # What its forms order is asked for where every command is: by `COMMANDS`.
+    "act_on_case": Permission.VIEW,
+    "show_worklist": Permission.READ_AGENCY,
+    "act_on_worklist": Permission.WORK,
+    "show_new_case": Permission.SUBMIT,
+    "hand_in_new_case": Permission.SUBMIT,
+    # Those of who answers for an agency.
+    "show_today": Permission.READ_AGENCY,
+    "show_late": Permission.READ_AGENCY,
+    "show_procedure_figures": Permission.READ_AGENCY,
+    "show_cases_of_procedure": Permission.READ_AGENCY,
+    "show_cases_of_agency": Permission.READ_AGENCY,
+    "show_what_if": Permission.READ_AGENCY,
+    "show_report_ii06a": Permission.READ_AGENCY,
+    "show_cases_of_report": Permission.READ_AGENCY,
+    "show_indicator_766": Permission.READ_AGENCY,
+    "show_inputs_of_766": Permission.READ_AGENCY,
+    "show_access_slip": Permission.RECEIVE,
+    "print_access_slip": Permission.RECEIVE,
+    "choose_stand_in": Permission.DELEGATE,
     # Those of the holder of a slip.
     "show_my_case": Permission.VIEW,
     "hand_in": Permission.HAND_IN,
@@ -92,5 +129,12 @@ PUBLIC = frozenset(
 )
 """What anybody may ask, signed in or not."""
 
-NEEDED: Mapping[str, Permission] = {**COMMANDS, **QUESTIONS, **ACTS_ON_ACCOUNTS, **ACTS_BESIDE, **PAGES}
+NEEDED: Mapping[str, Permission] = {
+    **COMMANDS,
+    **QUESTIONS,
+    **ACTS_ON_ACCOUNTS,
+    **ACTS_BESIDE,
+    **IN_BATCHES,
+    **PAGES,
+}
 """Operation -> the permission that it needs."""

@@ -4,22 +4,22 @@ The fields are those that real forms have (Thanh Hoá's, filled in after TT 01/2
 originals and copies, how many sets – is left open, to be filled in by hand.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from engine.core import events
 from engine.core.basis_words import basis_words
 from engine.core.case import CaseState, StepStatus
 from engine.core.day_words import due_words, instant_words
-from engine.core.definition import FieldType, ProcedureDefinition
+from engine.core.definition import ProcedureDefinition
 from engine.core.definition_basics import Certainty, LegalBasis
 from engine.core.form_sets import FormSet, PaperKind
 from engine.core.hand_overs import HandOver, hand_overs
 from engine.core.identifiers import AgencyId, DocumentId
 from engine.core.law import Law, circumstances, limit_in_force
 from engine.core.legal_time import to_datetime, to_instant
+from engine.core.owner import owner_of, said_of
 from engine.core.statutory_papers import CasePaper
 from engine.core.values import Instant, Value
 from engine.core.words import CASE_STATUS, REASON, limit_words, no_limit_words, step_words
@@ -216,32 +216,16 @@ def _control_sheet(source: PaperSource) -> dict[str, object]:
 
 def _people(source: PaperSource) -> dict[str, str]:
     """The owner of the dossier by its form. The ledger names nobody else as the one who handed it in."""
-    owner = _owner(source.law.definition, source.state.form)
-    name = _said(owner, "full_name") or _said(owner, "name")
+    owner = owner_of(source.law.definition, source.state.form)
+    name = said_of(owner, "full_name") or said_of(owner, "name")
     return {
         "owner": name,
         "submitter": name,
-        "personal_id": _said(owner, "personal_id") or _said(owner, "tax_number"),
-        "address": _said(owner, "address"),
-        "phone": _said(owner, "phone"),
-        "email": _said(owner, "email"),
+        "personal_id": said_of(owner, "personal_id") or said_of(owner, "tax_number"),
+        "address": said_of(owner, "address"),
+        "phone": said_of(owner, "phone"),
+        "email": said_of(owner, "email"),
     }
-
-
-def _owner(definition: ProcedureDefinition, form: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The requester, by convention; else the first group of the form that has a name, in the order of the procedure."""
-    for name in dict.fromkeys(("requester", *definition.form)):
-        field, given = definition.form.get(name), form.get(name)
-        if field is None or field.type is not FieldType.GROUP or not isinstance(given, Mapping):
-            continue
-        if {"full_name", "name"} & field.fields.keys():
-            return given
-    return {}
-
-
-def _said(given: Mapping[str, Any], name: str) -> str:
-    value = given.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def _term(source: PaperSource) -> str:

@@ -110,6 +110,7 @@ PERSONAL: Mapping[type[events.EventBase], Mapping[str, Callable[[Any, Any, _Read
     events.CaseReceived: {"facts": _facts},
     events.ReceiptRefused: {"reason": _text, "legal_basis": _basis},
     events.StepClaimed: {"name": _text},
+    events.StepAssigned: {"name": _text},
     events.StepTransferred: {"reason": _text, "legal_basis": _basis},
     events.CaseTransferred: {"reason": _text, "legal_basis": _basis},
     events.FactEstablished: {"value": _value},

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     RECEIVE = "receive"
     WORK = "work"
     HAND_IN = "hand_in"
+    ATTACH = "attach"
     WITHDRAW = "withdraw"
     BACKDATE = "backdate"
     SUPERVISE = "supervise"
@@ -57,6 +58,7 @@ _AN_APPLICANT: Mapping[Permission, Reach] = {
     Permission.VIEW: _OWN,
     Permission.SUBMIT: _OWN,
     Permission.HAND_IN: _OWN,
+    Permission.ATTACH: _OWN,
     Permission.WITHDRAW: _OWN,
 }
 _OF_AN_AGENCY: Mapping[Permission, Reach] = {
@@ -72,12 +74,14 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         Permission.SUBMIT: _AGENCY,
         Permission.RECEIVE: _AGENCY,
         Permission.HAND_IN: _AGENCY,
+        Permission.ATTACH: _AGENCY,
         Permission.WITHDRAW: _AGENCY,
     },
-    Role.CASEWORKER: {**_OF_AN_AGENCY, Permission.WORK: _AGENCY},
+    Role.CASEWORKER: {**_OF_AN_AGENCY, Permission.WORK: _AGENCY, Permission.ATTACH: _AGENCY},
     Role.AGENCY_LEAD: {
         **_OF_AN_AGENCY,
         Permission.WORK: _AGENCY,
+        Permission.ATTACH: _AGENCY,
         Permission.SUPERVISE: _AGENCY,
         Permission.TRANSFER: _AGENCY,
     },
@@ -125,9 +129,12 @@ PERMISSION_WORDS: Mapping[Permission, Text] = {
     Permission.RECEIVE: Text(vi="tiếp nhận hồ sơ", en="receive dossiers"),
     Permission.WORK: Text(vi="xử lý bước", en="work on steps"),
     Permission.HAND_IN: Text(vi="nộp bổ sung", en="hand supplements in"),
+    Permission.ATTACH: Text(vi="tải tệp giấy tờ lên hồ sơ", en="upload files of papers to a case"),
     Permission.WITHDRAW: Text(vi="rút hồ sơ", en="withdraw cases"),
     Permission.BACKDATE: Text(vi="nhập việc đã xảy ra", en="enter what happened earlier"),
-    Permission.SUPERVISE: Text(vi="gia hạn, trả lại việc cho đồng nghiệp", en="extend limits, release for a colleague"),
+    Permission.SUPERVISE: Text(
+        vi="gia hạn, giao việc, trả lại việc cho đồng nghiệp", en="extend limits, give work to colleagues, release it"
+    ),
     Permission.TRANSFER: Text(vi="chuyển cơ quan xử lý", en="transfer to another agency"),
     Permission.EXECUTE: Text(vi="thực hiện việc tự động", en="do what is automatic"),
     Permission.DELEGATE: Text(vi="ủy quyền khi vắng mặt", en="let a colleague stand in"),

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from engine.core import events
 from engine.core.case import ENDED_STEPS, CaseState, evolve, initial_state
-from engine.core.case_clock import DUE_SOON_SECONDS, CaseTimes
+from engine.core.case_clock import CaseTimes
 from engine.core.counted_facts import CountedFacts, facts_of
 from engine.core.decisions.lapses import lapses
 from engine.core.identifiers import AgencyId, CalendarId, CaseId, StepId
@@ -25,12 +25,12 @@ from engine.core.legal_time import (
     StepFacts,
     evaluate_case,
     evaluate_step,
-    instant_leaving,
     to_datetime,
     to_instant,
 )
 from engine.core.transitions import STEPS_MOVE_IN
 from engine.core.values import Instant, Text, Value
+from engine.core.work_standing import due_soon_at
 
 
 class RungKind(StrEnum):
@@ -68,6 +68,14 @@ LawOf = Callable[[CaseState], Law]
 """The law that a case keeps: a case that came over to another version had another law before."""
 
 
+class Passed(NamedTuple):
+    """Rungs in order. `is_whole` is false where an act is of the very instant that was asked about: nothing can have passed
+    of it yet, and what lies behind by it is told by whoever looks a second later."""
+
+    rungs: list[Rung]
+    is_whole: bool
+
+
 def passed_rungs(
     law_of: LawOf,
     case_id: CaseId,
@@ -75,15 +83,16 @@ def passed_rungs(
     until: datetime,
     told: Collection[Rung] = (),
     since: datetime | None = None,
-) -> list[Rung]:
+) -> Passed:
     """What was passed before `until` and is not among `told`, in order; what ended before `since` was looked at."""
     found: list[Rung] = []
+    known_at = until
     for state, event, known_at, ends_at in _spans(law_of, case_id, history, until):
         if known_at < until and (said := _said(state, event, known_at)) is not None:
             found.append(said)
         if known_at < ends_at and (since is None or since < ends_at) and _is_counted(state):
             found += sorted(_passed_in(law_of(state), state, known_at, ends_at), key=_order)
-    return _not_told(found, told)
+    return Passed(_not_told(found, told), known_at < until)
 
 
 def next_rung_at(
@@ -208,9 +217,8 @@ def _rungs(
 ) -> Iterator[Rung]:
     if clock.due_at is None or clock.effective_start is None:
         return
-    due = to_datetime(clock.due_at)
-    soon = to_datetime(max(clock.effective_start, instant_leaving(facts, clock.due_at, DUE_SOON_SECONDS)))
-    if soon <= due:
+    due, soon = to_datetime(clock.due_at), due_soon_at(facts, clock)
+    if soon is not None:
         yield Rung(kind=RungKind.DUE_SOON, step=step, agency=agency, due_at=due, at=soon, version=version)
     yield Rung(kind=RungKind.OVERDUE, step=step, agency=agency, due_at=due, at=due, version=version)
 

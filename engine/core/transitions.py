@@ -30,13 +30,14 @@ _WORK = _ENDS_OF_WAITS | {
     "acknowledge_work",
     "extend_time_limit",
     "transfer_step",
+    "assign_step",
 }
 
 STEP_COMMANDS: dict[StepStatus, frozenset[str]] = {
     StepStatus.NOT_READY: frozenset(),
     StepStatus.OPEN: frozenset({"claim_step"}) | _WORK,
     StepStatus.CLAIMED: frozenset({"release_step"}) | _WORK,
-    StepStatus.SUSPENDED: _ENDS_OF_WAITS | {"extend_time_limit", "transfer_step"},
+    StepStatus.SUSPENDED: _ENDS_OF_WAITS | {"extend_time_limit", "transfer_step", "assign_step"},
     StepStatus.COMPLETED: frozenset(),
     StepStatus.REFUSED: frozenset(),
     StepStatus.NOT_NEEDED: frozenset(),

@@ -1,6 +1,6 @@
 """The base of every value of the core: frozen, and strict about unknown fields."""
 
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict
@@ -15,6 +15,12 @@ def _said_as_iso(value: object) -> object:
 
 
 def _whole_seconds(value: datetime) -> datetime:
+    """In the first and the last year that a `datetime` knows, another offset may be beyond them."""
+    if not MINYEAR < value.year < MAXYEAR:
+        raise Misfit(
+            Text(vi="thời điểm nằm ngoài các năm 2 đến 9998", en="an instant lies in the years 2 to 9998"),
+            Text(vi="hãy đưa ra một thời điểm trong khoảng đó", en="give one in between"),
+        )
     if value.microsecond:
         raise Misfit(
             Text(vi="thời điểm chỉ tính đến giây", en="an instant has whole seconds"),

@@ -42,6 +42,9 @@ class FileFolder:
             return None
         return content if digest_of(content) == digest else None
 
+    def has(self, case_id: CaseId, digest: str) -> bool:
+        return _DIGEST.fullmatch(digest) is not None and (self._of(case_id) / digest).is_file()
+
     def count(self, case_id: CaseId) -> int:
         place = self._of(case_id)
         return sum(1 for _ in place.iterdir()) if place.is_dir() else 0

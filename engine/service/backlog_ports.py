@@ -14,6 +14,11 @@ class Backlog(Value):
     oldest_unseen_at: Instant | None
     undelivered: int
     oldest_undelivered_at: Instant | None
+    untold: int
+    """Notes to owners of dossiers that are to be told, or tried again."""
+    oldest_untold_at: Instant | None
+    given_up: int
+    """Notes that nobody could be told."""
     falls_due_at: Instant | None
     """When the sweep must look at the next case; past, if it is late."""
 

@@ -70,6 +70,15 @@ class Delegating:
             return ()
         return tuple(known for known in self._book.given_in(actor.agency) if _concerns(actor, known))
 
+    def held_by(self, taker: Actor) -> Sequence[tuple[Delegation, str]]:
+        """What the actor may choose from now, each with the name of who is away."""
+        if taker.agency is None:
+            return ()
+        now = self._clock.now()
+        held = [known for known in self._book.given_in(taker.agency) if known.taker == taker.id and known.holds_at(now)]
+        away = [(known, self._book.find_account(known.giver, now)) for known in held]
+        return tuple((known, account.actor.name) for known, account in away if account is not None)
+
     def end_at_terminal(self, delegation: str, entered_by: ActorId) -> bool:
         """Whether there was such a delegation that had not been ended before."""
         return self._book.end(delegation, entered_by, self._clock.now())

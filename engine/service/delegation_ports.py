@@ -24,8 +24,16 @@ class DelegationBook(Protocol):
         delegation was given to him and holds now. One question, in place of the one for the token alone."""
         ...
 
+    def find_stand_in_of_session(self, session: str, delegation: str, now: datetime) -> Actor | None:
+        """The same for who is signed in; that the session itself is good, the token book has said."""
+        ...
+
     def find_account(self, actor: ActorId, now: datetime) -> Account | None:
         """By the token that is good for longest."""
+        ...
+
+    def accounts_of(self, agency: AgencyId, now: datetime) -> Sequence[Actor]:
+        """Everybody with a good token of the agency, each once; in no order."""
         ...
 
     def add(self, delegation: Delegation, absent: Account) -> None:

@@ -11,11 +11,14 @@ from engine.core.errors import Busy, EngineError, LedgerAway, LedgerDamaged, Sto
 from engine.service.doctor_ports import DoctorBook
 from engine.service.doctor_words import DoctorFinding
 from engine.service.examine_cases import CaseExamination
+from engine.service.examine_files import FileExamination
 from engine.service.examine_installation import InstallationExamination
 from engine.service.examine_queues import QueueExamination
 from engine.service.examine_runs import RunExamination
+from engine.service.figure_ports import FigureBook
 
 _OF_RUNS = frozenset({"run-stopped", "run-hangs", "run-resumed", "run-lost", "run-stray", "run-doubled"})
+_SUMS = "figures-differ"
 _LAST = "rows-differ"
 _ALTERED = {"trigger": "trigger-missing", "table": "table-differs"}
 
@@ -42,12 +45,16 @@ class Doctor:
         runs: RunExamination,
         queues: QueueExamination,
         cases: CaseExamination,
+        files: FileExamination,
+        sums: FigureBook,
     ) -> None:
         self._book = book
         self._installation = installation
         self._runs = runs
         self._queues = queues
         self._cases = cases
+        self._files = files
+        self._sums = sums
 
     def size(self, asked: Asked) -> int:
         """How many cases are going to be looked at."""
@@ -70,10 +77,13 @@ class Doctor:
 
     def _examined(self, asked: Asked, looked_at: Callable[[int], None]) -> Iterator[DoctorFinding]:
         yield from self._installation.run(agencies=asked.agencies)
+        yield from self._files.run()
         # What is to be entered anyway needs no mending: the queues come first.
         yield from self._queues.run()
         yield from self._runs.run(asked.sample, _nobody)
         yield from self._cases.run(asked.sample, looked_at)
+        if asked.sample is None and not self._sums.is_sound():
+            yield DoctorFinding(id=_SUMS)
 
     def mend(self, finding: DoctorFinding) -> bool:
         """Whether it was repaired; false also if it had gone meanwhile, or if somebody was faster.
@@ -83,6 +93,9 @@ class Doctor:
         if not finding.kind.is_mendable:
             return False
         try:
+            if finding.id == _SUMS:
+                self._sums.count_anew()
+                return True
             if finding.id in _OF_RUNS:
                 return self._runs.mend(finding)
             if finding.id == _LAST and finding.case_id is not None:

@@ -147,6 +147,35 @@ _OF_THE_INSTALLATION: Mapping[str, Kind] = {
     ),
 }
 
+_OF_FILES: Mapping[str, Kind] = {
+    "file-missing": _kind(
+        Gravity.ERROR,
+        ("tệp của một giấy tờ không có trong kho tệp", "the file of a paper is not in the store of files"),
+        (
+            "khôi phục kho tệp từ bản sao lưu (….files.tar), hoặc kiểm tra thư mục files/",
+            "put the store back from a backup (….files.tar), or look at the folder files/",
+        ),
+    ),
+    "files-away": _kind(
+        Gravity.ERROR,
+        ("kho tệp không trả lời", "the store of files does not answer"),
+        ("khởi động kho tệp, hoặc sửa LIENTHONG_FILES_S3_ENDPOINT", "start it, or mend LIENTHONG_FILES_S3_ENDPOINT"),
+    ),
+    "scanner-none": _kind(
+        Gravity.INFO,
+        ("tệp nhận vào không được quét mã độc", "files that come in are not scanned for malware"),
+        ("đặt LIENTHONG_MALWARE_SCANNER", "set LIENTHONG_MALWARE_SCANNER"),
+    ),
+    "scanner-away": _kind(
+        Gravity.ERROR,
+        (
+            "hệ thống quét mã độc không trả lời: không nhận tệp nào",
+            "the malware scanner does not answer: no file is taken",
+        ),
+        ("khởi động clamd, hoặc sửa LIENTHONG_MALWARE_SCANNER", "start clamd, or mend LIENTHONG_MALWARE_SCANNER"),
+    ),
+}
+
 _OF_PREFECT: Mapping[str, Kind] = {
     "prefect-away": _kind(
         Gravity.ERROR,
@@ -272,6 +301,31 @@ _OF_THE_QUEUES: Mapping[str, Kind] = {
             "run `lienthong audit seal`, and see whether a dispatcher runs",
         ),
     ),
+    "figures-differ": _kind(
+        Gravity.ERROR,
+        ("số cộng dồn của số liệu quản lý không khớp với các dòng", "the sums behind the figures are not what the rows come to"),
+        ("cộng lại từ các dòng", "they are counted anew from the rows"),
+        is_mendable=True,
+    ),
+    "owners-told-late": _kind(
+        Gravity.WARNING,
+        ("thông báo cho người nộp chờ gửi đã lâu", "notes to owners of dossiers have waited for long"),
+        (
+            "xem máy chủ thư và cổng nhắn tin (LIENTHONG_SMTP_HOST, LIENTHONG_MESSAGE_URL), và bộ điều phối có đang chạy",
+            "see to the mail server and the message gateway (LIENTHONG_SMTP_HOST, LIENTHONG_MESSAGE_URL), and that a dispatcher runs",
+        ),
+    ),
+    "owners-not-told": _kind(
+        Gravity.WARNING,
+        (
+            "trong 7 ngày qua có thông báo không gửi được tới người nộp",
+            "in the last 7 days there were notes that owners could not be told",
+        ),
+        (
+            "trang hồ sơ ghi rõ từng thông báo: hãy báo cho người nộp bằng cách khác",
+            "the page of each case says which: tell its owner in another way",
+        ),
+    ),
     "sweep-late": _kind(
         Gravity.ERROR,
         ("có hồ sơ đến hạn rà soát mà chưa được xem", "cases that the sweep should have looked at"),
@@ -323,4 +377,10 @@ _OF_THE_LEDGER: Mapping[str, Kind] = {
     ),
 }  # fmt: skip
 
-KINDS: Mapping[str, Kind] = {**_OF_THE_INSTALLATION, **_OF_PREFECT, **_OF_THE_QUEUES, **_OF_THE_LEDGER}
+KINDS: Mapping[str, Kind] = {
+    **_OF_THE_INSTALLATION,
+    **_OF_FILES,
+    **_OF_PREFECT,
+    **_OF_THE_QUEUES,
+    **_OF_THE_LEDGER,
+}

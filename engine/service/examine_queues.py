@@ -17,6 +17,7 @@ from engine.service.executor_ports import AgencyGateway, Outbox, WakeQueue
 from engine.service.handle_command import CommandHandler
 from engine.service.ports import Clock, Ledger, SweepBook
 from engine.service.seal_audit import Sealer
+from engine.service.tell_owners import OwnersTold
 
 UNSEEN_FOR = timedelta(minutes=10)
 FAILING_FOR = timedelta(minutes=10)
@@ -47,8 +48,10 @@ class QueueExamination:
         handler: CommandHandler,
         clock: Clock,
         sealer: Sealer | None = None,
+        owners: OwnersTold | None = None,
     ) -> None:
         self._sealer = sealer
+        self._owners = owners
         self._ledger = ledger
         self._book = book
         self._repairs = repairs
@@ -67,6 +70,7 @@ class QueueExamination:
         yield from self._messages(now)
         yield from self._sweep(now)
         yield from self._seals(now)
+        yield from self._notes()
 
     def mend(self, finding: DoctorFinding) -> bool:
         now, case_id = self._clock.now(), finding.case_id
@@ -159,6 +163,16 @@ class QueueExamination:
         waits = self._sealer.unsealed() if self._sealer is not None else None
         if waits is not None and waits.since is not None and waits.since < now - UNSEALED_FOR:
             yield DoctorFinding(id="seals-late", count=waits.cases + waits.rows, since=waits.since)
+
+    def _notes(self) -> Iterator[DoctorFinding]:
+        """Owners who were not told: late, or not at all."""
+        if self._owners is None:
+            return
+        waits = self._owners.waiting(UNDELIVERED_FOR)
+        if waits.untold and waits.since is not None:
+            yield DoctorFinding(id="owners-told-late", count=waits.untold, since=waits.since)
+        if waits.given_up:
+            yield DoctorFinding(id="owners-not-told", count=waits.given_up)
 
 
 def _of(message: UndeliveredMessage, kind: str) -> DoctorFinding:

@@ -3,10 +3,13 @@
 import hashlib
 from typing import NamedTuple, Protocol
 
+from engine.core.errors import EngineError
 from engine.core.identifiers import CaseId
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 """A page photographed with a telephone has 3 to 6 MB."""
+MAX_PIXELS = 120_000_000
+"""The largest photograph of a telephone has 108 million; opened, each pixel takes four bytes of whoever looks at it."""
 REFERENCE = "file:"
 """Before the SHA-256 of a paper's file, in the paper's reference."""
 MAX_FILES_OF_A_CASE = 100
@@ -19,6 +22,12 @@ class KeptFile(NamedTuple):
     content: bytes
 
 
+class FilesAway(EngineError):
+    """The store of files gives no answer; nothing of the case was changed: send the same again in a moment."""
+
+    in_vietnamese = "Kho tệp chưa trả lời; hồ sơ chưa thay đổi gì: hãy gửi lại đúng yêu cầu này sau giây lát."
+
+
 class FileStore(Protocol):
     """Keeps the files of each case apart, each under the digest of its content: the same twice is one."""
 
@@ -28,6 +37,10 @@ class FileStore(Protocol):
 
     def find(self, case_id: CaseId, digest: str) -> bytes | None:
         """Null for what is not there, or is not what it was."""
+        ...
+
+    def has(self, case_id: CaseId, digest: str) -> bool:
+        """Whether something lies there; what it is, only `find` says."""
         ...
 
     def count(self, case_id: CaseId) -> int: ...

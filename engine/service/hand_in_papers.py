@@ -5,27 +5,16 @@ from dataclasses import dataclass
 
 from engine.core import commands
 from engine.core.actors import Actor
-from engine.core.errors import EngineError
+from engine.core.errors import CommandRefused
 from engine.core.identifiers import CaseId, CommandId, DocumentId, StepId
 from engine.core.papers import Paper
-from engine.core.values import Text
-from engine.service.file_ports import (
-    MAX_FILE_BYTES,
-    MAX_FILES_OF_A_CASE,
-    REFERENCE,
-    FileStore,
-    KeptFile,
-    digest_of,
-    kind_of,
-)
+from engine.service.file_faults import FileFault, FileRefused
+from engine.service.file_ports import MAX_FILES_OF_A_CASE, REFERENCE, FileStore, KeptFile, digest_of
 from engine.service.handle_command import CommandHandler, CommandResult
 from engine.service.read_case import CaseView
+from engine.service.uploads import Uploads
 
 _MOST_LETTERS = 100
-
-
-class FileRefused(EngineError):
-    """A file cannot be taken; the words say why, and what to send instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +29,48 @@ class GivenFile:
 class PaperHandIn:
     """Anybody may hand in with files who may give the command; the law decides on the command, not on the files."""
 
-    def __init__(self, files: FileStore, handler: CommandHandler) -> None:
-        self.files = files
+    def __init__(self, uploads: Uploads, handler: CommandHandler) -> None:
+        self.files: FileStore = uploads.files
+        self.uploads = uploads
         self._handler = handler
 
     def hand_in(
         self, case_id: CaseId, actor: Actor, command_id: CommandId, step: StepId, given: Sequence[GivenFile], note: str
     ) -> CommandResult:
-        """Raises `FileRefused` and what `CommandHandler.handle` raises; then no file of it is left."""
-        for file in given:
-            _refuse_unfit(file)
-        if self.files.count(case_id) + len(given) > MAX_FILES_OF_A_CASE:
-            raise FileRefused(_TOO_MANY)
-        new = {self.files.keep(case_id, f.content) for f in given if self._is_new(case_id, f)}
+        """Raises as `take` does."""
         said = note.strip()
+        command = commands.HandInSupplement(
+            command_id=command_id,
+            case_id=case_id,
+            actor=actor,
+            step=step,
+            documents=tuple(paper_of(file) for file in given),
+            note=said or None,
+        )
+        return self.take(command, given)
+
+    def take(self, command: commands.Command, given: Sequence[GivenFile]) -> CommandResult:
+        """Any command whose papers name these files. Raises `FileRefused`, `ScannerAway` and what `CommandHandler.handle`
+        raises. What the law refuses leaves no file; one that was left by a process that died is cleared away with the
+        uploads."""
+        case_id, actor = command.case_id, command.actor
+        kinds = [self.uploads.gate.admit(file.content, file.name, actor, case_id).media_type for file in given]
+        if self.files.count(case_id) + len(given) > MAX_FILES_OF_A_CASE:
+            raise FileRefused(FileFault.TOO_MANY)
+        new = [file for file in given if self._is_new(case_id, file)]
+        for file, kind in zip(given, kinds, strict=True):
+            if file in new:
+                self.uploads.note(case_id, actor, file.document, kind, file.content)
+                self.files.keep(case_id, file.content)
         try:
-            return self._handler.handle(
-                commands.HandInSupplement(
-                    command_id=command_id,
-                    case_id=case_id,
-                    actor=actor,
-                    step=step,
-                    documents=tuple(_paper(file) for file in given),
-                    note=said or None,
-                )
-            )
-        except EngineError:
-            for digest in new:
-                self.files.drop(case_id, digest)
+            result = self._handler.handle(command)
+        except CommandRefused:
+            self.uploads.drop_unnamed(case_id, [digest_of(file.content) for file in new])
             raise
+        for file in given:  # somebody whose command was refused had the same file, and dropped it
+            if self._is_new(case_id, file):
+                self.files.keep(case_id, file.content)
+        return result
 
     def _is_new(self, case_id: CaseId, file: GivenFile) -> bool:
         """Files that are there belong to papers of before, which a refusal now must not take away."""
@@ -82,37 +84,13 @@ def find_file(files: FileStore, view: CaseView, digest: str) -> KeptFile | None:
     return KeptFile(digest, content) if content is not None else None
 
 
-def _paper(file: GivenFile) -> Paper:
+def paper_of(file: GivenFile, number: str = "") -> Paper:
+    """The paper as a command names it; `number`: what stands on it, if the sender says that too."""
     reference = f"{REFERENCE}{digest_of(file.content)}"
-    return Paper(document=file.document, reference=reference, name=plain_name(file.name))
+    return Paper(document=file.document, reference=reference, name=number or plain_name(file.name))
 
 
 def plain_name(name: str) -> str:
     """The last part of what the sender calls it, for people to read; it never becomes a path or a header of ours."""
     last = name.replace("\\", "/").rpartition("/")[2]
     return "".join(letter for letter in last if letter.isprintable()).strip()[:_MOST_LETTERS]
-
-
-def _refuse_unfit(file: GivenFile) -> None:
-    if not file.content:
-        raise FileRefused(_EMPTY)
-    if len(file.content) > MAX_FILE_BYTES:
-        raise FileRefused(TOO_LARGE)
-    if kind_of(file.content) is None:
-        raise FileRefused(_UNKNOWN)
-
-
-TOO_LARGE = Text(
-    vi=f"Tệp quá lớn: mỗi tệp tối đa {MAX_FILE_BYTES // 1024**2} MB. Hãy chụp lại với cỡ nhỏ hơn, hoặc nộp tại bộ phận một cửa.",
-    en=f"The file is too large: at most {MAX_FILE_BYTES // 1024**2} MB each. Take a smaller picture, or hand it in at the counter.",
-)
-_EMPTY = Text(vi="Tệp trống: hãy chọn lại tệp.", en="The file is empty: choose it again.")
-_UNKNOWN = Text(
-    vi="Chỉ nhận tệp PDF, ảnh JPEG hoặc PNG còn nguyên vẹn; nội dung tệp này không phải. Hãy chụp lại hoặc chọn tệp khác.",
-    en="Only whole PDF, JPEG or PNG files are taken; what is in this one is none of them. Take the picture again or choose "
-    "another file.",
-)
-_TOO_MANY = Text(
-    vi="Hồ sơ này đã có quá nhiều tệp: hãy nộp tại bộ phận một cửa.",
-    en="This case has too many files already: hand it in at the counter.",
-)

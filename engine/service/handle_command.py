@@ -24,6 +24,7 @@ from engine.core.identifiers import ProcedureId, ProcedureVersion, StepId
 from engine.core.law import Law
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.letters import letters_caused
+from engine.core.notifications import Way, notifications_caused
 from engine.core.recording import recorded_now
 from engine.core.standing import Standing
 from engine.core.statutory_papers import papers_caused
@@ -51,10 +52,14 @@ class CommandResult:
 class CommandHandler:
     """Takes commands; a second application of the same command returns the first answer."""
 
-    def __init__(self, ledger: Ledger, catalogue: DefinitionCatalogue, clock: Clock) -> None:
+    def __init__(
+        self, ledger: Ledger, catalogue: DefinitionCatalogue, clock: Clock, ways: frozenset[Way] = frozenset()
+    ) -> None:
+        """`ways`: those on which this installation tells owners what becomes of their dossiers."""
         self._ledger = ledger
         self._catalogue = catalogue
         self._clock = clock
+        self.ways = ways
 
     def handle(self, command: commands.Command) -> CommandResult:
         """Raises `CommandRefused`, `NotFound`, `Conflict` or `CommandIdReused`; then nothing was changed."""
@@ -213,6 +218,7 @@ class CommandHandler:
         transaction.save_rows(*rows_of(law, after, now, times), now)
         transaction.put_outbox((*automatic_work(law, after), *letters_caused(law, after, caused)), now)
         transaction.put_papers(after.id, papers_caused(recorded, law.definition, self._catalogue.form_sets), now)
+        transaction.put_notifications(notifications_caused(law, after, times, recorded, self.ways), now)
         wakes = wakes_the_flow(law, after, caused)
         transaction.mark_wake(after.id, after.version, now, wakes=wakes, trace=spans.carried() if wakes else None)
         return CommandResult(after, recorded, repeated=False, times=times)
@@ -231,7 +237,7 @@ def law_under(definition: ProcedureDefinition, catalogue: DefinitionCatalogue) -
 
 def fingerprint(command: commands.Command) -> str:
     """Two commands with one id are the same command if everything but what the product adds is equal."""
-    said = command.model_dump(mode="json", exclude={"dossier_code", "expected_version"})
+    said = command.model_dump(mode="json", exclude={"dossier_code", "expected_version", "assignee"})
     canonical = json.dumps(said, sort_keys=True, ensure_ascii=False)  # JSON objects have no order
     return hashlib.sha256(canonical.encode()).hexdigest()
 

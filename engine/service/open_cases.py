@@ -6,7 +6,7 @@ from datetime import datetime
 
 from engine.core.case import CaseState, CaseStatus, fold, known_by
 from engine.core.events import RecordedEvent
-from engine.core.identifiers import CaseId, ProcedureId
+from engine.core.identifiers import AgencyId, CaseId, ProcedureId
 from engine.service.ports import CaseQueries, CaseQuery, Ledger, Page
 
 BATCH = 200
@@ -42,11 +42,12 @@ def open_cases(
     procedure: ProcedureId | None = None,
     moment: Moment | None = None,
     batch: int = BATCH,
+    under: tuple[AgencyId, ...] | None = None,
 ) -> Iterator[CaseState]:
-    """Of one procedure, or of all; those of a past moment, too, that have ended since."""
+    """Of one procedure, or of all; those of a past moment, too, that have ended since. `under`: those of some agencies."""
     is_past = moment is not None and moment.is_past
     status = None if is_past else CaseStatus.IN_PROGRESS
-    query = CaseQuery(procedure=procedure, status=status, everything=True)
+    query = CaseQuery(procedure=procedure, status=status, everything=under is None, under=under or ())
     after: str | None = None
     while True:
         rows, after = queries.list_cases(query, Page(limit=batch, after=after))

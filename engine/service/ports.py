@@ -25,12 +25,15 @@ from engine.core.identifiers import (
     ProcedureVersion,
     StepId,
 )
+from engine.core.notifications import Notification
 from engine.core.outcomes import Outcome
 from engine.core.papers import Channel
 from engine.core.publication import Newest, Publication, PublishedVersion
 from engine.core.rungs import Rung
 from engine.core.statutory_papers import CasePaper
 from engine.core.values import Instant, Value
+from engine.core.work_standing import WorkStanding
+from engine.service.worklist_ports import WorkCounts, WorkQuery
 
 
 class Clock(Protocol):
@@ -188,14 +191,22 @@ class StepRow(Value):
     claimed_by: ActorId | None
     claimed_by_name: str | None
     due_at: Instant | None
+    soon_at: Instant | None = None
+    """From when on it is due soon; rows that older processes wrote do not know it."""
     finished_at: Instant | None
+    by_law: Outcome | None = (
+        None  # while it goes on none of the three; rows that older processes wrote have none either
+    )
+    by_wall: Outcome | None = None
+    working_seconds: int | None = None
 
 
 class WorklistEntry(Value):
-    """A step on an agency's worklist together with its case."""
+    """A step on an agency's worklist together with its case, and how it stands as of the list."""
 
     step: StepRow
     case: CaseRow
+    standing: WorkStanding
 
 
 class LedgerTransaction(Protocol):
@@ -243,6 +254,10 @@ class LedgerTransaction(Protocol):
 
     def put_papers(self, case_id: CaseId, papers: Sequence[CasePaper], now: datetime) -> None:
         """Papers that the events of this transaction cause, to be made afterwards."""
+        ...
+
+    def put_notifications(self, notes: Sequence[Notification], now: datetime) -> None:
+        """Notes to the owner that are caused in this transaction; one that is there already is left as it is."""
         ...
 
     def mark_wake(self, case_id: CaseId, version: int, now: datetime, *, wakes: bool, trace: str | None = None) -> None:
@@ -309,12 +324,11 @@ class CaseQueries(Protocol):
         ...
 
     def count_coded(self, heads: Sequence[str], first: date, last: date) -> int: ...
-    def worklist(
-        self, agency: AgencyId, page: Page, procedures: Collection[ProcedureId] = ()
-    ) -> tuple[Sequence[WorklistEntry], str | None]:
-        """Unfinished steps of the agency, the nearest due first, suspended ones last; if any are given, of these
-        procedures only."""
+    def worklist(self, query: WorkQuery, page: Page) -> tuple[Sequence[WorklistEntry], str | None]:
+        """What is late, then what is due soon, then the nearest due first; what waits, or has no date, last."""
         ...
+
+    def count_work(self, query: WorkQuery) -> WorkCounts: ...
 
 
 class FallingDue(NamedTuple):

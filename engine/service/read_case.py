@@ -15,6 +15,7 @@ from engine.core.decisions.lapses import as_law_sees
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import CommandRefused, NotFound, Reason
 from engine.core.events import CaseMigrated, RecordedEvent
+from engine.core.holder_events import StepAssigned, StepClaimed, StepReleased, StepTransferred
 from engine.core.identifiers import ActorId, AgencyId, CaseId, DossierCode, ProcedureId, StepId
 from engine.core.known_law import with_known_directory
 from engine.core.law import Law
@@ -23,6 +24,7 @@ from engine.core.organisation import Organisation
 from engine.core.standing import AvailableCommand
 from engine.core.values import Text
 from engine.core.who_may import may_see
+from engine.core.work_standing import soon_since
 from engine.service.handle_command import CommandResult, law_under
 from engine.service.ports import (
     CaseQueries,
@@ -35,6 +37,9 @@ from engine.service.ports import (
     Page,
     WorklistEntry,
 )
+from engine.service.worklist_ports import WorkCounts, WorkFilter, WorkQuery
+
+ALL_WORK = WorkFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,18 @@ class WorkItem:
 
     entry: WorklistEntry
     view: CaseView
+
+    @property
+    def assigned(self) -> RecordedEvent | None:
+        """By which a lead gave the step to who has it now; null if nobody has it, or took it on by himself."""
+        for recorded in reversed(self.view.history):
+            event = recorded.event
+            if isinstance(event, _HOLDERS) and event.step == self.entry.step.step:
+                return recorded if isinstance(event, StepAssigned) else None
+        return None
+
+
+_HOLDERS = (StepAssigned, StepClaimed, StepReleased, StepTransferred)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +214,32 @@ class CaseReader:
         views = self._present([row.case_id for row in rows])
         return [views[row.case_id] for row in rows], cursor
 
-    def worklist(self, actor: Actor, page: Page) -> tuple[Sequence[WorkItem], str | None]:
-        """The unfinished steps of the actor's agency, the nearest due first."""
-        entries, cursor = self._queries.worklist(get_agency(actor, "read_worklist"), page, actor.procedures)
+    def worklist(
+        self, actor: Actor, page: Page, only: WorkFilter = ALL_WORK, holder: str | None = None
+    ) -> tuple[Sequence[WorkItem], str | None]:
+        """The unfinished steps of the actor's agency: what is late, what is due soon, then the nearest due first.
+
+        `holder`: `me` (and whom the actor stands in for), `nobody`, or the id of a colleague.
+        """
+        entries, cursor = self._queries.worklist(self._work_of(actor, only, holder), page)
         self._catalogue.refresh()
         views = self._present([entry.case.case_id for entry in entries])
         return [WorkItem(entry, views[entry.case.case_id]) for entry in entries], cursor
+
+    def count_work(self, actor: Actor, only: WorkFilter = ALL_WORK, holder: str | None = None) -> WorkCounts:
+        """How much of the same list stands how, whichever standing is asked for."""
+        return self._queries.count_work(self._work_of(actor, only, holder))
+
+    def _work_of(self, actor: Actor, only: WorkFilter, holder: str | None) -> WorkQuery:
+        now = self._clock.now()
+        return WorkQuery(
+            **dict(only),
+            agency=get_agency(actor, "read_worklist"),
+            as_of=now,
+            soon_since=soon_since(self._catalogue.calendars, now),
+            procedures=actor.procedures,
+            holders=_holders(actor, holder),
+        )
 
     def _organisation(self) -> Organisation:
         """Of today: who has an agency above it now sees what is below it now."""
@@ -249,6 +286,14 @@ class CaseReader:
         former = tuple(self._catalogue.get(state.procedure, move.from_version) for move in moves)
         times = known if known is not None and seen is state else times_of(law, seen, as_of)
         return CaseView(law, seen, times, history, version, former)
+
+
+def _holders(actor: Actor, said: str | None) -> tuple[ActorId, ...] | None:
+    if said == "nobody" or said is None:
+        return () if said else None
+    if said == "me":
+        return tuple(dict.fromkeys((actor.id, (actor.on_behalf_of or actor).id)))
+    return (ActorId(said),)
 
 
 def get_agency(actor: Actor, attempted: str) -> AgencyId:

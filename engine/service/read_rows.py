@@ -4,10 +4,13 @@ from datetime import datetime
 
 from engine.core.case import ENDED_STEPS, CaseState
 from engine.core.case_clock import CaseTimes, times_of
+from engine.core.identifiers import StepId
 from engine.core.law import Law
-from engine.core.legal_time import to_datetime
+from engine.core.legal_time import Clock, to_datetime
 from engine.core.outcomes import outcomes_of
 from engine.core.rungs import next_rung_at
+from engine.core.step_outcomes import step_outcome
+from engine.core.work_standing import due_soon_at
 from engine.service.ports import CaseRow, StepRow
 
 
@@ -69,6 +72,8 @@ def _step_rows(state: CaseState, times: CaseTimes) -> tuple[StepRow, ...]:
             continue
         clock = times.steps.get(step.id)
         due = clock.due_at if clock else None
+        ended_at = step.finished_at or state.closed_at
+        outcome = step_outcome(times, step, ended_at)
         rows.append(
             StepRow(
                 case_id=state.id,
@@ -79,10 +84,21 @@ def _step_rows(state: CaseState, times: CaseTimes) -> tuple[StepRow, ...]:
                 claimed_by=step.claimed_by,
                 claimed_by_name=step.claimed_by_name,
                 due_at=to_datetime(due) if due is not None else None,
-                finished_at=step.finished_at or (state.closed_at or None),
+                soon_at=_soon_at(times, step.id, clock) if step.status not in ENDED_STEPS else None,
+                finished_at=ended_at,
+                by_law=outcome.by_law,
+                by_wall=outcome.by_wall,
+                working_seconds=outcome.working_seconds,
             )
         )
     return tuple(rows)
+
+
+def _soon_at(times: CaseTimes, step: StepId, clock: Clock | None) -> datetime | None:
+    """What nothing waits for any more is late or not, and never due soon: its clock does not say so either."""
+    if clock is None or times.counted is None or step in times.counted.beside:
+        return None
+    return due_soon_at(times.counted.of_step(step), clock)
 
 
 def next_due_at(law: Law, state: CaseState, times: CaseTimes) -> datetime | None:

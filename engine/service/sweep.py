@@ -16,6 +16,7 @@ from engine.core.case import CaseState, fold
 from engine.core.decisions.lapses import lapses
 from engine.core.errors import CommandRefused, Conflict, LedgerAway, StorageFull
 from engine.core.identifiers import CaseId, CommandId, StepId, SuspensionId
+from engine.core.notifications import notifications_of_rungs
 from engine.core.recording import recorded_now
 from engine.core.rungs import first_lapse, passed_rungs
 from engine.service.fault_points import FaultPoint, reached
@@ -144,10 +145,12 @@ class Sweep:
             until = min(now, first_lapse(law, state, now) or now)
             told = transaction.told_rungs(due.case_id)
             passed = passed_rungs(self._handler.law_of, due.case_id, history, until, told, since=due.look_at)
-            transaction.tell_rungs(due.case_id, passed, now)
-            transaction.save_rows(*rows_of(law, state, now, is_swept=until == now), now, is_swept=until == now)
+            is_swept = until == now and passed.is_whole
+            transaction.tell_rungs(due.case_id, passed.rungs, now)
+            transaction.put_notifications(notifications_of_rungs(law, state, passed.rungs, self._handler.ways), now)
+            transaction.save_rows(*rows_of(law, state, now, is_swept=is_swept), now, is_swept=is_swept)
         reached(FaultPoint.RUNGS_TOLD, due.case_id)
-        return len(passed), until == now
+        return len(passed.rungs), until == now
 
     def _put_off(self, due: FallingDue, error: Exception, now: datetime) -> None:
         wait = min(FIRST_RETRY * 2 ** min(due.failures, 16), LAST_RETRY)

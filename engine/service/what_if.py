@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from engine.core.identifiers import ProcedureId
+from engine.core.identifiers import AgencyId, ProcedureId
 from engine.core.supposition import SupposedLaw, Supposition
 from engine.core.what_if import Effect, effect_on
 from engine.service.handle_command import CommandHandler
@@ -21,13 +21,19 @@ class WhatIf:
         self._clock = clock
 
     def run(
-        self, supposition: Supposition, *, procedure: ProcedureId | None = None, at: datetime | None = None
+        self,
+        supposition: Supposition,
+        *,
+        procedure: ProcedureId | None = None,
+        at: datetime | None = None,
+        under: tuple[AgencyId, ...] | None = None,
     ) -> Iterator[Effect]:
-        """One answer for each case open at an instant (none: now). Raises `CannotSuppose` if it cannot be counted."""
+        """One answer for each case open at an instant (none: now), of all agencies or of some. Raises `CannotSuppose` if
+        it cannot be counted."""
         now = self._clock.now()
         moment = Moment(at or now, now)
         supposed: SupposedLaw | None = None
-        for state in open_cases(self._ledger, self._queries, procedure=procedure, moment=moment):
+        for state in open_cases(self._ledger, self._queries, procedure=procedure, moment=moment, under=under):
             law = self._handler.law_of(state)
             supposed = supposed or SupposedLaw(supposition, law.calendars)
             yield effect_on(law, state, supposition, supposed, moment.at)

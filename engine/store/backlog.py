@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from engine.core.case import CaseStatus
 from engine.core.transitions import CLOSED
 from engine.service.backlog_ports import Backlog
 from engine.store.courier_tables import OUTBOX, WAKES
 from engine.store.database import Database
+from engine.store.notification_table import GIVEN_UP, NOT_SETTLED, NOTIFICATIONS
 from engine.store.read_tables import CASES
 from engine.store.sweep_tables import SWEEP_FAULTS
 
 UNSEEN = select(func.count(), func.min(WAKES.c.woken_at)).where(WAKES.c.wake_version > WAKES.c.seen_version)
 UNDELIVERED = select(func.count(), func.min(OUTBOX.c.created_at)).where(OUTBOX.c.delivered_at.is_(None))
+UNTOLD = select(func.count(), func.min(NOTIFICATIONS.c.created_at)).where(text(NOT_SETTLED))
+NEVER_TOLD = select(func.count()).select_from(NOTIFICATIONS).where(text(GIVEN_UP))
 # A case at which the sweep failed is put off, and tells nothing of the sweep's own being late.
 _PUT_OFF = select(SWEEP_FAULTS.c.case_id).where(SWEEP_FAULTS.c.case_id == CASES.c.case_id).exists()
 FALLS_DUE = (
@@ -40,12 +43,17 @@ class SqlBacklog:
         unseen, unseen_since = self.unseen()
         with self._database.read() as connection:
             undelivered, undelivered_since = connection.execute(UNDELIVERED).one()
+            untold, untold_since = connection.execute(UNTOLD).one()
+            given_up = connection.execute(NEVER_TOLD).scalar_one()
             falls_due_at = connection.execute(FALLS_DUE).scalar_one_or_none()
         return Backlog(
             unseen=unseen,
             oldest_unseen_at=unseen_since,
             undelivered=undelivered,
             oldest_undelivered_at=undelivered_since,
+            untold=untold,
+            oldest_untold_at=untold_since,
+            given_up=given_up,
             falls_due_at=falls_due_at,
         )
 

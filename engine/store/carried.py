@@ -16,7 +16,9 @@ from engine.store.courier_tables import OUTBOX, WAKES
 from engine.store.delegation_table import DELEGATIONS
 from engine.store.edition_table import EDITIONS
 from engine.store.ending_table import VERSION_ENDINGS
+from engine.store.figure_tables import FIGURE_CELLS, FIGURE_MOVES
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
+from engine.store.notification_table import NOTIFICATIONS
 from engine.store.paper_table import PAPERS
 from engine.store.published_table import PUBLISHED_PROCEDURES
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
@@ -24,6 +26,7 @@ from engine.store.reader_table import CASE_READERS
 from engine.store.retention_tables import OPEN_PURGES, RETENTION_ACTS
 from engine.store.sweep_tables import DUE_NOTICES, SWEEP_FAULTS
 from engine.store.token_table import TOKENS
+from engine.store.upload_table import UPLOADS
 from engine.store.words_table import CASE_WORDS
 
 CARRIED: tuple[Table, ...] = (
@@ -39,6 +42,7 @@ CARRIED: tuple[Table, ...] = (
     DUE_NOTICES,
     OUTBOX,
     PAPERS,
+    NOTIFICATIONS,
     RETENTION_ACTS,
     AUDIT_ENTRIES,
     AUDIT_BLOCKS,
@@ -53,17 +57,21 @@ DERIVED: Mapping[str, str] = {
     STEPS.name: "the fold of the events",
     CASE_READERS.name: "who has a step, is a counter or has received; the database notes it by itself",
     CASE_WORDS.name: "copied from the cases by the database itself",
+    FIGURE_MOVES.name: "what changed in cases and steps; the database notes it by itself",
+    FIGURE_CELLS.name: "what these notes add up to",
     WAKES.name: "how far another Prefect has seen the cases: the next one sees them anew",
     SWEEP_FAULTS.name: "a sweep that could not look tries again",
     CITIZEN_SESSIONS.name: "over in half an hour: whoever has the secret comes in again",
     CITIZEN_FAILURES.name: "over in ten minutes",
     OPEN_PURGES.name: "empty to everybody but the transaction that purges a case",
+    UPLOADS.name: "what no event names yet: it is uploaded again within a day, or never was needed",
     AUDIT_PENDING.name: "what is carried and has no seal; the database notes it by itself",
 }
 
 OF_CASES = frozenset(
     {
         *(EVENTS.name, COMMAND_RECEIPTS.name, DUE_NOTICES.name, OUTBOX.name, PAPERS.name),
+        NOTIFICATIONS.name,
         *(CITIZEN_SECRETS.name, RETENTION_ACTS.name, AGENDA),
     }
 )

@@ -1,7 +1,7 @@
 """The questions that lists ask: each one statement, each on an index, page by page from the last row on."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,8 +23,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from engine.core.identifiers import AgencyId, CaseId, DossierCode, ProcedureId
+from engine.core.identifiers import CaseId, DossierCode
+from engine.core.work_standing import WorkStanding
 from engine.service.ports import CaseQuery, CaseRow, Execution, Page, WorklistEntry
+from engine.service.worklist_ports import WorkCounts, WorkQuery
 from engine.store import rows
 from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import WAKES
@@ -34,6 +36,7 @@ from engine.store.read_tables import CASES, STEPS
 from engine.store.reader_table import CASE_READERS
 from engine.store.search_text import searchable
 from engine.store.words_table import CASE_WORDS
+from engine.store.worklist_queries import cursor_behind, work_asked_for, work_counted
 
 _BY_ID = select(CASES).where(CASES.c.case_id == bindparam("case"))
 _BY_CODE = select(CASES).where(CASES.c.dossier_code == bindparam("code"))
@@ -42,7 +45,6 @@ _IN_SPAN = CASES.c.dossier_code.between(bindparam("first"), bindparam("last"))
 CODED = select(CASES).where(_IN_SPAN).order_by(CASES.c.dossier_code).limit(bindparam("limit"))
 COUNT_CODED = select(func.count()).select_from(CASES).where(_IN_SPAN)
 _NEWEST = (CASES.c.submitted_at, CASES.c.case_id)
-_WORKLIST = (STEPS.c.worklist_at, STEPS.c.case_id, STEPS.c.step)
 
 
 class SqlCaseQueries:
@@ -83,24 +85,25 @@ class SqlCaseQueries:
             spans = _spans(heads, first, last)
             return sum(int(connection.execute(COUNT_CODED, given).scalar_one()) for given in spans)
 
-    def worklist(
-        self, agency: AgencyId, page: Page, procedures: Collection[ProcedureId] = ()
-    ) -> tuple[Sequence[WorklistEntry], str | None]:
+    def worklist(self, query: WorkQuery, page: Page) -> tuple[Sequence[WorklistEntry], str | None]:
         with self._database.read() as connection:
-            found = connection.execute(worklist_of(agency, page, procedures)).all()
+            found = connection.execute(work_asked_for(query, page)).all()
         shown = found[: page.limit]
-        width = len(STEPS.columns)
+        first, behind = 1, 1 + len(STEPS.columns)
         entries = tuple(
             WorklistEntry(
-                step=rows.step_row(dict(zip(STEPS.columns.keys(), row[:width], strict=True))),
-                case=rows.case_row(dict(zip(CASES.columns.keys(), row[width:], strict=True))),
+                step=rows.step_row(dict(zip(STEPS.columns.keys(), row[first:behind], strict=True))),
+                case=rows.case_row(dict(zip(CASES.columns.keys(), row[behind:], strict=True))),
+                standing=tuple(WorkStanding)[row[0]],
             )
             for row in shown
         )
-        if len(found) <= page.limit:
-            return entries, None
-        last = entries[-1].step
-        return entries, cursor_of(Place(rows.worklist_at(last), (last.case_id, last.step)))
+        last = cursor_behind(query, page, shown[-1][0], entries[-1].step) if len(found) > page.limit else None
+        return entries, last
+
+    def count_work(self, query: WorkQuery) -> WorkCounts:
+        with self._database.read() as connection:
+            return WorkCounts(**connection.execute(work_counted(query)).mappings().one())
 
     def _find(self, statement: Select[Any], given: dict[str, str]) -> CaseRow | None:
         with self._database.read() as connection:
@@ -121,22 +124,6 @@ def cases_asked_for(query: CaseQuery, page: Page, dialect: str) -> Select[Any]:
     # The page is cut before the cases are fetched, so that so many are fetched and no more.
     seen = select(known).order_by(*_newest_of(known)).limit(page.limit + 1).subquery()
     return select(CASES).join(seen, seen.c.case_id == CASES.c.case_id).order_by(*_newest_of(seen))
-
-
-def worklist_of(agency: AgencyId, page: Page, procedures: Collection[ProcedureId] = ()) -> Select[Any]:
-    """Unfinished steps in the order of the index, each with its case."""
-    statement = (
-        select(STEPS, CASES)
-        .join(CASES, CASES.c.case_id == STEPS.c.case_id)
-        .where(STEPS.c.agency == agency, STEPS.c.finished_at.is_(None))
-        .order_by(*_WORKLIST)
-        .limit(page.limit + 1)
-    )
-    if procedures:
-        statement = statement.where(CASES.c.procedure.in_(procedures))
-    if page.after is None:
-        return statement
-    return statement.where(tuple_(*_WORKLIST) > _literally(place_of(page.after, names=2)))
 
 
 def _reasons(query: CaseQuery, page: Page, dialect: str) -> Iterator[Select[Any]]:

@@ -9,7 +9,9 @@ from engine.store import (
     delegation_table,
     edition_table,
     ending_table,
+    figure_tables,
     ledger_tables,
+    notification_table,
     paper_table,
     published_table,
     read_tables,
@@ -17,10 +19,12 @@ from engine.store import (
     retention_tables,
     sweep_tables,
     token_table,
+    upload_table,
     words_table,
 )
 from engine.store.append_only import declare_triggers
 from engine.store.audit_triggers import declare_audit_triggers
+from engine.store.figure_triggers import declare_figure_triggers
 from engine.store.reader_triggers import declare_reader_triggers
 from engine.store.schema import METADATA
 
@@ -28,8 +32,9 @@ TABLES = (
     *(ledger_tables.EVENTS, ledger_tables.COMMAND_RECEIPTS, ledger_tables.DOSSIER_SERIALS),
     *(read_tables.CASES, read_tables.CASE_COUNTERS, read_tables.STEPS, reader_table.CASE_READERS),
     words_table.CASE_WORDS,
+    *(figure_tables.FIGURE_MOVES, figure_tables.FIGURE_CELLS),
     *(courier_tables.OUTBOX, courier_tables.WAKES),
-    paper_table.PAPERS,
+    *(paper_table.PAPERS, upload_table.UPLOADS, notification_table.NOTIFICATIONS),
     *(sweep_tables.DUE_NOTICES, sweep_tables.SWEEP_FAULTS),
     *(token_table.TOKENS, delegation_table.DELEGATIONS),
     *(citizen_tables.CITIZEN_SECRETS, citizen_tables.CITIZEN_SESSIONS, citizen_tables.CITIZEN_FAILURES),
@@ -45,6 +50,7 @@ declare_triggers()
 declare_audit_triggers()
 declare_reader_triggers()
 words_table.declare_word_triggers()
+declare_figure_triggers()
 
 
 def declared() -> MetaData:

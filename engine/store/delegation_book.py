@@ -54,8 +54,13 @@ class SqlDelegationBook:
         self._database = database
 
     def find_stand_in(self, token: str, delegation: str, now: datetime) -> Actor | None:
-        given = {"token": digest_of(token), "delegation": delegation, "now": now}
-        said = aside(partial(self._found, given))
+        return self._stands_in(digest_of(token), delegation, now)
+
+    def find_stand_in_of_session(self, session: str, delegation: str, now: datetime) -> Actor | None:
+        return self._stands_in(session.rpartition(".")[2], delegation, now)
+
+    def _stands_in(self, digest: str, delegation: str, now: datetime) -> Actor | None:
+        said = aside(partial(self._found, {"token": digest, "delegation": delegation, "now": now}))
         if said is None:
             return None
         taker, absent = actor_in(said.pop("actor")), actor_in(said.pop("absent"))
@@ -76,6 +81,14 @@ class SqlDelegationBook:
                 if known.id == actor:
                     return Account(known, digest)
         return None
+
+    def accounts_of(self, agency: AgencyId, now: datetime) -> Sequence[Actor]:
+        found: dict[ActorId, Actor] = {}
+        with self._database.read() as connection:
+            for _, said in connection.execute(_ACCOUNTS, {"now": now}):
+                known = actor_in(said)
+                found.setdefault(known.id, known)  # by the token that is good for longest
+        return [known for known in found.values() if known.agency == agency]
 
     def add(self, delegation: Delegation, absent: Account) -> None:
         row = {**delegation.model_dump(), "giver_digest": absent.key}

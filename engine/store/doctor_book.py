@@ -25,6 +25,7 @@ from engine.core.identifiers import CaseId, CommandId
 from engine.core.transitions import STEPS_MOVE_IN
 from engine.core.values import Text
 from engine.service.doctor_ports import Altered, ExecutedCase, KeptRows, LostReceipt, UndeliveredMessage, WaitingEntry
+from engine.service.ports import StepRow
 from engine.store import rows
 from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import NEEDS_ENTRY, OUTBOX, WAKES
@@ -289,9 +290,15 @@ class SqlDoctorBook:
 def _kept(row: Any, step_rows: Sequence[Any], counters: tuple[str, ...]) -> KeptRows:
     case = rows.case_row(dict(row)).model_copy(update={"counters": counters})
     steps = tuple(rows.step_row(dict(step)) for step in step_rows)
-    is_ordered = all(step["worklist_at"] == rows.worklist_at(kept) for step, kept in zip(step_rows, steps, strict=True))
+    is_ordered = all(_is_placed(step, kept) for step, kept in zip(step_rows, steps, strict=True))
     is_findable = row["search_text"] == row["words"] == searchable(case.applicant, case.dossier_code)
     return KeptRows(case=case, steps=steps, is_findable=is_findable and is_ordered)
+
+
+def _is_placed(row: Any, kept: StepRow) -> bool:
+    """On the worklist, and in the sums."""
+    bands = rows.bands_of(kept)
+    return row["worklist_at"] == rows.worklist_at(kept) and all(row[name] == band for name, band in bands.items())
 
 
 def _concerned(kept: KeptRows) -> set[str]:

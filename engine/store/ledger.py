@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Insert, bindparam, case, delet
 from engine.core import events
 from engine.core.execution import AutomaticWork
 from engine.core.identifiers import CaseId, CommandId, StepId
+from engine.core.notifications import Notification
 from engine.core.publication import Newest
 from engine.core.rungs import Rung
 from engine.core.statutory_papers import CasePaper
@@ -19,6 +20,7 @@ from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import LONGEST_TRACES, OUTBOX, WAKES
 from engine.store.database import Database
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
+from engine.store.notification_table import NOTIFICATIONS
 from engine.store.one_statement import Written
 from engine.store.paper_table import PAPERS
 from engine.store.published_book import NEWEST
@@ -165,6 +167,9 @@ class SqlLedgerTransaction:
     def put_papers(self, case_id: CaseId, papers: Sequence[CasePaper], now: datetime) -> None:
         self._write(self._statements.papers, rows.rows_of_due_papers(case_id, papers, now))
 
+    def put_notifications(self, notes: Sequence[Notification], now: datetime) -> None:
+        self._write(self._statements.notifications, rows.rows_of_notifications(notes, now))
+
     def mark_wake(self, case_id: CaseId, version: int, now: datetime, *, wakes: bool, trace: str | None = None) -> None:
         row = {
             "case_id": case_id,
@@ -199,6 +204,7 @@ class _Statements:
         self.receipt = known(insert(COMMAND_RECEIPTS))
         self.events = known(insert(EVENTS))
         self.papers = known(insert_or_leave(PAPERS, dialect), _DUE_PAPER)
+        self.notifications = known(insert_or_leave(NOTIFICATIONS, dialect), _DUE_NOTE)
         self.swept_case = known(insert_or_replace(CASES, dialect))
         self.case = known(_insert_or_replace_case(dialect))
         self.notices = known(insert(DUE_NOTICES))
@@ -227,6 +233,7 @@ class _Statements:
 
 _NEW_WAKE = ("case_id", "version", "wake_version", "seen_version", "shown_version", "woken_at", "traces")
 _DUE_PAPER = ("case_id", "name", "sequence", "form_set", "number", "due_at")
+_DUE_NOTE = ("case_id", "sequence", "kind", "way", "at", "created_at", "attempts", "next_attempt_at")
 _NEW_MESSAGE = (
     *("key", "case_id", "step", "agency", "system", "operation", "payload"),
     *("created_at", "attempts", "next_attempt_at"),

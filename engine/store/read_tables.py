@@ -15,8 +15,11 @@ def _listed(words: frozenset[CaseStatus] | frozenset[StepStatus]) -> str:
     return ", ".join(f"'{word}'" for word in sorted(word.value for word in words))
 
 
+_ENDED = "finished_at IS NOT NULL"
 FINISHED = "closed_at IS NOT NULL AND received_at IS NOT NULL"
 """Of these a report says how they ended."""
+_ENDED_LATE = f"{FINISHED} AND outcome = 'late'"
+GOES_ON = "closed_at IS NULL AND received_at IS NOT NULL"
 
 
 class CaseTable(StoreTable, table=True):
@@ -70,6 +73,9 @@ class CaseTable(StoreTable, table=True):
             postgresql_where=text("look_at IS NOT NULL"),
         ),
         # Reports count what a unit received by when it ended; only the closing of a case writes here.
+        Index("ix_cases_received", "receiving_agency", "received_at", "case_id", **where("received_at IS NOT NULL")),
+        Index("ix_cases_finished_late", "receiving_agency", "closed_at", "case_id", **where(_ENDED_LATE)),
+        Index("ix_cases_going_on", "receiving_agency", "received_at", "case_id", **where(GOES_ON)),
         Index("ix_cases_finished", "receiving_agency", "closed_at", "case_id", **where(FINISHED)),
     )
 
@@ -122,6 +128,15 @@ class StepTable(StoreTable, table=True):
             sqlite_where=text("finished_at IS NULL"),
             postgresql_where=text("finished_at IS NULL"),
         ),
+        # The lists behind the figures: what an agency finished, in the order of time.
+        Index("ix_steps_passed", "agency", "finished_at", "case_id", "step", **where(_ENDED)),
+        Index("ix_steps_passed_step", "agency", "step", "finished_at", "case_id", **where(_ENDED)),
+        Index("ix_steps_by_law", "agency", "by_law", "finished_at", "case_id", "step", **where(_ENDED)),
+        Index("ix_steps_by_wall", "agency", "by_wall", "finished_at", "case_id", "step", **where(_ENDED)),
+        # Of these, what became due soon a short while ago.
+        Index(
+            "ix_steps_due_soon", "agency", "soon_at", "worklist_at", "case_id", "step", **where("finished_at IS NULL")
+        ),
         # Which cases have reached an agency.
         Index("ix_steps_agency_case", "agency", "case_id"),
     )
@@ -137,6 +152,12 @@ class StepTable(StoreTable, table=True):
     finished_at: datetime | None = Field(sa_type=UtcInstant)
     worklist_at: datetime = Field(sa_type=UtcInstant)
     """The step's place on the worklist: its due date, or the end of time while it waits or has none."""
+    by_law: str | None
+    by_wall: str | None
+    working_seconds: int | None
+    working_band: int | None
+    wall_band: int | None
+    soon_at: datetime | None = Field(sa_type=UtcInstant)
 
 
 class CaseCounterTable(StoreTable, table=True):

@@ -20,6 +20,7 @@ from engine.store.courier_tables import OUTBOX, WAKES
 from engine.store.database import Database
 from engine.store.ledger import lock_and_read
 from engine.store.ledger_tables import COMMAND_RECEIPTS, EVENTS
+from engine.store.notification_table import NOTIFICATIONS
 from engine.store.paper_table import PAPERS
 from engine.store.read_tables import CASES, STEPS
 from engine.store.retention_tables import OPEN_PURGES, RETENTION_ACTS
@@ -48,7 +49,7 @@ _EVENT = (
     .where(EVENTS.c.case_id == _OF_CASE, EVENTS.c.sequence == bindparam("place"))
     .values(actor=bindparam("new_actor"), body=bindparam("new_body"))
 )
-_IN_FILES = (EVENTS, COMMAND_RECEIPTS, OUTBOX, CASES, STEPS, PAPERS, AUDIT_CASES)
+_IN_FILES = (EVENTS, COMMAND_RECEIPTS, OUTBOX, CASES, STEPS, PAPERS, NOTIFICATIONS, AUDIT_CASES)
 
 
 class SqlRetentionBook:
@@ -141,6 +142,7 @@ class SqlLockedCase:
         self._of_case(delete(CITIZEN_SECRETS), CITIZEN_SECRETS)
         self._of_case(delete(CITIZEN_SESSIONS), CITIZEN_SESSIONS)
         self._of_case(delete(PAPERS), PAPERS)
+        self._of_case(delete(NOTIFICATIONS), NOTIFICATIONS)
         # Without it nobody can try out which words a digest in the audit chain was of.
         self._of_case(update(AUDIT_CASES), AUDIT_CASES, salt="")
 

@@ -10,9 +10,11 @@ from pydantic import TypeAdapter, ValidationError
 from engine.core import events
 from engine.core.actors import Actor
 from engine.core.case import StepStatus
+from engine.core.duration_bands import band_of
 from engine.core.errors import WrittenByNewer
 from engine.core.execution import AutomaticWork
 from engine.core.identifiers import CaseId
+from engine.core.notifications import Notification
 from engine.core.rungs import Rung
 from engine.core.statutory_papers import CasePaper
 from engine.service.executor_ports import OutboxMessage
@@ -87,11 +89,22 @@ def case_row(row: Mapping[str, Any]) -> CaseRow:
 
 
 def rows_of_steps(steps: Sequence[StepRow]) -> Rows:
-    return [{**dict(step), "worklist_at": worklist_at(step)} for step in steps]
+    return [{**dict(step), "worklist_at": worklist_at(step), **bands_of(step)} for step in steps]
 
 
 def step_row(row: Mapping[str, Any]) -> StepRow:
     return StepRow.model_validate({name: row[name] for name in StepRow.model_fields})
+
+
+def bands_of(step: StepRow) -> dict[str, int | None]:
+    """Of what ended: the database adds up bands, see `figure_tables`."""
+    if step.finished_at is None:
+        return {"working_band": None, "wall_band": None}
+    working = step.working_seconds
+    return {
+        "working_band": band_of(working) if working is not None else None,
+        "wall_band": band_of(int((step.finished_at - step.opened_at).total_seconds())),
+    }
 
 
 def worklist_at(step: StepRow) -> datetime:
@@ -135,6 +148,12 @@ def rows_of_due_papers(case_id: CaseId, papers: Sequence[CasePaper], now: dateti
             "due_at": now,
         }
         for paper in papers
+    ]
+
+
+def rows_of_notifications(notes: Sequence[Notification], now: datetime) -> Rows:
+    return [
+        {**note.model_dump(mode="python"), "created_at": now, "attempts": 0, "next_attempt_at": now} for note in notes
     ]
 
 

@@ -52,6 +52,7 @@ def test_the_process_tells_of_itself_even_without_its_tables(tmp_path: Path) -> 
             "status": "ready",
             "prefect_unseen_cases": 0,
             "prefect_unseen_seconds": 0,
+            "malware_scanner": "none",
             "definitions": word_of(load_catalogue()),
         }
         assert f'lienthong_definitions_info{{files="{word_of(load_catalogue())}"}}' in api.figures()

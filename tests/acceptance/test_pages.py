@@ -72,7 +72,16 @@ def test_page_of_a_case(api: ServedApi, browser: httpx.Client) -> None:
         assert said in html
     assert "Yêu cầu bổ sung, tạm dừng thời hạn" in html, "the history"
     assert f'data-changes="/cases/{case["id"]}/changes"' in html
+    assert 'http-equiv="refresh"' not in html, "what an officer is typing is not thrown away"
+
+
+def test_who_only_looks_gets_the_page_anew_without_scripts(api: ServedApi) -> None:
+    case = api.waiting()
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=30) as manager:
+        manager.post("/sign-in", data={"token": api.token(Role.MANAGER)})
+        html = manager.get(f"/cases/{case['id']}/page").text
     assert '<noscript><meta http-equiv="refresh"' in html
+    assert "Hiện không có việc nào chờ bạn" in html
 
 
 def test_page_of_the_past_stands_still(api: ServedApi, browser: httpx.Client) -> None:

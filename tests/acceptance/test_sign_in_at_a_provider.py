@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from api.auth import COOKIE
+from api.cookies import COOKIE
 from engine.core.actors import Actor, Role
 from engine.core.audit import AuditKind
 from engine.core.identifiers import ActorId, AgencyId

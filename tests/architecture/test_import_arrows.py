@@ -20,9 +20,11 @@ FILES_OF_ENGINE = {
     "settings",
     "metrics",
     "listening",
+    "carriers",
     "process_log",
     "process_traces",
     "__init__",
+    "file_wiring",
 }
 ROOMS_OF_ENGINE = {"core", "service", "simulation", "store", "gateways", *FILES_OF_ENGINE}
 

@@ -8,7 +8,7 @@ import pytest
 
 from engine.service.verify_audit import Proof
 from engine.wiring import build_verification
-from flows import dispatch_loop
+from flows import side_work
 from tests.support.courier_story import Couriers, CourierStory
 from tests.support.dispatcher_here import serving
 from tests.support.prefect_server import PrefectServer
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("talking_to_prefect")]
 def test_a_turn_of_the_dispatcher_seals(
     tmp_path: Path, prefect_server: PrefectServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dispatch_loop, "SEAL_SECONDS", 0.5)
+    monkeypatch.setattr(side_work, "SEAL_SECONDS", 0.5)
     couriers = Couriers(tmp_path, prefect_server)
     try:
         CourierStory(couriers).received()

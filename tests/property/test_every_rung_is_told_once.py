@@ -135,4 +135,4 @@ def _told_at(law: Law, history: list[events.RecordedEvent], now: datetime, told:
         return []
     state = fold(history[0].case_id, history)
     until = min(now, first_lapse(law, state, now) or now)
-    return passed_rungs(lambda _: law, state.id, history, until, told)
+    return passed_rungs(lambda _: law, state.id, history, until, told).rungs

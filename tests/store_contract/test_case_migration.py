@@ -8,13 +8,12 @@ from engine.core.calendars import CalendarBook
 from engine.core.case import fold
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import CommandRefused, Reason
-from engine.core.identifiers import AgencyId, CalendarId, CaseId, ProcedureVersion, StepId
+from engine.core.identifiers import CalendarId, CaseId, ProcedureVersion, StepId
 from engine.core.supposition import Supposition
 from engine.core.what_if import Effect
 from engine.service import open_cases
 from engine.service.handle_command import CommandHandler
 from engine.service.migrate_cases import CaseMigration, Migrated
-from engine.service.ports import Page
 from engine.service.read_rows import rows_of
 from engine.service.what_if import WhatIf
 from procedure_defs.catalogue import Catalogue
@@ -96,7 +95,7 @@ def test_the_rows_are_those_of_the_new_version(running: Store) -> None:
     """The step's old name is on no worklist any more."""
     to = _second()
     list(_migration(running, to).run(to))
-    listed, _ = running.queries.worklist(AgencyId("workshop-1"), Page())
+    listed, _ = running.worklist("workshop-1")
     assert sorted((entry.case.case_id, entry.step.step) for entry in listed) == [(c, "look_at_kite") for c in CASES]
     for case in CASES:
         state = fold(CaseId(case), running.ledger.history(CaseId(case)))

@@ -8,11 +8,13 @@ import pytest
 
 from engine.core.errors import EngineError
 from engine.core.identifiers import CaseId
+from engine.service.notification_ports import AddressRefused
 from engine.service.ports import SweepFault
 from tests.support.ill_store import break_it, found_in_queues, ids, queues_of
 from tests.support.kite_licence import OFFICER, at
 from tests.support.sealed_kites import sealer
 from tests.support.sql_store import Store
+from tests.support.told_kites import CarrierHere, received, with_owners_told
 
 CASE = CaseId("kite-1")
 KEY = "kite-1/print_licence"
@@ -182,3 +184,18 @@ def test_a_chain_that_nobody_goes_on_with(store: Store) -> None:
     assert (finding.count, finding.since, finding.kind.is_mendable) == (1, at("2026-06-01 08:00"), False)
     sealer(store).seal()
     assert "seals-late" not in ids(list(examined.run()))
+
+
+def test_owners_who_were_not_told_are_found(store: Store) -> None:
+    mail = CarrierHere(AddressRefused("recipient: 550"))
+    owners = with_owners_told(store, email=mail)
+    examined = queues_of(store, owners=owners)
+    received(store, "kite-1", "2026-06-01 08:00")
+    store.clock.shows = at("2026-06-01 09:00")
+    (late,) = [one for one in examined.run() if one.id == "owners-told-late"]
+    assert (late.count, late.since) == (1, at("2026-06-01 08:00"))
+    owners.tell_due()
+    found = [one for one in examined.run() if one.id.startswith("owners-")]
+    assert [(one.id, one.count, one.kind.is_mendable) for one in found] == [("owners-not-told", 1, False)]
+    store.clock.shows = at("2026-06-09 09:00")
+    assert not [one for one in examined.run() if one.id.startswith("owners-")]

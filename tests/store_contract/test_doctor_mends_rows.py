@@ -7,7 +7,7 @@ from datetime import UTC, timedelta
 import pytest
 
 from engine.core.events import RecordedEvent
-from engine.core.identifiers import AgencyId, CaseId
+from engine.core.identifiers import CaseId
 from engine.service.ports import Page
 from engine.service.sweep import Sweep
 from tests.support.ill_store import break_it, cases_of, found_in_cases, ids
@@ -206,5 +206,5 @@ def test_a_sample_looks_at_so_many_cases_by_chance(town: Store) -> None:
 def _all_told(store: Store) -> list[object]:
     """Events, lists and worklists of the first case."""
     history: list[RecordedEvent] = list(store.ledger.history(CaseId("kite-1")))
-    worklist, _ = store.queries.worklist(AgencyId("sky-1"), Page(limit=10))
+    worklist, _ = store.worklist("sky-1", Page(limit=10))
     return [history, store.queries.find_case(CaseId("kite-1")), worklist, INSPECTOR]

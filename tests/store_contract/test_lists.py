@@ -49,7 +49,7 @@ def test_a_cursor_of_nobody_is_refused(store: Store, cursor: str) -> None:
     with pytest.raises(CursorUnknown):
         store.queries.list_cases(ALL, Page(after=cursor))
     with pytest.raises(CursorUnknown):
-        store.queries.worklist(AgencyId("workshop-1"), Page(after=cursor))
+        store.worklist("workshop-1", Page(after=cursor))
 
 
 def test_filters(store: Store) -> None:
@@ -137,5 +137,4 @@ def test_an_account_for_some_procedures_has_their_cases_alone(store: Store) -> N
     ):
         assert _ids(store, asked.model_copy(update={"procedures": mine})) == ["kite-1"]
         assert _ids(store, asked.model_copy(update={"procedures": other})) == []
-    workshop = AgencyId("workshop-1")
-    assert [len(store.queries.worklist(workshop, Page(), only)[0]) for only in ((), mine, other)] == [1, 1, 0]
+    assert [len(store.worklist("workshop-1", procedures=only)[0]) for only in ((), mine, other)] == [1, 1, 0]

@@ -14,7 +14,7 @@ from engine.core.actors import SYSTEM
 from engine.core.available import available_commands
 from engine.core.case import ENDED_STEPS, CaseState, fold
 from engine.core.errors import CommandRefused
-from engine.core.identifiers import AgencyId, CaseId
+from engine.core.identifiers import CaseId
 from engine.core.law import Law
 from engine.core.standing import AvailableCommand
 from engine.service.handle_command import CommandResult
@@ -54,11 +54,11 @@ def test_rows_equal_the_fold(request: pytest.FixtureRequest, which: str, data: s
     state = store.give("submit_case", case, **submission()).state
     for _ in range(data.draw(st.integers(0, 9), label="length")):
         store.clock.shows += timedelta(minutes=data.draw(st.sampled_from([0, 7, 90, 1000, 20000]), label="later"))
-        state = _next(store, law, state, data)
+        state = next_state(store, law, state, data)
         check_rows(store, law, case, state)
 
 
-def _next(store: Store, law: Law, state: CaseState, data: st.DataObject) -> CaseState:
+def next_state(store: Store, law: Law, state: CaseState, data: st.DataObject) -> CaseState:
     """One more command that somebody may give; a refusal of its content changes nothing."""
     choices = [(actor, offered) for actor in ACTORS for offered in available_commands(law, state, actor)]
     if not choices:
@@ -104,7 +104,7 @@ def check_rows(store: Store, law: Law, case: CaseId, state: CaseState) -> None:
 
 
 def _on_worklists(store: Store, case: CaseId) -> dict[str, StepRow]:
-    entries = [e for name in AGENCIES for e in store.queries.worklist(AgencyId(name), Page(limit=1000))[0]]
+    entries = [e for name in AGENCIES for e in store.worklist(name, Page(limit=1000))[0]]
     return {entry.step.step: entry.step for entry in entries if entry.step.case_id == case}
 
 
@@ -124,6 +124,6 @@ def test_the_doctor_finds_nothing_in_any_story(request: pytest.FixtureRequest, w
             sweep.run()
             state = fold(state.id, store.ledger.history(state.id))
         else:
-            state = _next(store, law, state, data)
+            state = next_state(store, law, state, data)
     store.clock.shows += timedelta(minutes=data.draw(st.sampled_from([0, 1000, 20000]), label="at last"))
     assert [finding for finding in found_in_cases(store) if finding.case_id == state.id] == []

@@ -17,7 +17,7 @@ from engine.service.sweep import FIRST_RETRY, Sweep
 from engine.store.read_tables import CASES
 from engine.store.sweep_tables import DUE_NOTICES
 from tests.support.kite_licence import INSPECTOR, at
-from tests.support.sql_store import Store
+from tests.support.sql_store import RECEIPT, Store
 from tests.support.statement_spy import effort_of, plan_of, statements_sent
 from tests.support.threads import at_once
 
@@ -62,6 +62,19 @@ def test_the_minute_it_happens_the_same_is_told(store: Store) -> None:
     for now in ("2026-06-02 08:01", "2026-06-08 12:01", "2026-06-09 08:00"):
         assert swept(store, now) == 1
     assert told(store, "kite-1") == [*INSPECTION, *WHOLE]
+
+
+def test_a_sweep_in_the_very_second_of_a_late_entry_leaves_what_lies_behind_to_the_next(store: Store) -> None:
+    """Received on 1 June by what the officer enters on 11 June: all is overdue from that second on, and is told behind it."""
+    store.submit("kite-1", "2026-06-11 08:00", occurred_at=at(RECEIVED))
+    store.give("receive_case", "kite-1", **RECEIPT, occurred_at=at(RECEIVED))
+    assert swept(store, "2026-06-11 08:00") == 0
+    assert swept(store, "2026-06-11 08:01") == 2
+    assert [(kind, step) for kind, step, *_ in told(store, "kite-1")] == [
+        ("overdue", None),
+        ("overdue", "inspect_kite"),
+    ]
+    assert store.sweep_book.falling_due(at("2026-06-11 08:01"), 10) == ()
 
 
 def test_what_was_passed_before_an_act_is_told_after_it(store: Store) -> None:

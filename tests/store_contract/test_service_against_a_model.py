@@ -17,7 +17,7 @@ from engine.core.calendars import CalendarBook
 from engine.core.case import CaseState, fold
 from engine.core.decisions.lapses import as_law_sees
 from engine.core.errors import CommandRefused, Conflict, NotFound
-from engine.core.identifiers import AgencyId, CalendarId, CaseId
+from engine.core.identifiers import ActorId, CalendarId, CaseId
 from engine.core.law import Law
 from engine.core.time_shares import attribution_of
 from engine.service.handle_command import CommandHandler, CommandResult
@@ -26,7 +26,7 @@ from engine.service.read_rows import rows_of
 from engine.service.sweep import Sweep
 from procedure_defs.catalogue import Catalogue
 from tests.support.hypothesis_profiles import few_or_long
-from tests.support.kite_case_model import AGENCY, INSPECT, NEW, PRINT, SKY, KiteCase, in_force
+from tests.support.kite_case_model import AGENCY, ASSIGNEE, INSPECT, NEW, PRINT, SKY, KiteCase, in_force
 from tests.support.kite_changes import changed_kite
 from tests.support.kite_extensions import SKY_LEAD, more_time
 from tests.support.kite_licence import DIRECTORY, INSPECTOR, OFFICE, OFFICER, SKY_CLERK, an_actor, at
@@ -34,7 +34,8 @@ from tests.support.kite_story import LICENCE, NOTE
 from tests.support.kite_versions import second_version
 from tests.support.sql_store import RECEIPT, Store, a_command, submission
 
-COLLEAGUE = an_actor(Role.CASEWORKER, "workshop-1", "Bình")
+COLLEAGUE = an_actor(Role.CASEWORKER, "workshop-1", "Bình").model_copy(update={"id": ActorId(ASSIGNEE)})
+WORKSHOP_LEAD = an_actor(Role.AGENCY_LEAD, "workshop-1", "Cúc")
 BASIS = {"ref": "Kite Act", "article": "1"}
 WORDS = {"vi": "Sai kết quả", "en": "Wrong result"}
 CHANGES: dict[str, Any] = {
@@ -66,6 +67,7 @@ ORDERS: tuple[tuple[str, Actor, Mapping[str, Any]], ...] = (
             ("complete_step", {"result": {"strong": True}, "documents": [NOTE]}),
         )
     ),
+    ("assign_step", WORKSHOP_LEAD, {"step": INSPECT, "to": COLLEAGUE.id, "assignee": COLLEAGUE}),
     ("refuse_step", INSPECTOR, {"step": INSPECT, "reason": "torn", "legal_basis": BASIS}),
     ("claim_step", SKY_CLERK, {"step": SKY}),
     ("release_step", SKY_CLERK, {"step": SKY}),
@@ -79,7 +81,15 @@ MINUTES = (0, 0, 1, 90, 600, 1440, 4000, 12_000)
 ENDING = {"refuse_receipt", "withdraw_case", "refuse_step"}
 EXTENSION_MAY_BE_REFUSED = {"extension_used_up", "extension_too_late", "time_limit_passed", "extension_during_return"}
 REACHED = {
-    *("step_claimed", "step_released", "step_completed", "step_refused", "step_returned", "step_reopened"),
+    *(
+        "step_claimed",
+        "step_released",
+        "step_assigned",
+        "step_completed",
+        "step_refused",
+        "step_returned",
+        "step_reopened",
+    ),
     *("time_limit_suspended", "time_limit_resumed", "supplement_expired", "time_limit_extended"),
     *("receipt_refused", "case_migrated", "case_stopped", "case_withdrawn", "case_refused", "case_completed"),
 }
@@ -246,7 +256,7 @@ class TheService(RuleBasedStateMachine):
     def worklists_are_the_models(self) -> None:
         shown: dict[CaseId, set[tuple[str, str, str]]] = {case: set() for case in self.cases}
         for agency in AGENCY.values():
-            for entry in self.store.queries.worklist(AgencyId(agency), Page(limit=1000))[0]:
+            for entry in self.store.worklist(agency, Page(limit=1000))[0]:
                 if entry.step.case_id in shown:
                     shown[entry.step.case_id].add((agency, entry.step.step, entry.step.status.value))
         assert shown == {case: model.on_worklists() for case, model in self.models.items()}
@@ -339,7 +349,41 @@ def play_a_claimed_step_that_sends_back(town: TheService) -> None:
     town.teardown()
 
 
-STORIES = (play_a_term_that_passes, play_a_refusal, play_a_refused_receipt, play_a_claimed_step_that_sends_back)
+def play_a_step_that_changes_hands(town: TheService) -> None:
+    """Claimed by one, given to another, who has it still when it has waited for a supplement."""
+    town.give("receive_case")
+    for act, actor in (
+        ("claim_step", INSPECTOR),
+        ("assign_step", WORKSHOP_LEAD),
+        ("release_step", INSPECTOR),
+        ("assign_step", WORKSHOP_LEAD),
+        ("request_supplement", COLLEAGUE),
+        ("hand_in_supplement", OFFICER),
+        ("complete_step", COLLEAGUE),
+    ):
+        town.give(act, actor)
+        town.check()
+    town.teardown()
+
+
+def play_a_case_that_comes_over_and_ends(town: TheService) -> None:
+    town.give("receive_case")
+    town.wait(1440)  # the second version holds from the next day on
+    town.give("migrate_case", SYSTEM)
+    for actor in (INSPECTOR, SKY_CLERK, SYSTEM):
+        town.give("complete_step", actor)
+        town.check()
+    town.teardown()
+
+
+STORIES = (
+    play_a_term_that_passes,
+    play_a_refusal,
+    play_a_refused_receipt,
+    play_a_claimed_step_that_sends_back,
+    play_a_step_that_changes_hands,
+    play_a_case_that_comes_over_and_ends,
+)
 
 
 @pytest.mark.slow

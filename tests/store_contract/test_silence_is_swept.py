@@ -69,7 +69,7 @@ def test_late_or_early_the_same_is_written(store: Store) -> None:
     assert sweep.run().deemed == 2
     events = [[recorded.event for recorded in store.ledger.history(case)][2:] for case in (early, late)]
     assert events[0] == events[1]
-    entries, _ = store.queries.worklist(AgencyId("printer-1"), Page(limit=10))
+    entries, _ = store.worklist("printer-1", Page(limit=10))
     assert sorted(entry.case.case_id for entry in entries) == ["tree-early", "tree-late"]
     assert sweep.run().deemed == 0
 

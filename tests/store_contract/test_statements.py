@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, text
 
-from engine.core.identifiers import AgencyId, CaseId
+from engine.core.identifiers import CaseId
 from engine.service.ports import CaseQuery, Page, SweepFault
 from engine.service.read_case import CaseFilter, CaseReader
 from engine.store.backlog import SqlBacklog
@@ -68,11 +68,11 @@ def _plan(store: Store, sent: list[tuple[str, object]]) -> str:
 
 def test_a_worklist_is_read_off_its_index(large_store: Store) -> None:
     with statements_sent() as first:
-        entries, after = large_store.queries.worklist(AgencyId("workshop-1"), Page(limit=5))
+        entries, after = large_store.worklist("workshop-1", Page(limit=5))
     assert len(entries) == 5
     assert "ix_steps_worklist" in _plan(large_store, first)
     with statements_sent() as second:
-        large_store.queries.worklist(AgencyId("workshop-1"), Page(limit=5, after=after))
+        large_store.worklist("workshop-1", Page(limit=5, after=after))
     assert "ix_steps_worklist" in _plan(large_store, second)
 
 
@@ -143,7 +143,7 @@ def test_a_question_is_one_statement(store: Store) -> None:
     with statements_sent() as sent:
         store.ledger.history(case)
         store.ledger.histories([case, CaseId("nobody")])
-        store.queries.worklist(AgencyId("workshop-1"), Page())
+        store.worklist("workshop-1")
         store.queries.find_case(case)
     assert len(sent) == 4
 

@@ -33,7 +33,7 @@ def transfers(store: Store, monkeypatch: pytest.MonkeyPatch) -> Transfers:
 
 
 def _worklist(store: Store, agency: str) -> list[str]:
-    return sorted(entry.case.case_id for entry in store.queries.worklist(AgencyId(agency), Page())[0])
+    return sorted(entry.case.case_id for entry in store.worklist(agency)[0])
 
 
 def _seen_by(store: Store, agency: str) -> list[str]:

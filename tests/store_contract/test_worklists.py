@@ -15,7 +15,7 @@ def _all(store: Store, agency: AgencyId, limit: int = 50) -> list[WorklistEntry]
     found: list[WorklistEntry] = []
     after: str | None = None
     while True:
-        entries, after = store.queries.worklist(agency, Page(limit=limit, after=after))
+        entries, after = store.worklist(agency, Page(limit=limit, after=after))
         assert len(entries) <= limit
         found += entries
         if after is None:

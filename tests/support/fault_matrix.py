@@ -37,7 +37,7 @@ def _kinds(*kinds: str) -> Kinds:
 BY_HTTP = _kinds(
     *("submit_case", "receive_case", "refuse_receipt", "withdraw_case", "claim_step", "release_step", "refuse_step"),
     *("complete_step", "establish_fact", "request_supplement", "hand_in_supplement", "resume_time_limit"),
-    *("extend_time_limit", "return_to_step", "transfer_step", "transfer_case"),
+    *("extend_time_limit", "return_to_step", "transfer_step", "transfer_case", "assign_step"),
 )
 BY_MACHINES = _kinds("complete_step", "refuse_step", "acknowledge_work")
 BY_SWEEP = _kinds("expire_supplement", "note_silence")
@@ -53,7 +53,7 @@ WAKING = _kinds(
 )
 """After these the dispatcher enters the case."""
 
-SHOWN = _kinds("claim_step", "release_step", "establish_fact", "transfer_step", "transfer_case")
+SHOWN = _kinds("claim_step", "release_step", "assign_step", "establish_fact", "transfer_step", "transfer_case")
 """After these it only looks whether Prefect shows another message."""
 
 _BEFORE_RECEIPT = {"before its receipt a case is nothing to Prefect": _kinds("submit_case", "refuse_receipt")}
@@ -109,6 +109,9 @@ MATRIX: dict[FaultPoint, Row] = {
         {**_ONLY_SHOWN, "the message that Prefect shows stays as it is": SHOWN - _kinds("transfer_step")},
     ),
     FaultPoint.CASE_SHOWN: Row(SHOWN, _ONLY_SHOWN),
+    FaultPoint.NOTE_UNSENT: _only(frozenset(), "telling owners gives no command"),
+    FaultPoint.NOTE_CARRIED: _only(frozenset(), "telling owners gives no command"),
+    FaultPoint.NOTE_SETTLED: _only(frozenset(), "telling owners gives no command"),
     FaultPoint.RUNGS_TOLD: _only(BY_SWEEP, "rungs are told by the sweep alone, command or not"),
     FaultPoint.BETWEEN_CASES: _only(BY_SWEEP | BY_TERMINAL, "it is given for one case, not for many"),
     FaultPoint.PURGE_UNCOMMITTED: _only(frozenset(), "a purge gives no command"),
@@ -118,4 +121,5 @@ MATRIX: dict[FaultPoint, Row] = {
     FaultPoint.SCHEMA_COMMITTED: _only(frozenset(), "no command runs: the tables are not there yet"),
 }
 """The schema's two points are killed at, too, without a command: `tests/faults/test_terminal_dies_at_points.py`; that of a
-purge in `tests/faults/test_kill_in_a_purge.py`, those of a block in `tests/faults/test_kill_in_sealing.py`."""
+purge in `tests/faults/test_kill_in_a_purge.py`, those of a block in `tests/faults/test_kill_in_sealing.py`, those of a note to
+an owner in `tests/faults/test_kill_in_telling.py`."""

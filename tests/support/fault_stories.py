@@ -127,7 +127,7 @@ class FaultStory:
         assert len(once) == len(told), f"told twice: {told}"
         history = product.ledger.history(self.case_id)
         since, law_of = history[-1].recorded_at, product.commands.law_of
-        holds = passed_rungs(law_of, self.case_id, history, product.clock.now(), since=since)
+        holds = passed_rungs(law_of, self.case_id, history, product.clock.now(), since=since).rungs
         wanted = {(rung.kind.value, rung.step or "") for rung in holds}
         return sorted({(rung.kind.value, rung.step or "") for rung in told} & wanted)
 
@@ -145,6 +145,10 @@ class Order:
 
 def _claimed(story: FaultStory) -> None:
     story.received().give("claim_step", REGISTRAR, step="register_birth")
+
+
+def _with_a_colleague(story: FaultStory) -> None:
+    story.received().world.client(REGISTRAR)  # who has no token has no account
 
 
 def _in_trouble(story: FaultStory) -> None:
@@ -166,6 +170,13 @@ ORDERS = {
         Order("withdraw_case", FaultStory.received, OFFICER, "withdraw", {"reason": "Đổi ý"}),
         Order("claim_step", FaultStory.received, REGISTRAR, f"{_BIRTH}/claim"),
         Order("release_step", _claimed, REGISTRAR, f"{_BIRTH}/release"),
+        Order(
+            "assign_step",
+            _with_a_colleague,
+            anybody(Role.AGENCY_LEAD, REGISTRY),
+            f"{_BIRTH}/assign",
+            {"to": REGISTRAR.id},
+        ),
         Order(
             "refuse_step", FaultStory.received, REGISTRAR, f"{_BIRTH}/refuse", {"reason": "Sai", "legal_basis": BASIS}
         ),

@@ -22,6 +22,9 @@ class FilesInMemory:
     def find(self, case_id: CaseId, digest: str) -> bytes | None:
         return self.kept.get(case_id, {}).get(digest)
 
+    def has(self, case_id: CaseId, digest: str) -> bool:
+        return digest in self.kept.get(case_id, {})
+
     def count(self, case_id: CaseId) -> int:
         return len(self.kept.get(case_id, {}))
 

@@ -12,6 +12,7 @@ from engine.service.doctor_words import DoctorFinding
 from engine.service.examine_cases import CaseExamination
 from engine.service.examine_queues import QueueExamination
 from engine.service.seal_audit import Sealer
+from engine.service.tell_owners import OwnersTold
 from engine.store.append_only import APPEND_ONLY
 from engine.store.doctor_book import SqlDoctorBook
 from engine.store.doctor_repairs import SqlDoctorRepairs
@@ -41,7 +42,9 @@ def cases_of(store: Store) -> CaseExamination:
     return CaseExamination(store.ledger, SqlDoctorBook(store.database), store.commands, editions, store.clock)
 
 
-def queues_of(store: Store, sealer: Sealer | None = None, **systems: str) -> QueueExamination:
+def queues_of(
+    store: Store, sealer: Sealer | None = None, owners: OwnersTold | None = None, **systems: str
+) -> QueueExamination:
     """The part that looks at what waits; `systems`: whose addresses are known."""
     return QueueExamination(
         store.ledger,
@@ -54,6 +57,7 @@ def queues_of(store: Store, sealer: Sealer | None = None, **systems: str) -> Que
         store.commands,
         store.clock,
         sealer,
+        owners,
     )
 
 
@@ -63,7 +67,7 @@ def found_in_cases(store: Store, sample: int | None = None) -> list[DoctorFindin
 
 
 def found_in_queues(store: Store, **systems: str) -> list[DoctorFinding]:
-    return list(queues_of(store, None, **systems).run())
+    return list(queues_of(store, None, None, **systems).run())
 
 
 def ids(findings: list[DoctorFinding]) -> list[str]:

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 INSPECT, SKY, PRINT = "inspect_kite", "reserve_sky", "print_licence"
 AGENCY = {INSPECT: "workshop-1", SKY: "sky-1", PRINT: "printer-1"}
+ASSIGNEE = "colleague"
+"""Whom the lead of the workshop gives steps to."""
 OLD, NEW = "2026-01-01", "2026-06-02"
 TERM_DAYS = 7
 _OFF = {date(2026, 8, 31), date(2026, 9, 1), date(2026, 9, 2)}
@@ -66,6 +68,8 @@ class KiteCase:
             holder = self.steps[step].holder
             if holder not in {None, who} and who != "system":
                 return "claimed_by_another"
+        if act == "assign_step" and self.steps[step].holder == ASSIGNEE:
+            return "assignment_not_possible"
         if act == "request_supplement" and self.has_asked:
             return "suspension_used_up"
         return None
@@ -85,7 +89,7 @@ class KiteCase:
                 return status == "claimed"
             case "hand_in_supplement":
                 return status == "suspended"
-            case "extend_time_limit":
+            case "extend_time_limit" | "assign_step":
                 return status in {"open", "claimed", "suspended"}
             case _:
                 return status in {"open", "claimed"}
@@ -118,6 +122,8 @@ class KiteCase:
                 self.steps[step] = Step("claimed", who)
             case "release_step":
                 self.steps[step] = Step("open")
+            case "assign_step":
+                self.steps[step] = Step("suspended" if mine.status == "suspended" else "claimed", ASSIGNEE)
             case "request_supplement":
                 self.has_asked, self.term, mine.status = True, end_of_term(now), "suspended"
             case "hand_in_supplement":

@@ -24,7 +24,7 @@ class Ladder:
         """What ended before `since` was looked at already."""
         self._note(now)
         story = self.story
-        self.told += passed_rungs(lambda _: story.law, story.state.id, story.recorded, now, self.told, since)
+        self.told += passed_rungs(lambda _: story.law, story.state.id, story.recorded, now, self.told, since).rungs
 
     def look_until(self, end: datetime, now: datetime) -> None:
         """The sweep that never misses: it looks a second after each instant that the rows name."""

@@ -10,12 +10,14 @@ from datetime import date, timedelta
 from engine.core.definition_basics import LegalBasis
 from engine.core.delegations import Delegation
 from engine.core.identifiers import CaseId, CommandId, ProcedureId, ProcedureVersion
+from engine.core.notifications import Notification, NotificationKind, Way
 from engine.service.copy_format import Sums
 from engine.service.end_version import EndingVersions
 from engine.service.handle_command import CommandHandler
 from engine.service.live_catalogue import LiveCatalogue
 from engine.service.move_ledger import Arrival, carry_out
 from engine.service.moving_ports import Selection
+from engine.service.notification_ports import Outcome
 from engine.service.paper_ports import KeptPaper
 from engine.service.publish import Publishing
 from engine.service.retention import Retention
@@ -24,6 +26,7 @@ from engine.service.tables_in_use import TablesInUse
 from engine.store.delegation_book import SqlDelegationBook
 from engine.store.edition_book import SqlEditions
 from engine.store.movable_ledger import SqlMovableLedger
+from engine.store.notification_book import SqlNotificationBook
 from engine.store.paper_book import SqlPaperBook
 from engine.store.published_book import SqlPublishedVersions
 from engine.store.retention_book import SqlRetentionBook
@@ -64,6 +67,7 @@ def lived_in(store: Store) -> Store:
     paper = {"name": "receipt-2", "sequence": 2, "form_set": "tt-03-2025", "number": "01", "sha256": "0" * 64}
     paper |= {"case_id": "kite-1", "size": 40_000, "template": "1", "made_at": store.clock.now()}
     SqlPaperBook(store.database).keep(KeptPaper.model_validate(paper))
+    _tell(store)
     kept = Retention(SqlRetentionBook(store.database), store.commands, catalogue, store.clock, [store.files, sheets()])
     kept.hold(CaseId("kite-1"), "An", "complaint 12", "Complaints Act")
     store.clock.shows += timedelta(minutes=5)
@@ -97,6 +101,17 @@ def sealed(lines: list[bytes]) -> bytes:
 
 def unwatched(_done: int, _total: int | None) -> None:
     """Nobody looks at how far it is."""
+
+
+def _tell(store: Store) -> None:
+    """One note to an owner was given up, one is still to be told."""
+    book, case, now = SqlNotificationBook(store.database), CaseId("kite-1"), store.clock.now()
+    kind = NotificationKind.RECEIVED
+    notes = [Notification(case_id=case, sequence=2, kind=kind, way=way, at=now) for way in Way]
+    with store.ledger.transaction() as transaction:
+        transaction.lock_case(case)
+        transaction.put_notifications(notes, now)
+    book.settle(notes[0], Outcome.GIVEN_UP, now, "ConnectionRefusedError")
 
 
 def _stands_in(store: Store) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ARCHIVE = ROOT / "tests" / "support" / "older_version.tar.xz"
-ROOMS = ("engine", "api", "flows", "procedure_defs", "visualizer")
+ROOMS = ("engine", "api", "flows", "printing", "procedure_defs", "visualizer")
 NOT_NEEDED = (":!api/openapi.json", ":!engine/simulation")
 _STEP = re.compile(r"-(\d{4})_\w+\.py$")
 

@@ -13,6 +13,7 @@ import httpx
 import uvicorn
 
 from api.app import create_app
+from api.connection import GuardedConnection
 from engine.core.actors import Actor, Role
 from engine.core.identifiers import ActorId, AgencyId
 from engine.settings import Settings
@@ -124,7 +125,10 @@ def _case(answer: httpx.Response) -> dict[str, Any]:
 def served_api(home: Path, clock: StubClock | None = None, **settings: Any) -> Iterator[ServedApi]:
     """Answers at `address` until the end of the block."""
     api = ServedApi(home, clock, **settings)
-    config = uvicorn.Config(api.app, host=LOOPBACK, port=api.settings.api_port, loop="uvloop", log_level="warning")
+    config = uvicorn.Config(
+        api.app, host=LOOPBACK, port=api.settings.api_port, loop="uvloop", http=GuardedConnection, ws="none",
+        log_level="warning",
+    )  # fmt: skip
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, name="served-api")
     thread.start()

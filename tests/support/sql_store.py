@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,10 +11,12 @@ from typing import Any
 from engine.core import commands
 from engine.core.actors import Actor
 from engine.core.calendars import CalendarBook
-from engine.core.identifiers import CalendarId, CaseId
+from engine.core.identifiers import AgencyId, CalendarId, CaseId
+from engine.core.work_standing import soon_since
 from engine.service.citizen_access import CitizenAccess
 from engine.service.handle_command import CommandHandler, CommandResult
-from engine.service.ports import DefinitionCatalogue
+from engine.service.ports import DefinitionCatalogue, Page, WorklistEntry
+from engine.service.worklist_ports import WorkQuery
 from engine.store.case_queries import SqlCaseQueries
 from engine.store.citizen_book import SqlCitizenBook
 from engine.store.database import Database
@@ -82,6 +84,14 @@ class Store:
         self.submit(case, now, **said)
         self.receive(case, now)
         return CaseId(case)
+
+    def worklist(
+        self, agency: str, page: Page | None = None, **asked: Any
+    ) -> tuple[Sequence[WorklistEntry], str | None]:
+        """As of what the clock shows, unless it is asked as of another instant."""
+        now = asked.pop("as_of", self.clock.now())
+        query = {"as_of": now, "soon_since": soon_since(self.catalogue.calendars, now), **asked}
+        return self.queries.worklist(WorkQuery(agency=AgencyId(agency), **query), page or Page(limit=200))
 
     def inspected(self, case: str, now: str | None = None) -> CommandResult:
         """The inspection is done: a human step and an automatic one are open."""

@@ -8,8 +8,12 @@
       if (event.lastEventId === shown.dataset.mark) return;
       const answer = await fetch(window.location.href, { headers: { Accept: "text/html" } });
       if (!answer.ok || answer.redirected) return;
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live");
-      if (fresh) shown.replaceWith(fresh);
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      // What stands between the two is being filled in by somebody: it stays as it is.
+      for (const id of ["live", "live-rest"]) {
+        const part = fresh.getElementById(id);
+        if (part) document.getElementById(id).replaceWith(part);
+      }
     });
   }
   const content = document.getElementById("live");

@@ -18,8 +18,9 @@ OPERATIONS = {
     for path, methods in DOCUMENT["paths"].items()
     for method, operation in methods.items()
 }
-COMMANDS = [name for name in OPERATIONS if name.startswith("POST /cases")]
-BODIES = [name for name, operation in OPERATIONS.items() if "requestBody" in operation]
+UPLOADS = ["POST /cases/{case_id}/files", "POST /files"]
+COMMANDS = [name for name in OPERATIONS if name.startswith("POST /cases") and name not in UPLOADS]
+BODIES = [name for name, operation in OPERATIONS.items() if "requestBody" in operation and name not in UPLOADS]
 
 
 def test_document_is_the_committed_one(tmp_path: Path) -> None:
@@ -57,6 +58,15 @@ def test_command_body_has_examples(name: str) -> None:
     properties = DOCUMENT["components"]["schemas"][reference.rsplit("/", 1)[1]]["properties"]
     without = {name for name, said in properties.items() if "examples" not in said and "default" not in said}
     assert without == set()
+
+
+@pytest.mark.parametrize("name", UPLOADS)
+def test_upload_says_what_is_sent_and_how_it_may_be_refused(name: str) -> None:
+    shape = OPERATIONS[name]["requestBody"]["content"]["multipart/form-data"]["schema"]
+    assert shape["properties"]["file"]["format"] == "binary" and "file" in shape["required"]
+    answers = OPERATIONS[name]["responses"]
+    assert {"401", "403", "413", "422", "503", "507"} <= set(answers)
+    assert all(code in answers["422"]["description"] for code in ("malware_found", "file_disguised", "file_encrypted"))
 
 
 def test_every_reference_leads_somewhere() -> None:

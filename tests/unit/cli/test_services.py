@@ -23,6 +23,7 @@ def test_the_product_without_a_town(tmp_path: Path) -> None:
     settings, modules = started(tmp_path, demo=False)
     assert modules == ["flows.prefect_server", "api.main", "flows.dispatcher"]
     assert settings.agency_systems == {} and not settings.demo_accounts
+    assert settings.mail_folder is None, "nobody is told unless somebody has set how"
     assert settings.prefect_api_url == "http://127.0.0.1:4201/api"
     assert (settings.api_host, settings.api_port) == ("127.0.0.1", 8001)
 
@@ -33,6 +34,7 @@ def test_the_demo_has_a_stand_in_for_every_agency_system(tmp_path: Path) -> None
     systems = {*DIRECTORY.systems(), LETTERS}
     assert settings.agency_systems == dict.fromkeys(systems, "http://127.0.0.1:8201") and systems
     assert settings.demo_accounts
+    assert settings.mail_folder == tmp_path / "letters"
 
 
 def test_a_child_reads_the_same_settings_wherever_it_looks_from(tmp_path: Path) -> None:

@@ -11,12 +11,12 @@ from rich.console import Console
 
 from cli.case_progress import Language
 from cli.supposing_screen import show
-from cli.supposing_sums import Tally
 from engine.core.definition_basics import TimeLimit
 from engine.core.identifiers import StepId
 from engine.core.supposition import SupposedLaw, Supposition
 from engine.core.values import Text
 from engine.core.what_if import Effect, effect_on
+from engine.service.what_if_sums import Tally
 from tests.support.kite_licence import DIRECTORY, at
 from tests.support.kite_story import KiteStory
 from tests.support.kite_versions import renamed, second_version

@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from engine.carriers import ways_of
+from engine.core.notifications import Way
 from engine.settings import (
     HEARD_ELSEWHERE,
     Settings,
     SettingsInvalid,
     read_settings,
+    secret_of,
     spoken_language,
     unheard_variables,
 )
@@ -60,6 +63,12 @@ def test_who_moves_the_data_folder_moves_the_database(monkeypatch: pytest.Monkey
         ("AGENCY_SYSTEMS", "{"),
         ("OIDC_ISSUER", "https://provider.example"),  # and no public address to come back to
         ("OIDC_ISSUER", "http://provider.example"),
+        ("SMTP_HOST", "mail.example"),  # and nobody who sends
+        ("SMTP_SECURITY", "perhaps"),
+        ("MAIL_SENDER", "Bộ phận Một cửa"),
+        ("MAIL_SENDER", "Một cửa <motcua@example.vn>\nBcc: all@example.vn"),
+        ("MESSAGE_URL", "http://sms.example/send"),
+        ("MESSAGE_SECRET_FILE", "/nowhere/secret"),
     ],
 )
 def test_nonsense_stops_the_start(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -79,6 +88,26 @@ def test_a_provider_needs_our_name_there_and_its_secret_is_not_shown(monkeypatch
     monkeypatch.setenv("LIENTHONG_OIDC_CLIENT_ID", "lien-thong")
     monkeypatch.setenv("LIENTHONG_OIDC_CLIENT_SECRET", "very-secret")
     assert "very-secret" not in repr(read_settings())
+
+
+def test_a_gateway_for_text_messages_needs_a_long_secret_from_the_environment_or_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LIENTHONG_MESSAGE_URL", "https://sms.example/send")
+    for said in (None, "too-short"):
+        if said:
+            monkeypatch.setenv("LIENTHONG_MESSAGE_SECRET", said)
+        with pytest.raises(SettingsInvalid) as told:
+            read_settings()
+        assert told.value.words.en.startswith("LIENTHONG_MESSAGE_SECRET_FILE: this cannot be; write ")
+    monkeypatch.delenv("LIENTHONG_MESSAGE_SECRET")
+    kept = tmp_path / "secret"
+    kept.write_text("0123456789abcdef0123456789abcdef\n")
+    monkeypatch.setenv("LIENTHONG_MESSAGE_SECRET_FILE", str(kept))
+    settings = read_settings()
+    assert secret_of(settings.message_secret, settings.message_secret_file) == "0123456789abcdef0123456789abcdef"
+    assert "0123456789" not in repr(settings)
+    assert ways_of(settings) == {Way.MESSAGE}
 
 
 def test_settings_do_not_change() -> None:
@@ -104,7 +133,9 @@ def test_a_misspelt_variable_is_told_with_the_nearest_name(monkeypatch: pytest.M
 def test_every_variable_that_the_product_reads_is_known() -> None:
     known = {name.upper() for name in Settings.model_fields} | HEARD_ELSEWHERE
     sources = [path for folder in PRODUCT for path in python_files(folder)]
-    read = {name for path in sources for name in re.findall(r"LIENTHONG_([A-Z_]+)", path.read_text(encoding="utf-8"))}
+    read = {
+        name for path in sources for name in re.findall(r"LIENTHONG_([A-Z0-9_]+)", path.read_text(encoding="utf-8"))
+    }
     assert "DATABASE_URL" in read and read - known == set()
 
 

@@ -22,6 +22,7 @@ from tests.support.kite_story import KiteStory
 KEPT: dict[str, str] = {
     "case_submitted.submitted_by": "taken care of with the actor",
     "step_claimed.by": "the account of an officer",
+    "step_assigned.to": "the account of an officer",
     "time_limit_suspended.rule": "the name of a rule of the procedure",
     "time_limit_extended.rule": "the name of a rule of the procedure",
     "time_limit_suspended.legal_basis": "of the procedure",

@@ -10,7 +10,16 @@ from engine.core.actors import Actor, Permission, Reach, Role
 from engine.core.agencies import AgencyDirectory
 from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import ActorId, AgencyId
-from engine.core.operations import ACTS_BESIDE, ACTS_ON_ACCOUNTS, COMMANDS, NEEDED, PAGES, PUBLIC, QUESTIONS
+from engine.core.operations import (
+    ACTS_BESIDE,
+    ACTS_ON_ACCOUNTS,
+    COMMANDS,
+    IN_BATCHES,
+    NEEDED,
+    PAGES,
+    PUBLIC,
+    QUESTIONS,
+)
 from engine.core.organisation import Organisation
 from engine.core.roles import GRANTS, PERMISSION_WORDS, REACH_WORDS, ROLE_WORDS
 from engine.core.who_may import may_see, refuse_unless_granted
@@ -26,7 +35,8 @@ def test_every_role_permission_and_reach_has_its_words() -> None:
 
 
 def test_no_operation_is_in_two_tables() -> None:
-    assert len(NEEDED) == sum(len(table) for table in (COMMANDS, QUESTIONS, ACTS_ON_ACCOUNTS, ACTS_BESIDE, PAGES))
+    tables = (COMMANDS, QUESTIONS, ACTS_ON_ACCOUNTS, ACTS_BESIDE, IN_BATCHES, PAGES)
+    assert len(NEEDED) == sum(len(table) for table in tables)
     assert PUBLIC.isdisjoint(NEEDED)
 
 

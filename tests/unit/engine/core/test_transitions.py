@@ -39,13 +39,14 @@ WORK = {
     "acknowledge_work",
     "extend_time_limit",
     "transfer_step",
+    "assign_step",
     "hand_in_supplement",  # of what is waited for beside the work
     "resume_time_limit",
 }
 LAWFUL_ON_STEP = {
     "open": {"claim_step", *WORK},
     "claimed": {"release_step", *WORK},
-    "suspended": {"hand_in_supplement", "resume_time_limit", "extend_time_limit", "transfer_step"},
+    "suspended": {"hand_in_supplement", "resume_time_limit", "extend_time_limit", "transfer_step", "assign_step"},
 }
 
 

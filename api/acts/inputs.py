@@ -1,0 +1,128 @@
+"""The inputs of a form, made from what a procedure declares: fields, facts, papers."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from api.acts.texts import ACT_TEXTS
+from engine.core.agencies import AgencyDirectory
+from engine.core.definition import FactDefinition, FieldDefinition, FieldType, ProcedureDefinition
+from engine.core.identifiers import DocumentId
+from engine.core.values import Text
+
+YES, NO = "yes", "no"
+REFERENCE, FILE = "reference", "file"
+MOST_CHOICES = 300
+"""A list that is longer is asked for by name: a page of all communes of a country helps nobody."""
+
+
+class Kind(StrEnum):
+    """How an input is filled in."""
+
+    LINE = "line"
+    LINES = "lines"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+    CHECK = "check"
+    GROUP = "group"
+    PAPER = "paper"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One thing to fill in. `name`: what it is sent as; `place`: what a refusal calls it."""
+
+    name: str
+    title: Text
+    kind: Kind
+    place: str = ""
+    required: bool = False
+    choices: tuple[tuple[str, Text], ...] = ()
+    inside: tuple["Input", ...] = ()
+    hint: Text | None = None
+    value: str = ""
+    """What is there before anybody has typed."""
+
+    def all(self) -> Iterator["Input"]:
+        yield self
+        for inner in self.inside:
+            yield from inner.all()
+
+
+def inputs_of_fields(
+    before: str, fields: Mapping[str, FieldDefinition], directory: AgencyDirectory, way: str = ""
+) -> tuple[Input, ...]:
+    """In the order of the declaration; `before`: the head of the names that are sent."""
+    return tuple(_of_field(before, f"{way}{name}", field, directory) for name, field in fields.items())
+
+
+def _of_field(before: str, way: str, field: FieldDefinition, directory: AgencyDirectory) -> Input:
+    kind, choices = _kind_of(field, directory)
+    hint = ACT_TEXTS["required_when"] if field.required_when is not None else None
+    return Input(
+        name=f"{before}.{way}",
+        title=field.title,
+        kind=kind,
+        place=way,
+        required=field.required,
+        choices=choices,
+        inside=inputs_of_fields(before, field.fields, directory, f"{way}."),
+        hint=hint,
+    )
+
+
+def inputs_of_facts(before: str, facts: Mapping[str, FactDefinition], *, required: bool = False) -> tuple[Input, ...]:
+    """What nobody says is as the procedure has it by default."""
+    found = []
+    for name, fact in facts.items():
+        kind, choices = _kind_of(fact, None)
+        found.append(Input(f"{before}.{name}", fact.title, kind, name, required, choices))
+    return tuple(found)
+
+
+def _kind_of(
+    field: FieldDefinition | FactDefinition, directory: AgencyDirectory | None
+) -> tuple[Kind, tuple[tuple[str, Text], ...]]:
+    match field.type:
+        case FieldType.BOOLEAN:
+            return Kind.CHOICE, ((YES, ACT_TEXTS["yes"]), (NO, ACT_TEXTS["no"]))
+        case FieldType.CHOICE:
+            return Kind.CHOICE, tuple(field.choices.items())
+        case FieldType.TERRITORY if directory is not None:
+            places = territories_of(directory)
+            return (Kind.CHOICE, places) if places else (Kind.LINE, ())
+        case FieldType.GROUP:
+            return Kind.GROUP, ()
+        case FieldType.DATE:
+            return Kind.DATE, ()
+        case FieldType.INTEGER:
+            return Kind.NUMBER, ()
+        case _:
+            return Kind.LINE, ()
+
+
+def territories_of(directory: AgencyDirectory) -> tuple[tuple[str, Text], ...]:
+    """The places of the directory by their titles; none where they are too many to choose from."""
+    if len(directory.territories) > MOST_CHOICES:
+        return ()
+    named = ((name, known.title or Text(vi=name, en=name)) for name, known in directory.territories.items())
+    return tuple(sorted(named, key=lambda place: place[1].vi))
+
+
+def inputs_of_papers(
+    definition: ProcedureDefinition, names: Iterable[DocumentId], required: Iterable[DocumentId]
+) -> tuple[Input, ...]:
+    """Each paper by the number that stands on it, or by a file."""
+    needed = frozenset(required)
+    return tuple(
+        Input(
+            name=f"paper.{name}",
+            title=definition.documents[name].title,
+            kind=Kind.PAPER,
+            place=f"documents.{name}",
+            required=name in needed,
+        )
+        for name in dict.fromkeys(names)
+        if name in definition.documents
+    )

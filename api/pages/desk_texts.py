@@ -1,0 +1,87 @@
+"""What the officers' pages say, Vietnamese and English."""
+
+from engine.core.values import Text
+
+DESK_TEXTS: dict[str, Text] = {
+    "worklist": Text(vi="Việc cần làm", en="Worklist"),
+    "of_this_page": Text(vi="trên trang này", en="on this page"),
+    "to_be_received": Text(vi="Hồ sơ chờ tiếp nhận", en="Dossiers to be received"),
+    "who_has_it": Text(vi="Người xử lý", en="Who has it"),
+    "whose_mine": Text(vi="Của tôi", en="Mine"),
+    "whose_nobody": Text(vi="Chưa ai nhận", en="Nobody yet"),
+    "whose_others": Text(vi="Của đồng nghiệp", en="A colleague's"),
+    "tick": Text(vi="Chọn", en="Tick"),
+    "do": Text(vi="Thao tác", en="Do"),
+    "claim": Text(vi="Nhận", en="Take on"),
+    "release": Text(vi="Trả lại", en="Give back"),
+    "claim_ticked": Text(vi="Nhận các việc đã chọn", en="Take on what is ticked"),
+    "release_ticked": Text(vi="Trả lại các việc đã chọn", en="Give back what is ticked"),
+    "did_claim": Text(vi="Đã nhận việc.", en="Taken on."),
+    "did_release": Text(vi="Đã trả lại việc.", en="Given back."),
+    "did_receive_case": Text(vi="Đã tiếp nhận hồ sơ.", en="The dossier is received."),
+    "some_refused": Text(
+        vi="Có việc chưa thực hiện được; các việc khác đã xong.", en="Some could not be done; the others are."
+    ),
+    "nothing_ticked": Text(
+        vi="Chưa chọn việc nào: hãy đánh dấu ở đầu dòng.", en="Nothing is ticked: tick what you mean."
+    ),
+    "none_in_this_part": Text(
+        vi="Trong phần danh sách này không có việc nào khớp; hãy xem trang sau.",
+        en="Nothing in this part of the list matches; go on to the next page.",
+    ),
+    "nothing_waits": Text(
+        vi="Không có việc nào đang chờ cơ quan của bạn. Hồ sơ đã xử lý vẫn tìm được trong danh sách Hồ sơ.",
+        en="Nothing waits at your agency. What is done can be found in the list of cases.",
+    ),
+    "none_found": Text(vi="Không có việc nào khớp.", en="Nothing matches."),
+    "show_everything": Text(vi="Xem tất cả", en="Show everything"),
+    "acting_for": Text(vi="Làm thay", en="Acting for"),
+    "myself": Text(vi="không – chính tôi", en="nobody – myself"),
+    "change": Text(vi="Đổi", en="Change"),
+    "pages": Text(vi="Các trang", en="Pages"),
+    "asked_of_you": Text(vi="Việc của bạn với hồ sơ này", en="What is asked of you"),
+    "nothing_asked": Text(
+        vi="Hiện không có việc nào chờ bạn ở hồ sơ này; hồ sơ đang ở đâu thì xem bảng các bước.",
+        en="Nothing in this case waits for you now; the table of steps says where it is.",
+    ),
+    "not_now": Text(vi="Hiện chưa thực hiện được", en="Not possible now"),
+    "did": Text(vi="Đã thực hiện", en="Done"),
+    "required": Text(vi="bắt buộc", en="required"),
+    "choose": Text(vi="– hãy chọn –", en="– choose –"),
+    "paper_number": Text(vi="Số, ký hiệu của giấy tờ", en="Number of the paper"),
+    "or_file": Text(vi="Hoặc tệp (PDF, JPEG, PNG)", en="Or a file (PDF, JPEG, PNG)"),
+    "files_again": Text(
+        vi="Trình duyệt không giữ tệp đã chọn: hãy chọn lại tệp.", en="A browser keeps no files: choose them again."
+    ),
+    "basis": Text(vi="Căn cứ", en="By"),
+    "mend_each": Text(vi="Chưa gửi được: hãy sửa các mục được đánh dấu.", en="Nothing was sent: mend what is marked."),
+    "overtaken": Text(
+        vi="Hồ sơ vừa được cập nhật trước khi bạn gửi. Chưa có gì được ghi; nội dung bạn nhập vẫn còn dưới đây.",
+        en="Somebody was faster. Nothing was written; what you typed is below.",
+    ),
+    "meanwhile": Text(vi="Trong lúc đó", en="Meanwhile"),
+    "you_typed": Text(vi="Nội dung bạn đã nhập", en="What you typed"),
+    "form_used": Text(
+        vi="Biểu mẫu này đã được gửi trước đó với nội dung khác; hãy xem lại hồ sơ rồi gửi lại nếu cần.",
+        en="This form was sent before with another content; look at the case, and send it again if need be.",
+    ),
+    "foreign_form": Text(
+        vi="Yêu cầu này không được gửi từ trang của chúng tôi, hoặc phiên làm việc đã đổi. Hãy gửi lại từ trang này.",
+        en="This was not sent from our own page, or another session. Send it again from here.",
+    ),
+    "new_case": Text(vi="Nộp hồ sơ mới", en="New dossier"),
+    "another_procedure": Text(vi="chọn thủ tục khác", en="another procedure"),
+    "choose_procedure": Text(vi="Chọn thủ tục:", en="Choose the procedure:"),
+    "no_procedure": Text(vi="Hôm nay không có thủ tục nào nhận hồ sơ.", en="No procedure takes dossiers today."),
+    "dossier_papers": Text(vi="Thành phần hồ sơ", en="Papers of the dossier"),
+    "slip": Text(vi="Giấy tiếp nhận và mã tra cứu", en="Slip and secret"),
+    "secret_once": Text(
+        vi="Chỉ hiện một lần: hãy in hoặc trao ngay cho người nộp.", en="Shown once: print it or hand it over now."
+    ),
+    "secret_told": Text(vi="đã hiện một lần, không hiện lại", en="it was shown once, and is not shown again"),
+    "print_slip": Text(vi="Giấy tiếp nhận hồ sơ và hẹn trả kết quả", en="Receipt slip"),
+    "print_this": Text(
+        vi="In trang này để trao mã bí mật cho người nộp.", en="Print this page to hand over the secret."
+    ),
+    "to_the_case": Text(vi="Đến hồ sơ", en="To the case"),
+}

@@ -1,0 +1,78 @@
+"""What needs a manager today: the bottleneck of this week, what is late and why, what is due, and where to ask further."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+
+from api.dependencies import Language, TheProduct
+from api.pages.manager.periods import AskedPeriod
+from api.pages.manager.procedure import Asked
+from api.pages.manager.reach import unit_asked
+from api.pages.render import page
+from api.pages.visitor import Visitor
+from engine.core.actors import Actor
+from engine.core.identifiers import ProcedureId
+from engine.core.report_ii06a import Period
+from engine.core.values import Text
+from engine.service.figures import FlowFigures
+from engine.service.flow_figures import AgencyFigures, Bottleneck, FiguresAsked, Number
+from engine.service.ports import Page
+from engine.wiring import build_figures
+
+router = APIRouter(include_in_schema=False)
+_SHOWN = 10
+_LOOKED_INTO = 8
+"""Of so many procedures, the busiest, the bottleneck is told here; each has a page of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """A procedure and what holds it up."""
+
+    procedure: ProcedureId
+    title: Text
+    bottleneck: Bottleneck
+
+
+@router.get("/pages/today", response_class=HTMLResponse)
+def show_today(
+    request: Request, visitor: Visitor, product: TheProduct, language: Language = "vi", agency: Asked = ""
+) -> Response:
+    """Of this week, from Monday on; the numbers of now are of now."""
+    unit = unit_asked(product, visitor, agency)
+    week = AskedPeriod(Period(first=unit.today - timedelta(days=unit.today.weekday()), last=unit.today))
+    asked = FiguresAsked(agency=unit.agency, period=week.period)
+    figures = build_figures(product)
+    found = figures.of_agency(asked, visitor)
+    late, _ = figures.late(asked, visitor, Page(limit=_SHOWN))
+    due, _ = figures.cases(asked, Number.DUE_SOON, visitor, Page(limit=_SHOWN))
+    query = {"agency": unit.agency, **week.query}
+    return page(
+        request,
+        "manager/today.html",
+        language,
+        visitor,
+        unit=unit,
+        found=found,
+        narrow=_narrow(figures, found, asked, visitor),
+        late=late,
+        due_soon=due,
+        tomorrow=unit.today + timedelta(days=1),
+        agencies=product.catalogue.agencies.agencies,
+        query=lambda **more: {**query, **more},
+    )
+
+
+def _narrow(figures: FlowFigures, found: AgencyFigures, asked: FiguresAsked, visitor: Actor) -> Sequence[Narrow]:
+    """The one with most late first, then the one with most waiting."""
+    busiest = sorted(found.procedures, key=lambda one: (-one.queue.late_now, -one.queue.now))[:_LOOKED_INTO]
+    held = []
+    for line in busiest:
+        if line.queue.now:
+            of_it = figures.of_procedure(asked.model_copy(update={"procedure": line.procedure}), visitor)
+            if of_it.bottleneck is not None:
+                held.append(Narrow(line.procedure, line.title, of_it.bottleneck))
+    return sorted(held, key=lambda one: (-one.bottleneck.late_now, -one.bottleneck.waiting))

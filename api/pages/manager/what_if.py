@@ -1,0 +1,158 @@
+"""What if tomorrow becomes a holiday: which due dates of running cases move, and who becomes late. Nothing is written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import islice
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse
+
+from api.dependencies import Catalogue, Language, TheProduct
+from api.pages.manager.reach import Unit, unit_asked
+from api.pages.render import page
+from api.pages.visitor import Visitor
+from api.plain_json import PlainText
+from engine.core.actors import Actor
+from engine.core.identifiers import ProcedureId, StepId
+from engine.core.legal_time import DeadlineError
+from engine.core.supposition import CannotSuppose, Supposition
+from engine.core.values import Text
+from engine.core.what_if import Effect, MovedDate
+from engine.service.ports import DefinitionCatalogue
+from engine.service.what_if_sums import Tally, changed_dates
+from engine.wiring import Product
+
+router = APIRouter(include_in_schema=False)
+MOST = 2000
+"""A page looks at so many cases at most, and says so; `lienthong procedures what-if` goes through all."""
+_SHOWN = 100
+_DAY_OFF, _WORK_DAY = "day_off", "work_day"
+_KINDS = {
+    _DAY_OFF: Text(vi="trở thành ngày nghỉ", en="becomes a day off"),
+    _WORK_DAY: Text(vi="trở thành ngày làm việc", en="becomes a working day"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MovedLine:
+    """One due date of one case under both laws."""
+
+    case_id: str
+    code: str | None
+    what: Text
+    agency: Text | None
+    date: MovedDate
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """A step at an agency: how many are worked on there, how many of their dates move."""
+
+    step: Text
+    agency: Text | None
+    open: int
+    moves: int
+    late: int
+    no_more: int
+
+
+@router.get("/pages/what-if", response_class=HTMLResponse)
+def show_what_if(
+    request: Request,
+    visitor: Visitor,
+    product: TheProduct,
+    catalogue: Catalogue,
+    language: Language = "vi",
+    day: Annotated[PlainText, Query(max_length=20)] = "",
+    kind: Annotated[PlainText, Query(max_length=20)] = _DAY_OFF,
+    agency: Annotated[PlainText, Query(max_length=100)] = "",
+    procedure: Annotated[PlainText, Query(max_length=100)] = "",
+) -> Response:
+    """Without a day: the form, filled in for tomorrow."""
+    unit = unit_asked(product, visitor, agency)
+    wanted, fault = _day(day, unit.today)
+    tally: Tally | None = None
+    if day and fault is None:
+        tally, fault = _supposed(product, visitor, unit, _supposition(wanted, kind), procedure)
+    return page(
+        request,
+        "manager/what_if.html",
+        language,
+        visitor,
+        unit=unit,
+        kinds=_KINDS,
+        asked={"day": wanted.isoformat(), "kind": kind if kind in _KINDS else _DAY_OFF, "procedure": procedure},
+        on=wanted,
+        fault=fault,
+        tally=tally,
+        most=MOST,
+        is_cut=tally is not None and tally.sums["looked_at"] == MOST,
+        places=list(_places(tally, catalogue)) if tally else [],
+        moved=list(islice(_moved(tally.touched, catalogue), _SHOWN)) if tally else [],
+        procedures={definition.procedure: definition.title for definition in catalogue.all()},
+    )
+
+
+def _day(said: str, today: date) -> tuple[date, Text | None]:
+    tomorrow = today + timedelta(days=1)
+    try:
+        return (date.fromisoformat(said) if said else tomorrow), None
+    except ValueError:
+        return tomorrow, Text(vi=f"“{said}” không phải là một ngày", en=f"“{said}” is no day")
+
+
+def _supposition(day: date, kind: str) -> Supposition:
+    if kind == _WORK_DAY:
+        return Supposition(work_days=(day,))
+    return Supposition(days_off={day: Text(vi="ngày nghỉ giả định", en="supposed day off")})
+
+
+def _supposed(
+    product: Product, actor: Actor, unit: Unit, supposition: Supposition, procedure: str
+) -> tuple[Tally | None, Text | None]:
+    tally = Tally()
+    only = ProcedureId(procedure) if procedure else None
+    if only is not None and not actor.is_for(only):
+        return tally, None
+    effects = product.what_if.run(supposition, procedure=only, under=unit.below)
+    try:
+        for effect in islice(effects, MOST):
+            tally.add(effect)
+    except CannotSuppose as refusal:
+        return None, refusal.words
+    except DeadlineError as error:
+        return None, Text(vi=str(error), en=str(error))
+    return tally, None
+
+
+def _places(tally: Tally, catalogue: DefinitionCatalogue) -> Iterator[PlaceLine]:
+    """Where most dates move first."""
+    ordered = sorted(tally.by_step.items(), key=lambda place: (-place[1]["moves"], place[0][0], place[0][1] or ""))
+    for (step, agency), counted in ordered:
+        known = catalogue.agencies.agencies.get(agency) if agency else None
+        numbers = {name: counted[name] for name in ("open", "moves", "late", "no_more")}
+        yield PlaceLine(step_title(catalogue, step), known.title if known else None, **numbers)
+
+
+def _moved(effects: list[Effect], catalogue: DefinitionCatalogue) -> Iterator[MovedLine]:
+    for effect in effects:
+        agencies = {step.step: step.agency for step in effect.steps}
+        for what, moved in changed_dates(effect):
+            agency = agencies.get(StepId(what))
+            known = catalogue.agencies.agencies.get(agency) if agency else None
+            title = _WHOLE.get(what) or step_title(catalogue, StepId(what))
+            yield MovedLine(effect.case_id, effect.dossier_code, title, known.title if known else None, moved)
+
+
+def step_title(catalogue: DefinitionCatalogue, step: StepId) -> Text:
+    """Of any procedure that has a step of this name; the newest version says it last."""
+    titles = [definition.steps[step].title for definition in catalogue.all() if step in definition.steps]
+    return titles[-1] if titles else Text(vi=step, en=step)
+
+
+_WHOLE = {
+    "promise": Text(vi="ngày hẹn trả kết quả", en="the promised date"),
+    "whole": Text(vi="hạn của cả hồ sơ", en="the due date of the whole case"),
+}

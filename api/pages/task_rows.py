@@ -1,0 +1,92 @@
+"""The rows of a worklist: a step that waits at an agency, how it stands, and what may be done right there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from api.pages.marks import Mark
+from api.pages.rows import ClockLine, agency_title, step_lines
+from engine.core.actors import Actor
+from engine.core.available import available_commands
+from engine.core.identifiers import ActorId, StepId
+from engine.core.legal_time import Clock, ClockStatus
+from engine.core.values import Text
+from engine.service.read_case import WorkItem
+
+LATE, SOON, RUNNING, WAITING = "late", "soon", "running", "waiting"
+GROUPS: Mapping[str, Text] = {
+    LATE: Text(vi="Đang quá hạn", en="Overdue"),
+    SOON: Text(vi="Sắp đến hạn", en="Due soon"),
+    RUNNING: Text(vi="Trong hạn", en="In time"),
+    WAITING: Text(vi="Đang tạm dừng", en="Waiting"),
+}
+"""In the order in which they are shown: what is at risk first."""
+_GROUP_OF: Mapping[ClockStatus, str] = {ClockStatus.OVERDUE: LATE, ClockStatus.DUE_SOON: SOON}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One step that waits."""
+
+    case_id: str
+    step: StepId
+    code: str | None
+    applicant: str
+    procedure: str
+    procedure_title: Text
+    title: Text
+    status: str
+    status_words: Text
+    marks: Sequence[Mark]
+    clock: ClockLine | None
+    no_limit: Text | None
+    due_at: datetime | None
+    claimed_by: ActorId | None
+    claimed_by_name: str | None
+    receiver: Text | None
+    group: str
+    place: tuple[int, float]
+    can_claim: bool
+    can_release: bool
+
+    def whose(self, actor: Actor) -> str:
+        if self.claimed_by is None:
+            return "nobody"
+        return "mine" if actor.is_or_acts_for(self.claimed_by) else "others"
+
+
+def row_of(item: WorkItem, actor: Actor) -> Row:
+    step, case, view = item.entry.step, item.entry.case, item.view
+    line = next(known for known in step_lines(view) if known.step == step.step)
+    offered = {one.command for one in available_commands(view.law, view.state, actor) if one.step == step.step}
+    known = view.state.steps[step.step]
+    group = _group(view.times.steps.get(step.step))
+    due_at = line.clock.due_at if line.clock is not None else None
+    return Row(
+        case_id=case.case_id,
+        step=step.step,
+        code=case.dossier_code,
+        applicant=case.applicant,
+        procedure=case.procedure,
+        procedure_title=view.definition.title,
+        title=line.title,
+        status=known.status.value,
+        status_words=line.status,
+        marks=line.clock.marks if line.clock is not None else (),
+        clock=line.clock,
+        no_limit=line.no_limit,
+        due_at=due_at,
+        claimed_by=known.claimed_by,
+        claimed_by_name=known.claimed_by_name,
+        receiver=agency_title(view, view.state.receiving_agency),
+        group=group,
+        place=(list(GROUPS).index(group), due_at.timestamp() if due_at is not None else float("inf")),
+        can_claim="claim_step" in offered,
+        can_release="release_step" in offered,
+    )
+
+
+def _group(clock: Clock | None) -> str:
+    if clock is None:
+        return RUNNING
+    return WAITING if clock.paused else _GROUP_OF.get(clock.status, RUNNING)

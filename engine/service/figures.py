@@ -1,0 +1,365 @@
+"""The manager's numbers: of a procedure, step by step, and of an agency with all below it; each number with its cases."""
+
+import base64
+import binascii
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from engine.core.actors import Actor
+from engine.core.case import fold
+from engine.core.day_words import span_words
+from engine.core.definition import ProcedureDefinition
+from engine.core.errors import CommandRefused, CursorUnknown, NotFound, Reason
+from engine.core.execution import automatic_run
+from engine.core.identifiers import AgencyId, ProcedureId, StepId
+from engine.core.legal_time import civil_date, to_instant
+from engine.core.organisation import Organisation
+from engine.core.time_shares import CaseAttribution, Owner, attribution_of, decided_words
+from engine.core.values import Text
+from engine.service.bottleneck import bottleneck_of
+from engine.service.figure_ports import WHOLE_CASE, Behind, FigureBook, OfDay, Passed, Sought, Standing, Work
+from engine.service.figure_sums import at_step, cases_now, queue_of, verdicts_of
+from engine.service.flow_figures import (
+    AgencyAtStep,
+    AgencyFigures,
+    FigureCase,
+    FiguresAsked,
+    LateCase,
+    Number,
+    ProcedureAtAgency,
+    ProcedureFigures,
+    StepFigures,
+    UnitFigures,
+    WeekFigures,
+)
+from engine.service.handle_command import CommandHandler, law_under
+from engine.service.ports import Clock, DefinitionCatalogue, Ledger, Page
+from engine.service.read_case import CaseReader
+
+_Name = TypeVar("_Name", AgencyId, ProcedureId)
+
+LONGEST_DAYS = 366
+WEEKS_SHOWN = 8
+"""Of a shorter period the trend shows so many weeks up to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    passed: Sequence[Passed]
+    standing: Sequence[Standing]
+    machines: frozenset[Work]
+
+
+class FlowFigures:
+    """Answers for one actor at a time; changes nothing."""
+
+    def __init__(
+        self,
+        book: FigureBook,
+        ledger: Ledger,
+        handler: CommandHandler,
+        reader: CaseReader,
+        catalogue: DefinitionCatalogue,
+        clock: Clock,
+    ) -> None:
+        self._book = book
+        self._ledger = ledger
+        self._handler = handler
+        self._reader = reader
+        self._catalogue = catalogue
+        self._clock = clock
+
+    def of_procedure(self, asked: FiguresAsked, actor: Actor) -> ProcedureFigures:
+        """Raises `CommandRefused` for an agency that the actor does not reach, `NotFound` for what is not there."""
+        now = self._clock.now()
+        sought = self._sought(asked, actor, now)
+        assert asked.procedure is not None
+        known = self._versions(asked.procedure, actor)
+        sums = self._sums(sought, now)
+        title = max(known, key=lambda one: one.version).title
+        steps = tuple(self._steps(known, asked, sums, self._unit_of(asked, now)))
+        whole = _only(sums, lambda one: one.step == WHOLE_CASE)
+        return ProcedureFigures(
+            procedure=asked.procedure,
+            title=title,
+            version=asked.version,
+            agency=asked.agency,
+            period=asked.period,
+            as_of=now,
+            cases=cases_now(whole.passed, whole.standing),
+            steps=steps,
+            weeks=self._weeks(sought, whole, now),
+            bottleneck=bottleneck_of(steps, asked.period, sums.passed),
+        )
+
+    def of_agency(self, asked: FiguresAsked, actor: Actor) -> AgencyFigures:
+        """Over all procedures that the actor may see; raises like `of_procedure`."""
+        now = self._clock.now()
+        sums = self._sums(self._sought(asked, actor, now), now)
+        steps = _only(sums, lambda one: one.step != WHOLE_CASE)
+        whole = _only(sums, lambda one: one.step == WHOLE_CASE)
+        return AgencyFigures(
+            agency=asked.agency,
+            title=self._agency_title(asked.agency),
+            period=asked.period,
+            as_of=now,
+            cases=cases_now(whole.passed, whole.standing),
+            queue=queue_of(steps.standing, steps.machines),
+            by_law=verdicts_of(steps.passed, "law"),
+            procedures=tuple(self._lines(sums)),
+            units=tuple(self._units(steps, self._unit_of(asked, now))),
+        )
+
+    def cases(
+        self, asked: FiguresAsked, number: Number, actor: Actor, page: Page
+    ) -> tuple[Sequence[FigureCase], str | None]:
+        """What is behind a number, with the cursor of the next page; raises like `of_procedure`, and `CursorUnknown`."""
+        now = self._clock.now()
+        sought = self._sought(asked, actor, now)
+        after = _place_of(page.after) if page.after is not None else None
+        found = self._book.listed(number, sought, now, sorted(self._machines()), page.limit + 1, after)
+        shown = found[: page.limit]
+        return [case for _, case in shown], _cursor(shown[-1][0]) if len(found) > page.limit else None
+
+    def late(self, asked: FiguresAsked, actor: Actor, page: Page) -> tuple[Sequence[LateCase], str | None]:
+        """The steps that are late now, each with its cause in words; as many as `late_now` says. Raises like `cases`."""
+        found, cursor = self.cases(asked, Number.LATE_NOW, actor, page)
+        now = self._clock.now()
+        return list(self._told(found, now)), cursor
+
+    def _sought(self, asked: FiguresAsked, actor: Actor, now: datetime) -> Sought:
+        if not self._reader.sees_agency(actor, asked.agency):
+            raise CommandRefused(Reason.NOT_PERMITTED, _NOT_YOURS, attempted="read_figures")
+        self._catalogue.refresh()
+        period = asked.period
+        if asked.agency not in self._catalogue.agencies.agencies or (period.last - period.first).days >= LONGEST_DAYS:
+            raise NotFound(_NO_FIGURES)
+        if asked.procedure is not None:
+            self._versions(asked.procedure, actor)
+        below = (asked.agency,) if asked.only_itself else self._organisation(now).below(asked.agency)
+        seen = (one for one in below if one != asked.agency and self._reader.sees_agency(actor, one))
+        return Sought(
+            agencies=(asked.agency, *seen),
+            procedures=(asked.procedure,) if asked.procedure is not None else actor.procedures,
+            version=asked.version,
+            step=asked.step,
+            period=period,
+        )
+
+    def _sums(self, sought: Sought, now: datetime) -> _Sums:
+        return _Sums(self._book.passed(sought), self._book.standing(sought, now), self._machines())
+
+    def _versions(self, procedure: ProcedureId, actor: Actor) -> list[ProcedureDefinition]:
+        """Raises `NotFound` for a procedure that is not there, or not for this actor."""
+        known = [one for one in self._catalogue.all() if one.procedure == procedure]
+        if not known or (actor.procedures and procedure not in actor.procedures):
+            raise NotFound(_NO_FIGURES)
+        return known
+
+    def _machines(self) -> frozenset[Work]:
+        return frozenset(
+            (one.procedure, one.version, step)
+            for one in self._catalogue.all()
+            for step in one.steps
+            if automatic_run(law_under(one, self._catalogue), step) is not None
+        )
+
+    def _organisation(self, now: datetime) -> Organisation:
+        return Organisation(self._catalogue.agencies, civil_date(to_instant(now)))
+
+    def _unit_of(self, asked: FiguresAsked, now: datetime) -> Callable[[AgencyId], AgencyId]:
+        """Under which unit right below the agency another one counts; the agency's own work counts under itself."""
+        organisation, known = self._organisation(now), dict[AgencyId, AgencyId]()
+
+        def unit_of(agency: AgencyId) -> AgencyId:
+            if agency not in known:
+                above = organisation.above(agency)
+                place = above.index(asked.agency) if asked.agency in above else 0
+                known[agency] = above[max(place - 1, 0)]
+            return known[agency]
+
+        return unit_of
+
+    def _steps(
+        self,
+        known: Sequence[ProcedureDefinition],
+        asked: FiguresAsked,
+        sums: _Sums,
+        unit_of: Callable[[AgencyId], AgencyId],
+    ) -> Iterable[StepFigures]:
+        """In the order of the newest version; then those that only older ones have, as far as they have numbers."""
+        newest_first = sorted(known, key=lambda one: one.version, reverse=True)
+        declared: dict[StepId, ProcedureDefinition] = {}
+        for one in newest_first:
+            for step in one.steps:
+                declared.setdefault(step, one)
+        for step, definition in declared.items():
+            if asked.step not in (None, step):
+                continue
+            here = _only(sums, lambda one, step=step: one.step == step)  # type: ignore[misc]
+            if definition is not newest_first[0] and not here.passed and not here.standing:
+                continue
+            yield StepFigures(
+                step=step,
+                title=definition.steps[step].title,
+                is_automatic=(definition.procedure, definition.version, step) in sums.machines,
+                numbers=at_step(here.passed, here.standing, sums.machines),
+                agencies=tuple(self._agencies_at(here, unit_of)),
+            )
+
+    def _agencies_at(self, here: _Sums, unit_of: Callable[[AgencyId], AgencyId]) -> Iterable[AgencyAtStep]:
+        for unit, part in _by(here, lambda one: unit_of(one.agency)).items():
+            numbers = at_step(part.passed, part.standing, part.machines)
+            yield AgencyAtStep(agency=unit, title=self._agency_title(unit), numbers=numbers)
+
+    def _units(self, steps: _Sums, unit_of: Callable[[AgencyId], AgencyId]) -> Iterable[UnitFigures]:
+        for unit, part in _by(steps, lambda one: unit_of(one.agency)).items():
+            yield UnitFigures(
+                agency=unit,
+                title=self._agency_title(unit),
+                queue=queue_of(part.standing, part.machines),
+                by_law=verdicts_of(part.passed, "law"),
+            )
+
+    def _lines(self, sums: _Sums) -> Iterable[ProcedureAtAgency]:
+        titles = {one.procedure: one.title for one in sorted(self._catalogue.all(), key=lambda one: one.version)}
+        for procedure, part in _by(sums, lambda one: one.procedure).items():
+            whole = _only(part, lambda one: one.step == WHOLE_CASE)
+            steps = _only(part, lambda one: one.step != WHOLE_CASE)
+            yield ProcedureAtAgency(
+                procedure=procedure,
+                title=titles.get(procedure, Text(vi=procedure, en=procedure)),
+                cases=cases_now(whole.passed, whole.standing),
+                queue=queue_of(steps.standing, sums.machines),
+                by_law=verdicts_of(steps.passed, "law"),
+            )
+
+    def _weeks(self, sought: Sought, whole: _Sums, now: datetime) -> tuple[WeekFigures, ...]:
+        """What goes on now, less what came after a week and with what ended after it, is what went on at its end."""
+        today, period = civil_date(to_instant(now)), sought.period
+        last = min(period.last, today)
+        first = min(period.first, last - timedelta(days=7 * (WEEKS_SHOWN - 1)))
+        monday = first - timedelta(days=first.weekday())
+        days = self._book.days(sought.model_copy(update={"step": None}), monday)
+        going_on = sum(one.number for one in whole.standing)
+        found = []
+        while monday <= last:
+            sunday = monday + timedelta(days=6)
+            found.append(_week(monday, sunday, days, going_on))
+            monday += timedelta(days=7)
+        return tuple(found)
+
+    def _told(self, found: Sequence[FigureCase], now: datetime) -> Iterable[LateCase]:
+        histories = self._ledger.histories({one.case_id for one in found}) if found else {}
+        causes: dict[str, tuple[Text, Mapping[StepId, Text]]] = {}
+        names: dict[tuple[str, str], str | None] = {}
+        for case_id, history in histories.items():
+            state = fold(case_id, history)
+            law = self._handler.law_of(state)
+            titles = {step: declared.title for step, declared in law.definition.steps.items()}
+            causes[case_id] = (_cause(attribution_of(law, state, now)), titles)
+            names.update({(case_id, step.id): step.claimed_by_name for step in state.steps.values()})
+        for one in found:
+            assert one.step is not None and one.due_at is not None
+            cause, named = causes[one.case_id]
+            yield LateCase(
+                case_id=one.case_id,
+                dossier_code=one.dossier_code,
+                procedure=one.procedure,
+                step=one.step,
+                step_title=named.get(one.step, Text(vi=one.step, en=one.step)),
+                agency=one.agency,
+                agency_title=self._agency_title(one.agency),
+                claimed_by_name=names.get((one.case_id, one.step)),
+                due_at=one.due_at,
+                late_seconds=int((now - one.due_at).total_seconds()),
+                cause=cause,
+            )
+
+    def _agency_title(self, agency: AgencyId) -> Text:
+        known = self._catalogue.agencies.agencies.get(agency)
+        return known.title if known is not None else Text(vi=agency, en=agency)
+
+
+def _only(sums: _Sums, wanted: Callable[[Passed | Standing], bool]) -> _Sums:
+    passed = [one for one in sums.passed if wanted(one)]
+    return _Sums(passed, [one for one in sums.standing if wanted(one)], sums.machines)
+
+
+def _by(sums: _Sums, key: Callable[[Passed | Standing], _Name]) -> dict[_Name, _Sums]:
+    passed: dict[_Name, list[Passed]] = {}
+    standing: dict[_Name, list[Standing]] = {}
+    for one in sums.passed:
+        passed.setdefault(key(one), []).append(one)
+    for here in sums.standing:
+        standing.setdefault(key(here), []).append(here)
+    names = sorted(passed.keys() | standing.keys())
+    return {name: _Sums(passed.get(name, []), standing.get(name, []), sums.machines) for name in names}
+
+
+def _week(monday: date, sunday: date, days: Sequence[OfDay], going_on: int) -> WeekFigures:
+    numbers: Counter[str] = Counter()
+    for one in days:
+        if one.day > sunday:
+            numbers["came later" if one.kind == "opened" else "ended later"] += one.number
+        elif one.day >= monday:
+            numbers[one.kind] += one.number
+            numbers["late"] += one.number if one.label == "late" else 0
+    return WeekFigures(
+        first=monday,
+        last=sunday,
+        received=numbers["opened"],
+        finished=numbers["law"],
+        finished_late=numbers["late"],
+        backlog=going_on - numbers["came later"] + numbers["ended later"],
+    )
+
+
+def _cause(said: CaseAttribution) -> Text:
+    """Who had most of the time, and which steps decide when the case ends."""
+    # Nights and weekends are nobody's fault.
+    held = [share for share in said.shares if share.owner is not Owner.OUTSIDE_WORKING_TIME and share.seconds]
+    longest = max(held, key=lambda share: share.seconds, default=None)
+    return Text(vi=_cause_in(said, longest, "vi"), en=_cause_in(said, longest, "en"))
+
+
+def _cause_in(said: CaseAttribution, longest: object, language: str) -> str:
+    parts = []
+    shares = [share for share in said.shares if share is longest]
+    if shares:
+        most = Text(vi="Giữ lâu nhất: {who}, {span}.", en="Had most of the time: {who}, {span}.")
+        who, span = shares[0].title.in_language(language), span_words(shares[0].seconds, language)
+        parts.append(most.in_language(language).format(who=who, span=span))
+    if chain := decided_words(said, language):
+        parts.append(chain)
+    return " ".join(parts) or "-"
+
+
+def _cursor(place: Behind) -> str:
+    inside = json.dumps([place.agency, place.at.isoformat(), place.case_id, place.step])
+    return base64.urlsafe_b64encode(inside.encode()).decode().rstrip("=")
+
+
+def _place_of(cursor: str) -> Behind:
+    try:
+        agency, at, case_id, step = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        place = Behind(str(agency), datetime.fromisoformat(at), str(case_id), str(step))
+    except (ValueError, TypeError, binascii.Error) as error:
+        raise CursorUnknown() from error
+    if place.at.tzinfo is None or place.at.microsecond or "\0" in f"{place.agency}{place.case_id}{place.step}":
+        raise CursorUnknown()
+    return place
+
+
+_NOT_YOURS = Text(
+    vi="chỉ được xem số liệu của cơ quan mình và đơn vị trực thuộc",
+    en="only the figures of one's own agency, and of what belongs to it, may be read",
+)
+_NO_FIGURES = Text(
+    vi=f"không có số liệu này: hãy nêu một thủ tục, một cơ quan trong danh bạ và một kỳ không quá {LONGEST_DAYS} ngày",
+    en=f"there are no such figures: name a procedure, an agency of the directory, a period of at most {LONGEST_DAYS} days",
+)
