@@ -55,7 +55,7 @@ class CommandRoute(APIRoute):
                 content = await request.body()
             except ClientDisconnect as gone:
                 raise HTTPException(400, _UNREADABLE) from gone
-            answer = None if waits else await product_of(request).taken(reader.take, request, content)
+            answer = None if waits else await product_of(request).database.taken(reader.take, request, content)
             return answer if answer is not None else await run_in_threadpool(reader.take, request, content)
 
         return take
