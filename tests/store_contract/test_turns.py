@@ -154,6 +154,19 @@ def test_a_line_says_all_of_it_or_nothing(kites: Store) -> None:
         assert counted.rows == [(1,)]
 
 
+def test_a_line_on_which_nothing_is_prepared_any_more_is_let_go(kites: Store) -> None:
+    """As after a migration beside running processes: who meets it is told, nobody else."""
+    lie_ready(kites, 1)
+    with kites.database.question() as line:
+        assert isinstance(line, Line)
+        line.say("DEALLOCATE ALL")
+        with pytest.raises(errors.InvalidSqlStatementName):
+            line.say("SELECT 1")
+    assert kites.database.find_turn() is None
+    claimed = kites.give("claim_step", "kite-1", actor=INSPECTOR, step="inspect_kite")
+    assert claimed.state.version == 4
+
+
 def test_a_line_carries_more_than_a_socket_holds(kites: Store) -> None:
     """Both sides have more to say than is on its way at once."""
     words = "x" * 20_000_000
