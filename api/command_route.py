@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Coroutine
 from email.message import Message
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -18,6 +18,15 @@ from api.dependencies import product_of
 from api.desk import command_desk
 
 _UNREADABLE = "There was an error parsing the body"
+
+_IN_A_THREAD: set[Callable[..., Any]] = set()
+_Endpoint = TypeVar("_Endpoint", bound=Callable[..., Any])
+
+
+def in_a_thread(endpoint: _Endpoint) -> _Endpoint:
+    """For what asks the database for more than a command does: on the event loop everybody would wait for it."""
+    _IN_A_THREAD.add(endpoint)
+    return endpoint
 
 
 class CommandRoute(APIRoute):
@@ -39,12 +48,14 @@ class CommandRoute(APIRoute):
             return super().get_route_handler()
         reader = _Reader(self.dependant, desk)
 
+        waits = self.endpoint in _IN_A_THREAD
+
         async def take(request: Request) -> Response:
             try:
                 content = await request.body()
             except ClientDisconnect as gone:
                 raise HTTPException(400, _UNREADABLE) from gone
-            answer = await product_of(request).taken(reader.take, request, content)
+            answer = None if waits else await product_of(request).database.taken(reader.take, request, content)
             return answer if answer is not None else await run_in_threadpool(reader.take, request, content)
 
         return take

@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Event
-from typing import Any, TypeVar
 
 from engine.carriers import carriers_of, ways_of
 from engine.core.errors import DefinitionInvalid, EngineError
@@ -115,7 +114,6 @@ __all__ = [
     "migrate",
 ]
 
-_T = TypeVar("_T")
 _STOPS = Text(
     vi="tiến trình đang dừng; hãy gửi yêu cầu tới tiến trình khác",
     en="this process is stopping; send requests to another",
@@ -205,12 +203,6 @@ class Product:
         host = self.settings.operations_host
         refused = partial(listening_refused, Where(host, port, "LIENTHONG_OPERATIONS_HOST", said_by))
         return operations_port(host, port, condition, self.metrics.text, refused)
-
-    async def taken(self, function: Callable[..., _T], *given: Any) -> _T | None:
-        """Carries a command through on the event loop; null, and nothing was done, where that wants a thread: what it
-        waits for would keep everybody waiting."""
-        turn = self.database.find_turn()
-        return await turn.take(function, *given) if turn is not None else None
 
     def close(self) -> None:
         """Lets go of the database's connections."""

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from api.cases import schemas
-from api.command_route import CommandRoute
+from api.command_route import CommandRoute, in_a_thread
 from api.dependencies import CasePath
 from api.desk import COMMAND_PROBLEMS, CommandDesk, Desk, command_routes
 from api.errors import problem_responses
@@ -25,6 +25,7 @@ _command = command_routes(router)
     summary="Give the citizen a new secret",
     responses=problem_responses(*COMMAND_PROBLEMS, Reason.WRONG_AGENCY),
 )
+@in_a_thread
 def renew_citizen_access(case_id: CasePath, desk: Desk, body: Act | None = None) -> Response:
     """For somebody who has lost the slip and has shown who he is: the former secret, and whoever came in with it, end.
     Nothing of the case changes. A repeat with the same `Idempotency-Key` makes no other secret, and tells none."""

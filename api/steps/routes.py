@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from api.cases.act_schemas import Transfer
-from api.command_route import CommandRoute
+from api.command_route import CommandRoute, in_a_thread
 from api.dependencies import CasePath, StepPath
 from api.desk import COMMAND_PROBLEMS, Desk, command_routes
 from api.errors import problem_responses
@@ -33,6 +33,7 @@ def release_step(case_id: CasePath, step: StepPath, desk: Desk, body: Act | None
 
 
 @_command("/assign", summary="Give a step to a colleague", responses=problem_responses(*_WORK, _NOT_ASSIGNED))
+@in_a_thread
 def assign_step(case_id: CasePath, step: StepPath, body: schemas.Assignment, desk: Desk) -> Response:
     """The lead of the agency gives a step that is open, claimed or suspended to one who works there (giao xử lý); who had
     it before has it no more, and its clock runs on. `GET /worklist/colleagues` lists whom it can be given to."""

@@ -1,6 +1,7 @@
 """The audit trail in SQL: entries are added, and read the newest first, page by page."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy import Select, literal, select, tuple_
 
@@ -11,7 +12,9 @@ from engine.store.audit_tables import AUDIT_ENTRIES
 from engine.store.column_types import UtcInstant
 from engine.store.cursors import Place, cursor_of, place_of
 from engine.store.database import Database
+from engine.store.schema import Rows
 from engine.store.statements import insert_or_leave
+from engine.store.turn import aside
 
 _ORDER = (AUDIT_ENTRIES.c.at, AUDIT_ENTRIES.c.entry_id)
 
@@ -25,6 +28,9 @@ class SqlAuditBook:
 
     def enter(self, entries: Sequence[AuditEntry]) -> None:
         rows = [{**dict(entry), "kind": entry.kind.value} for entry in entries]
+        aside(partial(self._write, rows))  # a command that was refused stands on an event loop
+
+    def _write(self, rows: Rows) -> None:
         with self._database.write() as connection:
             connection.execute(self._enter, rows)
 

@@ -2,13 +2,13 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from select import POLLIN, poll
 from threading import Event
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import psycopg
@@ -27,6 +27,7 @@ from engine.store.sqlite_files import file_of
 from engine.store.statements import Channel, Known, as_sqlalchemy_tells_it
 from engine.store.turn import Turn
 
+_T = TypeVar("_T")
 PATIENCE_MILLISECONDS = 10_000
 """How long a writer waits for another before it is told that the ledger is busy."""
 CONNECTIONS = 10
@@ -137,6 +138,11 @@ class Database:
         """For what is asked with every command; changes nothing. Raises `Busy`, `LedgerAway`."""
         with self._line() if self.dialect == "postgresql" else self.read() as channel:
             yield channel
+
+    async def taken(self, function: Callable[..., _T], *given: Any) -> _T | None:
+        """Carries a command through on the event loop; null, and nothing was done, where that wants a thread."""
+        turn = self.find_turn()
+        return await turn.take(function, *given) if turn is not None else None
 
     def find_turn(self) -> Turn[Line] | None:
         """In which a command can be carried through on an event loop; null where it may have to wait in a thread."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, insert, or_, select, update
@@ -15,6 +16,7 @@ from engine.store.delegation_table import DELEGATIONS
 from engine.store.rows import actor_in
 from engine.store.token_book import digest_of
 from engine.store.token_table import TOKENS
+from engine.store.turn import aside
 
 _ABSENT = TOKENS.alias("absent")
 
@@ -58,17 +60,19 @@ class SqlDelegationBook:
         return self._stands_in(session.rpartition(".")[2], delegation, now)
 
     def _stands_in(self, digest: str, delegation: str, now: datetime) -> Actor | None:
-        given = {"token": digest, "delegation": delegation, "now": now}
-        with self._database.read() as connection:
-            row = connection.execute(_STANDS_IN, given).mappings().one_or_none()
-        if row is None:
+        said = aside(partial(self._found, {"token": digest, "delegation": delegation, "now": now}))
+        if said is None:
             return None
-        said = dict(row)
         taker, absent = actor_in(said.pop("actor")), actor_in(said.pop("absent"))
         found = Delegation.model_validate(said)
         if taker.id != found.taker or absent.id != found.giver or not found.holds_at(now):
             return None
         return standing_in(taker, absent, found)
+
+    def _found(self, given: dict[str, Any]) -> dict[str, Any] | None:
+        with self._database.read() as connection:
+            row = connection.execute(_STANDS_IN, given).mappings().one_or_none()
+        return dict(row) if row is not None else None
 
     def find_account(self, actor: ActorId, now: datetime) -> Account | None:
         with self._database.read() as connection:

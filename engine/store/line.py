@@ -19,6 +19,8 @@ from engine.store.turn import until_readable
 
 _DONE = frozenset({pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK, pq.ExecStatus.EMPTY_QUERY})
 _COMMIT = "COMMIT"
+_STALE = frozenset({b"0A000", b"26000"})
+"""What was prepared is not there any more, or fits the tables no more: somebody has migrated."""
 _IDLE = pq.TransactionStatus.IDLE
 
 
@@ -59,6 +61,7 @@ class Line:
         self._names = count()
         self._gathered: list[Said] | None = None
         self._begins = False
+        self._is_stale = False
         self._readable, self._both = poll(), poll()
         self._descriptor = driver.fileno()
         self._readable.register(self._descriptor, POLLIN)
@@ -67,7 +70,8 @@ class Line:
     @property
     def is_free(self) -> bool:
         """It answers, and no transaction is open on it."""
-        return self._server.status == pq.ConnStatus.OK and self._server.transaction_status == _IDLE
+        idle = self._server.status == pq.ConnStatus.OK and self._server.transaction_status == _IDLE
+        return idle and not self._is_stale
 
     def begin(self) -> None:
         """What is said from now on is one transaction; that goes out with the first of it."""
@@ -101,7 +105,7 @@ class Line:
     def roll_back(self) -> None:
         """What is open ends without having been."""
         self._begins = False
-        if self._server.status == pq.ConnStatus.OK and not self.is_free:
+        if self._server.status == pq.ConnStatus.OK and self._server.transaction_status != _IDLE:
             self.say("ROLLBACK")
 
     def drop(self) -> None:
@@ -167,6 +171,7 @@ class Line:
             return fault
         if not is_prepared:
             del self._prepared[one.words]
+        self._is_stale |= result.error_field(pq.DiagnosticField.SQLSTATE) in _STALE
         return fault or error_from_result(result)
 
     def _next(self) -> pq.abc.PGresult | None:

@@ -31,10 +31,10 @@ class Turn(Generic[_Kept]):
             said = running.switch(*given)
             while not running.dead:
                 try:
-                    await _readable(said)
+                    await (asyncio.wait({said}) if isinstance(said, asyncio.Future) else _readable(said))
                 except asyncio.CancelledError as cancelled:
                     gone = cancelled
-                    continue
+                    continue  # and waits anew
                 said = running.switch()
         finally:
             if self.kept is not None:
@@ -66,6 +66,21 @@ def until_readable(watched: poll, descriptor: int) -> None:
         running.parent.switch(descriptor)
     else:
         watched.poll()
+
+
+def aside(function: Callable[[], _T]) -> _T:
+    """What waits for anything but a line: in a turn a thread does it, and others have theirs meanwhile.
+
+    Whoever calls this, or `until_readable`, holds nothing that another turn may want: both stand on one thread.
+    """
+    running = getcurrent()
+    if not isinstance(running, _Running):
+        return function()
+    assert running.parent is not None
+    done = asyncio.get_running_loop().run_in_executor(None, function)
+    while not done.done():
+        running.parent.switch(done)
+    return done.result()
 
 
 async def _readable(descriptor: int) -> None:

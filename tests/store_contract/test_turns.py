@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
-from threading import get_ident
+from threading import Event, get_ident
 
 import psycopg
 import pytest
@@ -15,6 +15,7 @@ from psycopg import errors
 from engine.core.identifiers import CaseId
 from engine.service.handle_command import CommandResult
 from engine.store.line import Line
+from engine.store.turn import aside
 from tests.support.kite_licence import INSPECTOR
 from tests.support.sql_store import Store, open_store
 
@@ -96,6 +97,31 @@ def test_without_a_line_of_which_it_is_certain_there_is_no_turn(kites: Store, mo
     assert len(kites.ledger.history(CaseId("kite-1"))) == 3
 
 
+def test_what_waits_for_something_else_is_done_aside(kites: Store) -> None:
+    """By another thread, and what it raises is raised here."""
+    lie_ready(kites, 2)
+
+    async def done() -> tuple[int, int]:
+        meanwhile = Event()
+        turns = [turn for turn in (kites.database.find_turn(), kites.database.find_turn()) if turn is not None]
+        waiting = asyncio.create_task(turns[0].take(aside, partial(_after, meanwhile)))
+        await asyncio.wait({waiting}, timeout=0)
+        assert not waiting.done()
+        with pytest.raises(ZeroDivisionError):
+            await turns[1].take(aside, partial(divmod, 1, 0))
+        meanwhile.set()
+        return await waiting, get_ident()
+
+    there, here = asyncio.run(done())
+    assert there != here
+    assert aside(get_ident) == get_ident(), "where nobody else waits it is done at once"
+
+
+def _after(meanwhile: Event) -> int:
+    assert meanwhile.wait(timeout=60)
+    return get_ident()
+
+
 def say_and_commit(line: Line, *said: tuple[str, tuple[object, ...]]) -> None:
     with line.together():
         for words, values in said:
@@ -126,6 +152,19 @@ def test_a_line_says_all_of_it_or_nothing(kites: Store) -> None:
             line.say(insert, ("A", 1))
             counted = line.say("SELECT count(*) FROM dossier_serials WHERE unit_code = $1", ("A",))
         assert counted.rows == [(1,)]
+
+
+def test_a_line_on_which_nothing_is_prepared_any_more_is_let_go(kites: Store) -> None:
+    """As after a migration beside running processes: who meets it is told, nobody else."""
+    lie_ready(kites, 1)
+    with kites.database.question() as line:
+        assert isinstance(line, Line)
+        line.say("DEALLOCATE ALL")
+        with pytest.raises(errors.InvalidSqlStatementName):
+            line.say("SELECT 1")
+    assert kites.database.find_turn() is None
+    claimed = kites.give("claim_step", "kite-1", actor=INSPECTOR, step="inspect_kite")
+    assert claimed.state.version == 4
 
 
 def test_a_line_carries_more_than_a_socket_holds(kites: Store) -> None:
