@@ -36,7 +36,7 @@ format: install ## puts every Python file into the one style
 	@$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format --quiet .
 
-check: install ## style, types, import arrows, unit tests: under a minute, to be run before every commit
+check: install ## style, types, import arrows, unit tests: the quick part, to be run before every commit
 	@scripts/check.sh
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not slow and not later" $(wildcard tests/unit) tests/architecture
 
