@@ -62,15 +62,18 @@ class ActForm:
             yield from one.all()
 
 
-def forms_of(view: CaseView, available: Sequence[AvailableCommand], actor: Actor) -> tuple[ActForm, ...]:
-    """By steps in the order of the procedure, then as a day goes; `view`: the case as of now."""
+def forms_of(
+    view: CaseView, available: Sequence[AvailableCommand], actor: Actor, colleagues: Sequence[Actor] = ()
+) -> tuple[ActForm, ...]:
+    """By steps in the order of the procedure, then as a day goes; `view`: the case as of now; `colleagues`: of the actor,
+    for who may give them work."""
     steps = [None, *view.definition.steps]
-    found = [form for offered in available for form in _forms(view, offered, actor)]
+    found = [form for offered in available for form in _forms(view, offered, actor, colleagues)]
     return tuple(sorted(found, key=lambda form: (steps.index(form.step), _ORDER.index(form.command))))
 
 
-def _forms(view: CaseView, offered: AvailableCommand, actor: Actor) -> Iterator[ActForm]:
-    choices = choices_for(view.law, view.state, offered, actor, view.as_of)
+def _forms(view: CaseView, offered: AvailableCommand, actor: Actor, colleagues: Sequence[Actor]) -> Iterator[ActForm]:
+    choices = choices_for(view.law, view.state, offered, actor, view.as_of, colleagues)
     admitted = tuple(choice for choice in choices if choice.refused is None)
     refused = tuple((choice.title, choice.refused.words) for choice in choices if choice.refused is not None)
     title, note = ACT_TITLES[offered.command], ACT_NOTES.get(offered.command)
@@ -117,6 +120,8 @@ def _inputs(view: CaseView, offered: AvailableCommand, admitted: Sequence[Choice
             asked = tuple((str(name), known.title) for name, known in definition.documents.items() if known.source)
             if asked:
                 yield Input("ask", ACT_TEXTS["ask"], Kind.CHECK, choices=asked)
+        case "assign_step":
+            yield Input("to", ACT_TEXTS["to_colleague"], Kind.CHOICE, required=True, choices=_named(admitted))
         case "return_to_step":
             named = [(str(one.name), view.title_of(StepId(str(one.name)))) for one in admitted]
             yield _choice("to", named)
@@ -203,8 +208,11 @@ def _text(name: str, *, required: bool = True, hint: Text | None = None) -> Inpu
 
 
 def _chosen(name: str, admitted: Sequence[Choice]) -> Input:
-    named = [(str(one.name), one.title or Text(vi=str(one.name), en=str(one.name))) for one in admitted]
-    return _choice(name, named)
+    return _choice(name, _named(admitted))
+
+
+def _named(admitted: Sequence[Choice]) -> tuple[tuple[str, Text], ...]:
+    return tuple((str(one.name), one.title or Text(vi=str(one.name), en=str(one.name))) for one in admitted)
 
 
 def _choice(name: str, choices: Sequence[tuple[str, Text]], *, required: bool = True, value: str = "") -> Input:

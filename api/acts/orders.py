@@ -164,6 +164,7 @@ _READERS: Mapping[str, _Reader] = {
     "extend_time_limit": _extend,
     "hand_in_supplement": _bring,
     "resume_time_limit": _resume,
+    "assign_step": _plain("to"),
     "return_to_step": _plain("to", "reason"),
     "transfer_step": _plain("to_agency", "reason"),
     "transfer_case": _plain("to_agency", "reason"),

@@ -68,8 +68,15 @@ def print_access_slip(
     renewed = Happened(AuditKind.ACCESS_RENEWED, visitor.id, case_id, command_id)
     product.audit.enter_new(product.audit.new_entries([renewed]))
     secret = product.citizens.new_secret(case_id, visitor, command_id)
-    shown = {**_asked(found), **_slip(product, found, secret), "is_told": True}
-    return page(request, "access_slip.html", language, visitor, status=200 if secret else 409, **shown)
+    return slip_page(request, product, found, visitor, language, secret, status=200 if secret else 409)
+
+
+def slip_page(
+    request: Request, product: Product, view: CaseView, actor: Actor, language: str, secret: str | None, **more: Any
+) -> HTMLResponse:
+    """The slip itself; null: its secret was told already, and cannot be told again."""
+    shown = {**_asked(view), **_slip(product, view, secret), "is_told": True, **more}
+    return page(request, "access_slip.html", language, actor, **shown)
 
 
 def _held(request: Request, reader: Reader, case_id: CaseId, visitor: Actor, language: str) -> CaseView | Response:

@@ -1,6 +1,5 @@
 """A form of the case's page is sent: the command is given once, and the visitor led back to the page."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
@@ -10,8 +9,9 @@ from api.acts.forms import ActForm, forms_of
 from api.acts.orders import Sent
 from api.acts.texts import ACT_TITLES
 from api.dependencies import CasePath, Language, Reader, TheProduct
+from api.pages.access_slip import slip_page
 from api.pages.case_page import Sending, case_answer
-from api.pages.give_order import Fault, Order, give
+from api.pages.give_order import Fault, Order, colleagues_of, give
 from api.pages.render import page
 from api.pages.sent_forms import TheSent
 from api.pages.texts import TEXTS
@@ -41,7 +41,7 @@ def act_on_case(
         view, available = reader.available(case_id, visitor)
     except NotFound:
         return page(request, "not_found.html", language, visitor, status=404)
-    order = _order(view, forms_of(view, available, visitor), visitor, sent)
+    order = _order(view, forms_of(view, available, visitor, colleagues_of(product, available, visitor)), visitor, sent)
     done = give(product, order, case_id) if order.command in ACT_TITLES else Fault(422, TEXTS["track_bad_form"])
     if isinstance(done, Fault):
         return _again(request, product, order, done, language)
@@ -80,7 +80,7 @@ def _again(request: Request, product: Product, order: Order, fault: Fault, langu
         view, available = product.reader.available(order.case_id, order.actor)
     except NotFound:
         return page(request, "not_found.html", language, order.actor, status=404)
-    forms = forms_of(view, available, order.actor)
+    forms = forms_of(view, available, order.actor, colleagues_of(product, available, order.actor))
     form = _same(forms, order.command, order.step, order.sent.said("about"))
     sending = Sending(fault=fault, sent=order.sent, form=form)
     return case_answer(request, product, view, forms, order.actor, language, sending)
@@ -94,14 +94,5 @@ def slip_answer(
     state = received.state
     secret = product.citizens.first_secret(state.id, order.actor, order.id)
     view = product.reader.get_view(state.id, order.actor)
-    slip = next((one.paper for one in product.papers.listed(state.id, view.history)), None)
-    shown: dict[str, Any] = {
-        "code": state.dossier_code,
-        "case_id": state.id,
-        "promised_at": state.promised_due_at,
-        "secret": secret,
-        "address": f"{product.settings.public_url.rstrip('/')}/track",
-        "procedure": view.definition.title,
-        "paper": slip,
-    }
-    return page(request, "slip.html", language, order.actor, **shown)
+    paper = next((one.paper for one in product.papers.listed(state.id, view.history)), None)
+    return slip_page(request, product, view, order.actor, language, secret, is_received=True, paper=paper)

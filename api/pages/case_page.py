@@ -15,7 +15,7 @@ from api.cases.changes import mark_of
 from api.dependencies import AsOf, CasePath, Language, Reader, TheProduct
 from api.pages.access_slip import may_print
 from api.pages.form_words import word_of
-from api.pages.give_order import Fault
+from api.pages.give_order import Fault, colleagues_of
 from api.pages.pictures import graph_of
 from api.pages.render import page
 from api.pages.rows import agency_title, case_clock_line, case_line, event_lines, replaced_lines, step_lines
@@ -72,7 +72,7 @@ def show_case(
         view, available = reader.available(case_id, visitor)
     except NotFound:
         return page(request, "not_found.html", language, visitor, status=404)
-    forms = forms_of(view, available, visitor)
+    forms = forms_of(view, available, visitor, colleagues_of(product, available, visitor))
     return case_answer(request, product, view, forms, visitor, language, Sending(done))
 
 

@@ -74,14 +74,5 @@ DESK_TEXTS: dict[str, Text] = {
     "choose_procedure": Text(vi="Chọn thủ tục:", en="Choose the procedure:"),
     "no_procedure": Text(vi="Hôm nay không có thủ tục nào nhận hồ sơ.", en="No procedure takes dossiers today."),
     "dossier_papers": Text(vi="Thành phần hồ sơ", en="Papers of the dossier"),
-    "slip": Text(vi="Giấy tiếp nhận và mã tra cứu", en="Slip and secret"),
-    "secret_once": Text(
-        vi="Chỉ hiện một lần: hãy in hoặc trao ngay cho người nộp.", en="Shown once: print it or hand it over now."
-    ),
-    "secret_told": Text(vi="đã hiện một lần, không hiện lại", en="it was shown once, and is not shown again"),
     "print_slip": Text(vi="Giấy tiếp nhận hồ sơ và hẹn trả kết quả", en="Receipt slip"),
-    "print_this": Text(
-        vi="In trang này để trao mã bí mật cho người nộp.", en="Print this page to hand over the secret."
-    ),
-    "to_the_case": Text(vi="Đến hồ sơ", en="To the case"),
 }

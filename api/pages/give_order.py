@@ -15,14 +15,18 @@ from engine.core import commands
 from engine.core.actors import Actor
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import Busy, CommandIdReused, CommandRefused, Conflict, NotFound
-from engine.core.identifiers import CaseId, CommandId, StepId
+from engine.core.identifiers import ActorId, CaseId, CommandId, StepId
+from engine.core.standing import AvailableCommand
 from engine.core.values import Text
 from engine.service.file_faults import WORDS, FileFault, FileRefused
+from engine.service.file_ports import FilesAway
 from engine.service.handle_command import CommandResult
 from engine.service.read_case import get_agency
+from engine.service.upload_ports import ScannerAway
 from engine.wiring import Product
 
 _NO_CASE = "new"
+_TO_SOMEBODY = "assign_step"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,12 @@ class Order:
         return command_id(self.actor, self.case_id or _NO_CASE, self.sent.said("act"))
 
 
+def colleagues_of(product: Product, available: Sequence[AvailableCommand], actor: Actor) -> Sequence[Actor]:
+    """Whom a step may be given to; nobody is looked up where none is to be given."""
+    is_asked = any(offered.command == _TO_SOMEBODY for offered in available)
+    return product.colleagues.of(actor) if is_asked else ()
+
+
 def give(product: Product, order: Order, case_id: CaseId) -> CommandResult | Fault:
     """Does it, once however often the form is sent; or says why not, and has changed nothing."""
     if order.sent.fault is not None:
@@ -65,11 +75,13 @@ def give(product: Product, order: Order, case_id: CaseId) -> CommandResult | Fau
     if wrong:
         return Fault(422, TEXTS["mend_each"], wrong)
     try:
-        return product.handed_in.take(_command(order, case_id), order.sent.files)
+        return product.handed_in.take(_command(product, order, case_id), order.sent.files)
     except ValidationError:
         return Fault(422, TEXTS["track_bad_form"])
     except FileRefused as refused:
         return Fault(422, refused.words)
+    except (ScannerAway, FilesAway) as away:
+        return Fault(503, away.words)
     except CommandRefused as refused:
         beside, others = places_of(order.form, refused) if order.form is not None else ({}, refused.problem_words)
         return Fault(STATUS[refused.reason], refused.words, beside, others, refused.legal_basis)
@@ -83,7 +95,7 @@ def give(product: Product, order: Order, case_id: CaseId) -> CommandResult | Fau
         return Fault(STATUS["not_found"], gone.words)
 
 
-def _command(order: Order, case_id: CaseId) -> commands.Command:
+def _command(product: Product, order: Order, case_id: CaseId) -> commands.Command:
     said = order_of(order.definition, order.command, order.step, order.sent)
     version = order.sent.said("version")
     envelope: dict[str, Any] = {
@@ -95,4 +107,6 @@ def _command(order: Order, case_id: CaseId) -> commands.Command:
     }
     if order.command == "receive_case":
         envelope |= {"dossier_code": "", "receiving_agency": get_agency(order.actor, order.command)}
+    if order.command == _TO_SOMEBODY:
+        envelope["assignee"] = product.colleagues.find(ActorId(said["to"]))
     return commands.ADAPTER.validate_python({**envelope, **said})

@@ -1,6 +1,6 @@
 """What of a command is left for somebody to choose now: decided by trying it, so that nobody is offered what is refused."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -54,13 +54,15 @@ class Choice:
 
 
 def choices_for(
-    law: Law, state: CaseState, offered: AvailableCommand, actor: Actor, now: datetime
+    law: Law, state: CaseState, offered: AvailableCommand, actor: Actor, now: datetime, colleagues: Sequence[Actor] = ()
 ) -> tuple[Choice, ...]:
-    """Each way to give a command that is available, with what is against it; `state` as the law sees it now."""
+    """Each way to give a command that is available, with what is against it; `state` as the law sees it now.
+
+    `colleagues`: to whom a step may be given, if it is about that."""
     envelope: dict[str, Any] = {"command_id": _SAID, "case_id": state.id, "actor": actor, "type": offered.command}
     if offered.step is not None:
         envelope["step"] = offered.step
-    ways = list(_ways(law, state, offered, actor, now))
+    ways = list(_ways(law, state, offered, actor, now, colleagues))
     if ways and offered.command in _ALL_ALIKE:
         refused = _why_not(law, state, {**envelope, **ways[0][2]}, now)
         return tuple(Choice(name, title, refused) for name, title, _ in ways)
@@ -79,7 +81,9 @@ def _why_not(law: Law, state: CaseState, said: dict[str, Any], now: datetime) ->
 _Way = tuple[str | None, Text | None, dict[str, Any]]
 
 
-def _ways(law: Law, state: CaseState, offered: AvailableCommand, actor: Actor, now: datetime) -> Iterator[_Way]:
+def _ways(
+    law: Law, state: CaseState, offered: AvailableCommand, actor: Actor, now: datetime, colleagues: Sequence[Actor]
+) -> Iterator[_Way]:
     step = offered.step
     if step is None:
         yield from _for_the_case(law, state, offered.command, actor, now)
@@ -100,6 +104,10 @@ def _ways(law: Law, state: CaseState, offered: AvailableCommand, actor: Actor, n
             for to, back in declared.returns.items():
                 if can_be_returned_to(state, to):
                     yield to, back.title, {"to": to, "reason": _SAID}
+        case "assign_step":
+            for one in colleagues:
+                if one.id != state.steps[step].claimed_by:
+                    yield one.id, Text(vi=one.name, en=one.name), {"to": one.id, "assignee": one}
         case "establish_fact":
             for name, fact in law.definition.facts.items():
                 if step in fact.established_by:

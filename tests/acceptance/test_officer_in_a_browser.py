@@ -73,8 +73,8 @@ def _at_the_counter(page: Page, pictures: Path) -> tuple[str, str, str]:
     page.get_by_role("button", name="Tiếp nhận hồ sơ").click()
     expect(page.get_by_role("status")).to_contain_text("Đã tiếp nhận hồ sơ")
     _keep(page, pictures / "counter-slip.png", DESK)
-    code = page.locator("dd.code").inner_text()
-    secret = page.locator("strong.code").inner_text()
+    code = page.locator(".slip .word").nth(0).inner_text()
+    secret = page.locator(".slip .word").nth(1).inner_text()
     paper = page.get_by_role("link", name="Giấy tiếp nhận hồ sơ và hẹn trả kết quả").get_attribute("href")
     assert paper is not None
     slip = page.request.get(paper if paper.startswith("http") else page.url.split("/cases/")[0] + paper)

@@ -57,8 +57,8 @@ def test_new_dossier_is_handed_in_and_received_once(api: ServedApi, officer: AtT
     case = api.as_officer.get(path.removesuffix("/page")).json()
     assert case["dossier_code"] in slip
     assert 'type="application/pdf"' in slip
-    assert "Chỉ hiện một lần" in slip
-    assert "đã hiện một lần, không hiện lại" in reloaded
+    assert "không thể xem lại trang này" in slip
+    assert "không thể hiện lại" in reloaded
     assert [e.event.type for e in api.product.ledger.history(CaseId(case["id"]))].count("case_received") == 1
 
 
@@ -120,7 +120,7 @@ def test_whoever_was_faster_is_named_and_nothing_typed_is_lost(api: ServedApi, r
     form = form_of(registrar.read(path), "request_supplement")
     api.as_colleague.post(step_path(case, "register_birth", "claim"))
     answer = registrar.client.post(path, data={**form, **ASKED})
-    assert answer.status_code == 409
+    assert answer.status_code == (403 if headers else 409)
     assert "Lê Thị Đồng Nghiệp" in answer.text.split('class="meanwhile"')[1].split("</div>")[0]
     assert "Thiếu giấy chứng nhận kết hôn" in answer.text
     api.as_colleague.post(step_path(case, "register_birth", "release"))
@@ -151,7 +151,7 @@ def test_form_of_another_site_does_nothing(
     assert registrar.client.post(path, data=form, headers=dict(headers)).status_code == 403
     row = {**_list_form(registrar), **change, "one": f"claim:{case['id']}/register_birth"}
     answer = registrar.client.post("/pages/worklist", data=row, headers=dict(headers))
-    assert answer.status_code == 409
+    assert answer.status_code == (403 if headers else 409)
     assert api.as_registrar.get(f"/cases/{case['id']}").json()["version"] == case["version"]
 
 
@@ -279,7 +279,7 @@ def test_whoever_was_overtaken_for_good_still_reads_what_was_typed(api: ServedAp
     form = form_of(registrar.read(path), "refuse_step")
     api.as_officer.post(f"/cases/{case['id']}/withdraw", json={"reason": "Nộp nhầm"})
     answer = registrar.client.post(path, data={**form, "reason": "Lý do đã viết rất lâu", "basis": "0"})
-    assert answer.status_code == 409
+    assert answer.status_code == (403 if headers else 409)
     assert "Lý do: Lý do đã viết rất lâu" in answer.text
     assert "Công dân rút hồ sơ" in answer.text.split('class="meanwhile"')[1].split("</div>")[0]
 

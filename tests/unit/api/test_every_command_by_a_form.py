@@ -65,7 +65,7 @@ class ByForms(Played):
             return submission_form(self.law.definition, self.law.agencies)
         seen = as_law_sees(self.law, self.state, at)
         view = CaseView(self.law, seen, times_of(self.law, seen, at), (), seen.version)
-        found = forms_of(view, available_commands(self.law, seen, _actor()), _actor())
+        found = forms_of(view, available_commands(self.law, seen, _actor()), _actor(), (_actor(),))
         asked = (said["type"], said.get("step"), said["name"] if said["type"] == "establish_fact" else "")
         return next(
             (form for form in found if form.is_offered and (form.command, form.step, form.about) == asked), None
