@@ -273,6 +273,21 @@ def test_a_lead_gives_a_step_to_another_agency_of_its_kind(api: ServedApi) -> No
     assert _step_seen_by_all(api, case["id"])["agency"] == OTHER_REGISTRY
 
 
+def test_a_lead_gives_a_step_to_a_colleague_who_then_has_it(api: ServedApi, registrar: AtTheDesk) -> None:
+    case = api.received()
+    path = f"/cases/{case['id']}/page"
+    assert "assign_step" not in registrar.offers(path), "that is for the lead"
+    colleague, elsewhere = (f"caseworker-{agency}-Phạm Thử Nghiệm" for agency in (REGISTRY, POLICE))
+    with at_the_desk(api, Role.AGENCY_LEAD, REGISTRY) as lead:
+        listed = lead.read(path).split('id="assign_step-register_birth-to"')[1].split("</select>")[0]
+        assert (f'"{colleague}"' in listed, elsewhere in listed) == (True, False)
+        stranger = lead.send(path, "assign_step", {"to": elsewhere})
+        assert stranger.status_code in {409, 422}
+        lead.give(path, "assign_step", {"to": colleague})
+    assert _step(api, case["id"])["claimed_by"] is not None
+    assert "complete_step" in registrar.offers(path)
+
+
 def test_whoever_was_overtaken_for_good_still_reads_what_was_typed(api: ServedApi, registrar: AtTheDesk) -> None:
     case = api.received()
     path = f"/cases/{case['id']}/page"
