@@ -42,7 +42,7 @@ def test_killed_while_the_agency_is_thinking(couriers: Couriers) -> None:
     story = CourierStory(couriers).received().born()
     wait_until(
         lambda: couriers.statistics()["distinct_keys"] == 1,
-        within=60,
+        within=150,
         what="the agency has the work",
         log=couriers.dispatcher.log,
     )
@@ -76,7 +76,7 @@ def test_it_ends_gracefully(couriers: Couriers) -> None:
     story = CourierStory(couriers).received().born()
     wait_until(
         lambda: couriers.statistics()["distinct_keys"] == 1,
-        within=60,
+        within=150,
         what="the agency has the work",
         log=couriers.dispatcher.log,
     )

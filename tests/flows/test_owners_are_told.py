@@ -9,7 +9,7 @@ import pytest
 
 from engine.core.notifications import Way
 from engine.wiring import build_owner_notifications
-from flows import dispatch_loop
+from flows import side_work
 from tests.support.courier_story import Couriers, CourierStory
 from tests.support.dispatcher_here import serving
 from tests.support.prefect_server import PrefectServer
@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("talking_to_prefect")]
 def test_a_turn_of_the_dispatcher_tells(
     tmp_path: Path, prefect_server: PrefectServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dispatch_loop, "TELL_OWNERS_SECONDS", 0.5)
+    monkeypatch.setattr(side_work, "TELL_OWNERS_SECONDS", 0.5)
     letters = tmp_path / "letters"
     couriers = Couriers(tmp_path, prefect_server, mail_folder=letters)
     try:

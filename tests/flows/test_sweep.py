@@ -31,6 +31,8 @@ def couriers(tmp_path: Path, prefect_server: PrefectServer) -> Iterator[Couriers
 
 def test_a_supplement_that_did_not_come_stops_the_case(couriers: Couriers) -> None:
     story = CourierStory(couriers).backdated(days=60).received().asked()
+    asked_at = couriers.product.ledger.history(story.case_id)[-1].recorded_at
+    wait_until(lambda: couriers.product.clock.now() > asked_at, within=30, what="the second of the last act is over")
     swept = couriers.product.sweep.run()
     assert (swept.looked_at, swept.expired, swept.failed) == (1, 1, 0)
     assert story.kinds()[-2:] == ["supplement_expired", "case_stopped"]

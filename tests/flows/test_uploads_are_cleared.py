@@ -11,7 +11,7 @@ from engine.core.identifiers import ActorId, DocumentId
 from engine.service.upload_ports import Upload
 from engine.service.uploads import CLEARED_AFTER
 from engine.store.upload_book import SqlUploadBook
-from flows import dispatch_loop
+from flows import side_work
 from tests.support.courier_story import Couriers, CourierStory
 from tests.support.dispatcher_here import serving
 from tests.support.prefect_server import PrefectServer
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("talking_to_prefect")]
 def test_a_turn_of_the_dispatcher_clears(
     tmp_path: Path, prefect_server: PrefectServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dispatch_loop, "CLEAR_UPLOADS_SECONDS", 0.5)
+    monkeypatch.setattr(side_work, "CLEAR_UPLOADS_SECONDS", 0.5)
     couriers = Couriers(tmp_path, prefect_server)
     try:
         case_id, product = CourierStory(couriers).received().case_id, couriers.product

@@ -133,7 +133,7 @@ class FaultWorld:
             path = f"{self._prefect.api_url}/deployments/{deployment['id']}/create_flow_run"
             return httpx.post(path, json={}, timeout=90, trust_env=False).is_success
 
-        wait_until(taken, within=30, what=f"{flow} is scheduled")
+        wait_until(taken, within=120, what=f"{flow} is scheduled")
 
     def end(self) -> None:
         for client in self._clients.values():
