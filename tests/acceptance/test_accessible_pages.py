@@ -1,0 +1,154 @@
+"""Every page in a real browser under axe-core: both languages, desk and telephone; the worklist and a case by keys alone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+
+from engine.core.actors import Role
+from tests.support.manager_week import manager_week
+from tests.support.served_api import COUNTER, REGISTRY, ServedApi, step_path
+from tests.support.source_tree import ROOT
+
+pytestmark = pytest.mark.slow
+ABOVE = "mau-don-committee"
+DESK: ViewportSize = {"width": 1280, "height": 900}
+TELEPHONE: ViewportSize = {"width": 360, "height": 740}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PICTURES = Path(os.environ.get("LIENTHONG_SCREENSHOTS", ""))
+"""Where screenshots are kept as artefacts; not set: nowhere."""
+
+PROCEDURE = "/pages/procedures/birth-residence-insurance"
+NOBODY = ("/sign-in", "/track", "/docs")
+MANAGER = (
+    "/pages/today", PROCEDURE, f"{PROCEDURE}/cases", "/pages/late", "/pages/what-if?day=2026-09-11",
+    "/pages/reports/ii06a", "/pages/reports/766", "/pages/cases", "/pages/figures/cases", "/pages/reports/ii06a/cases",
+    "/pages/reports/766/inputs",
+)  # fmt: skip
+OFFICER = ("/pages/cases", "/pages/worklist", "/pages/new-case", "/pages/new-case?procedure=birth-residence-insurance")
+
+FAULTS = """async rules => (await axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']}))
+  .violations.flatMap(rule => rule.nodes.map(node => `${rule.id} (${rule.impact}): ${node.target.join(' ')}`))"""
+SHAPE = """() => ({lang: document.documentElement.lang, h1: document.querySelectorAll('h1').length,
+  wide: document.documentElement.scrollWidth})"""
+OPERABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
+EXPECTED_STOPS = """all => [...document.querySelectorAll(all)]
+  .filter(e => e.checkVisibility() && !e.disabled && e.type !== 'radio').map((e, at) => e.dataset.stop = String(at))"""
+FOCUSED = """() => { const e = document.activeElement, style = getComputedStyle(e);
+  return {stop: e.dataset.stop ?? null, name: e.outerHTML.slice(0, 120),
+    seen: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none'}; }"""
+
+
+@pytest.fixture(scope="module")
+def late(api: ServedApi) -> dict[str, Any]:
+    return manager_week(api)
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """The checker itself, of the locked packages of the client tools; brought there if need be."""
+    home = Path(sys.prefix)
+    subprocess.run([str(ROOT / "scripts" / "client_tools.sh"), str(home)], cwd=ROOT, check=True, timeout=300)
+    return (home / "clients-node" / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(locale="vi-VN", viewport=DESK)
+    yield context
+    context.close()
+
+
+def test_pages_of_nobody(api: ServedApi, axe: str, context: BrowserContext) -> None:
+    assert _faults(context.new_page(), api, axe, NOBODY) == []
+
+
+def test_pages_of_a_manager(api: ServedApi, axe: str, late: dict[str, Any], context: BrowserContext) -> None:
+    page = _signed_in(context, api, Role.MANAGER, ABOVE)
+    assert _faults(page, api, axe, (*MANAGER, f"/cases/{late['id']}/page", "/cases/none/page")) == []
+
+
+def test_pages_of_an_officer(api: ServedApi, axe: str, late: dict[str, Any], context: BrowserContext) -> None:
+    page = _signed_in(context, api, Role.ONE_STOP_OFFICER, COUNTER)
+    of_case = (f"/cases/{late['id']}/page", f"/cases/{late['id']}/access-slip/page")
+    assert _faults(page, api, axe, (*OFFICER, *of_case)) == []
+
+
+def test_pages_of_a_registrar(api: ServedApi, axe: str, late: dict[str, Any], context: BrowserContext) -> None:
+    page = _signed_in(context, api, Role.CASEWORKER, REGISTRY, "Lê Thị Đồng Nghiệp")
+    assert _faults(page, api, axe, ("/pages/worklist", f"/cases/{late['id']}/page")) == []
+
+
+def test_page_of_a_citizen(api: ServedApi, axe: str, context: BrowserContext) -> None:
+    case, page = api.received("2026-09-10 10:00"), context.new_page()
+    asked = {"reasons": ["Thiếu giấy chứng nhận kết hôn"], "documents": ["marriage_certificate"]}
+    assert api.as_registrar.post(step_path(case, "register_birth", "request-supplement"), json=asked).is_success
+    page.goto(f"{api.address}{case['citizen_access']['link']}")
+    page.get_by_role("button", name="Xem hồ sơ").click()
+    expect(page).to_have_url(f"{api.address}/track/case")
+    assert _faults(page, api, axe, ("/track/case",)) == []
+
+
+def test_the_worklist_and_a_case_by_keys_alone(api: ServedApi, late: dict[str, Any], context: BrowserContext) -> None:
+    page = _signed_in(context, api, Role.CASEWORKER, REGISTRY, "Lê Thị Đồng Nghiệp")
+    for path in ("/pages/worklist", f"/cases/{late['id']}/page"):
+        page.goto(api.address + path)
+        _is_walked_by_tab(page, path)
+    summary = page.locator("main summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("main details").first).to_have_attribute("open", "")
+
+
+def _signed_in(context: BrowserContext, api: ServedApi, role: Role, agency: str, name: str = "Phạm Thử Nghiệm") -> Page:
+    """By keys alone, too: the token is typed and Enter sends it."""
+    page = context.new_page()
+    page.goto(f"{api.address}/sign-in")
+    page.get_by_label("Mã truy cập").fill(api.token(role, agency, name))
+    page.keyboard.press("Enter")
+    expect(page).not_to_have_url(f"{api.address}/sign-in")
+    return page
+
+
+def _faults(page: Page, api: ServedApi, axe: str, paths: tuple[str, ...]) -> list[str]:
+    """Each as rule, page and selector; a page is opened once for each language and looked at in both widths."""
+    found: list[str] = []
+    for path in paths:
+        for language in ("vi", "en"):
+            page.goto(f"{api.address}{path}{'&' if '?' in path else '?'}lang={language}")
+            page.evaluate(axe)
+            for size in (DESK, TELEPHONE):
+                page.set_viewport_size(size)
+                where = f"{path} {language} {size['width']}"
+                found += [f"{where}: {fault}" for fault in page.evaluate(FAULTS, RULES)]
+                shape, wanted = page.evaluate(SHAPE), {"lang": language, "h1": 1}
+                found += [f"{where}: {key} is {shape[key]}" for key in wanted if shape[key] != wanted[key]]
+                found += [f"{where}: {shape['wide']} wide"] if shape["wide"] > size["width"] else []
+                _kept(page, where)
+    return found
+
+
+def _is_walked_by_tab(page: Page, path: str) -> None:
+    """Tab comes to everything that can be operated, in a circle, and shows where it is."""
+    expected, met = set(page.evaluate(EXPECTED_STOPS, OPERABLE)), set()
+    assert expected, path
+    for _ in range(len(expected) + 5):
+        page.keyboard.press("Tab")
+        now = page.evaluate(FOCUSED)
+        if now["stop"] is not None:
+            assert now["seen"], f"{path}: no focus is seen on {now['name']}"
+            met.add(now["stop"])
+    assert expected - met == set(), path
+
+
+def _kept(page: Page, where: str) -> None:
+    if PICTURES.name:
+        name = "".join(sign if sign.isalnum() else "-" for sign in where)
+        page.screenshot(path=PICTURES / f"axe{name}.png", full_page=True)
