@@ -50,7 +50,7 @@ def test_every_line_works_and_moves_the_page(folder: Path, address: str, page: P
         page.goto(shown[-1].strip())
         page.get_by_role("button").filter(has_text="Lãnh đạo").click()
         expect(page.locator("h1")).to_contain_text("Mới đăng ký")
-        picture = page.locator("figure svg")
+        picture = page.locator("figure svg").first
         for line in lines_after(HEADINGS[2]):
             before = picture.inner_html()
             case = json.loads(shell.type(line))
