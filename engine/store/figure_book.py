@@ -128,8 +128,7 @@ class SqlFigureBook:
 
     def _late_this_hour(self, sought: Sought, hour: datetime, now: datetime) -> Sequence[Any]:
         """Along the worklists: a step is on its place by its due date."""
-        only = _only(sought).replace("agency", "s.agency").replace("step", "s.step")
-        only = only.replace("procedure ", "c.procedure ").replace("version", "c.procedure_version")
+        only = _only(sought, ("s.agency", "c.procedure", "c.procedure_version", "s.step"))
         asked = text(
             "SELECT s.agency, c.procedure, c.procedure_version, s.step, s.status, COUNT(*) FROM steps s "
             f"JOIN cases c ON c.case_id = s.case_id WHERE {only} AND s.finished_at IS NULL "
@@ -166,11 +165,12 @@ _TAKE_AND_ADD = f"""WITH taken AS (
     SELECT COUNT(*) FROM taken"""
 
 
-def _only(sought: Sought) -> str:
-    named = ["agency IN :agencies"]
-    named += ["procedure IN :procedures"] if sought.procedures else []
-    named += ["version = :version"] if sought.version is not None else []
-    named += ["step = :step"] if sought.step is not None else []
+def _only(sought: Sought, columns: tuple[str, str, str, str] = ("agency", "procedure", "version", "step")) -> str:
+    agency, procedure, version, step = columns
+    named = [f"{agency} IN :agencies"]
+    named += [f"{procedure} IN :procedures"] if sought.procedures else []
+    named += [f"{version} = :version"] if sought.version is not None else []
+    named += [f"{step} = :step"] if sought.step is not None else []
     return " AND ".join(named)
 
 

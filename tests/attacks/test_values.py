@@ -62,7 +62,8 @@ def test_every_field(api: ServedApi, everybody: httpx.Client, case: dict[str, An
     schemas = api.app.openapi()["components"]["schemas"]
     for route in every_route(api.app):
         body = said.get(str(route), {}).get("requestBody")
-        for name, sent in _bodies(body, schemas, turns) if body else ():
+        is_json = body and "application/json" in body["content"]  # files have attacks of their own
+        for name, sent in _bodies(body, schemas, turns) if is_json else ():
             began = perf_counter()
             path = route.filled(case_id=case["id"])
             headers = {"Content-Type": "application/json", "If-Match": '"999999"'}

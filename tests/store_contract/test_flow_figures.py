@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.core.actors import Role
 from engine.core.errors import CommandRefused, CursorUnknown, NotFound
-from engine.core.identifiers import AgencyId, CaseId, ProcedureId, StepId
+from engine.core.identifiers import AgencyId, CaseId, ProcedureId, ProcedureVersion, StepId
 from engine.core.report_ii06a import Period
 from engine.core.values import Text
 from engine.service.figures import FlowFigures
@@ -44,9 +44,22 @@ def figures_of(store: Store) -> FlowFigures:
     return FlowFigures(book, store.ledger, store.commands, reader, store.catalogue, store.clock)
 
 
-def asked(agency: str, step: str | None = None, period: Period = JUNE) -> FiguresAsked:
+def asked(
+    agency: str, step: str | None = None, period: Period = JUNE, version: ProcedureVersion | None = None
+) -> FiguresAsked:
     named = StepId(step) if step else None
-    return FiguresAsked(agency=AgencyId(agency), period=period, procedure=KITES, step=named)
+    return FiguresAsked(agency=AgencyId(agency), period=period, procedure=KITES, step=named, version=version)
+
+
+def test_figures_of_one_version_are_those_of_all_where_there_is_but_one(store: Store) -> None:
+    some_days(store)
+    everything = figures_of(store).of_procedure(asked("workshop-1"), AUDITOR)
+    only, other = (
+        asked("workshop-1", version=version)
+        for version in (kite_law().definition.version, ProcedureVersion("2020-01-01"))
+    )
+    assert figures_of(store).of_procedure(only, AUDITOR).steps == everything.steps
+    assert all(step.numbers.now.now == 0 for step in figures_of(store).of_procedure(other, AUDITOR).steps)
 
 
 def some_days(store: Store) -> None:
