@@ -9,19 +9,12 @@ from api.pages.rows import ClockLine, agency_title, step_lines
 from engine.core.actors import Actor
 from engine.core.available import available_commands
 from engine.core.identifiers import ActorId, StepId
-from engine.core.legal_time import Clock, ClockStatus
 from engine.core.values import Text
+from engine.core.work_standing import STANDING_WORDS, WorkStanding
 from engine.service.read_case import WorkItem
 
-LATE, SOON, RUNNING, WAITING = "late", "soon", "running", "waiting"
-GROUPS: Mapping[str, Text] = {
-    LATE: Text(vi="Đang quá hạn", en="Overdue"),
-    SOON: Text(vi="Sắp đến hạn", en="Due soon"),
-    RUNNING: Text(vi="Trong hạn", en="In time"),
-    WAITING: Text(vi="Đang tạm dừng", en="Waiting"),
-}
+GROUPS: Mapping[str, Text] = {standing.value: STANDING_WORDS[standing] for standing in WorkStanding}
 """In the order in which they are shown: what is at risk first."""
-_GROUP_OF: Mapping[ClockStatus, str] = {ClockStatus.OVERDUE: LATE, ClockStatus.DUE_SOON: SOON}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +53,7 @@ def row_of(item: WorkItem, actor: Actor) -> Row:
     line = next(known for known in step_lines(view) if known.step == step.step)
     offered = {one.command for one in available_commands(view.law, view.state, actor) if one.step == step.step}
     known = view.state.steps[step.step]
-    group = _group(view.times.steps.get(step.step))
+    group = item.entry.standing.value
     due_at = line.clock.due_at if line.clock is not None else None
     return Row(
         case_id=case.case_id,
@@ -84,9 +77,3 @@ def row_of(item: WorkItem, actor: Actor) -> Row:
         can_claim="claim_step" in offered,
         can_release="release_step" in offered,
     )
-
-
-def _group(clock: Clock | None) -> str:
-    if clock is None:
-        return RUNNING
-    return WAITING if clock.paused else _GROUP_OF.get(clock.status, RUNNING)
