@@ -26,6 +26,18 @@ PAUSES_BETWEEN_TRIES = (1, 3)
 @flow(name=CASE_FLOW, persist_result=False, result_storage=Nowhere(), validate_parameters=False)
 async def handle_case(case_id: CaseId) -> State[Any]:
     """Entered anew for each change: everything that it must know, it reads from the ledger."""
+    try:
+        return await advance(case_id)
+    except Exception as fault:
+        # Cut off for longer than the lease: the state of the run is another's to tell, also when ours ends in a fault.
+        if await is_surely_ours():
+            raise
+        entry().fault = fault
+        leave()
+
+
+async def advance(case_id: CaseId) -> State[Any]:
+    """Does what machines must do; ends, or suspends the run under what the case waits for."""
     case = await first_look(case_id)
     while case.automatic_work:
         await asyncio.gather(*(carry_out(work) for work in case.automatic_work))
@@ -36,6 +48,14 @@ async def handle_case(case_id: CaseId) -> State[Any]:
     if case.ended:
         return Completed(name=case.ending_name, message=case.dossier_code)
     return await suspend(case.waiting_name, case.message)
+
+
+async def is_surely_ours() -> bool:
+    """False also if nobody can be asked."""
+    try:
+        return await entry().is_held()
+    except Exception:
+        return False
 
 
 async def first_look(case_id: CaseId) -> CaseLook:

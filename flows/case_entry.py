@@ -91,6 +91,8 @@ class CaseEntry:
         name = str(wake.dossier_code)
         with span("entry", case=wake.case_id), noting(run_id, seen, is_held) as entry:
             state = await self._runtime.runs.enter_case(run_id, wake.case_id, name)
+        if entry.fault is not None:
+            raise BodyFailed(str(entry.fault)) from entry.fault
         if not (state.is_paused() or state.is_completed()):
             raise BodyFailed(f"{state.name}: {state.message}")
         if entry.version is None:

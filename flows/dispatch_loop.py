@@ -284,7 +284,9 @@ class Dispatcher:
 
     async def _put_off(self, case_id: CaseId, pause: timedelta, error: str) -> None:
         until = self._now() + pause
-        await asyncio.to_thread(self._runtime.wakes.put_off, case_id, self._owner, until, error)
+        if not await asyncio.to_thread(self._runtime.wakes.put_off, case_id, self._owner, until, error):
+            log.warning("failed_without_lease", case=case_id, error=error)
+            await asyncio.to_thread(self._runtime.wakes.wake_again, case_id)
 
     async def _show_some(self) -> bool:
         """There is slack: what needed no entry is shown, by a plain state update."""

@@ -59,6 +59,8 @@ class Entry:
     is_held: IsHeld = always
     version: int | None = None
     again_at: datetime | None = None
+    fault: Exception | None = None
+    """What ended the body when the case was not ours any more: told by the dispatcher, not by the run's state."""
 
 
 _runtime: ContextVar[Runtime] = ContextVar("runtime")

@@ -39,8 +39,9 @@ class WakeQueue(Protocol):
         in any case. False, and nothing is marked, if the owner does not hold the case any more."""
         ...
 
-    def put_off(self, case_id: CaseId, owner: str, until: datetime, error: str) -> None:
-        """Enter the case again, not before `until`; ends the lease. Ignored if another owner has it by now."""
+    def put_off(self, case_id: CaseId, owner: str, until: datetime, error: str) -> bool:
+        """Enter the case again, not before `until`; ends the lease. False, and nothing is changed, if another owner has
+        the case by now, or has seen it meanwhile."""
         ...
 
     def end_leases(self, owner: str, but: Collection[CaseId] = ()) -> None:

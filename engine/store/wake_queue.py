@@ -4,7 +4,21 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, Update, bindparam, case, func, or_, select, text, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    String,
+    Update,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    text,
+    true,
+    update,
+)
 
 from engine.core.identifiers import CaseId
 from engine.service.executor_ports import Wake
@@ -85,10 +99,11 @@ _SHOWN = (
         lease_owner=case((_HELD, None), else_=WAKES.c.lease_owner),
     )
 )
-# Who lost the lease to another leaves the delay to the other, too.
+# Who lost the lease to another leaves the delay to the other, too. Where another came and went meanwhile there is none
+# to give: what he saw may be hidden by what we left in Prefect.
 _PUT_OFF = (
     update(WAKES)
-    .where(_THIS, or_(_HELD, WAKES.c.lease_owner.is_(None)))
+    .where(_THIS, or_(_HELD, and_(WAKES.c.lease_owner.is_(None), WAKES.c.wake_version > WAKES.c.seen_version)))
     .values(retry_at=_UNTIL, last_error=bindparam("error"), lease_owner=None, leased_until=None)
 )
 _RENEW = update(WAKES).where(_THIS, _HELD).values(leased_until=_UNTIL)
@@ -137,8 +152,10 @@ class SqlWakeQueue:
     def mark_shown(self, case_id: CaseId, owner: str, version: int) -> None:
         self._change(_SHOWN, {"case": case_id, "owner": owner, "seen": version})
 
-    def put_off(self, case_id: CaseId, owner: str, until: datetime, error: str) -> None:
-        self._change(_PUT_OFF, {"case": case_id, "owner": owner, "until": until, "error": error})
+    def put_off(self, case_id: CaseId, owner: str, until: datetime, error: str) -> bool:
+        given = {"case": case_id, "owner": owner, "until": until, "error": error}
+        with self._database.write() as connection:
+            return connection.execute(_PUT_OFF, given).rowcount == 1
 
     def end_leases(self, owner: str, but: Collection[CaseId] = ()) -> None:
         self._change(_END_LEASES, {"owner": owner, "but": list(but)})

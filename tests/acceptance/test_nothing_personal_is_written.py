@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -214,4 +215,4 @@ def _dump(database: Path) -> str:
 
 def _as_text(said: str) -> str:
     """JSON may have written letters as escapes."""
-    return said + said.encode().decode("unicode_escape", errors="ignore") if "\\u" in said else said
+    return said + re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), said)

@@ -103,7 +103,7 @@ def test_seeing_goes_forward_only(store: Store) -> None:
 def test_put_off_is_not_before_its_time(store: Store) -> None:
     store.received("kite-1")
     _leased(store)
-    store.wakes.put_off(CASE, ONE, _after(30), "Prefect does not answer")
+    assert store.wakes.put_off(CASE, ONE, _after(30), "Prefect does not answer")
     assert _leased(store, TWO, _after(29)) == []
     assert store.wakes.lag() == 1
     assert _leased(store, TWO, _after(30)) == ["kite-1"]
@@ -143,8 +143,19 @@ def test_who_lost_the_lease_does_not_put_off(store: Store) -> None:
     store.received("kite-1")
     _leased(store, ONE)
     _leased(store, TWO, _after(60))
-    store.wakes.put_off(CASE, ONE, _after(1200), "late")
+    assert not store.wakes.put_off(CASE, ONE, _after(1200), "late")
     assert _leased(store, ONE, _after(120)) == ["kite-1"]
+
+
+def test_a_fault_after_another_has_seen_the_case_is_no_delay(store: Store) -> None:
+    """Whoever met it is told so, for he may have left Prefect's run as he should not; then the case is entered at once."""
+    store.received("kite-1")
+    _leased(store, ONE)
+    _leased(store, TWO, _after(60))
+    assert store.wakes.mark_seen(CASE, TWO, 3)
+    assert not store.wakes.put_off(CASE, ONE, _after(1200), "late")
+    store.wakes.wake_again(CASE)
+    assert _leased(store, TWO, _after(90)) == ["kite-1"]
 
 
 def test_a_dispatcher_that_came_back_gives_its_leases_back(store: Store) -> None:
