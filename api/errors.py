@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from api.pages.problem_page import is_read_by_a_person, page_of
 from api.pages.try_again import is_page, page_to_try_again
 from api.problem import MEDIA_TYPE, LegalBasisRead, OfferedCommand, Problem, language_of, problem_answer
 from api.problem_words import TITLES
@@ -116,28 +117,50 @@ class Unauthenticated(Exception):
         self.words = words
 
 
+_Answer = Callable[[Request, Exception], Response]
+
+
 def install(app: FastAPI) -> None:
-    """Registers a handler for each error that may leave a route."""
-    app.add_exception_handler(CommandRefused, _refused)
-    app.add_exception_handler(Conflict, _conflict)
-    for kind in TRY_AGAIN:
-        app.add_exception_handler(kind, _try_again)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(DeadlineError, _uncountable)
-    app.add_exception_handler(Unauthenticated, _unauthenticated)
-    app.add_exception_handler(NotFound, _plain("not_found"))
-    app.add_exception_handler(FileRefused, _file_refused)
-    app.add_exception_handler(CursorUnknown, _plain("input_invalid"))
-    app.add_exception_handler(CommandIdReused, _plain("command_id_reused"))
-    app.add_exception_handler(AgencyUnreachable, _plain("agency_unreachable"))
-    app.add_exception_handler(WrittenByNewer, _plain("written_by_newer"))
-    app.add_exception_handler(Exception, _unexpected)
+    """Registers a handler for each error that may leave a route: programs get the document, people its page."""
+    for kind, answer in _handlers().items():
+        app.add_exception_handler(kind, _for_whoever_reads(answer))
+
+
+def _handlers() -> dict[type[Exception], _Answer]:
+    return {
+        CommandRefused: _refused,
+        Conflict: _conflict,
+        **dict.fromkeys(TRY_AGAIN, _try_again),
+        RequestValidationError: _invalid,
+        HTTPException: _http,
+        DeadlineError: _uncountable,
+        Unauthenticated: _unauthenticated,
+        NotFound: _plain("not_found"),
+        FileRefused: _file_refused,
+        CursorUnknown: _plain("input_invalid"),
+        CommandIdReused: _plain("command_id_reused"),
+        AgencyUnreachable: _plain("agency_unreachable"),
+        WrittenByNewer: _plain("written_by_newer"),
+        Exception: _unexpected,
+    }
+
+
+def _for_whoever_reads(answer: _Answer) -> _Answer:
+    def told(request: Request, error: Exception) -> Response:
+        said = answer(request, error)
+        is_document = said.media_type == MEDIA_TYPE
+        return (
+            page_of(request, Problem.model_validate_json(bytes(said.body)), said)
+            if is_document and is_read_by_a_person(request)
+            else said
+        )
+
+    return told
 
 
 def problem_of(request: Request, error: EngineError) -> Problem:
     """The document that the request would have been answered with, had it been this one thing alone."""
-    handlers: Mapping[Any, Callable[[Request, Exception], Response]] = request.app.exception_handlers
+    handlers: Mapping[Any, _Answer] = _handlers()
     handler = next(handlers[kind] for kind in type(error).__mro__ if kind in handlers)
     answer = handler(request, error)
     request.state.problem = None  # the request itself was answered

@@ -4,30 +4,32 @@ from engine.core.values import Text
 
 DESK_TEXTS: dict[str, Text] = {
     "worklist": Text(vi="Việc cần làm", en="Worklist"),
-    "of_this_page": Text(vi="trên trang này", en="on this page"),
     "to_be_received": Text(vi="Hồ sơ chờ tiếp nhận", en="Dossiers to be received"),
     "who_has_it": Text(vi="Người xử lý", en="Who has it"),
-    "whose_mine": Text(vi="Của tôi", en="Mine"),
-    "whose_nobody": Text(vi="Chưa ai nhận", en="Nobody yet"),
-    "whose_others": Text(vi="Của đồng nghiệp", en="A colleague's"),
+    "held_by_me": Text(vi="Của tôi", en="Mine"),
+    "held_by_nobody": Text(vi="Chưa ai nhận", en="Nobody yet"),
     "tick": Text(vi="Chọn", en="Tick"),
     "do": Text(vi="Thao tác", en="Do"),
     "claim": Text(vi="Nhận", en="Take on"),
     "release": Text(vi="Trả lại", en="Give back"),
     "claim_ticked": Text(vi="Nhận các việc đã chọn", en="Take on what is ticked"),
     "release_ticked": Text(vi="Trả lại các việc đã chọn", en="Give back what is ticked"),
+    "assign_ticked": Text(vi="Giao các việc đã chọn cho", en="Give what is ticked to"),
+    "assign": Text(vi="Giao việc", en="Give out"),
+    "choose_a_colleague": Text(vi="– chọn đồng nghiệp –", en="– choose a colleague –"),
+    "nobody_chosen": Text(
+        vi="Chưa chọn giao cho ai: hãy chọn một đồng nghiệp.",
+        en="Nobody is chosen: choose the colleague to give it to.",
+    ),
+    "did_assign": Text(vi="Đã giao việc.", en="Given out."),
     "did_claim": Text(vi="Đã nhận việc.", en="Taken on."),
     "did_release": Text(vi="Đã trả lại việc.", en="Given back."),
     "did_receive_case": Text(vi="Đã tiếp nhận hồ sơ.", en="The dossier is received."),
-    "some_refused": Text(
-        vi="Có việc chưa thực hiện được; các việc khác đã xong.", en="Some could not be done; the others are."
-    ),
+    "none_done": Text(vi="Chưa thực hiện được việc nào.", en="Nothing could be done."),
+    "some_done": Text(vi="Số việc đã thực hiện được:", en="Done:"),
+    "some_refused": Text(vi="Chưa thực hiện được:", en="Could not be done:"),
     "nothing_ticked": Text(
         vi="Chưa chọn việc nào: hãy đánh dấu ở đầu dòng.", en="Nothing is ticked: tick what you mean."
-    ),
-    "none_in_this_part": Text(
-        vi="Trong phần danh sách này không có việc nào khớp; hãy xem trang sau.",
-        en="Nothing in this part of the list matches; go on to the next page.",
     ),
     "nothing_waits": Text(
         vi="Không có việc nào đang chờ cơ quan của bạn. Hồ sơ đã xử lý vẫn tìm được trong danh sách Hồ sơ.",

@@ -1,15 +1,18 @@
-"""The list of cases as a page."""
+"""The list of cases as a page; and the way from the door to where each role has its work."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.dependencies import Catalogue, Language, Reader
+from api.auth import Cookie, Credentials, caller_of
+from api.dependencies import Catalogue, Language, Reader, TheProduct
+from api.errors import Unauthenticated
 from api.pages.render import page
 from api.pages.rows import case_line
 from api.pages.visitor import Visitor
 from api.plain_json import PlainText
+from engine.core.actors import Actor, Permission
 from engine.core.case import CaseStatus
 from engine.core.identifiers import ProcedureId
 from engine.core.words import CASE_STATUS
@@ -21,8 +24,30 @@ _LINES = 25
 
 
 @router.get("/")
-def get_root() -> Response:
-    return RedirectResponse("/pages/cases", 307)
+def get_root(
+    request: Request,
+    product: TheProduct,
+    credentials: Credentials = None,
+    cookie: Cookie = None,
+    language: Language = "vi",
+) -> Response:
+    """The door is open to everybody, and leads each to where his work is."""
+    try:
+        visitor = caller_of(request, credentials, cookie).find_actor(product.clock.now())
+    except Unauthenticated:
+        visitor = None
+    place = _place_of(visitor) if visitor is not None else "/sign-in"
+    return RedirectResponse(f"{place}?lang=en" if language == "en" else place, 307)
+
+
+def _place_of(visitor: Actor) -> str:
+    """Who has steps or receipts to do sees what waits at his agency; who follows others' work, how it stands today; who
+    sees no case, what there is to ask."""
+    if visitor.agency is not None and (visitor.may(Permission.WORK) or visitor.may(Permission.RECEIVE)):
+        return "/pages/worklist"
+    if visitor.may(Permission.READ_AGENCY):
+        return "/pages/today"
+    return "/pages/cases" if visitor.may(Permission.VIEW) else "/docs"
 
 
 @router.get("/favicon.ico")

@@ -6,7 +6,8 @@ from api.cookies import ACTS_FOR, COOKIE
 from api.dependencies import product_of
 from engine.service.provider_sign_in import SESSION_LASTS
 
-HOME = "/pages/cases"
+HOME = "/"
+"""Leads each role to where its work is."""
 
 
 def keep_session(answer: Response, request: Request, session: str) -> None:

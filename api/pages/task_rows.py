@@ -17,6 +17,9 @@ GROUPS: Mapping[str, Text] = {standing.value: STANDING_WORDS[standing] for stand
 """In the order in which they are shown: what is at risk first."""
 
 
+_OFFERED = frozenset({"claim_step", "release_step", "assign_step"})
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One step that waits."""
@@ -38,14 +41,8 @@ class Row:
     claimed_by_name: str | None
     receiver: Text | None
     group: str
-    place: tuple[int, float]
-    can_claim: bool
-    can_release: bool
-
-    def whose(self, actor: Actor) -> str:
-        if self.claimed_by is None:
-            return "nobody"
-        return "mine" if actor.is_or_acts_for(self.claimed_by) else "others"
+    can: frozenset[str]
+    """What the list offers for it: `claim`, `release`, `assign`."""
 
 
 def row_of(item: WorkItem, actor: Actor) -> Row:
@@ -73,7 +70,5 @@ def row_of(item: WorkItem, actor: Actor) -> Row:
         claimed_by_name=known.claimed_by_name,
         receiver=agency_title(view, view.state.receiving_agency),
         group=group,
-        place=(list(GROUPS).index(group), due_at.timestamp() if due_at is not None else float("inf")),
-        can_claim="claim_step" in offered,
-        can_release="release_step" in offered,
+        can=frozenset(name.removesuffix("_step") for name in offered & _OFFERED),
     )

@@ -159,6 +159,7 @@ TEXTS: dict[str, Text] = {
     "reference": Text(vi="Tài liệu API", en="API reference"),
     "why_this_date": Text(vi="Vì sao là ngày này?", en="Why this date?"),
     "whole_case": Text(vi="Cả hồ sơ", en="The whole case"),
+    "to_the_start": Text(vi="Về trang đầu", en="Back to the start"),
     "try_again": Text(vi="Thử lại", en="Try again"),
     "problem": Text(vi="Không thực hiện được", en="Not possible"),
 }

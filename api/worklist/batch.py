@@ -44,13 +44,14 @@ def take_batch(
     """
     batch = idempotency_key or uuid4()
     response.headers["Idempotency-Key"] = str(batch)
-    answers = give_batch(product.commands.handle, _commands(product, actor, body, batch))
+    answers = give_batch(product.commands.handle, orders_of(product, actor, body, batch))
     items = [_answer(request, item, answer) for item, answer in zip(body.items, answers, strict=True)]
     done = sum(item.problem is None for item in items)
     return schemas.BatchRead(done=done, refused=len(items) - done, items=items)
 
 
-def _commands(product: Product, actor: Actor, body: schemas.Batch, batch: UUID) -> list[commands.Command]:
+def orders_of(product: Product, actor: Actor, body: schemas.Batch, batch: UUID) -> list[commands.Command]:
+    """A command for each item, in its order; the page of the worklist gives the same."""
     to = body.to
     assignee = product.colleagues.find(to) if to is not None else None
 

@@ -27,6 +27,12 @@ def refuse_unless_granted(actor: Actor, operation: str) -> None:
         raise _not_permitted(actor, needed, operation)
 
 
+def is_granted(actor: Actor, operation: str) -> bool:
+    """Whether a page offers what `refuse_unless_granted` would let pass."""
+    needed = NEEDED_BY.get(operation)
+    return needed is not None and actor.may(needed)
+
+
 def may_see(actor: Actor, state: CaseState, organisation: Organisation | None = None) -> bool:
     """Whether the permission `view` reaches the case; of sub-units only where the organisation of the day is given."""
     return _reaches(actor, Permission.VIEW, state, organisation)

@@ -18,7 +18,7 @@ from engine.core.errors import (
 from engine.core.identifiers import CaseId, CommandId, StepId
 from engine.service.handle_command import CommandResult
 
-_STOPS = (Busy, ClockBehind, LedgerAway, LedgerDamaged, LedgerReadOnly, StorageFull, TablesMissing)
+STOPS = (Busy, ClockBehind, LedgerAway, LedgerDamaged, LedgerReadOnly, StorageFull, TablesMissing)
 """What the next command would meet as well; to wait for it once more each time would hold the caller up for long."""
 
 
@@ -44,7 +44,7 @@ def give_batch(
     stopped: EngineError | None = None
     for command in batch:
         outcome = stopped or _given(handle, command)
-        if isinstance(outcome, _STOPS):
+        if isinstance(outcome, STOPS):
             stopped = outcome
         answers.append(BatchAnswer(command, outcome))
     return answers

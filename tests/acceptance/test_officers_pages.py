@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -168,7 +169,7 @@ def test_worklist_is_taken_on_in_its_row_and_by_ticks(api: ServedApi, registrar:
     assert some.text.split('role="alert"')[1].split("</div>")[0].count("<li>") == 1
     holders = [_step(api, case)["claimed_by"] for case in (one, two, taken)]
     assert holders == ["Phạm Thử Nghiệm", "Phạm Thử Nghiệm", "Lê Thị Đồng Nghiệp"]
-    mine = registrar.read("/pages/worklist?whose=mine")
+    mine = registrar.read("/pages/worklist?holder=me")
     assert f"/cases/{one}/page" in mine
     assert f"/cases/{taken}/page" not in mine
     back = {**_list_form(registrar), "one": f"release:{two}/register_birth"}
@@ -191,6 +192,44 @@ def test_worklist_shows_what_is_late_first_and_leads_to_the_reason(api: ServedAp
         )
         assert (f"/cases/{late['id']}/page" in only, f"/cases/{fresh['id']}/page" in only) == (True, False)
         assert "Xem tất cả" in registrar.read("/pages/worklist?q=không có ai tên này")
+
+
+def test_what_nobody_knows_is_found_nowhere(api: ServedApi, registrar: AtTheDesk) -> None:
+    api.received()
+    for query in ("standing=soon", "status=done", "procedure=none", "holder=nobody-s", "q=%25"):
+        html = registrar.read(f"/pages/worklist?{query}")
+        assert "Xem tất cả" in html, query
+
+
+def test_heads_count_the_whole_list_and_lead_to_their_part(api: ServedApi, registrar: AtTheDesk) -> None:
+    api.received("2026-09-07 09:00")
+    mine = api.received()
+    api.as_registrar.post(step_path(mine, "register_birth", "claim"))
+    html = registrar.read("/pages/worklist?holder=me")
+    waiting = api.as_registrar.get("/worklist", params={"holder": "me"}).json()["counts"]
+    heads = re.findall(r'standing=(\w+)&amp;holder=me"[^>]*>[^<]*<strong>([\d+.]+)</strong>', html)
+    assert heads == [(name, str(count)) for name, count in waiting.items()]
+    everybodys = api.as_registrar.get("/worklist").json()["counts"]
+    assert 1 <= sum(waiting.values()) < sum(everybodys.values())
+
+
+def test_a_lead_gives_out_what_is_ticked_and_reads_what_was_refused(api: ServedApi) -> None:
+    one, two = (api.received()["id"] for _ in range(2))
+    with at_the_desk(api, Role.CASEWORKER, REGISTRY) as registrar:
+        assert 'name="to"' not in registrar.read("/pages/worklist"), "who gives nothing out is not offered it"
+    with at_the_desk(api, Role.AGENCY_LEAD, REGISTRY) as lead:
+        form = {**_list_form(lead), "do": "assign", "item": [f"{one}/register_birth", f"{two}/no_such_step"]}
+        nobody = lead.client.post("/pages/worklist", data={**form, "to": ""})
+        assert (nobody.status_code, "chọn một đồng nghiệp" in nobody.text) == (409, True)
+        api.as_registrar.get("/worklist")  # who has an account can be given something
+        colleague = f"caseworker-{REGISTRY}-Phạm Thử Nghiệm"
+        for _ in range(2):
+            some = lead.client.post("/pages/worklist", data={**form, "to": colleague})
+            alert = some.text.split('role="alert"')[1].split("</div>")[0]
+            assert (some.status_code, alert.count("<li>"), "<strong>1</strong>" in alert) == (409, 1, True)
+    assert _step(api, one)["claimed_by"] == "Phạm Thử Nghiệm"
+    told = [recorded.event.type for recorded in api.product.ledger.history(CaseId(one))]
+    assert told.count("step_assigned") == 1, "a form that is sent again does nothing twice"
 
 
 def test_a_lead_apologises_and_gives_the_new_date(api: ServedApi) -> None:
@@ -219,8 +258,8 @@ def _step(api: ServedApi, case: str) -> dict[str, Any]:
 
 
 def test_filters_are_kept_from_page_to_page(registrar: AtTheDesk) -> None:
-    html = registrar.read("/pages/worklist?whose=mine&lang=en")
-    assert '<option value="mine" selected>' in html
+    html = registrar.read("/pages/worklist?holder=me&lang=en")
+    assert '<option value="me" selected>' in html
     english = html.split('href="/pages/worklist?')[1].split('"')[0].replace("&amp;", "&")
     assert parse_qs(urlsplit(f"?{english}").query)["lang"] == ["en"]
 

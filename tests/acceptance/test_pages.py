@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from engine.core.actors import Role
-from tests.support.served_api import COUNTER, FORM, ServedApi, served_api, step_path
+from tests.support.served_api import COUNTER, FORM, REGISTRY, ServedApi, served_api, step_path
 
 SCRIPT = "<script>alert('x')</script>"
 
@@ -146,9 +146,9 @@ def test_visitor_signs_in_and_comes_back(api: ServedApi) -> None:
 @pytest.mark.parametrize("target", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "x"])
 def test_sign_in_leads_to_our_own_pages_only(api: ServedApi, target: str) -> None:
     shown = api.as_nobody.get("/sign-in", params={"next": target}).text
-    assert 'name="next" value="/pages/cases"' in shown
+    assert 'name="next" value="/"' in shown
     answer = api.as_nobody.post("/sign-in", data={"token": api.token(Role.MANAGER), "next": target})
-    assert answer.headers["Location"] == "/pages/cases"
+    assert answer.headers["Location"] == "/"
     api.as_nobody.cookies.clear()
 
 
@@ -159,8 +159,54 @@ def test_foreign_case_has_no_page(api: ServedApi) -> None:
     assert case["dossier_code"] not in foreign.text
 
 
-def test_root_leads_to_the_cases(api: ServedApi) -> None:
-    assert api.as_nobody.get("/").headers["Location"] == "/pages/cases"
+@pytest.mark.parametrize(
+    ("role", "agency", "place"),
+    [
+        (Role.ONE_STOP_OFFICER, COUNTER, "/pages/worklist"),
+        (Role.CASEWORKER, REGISTRY, "/pages/worklist"),
+        (Role.AGENCY_LEAD, REGISTRY, "/pages/worklist"),
+        (Role.MANAGER, None, "/pages/today"),
+        (Role.AUDITOR, None, "/pages/today"),
+        (Role.CITIZEN, None, "/pages/cases"),
+        (Role.AUTHOR, None, "/docs"),
+        (Role.ADMINISTRATOR, None, "/docs"),
+    ],
+)
+def test_the_door_leads_each_role_to_its_work(api: ServedApi, role: Role, agency: str | None, place: str) -> None:
+    with api.client(role, agency) as visitor:
+        answer = visitor.get("/", params={"lang": "en"})
+        assert answer.headers["Location"] == f"{place}?lang=en"
+        assert visitor.get(place).status_code == 200
+
+
+def test_the_door_asks_who_comes(api: ServedApi) -> None:
+    assert api.as_nobody.get("/").headers["Location"] == "/sign-in"
+
+
+AS_BROWSERS_ASK = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "words"),
+    [
+        ("GET", "/no-such-place", 404, "Không có địa chỉ này"),
+        ("DELETE", "/sign-in", 405, "không nhận phương thức"),
+        ("GET", "/pages/cases?q=" + "x" * 201, 422, "<li>"),
+        ("GET", "/cases/no-such-case", 404, "Về trang đầu"),
+        ("GET", "/audit", 403, 'href="/sign-in"'),
+    ],
+)
+def test_a_problem_is_a_page_for_people_and_a_document_for_programs(
+    api: ServedApi, method: str, path: str, status: int, words: str
+) -> None:
+    shown = api.as_officer.request(method, path, headers=AS_BROWSERS_ASK)
+    assert (shown.status_code, shown.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert words in shown.text
+    assert "Accept" in shown.headers["vary"]
+    told = api.as_officer.request(method, path)
+    assert (told.status_code, told.headers["content-type"]) == (status, "application/problem+json")
+    english = api.as_officer.request(method, path, headers={**AS_BROWSERS_ASK, "Accept-Language": "en"})
+    assert "Back to the start" in english.text
 
 
 @pytest.mark.parametrize("path", ["/pages/cases", "/sign-in", "/docs"])

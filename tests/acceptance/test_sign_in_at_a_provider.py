@@ -81,7 +81,7 @@ def _as_at_first(world: World) -> None:
 
 def test_who_is_bound_comes_in_for_reading(world: World) -> None:
     with world.browser() as browser:
-        assert "/sign-in/oidc?next=%2Fpages%2Fcases" in browser.get("/sign-in").text
+        assert "/sign-in/oidc?next=%2F" in browser.get("/sign-in").text
         world.provider.order(subject=BOUND)
         answer = browser.get(world.back(world.begun(browser, next="/pages/cases?status=open", lang="en")))
         assert answer.status_code == 200
@@ -190,7 +190,7 @@ def test_what_a_browser_keeps_is_not_believed_blindly(world: World) -> None:
 def test_the_way_leads_to_our_own_pages_only(world: World, target: str) -> None:
     with world.browser() as browser:
         answer = browser.get(world.back(world.begun(browser, next=target)))
-        assert 'content="0; url=/pages/cases"' in answer.text
+        assert 'content="0; url=/"' in answer.text
         assert "evil" not in answer.text
 
 
