@@ -75,6 +75,8 @@ DESK_TEXTS: dict[str, Text] = {
     "another_procedure": Text(vi="chọn thủ tục khác", en="another procedure"),
     "choose_procedure": Text(vi="Chọn thủ tục:", en="Choose the procedure:"),
     "no_procedure": Text(vi="Hôm nay không có thủ tục nào nhận hồ sơ.", en="No procedure takes dossiers today."),
+    "dossier_form": Text(vi="Nội dung hồ sơ", en="What the dossier says"),
+    "dossier_found": Text(vi="Kết quả các bước", en="What the steps have found"),
     "dossier_papers": Text(vi="Thành phần hồ sơ", en="Papers of the dossier"),
     "print_slip": Text(vi="Giấy tiếp nhận hồ sơ và hẹn trả kết quả", en="Receipt slip"),
 }

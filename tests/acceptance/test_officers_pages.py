@@ -31,6 +31,7 @@ DOSSIER = {
     "form.residence.address": "Số 0 đường Ví Dụ",
     "paper.birth_notice.reference": "GCS-000001",
 }
+BORN_PAPERS = [{"document": "birth_certificate", "reference": "GKS-01-2026"}]
 LETTER = {"rule": "reschedule", "reason": "Quá tải"}
 NEW = "/pages/new-case?procedure=birth-residence-insurance"
 
@@ -192,6 +193,23 @@ def test_worklist_shows_what_is_late_first_and_leads_to_the_reason(api: ServedAp
         )
         assert (f"/cases/{late['id']}/page" in only, f"/cases/{fresh['id']}/page" in only) == (True, False)
         assert "Xem tất cả" in registrar.read("/pages/worklist?q=không có ai tên này")
+
+
+def test_the_case_page_says_what_was_handed_in_and_what_was_found(api: ServedApi, registrar: AtTheDesk) -> None:
+    case = api.received()
+    made = {"documents": BORN_PAPERS, "result": {"certificate_number": "01/2026", "personal_id": "079226000001"}}
+    done = api.as_registrar.post(step_path(case, "register_birth", "complete"), json=made)
+    assert done.is_success, done.text
+    form = api.as_registrar.get(f"/cases/{case['id']}").json()["form"]
+    html = registrar.read(f"/cases/{case['id']}/page")
+    said = html.split('id="dossier-title"')[1].split("</section>")[0]
+    for value in (form["child"]["full_name"], form["requester"]["full_name"], form["residence"]["address"]):
+        assert f"<dd>{value}</dd>" in said
+    day = "/".join(reversed(form["child"]["date_of_birth"].split("-")))
+    assert f"<dd>{day}</dd>" in said
+    assert "Có</dd>" in said, "yes and no are said as people say them"
+    found = html.split('id="found-title"')[1].split("</section>")[0]
+    assert "01/2026" in found and "079226000001" in found
 
 
 def test_what_nobody_knows_is_found_nowhere(api: ServedApi, registrar: AtTheDesk) -> None:
