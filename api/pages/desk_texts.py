@@ -11,7 +11,7 @@ DESK_TEXTS: dict[str, Text] = {
     "tick": Text(vi="Chọn", en="Tick"),
     "do": Text(vi="Thao tác", en="Do"),
     "claim": Text(vi="Nhận", en="Take on"),
-    "release": Text(vi="Trả lại", en="Give back"),
+    "release": Text(vi="Trả lại việc", en="Give back"),
     "claim_ticked": Text(vi="Nhận các việc đã chọn", en="Take on what is ticked"),
     "release_ticked": Text(vi="Trả lại các việc đã chọn", en="Give back what is ticked"),
     "assign_ticked": Text(vi="Giao các việc đã chọn cho", en="Give what is ticked to"),
@@ -34,6 +34,10 @@ DESK_TEXTS: dict[str, Text] = {
     "nothing_waits": Text(
         vi="Không có việc nào đang chờ cơ quan của bạn. Hồ sơ đã xử lý vẫn tìm được trong danh sách Hồ sơ.",
         en="Nothing waits at your agency. What is done can be found in the list of cases.",
+    ),
+    "nothing_but_receipts": Text(
+        vi="Không có bước nào đang chờ cơ quan của bạn; có hồ sơ chờ tiếp nhận ở trên.",
+        en="No step waits at your agency; the dossiers above wait to be received.",
     ),
     "none_found": Text(vi="Không có việc nào khớp.", en="Nothing matches."),
     "show_everything": Text(vi="Xem tất cả", en="Show everything"),

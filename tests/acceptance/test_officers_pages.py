@@ -212,6 +212,18 @@ def test_the_case_page_says_what_was_handed_in_and_what_was_found(api: ServedApi
     assert "01/2026" in found and "079226000001" in found
 
 
+def test_dossiers_to_be_received_are_counted(api: ServedApi, officer: AtTheDesk) -> None:
+    def waiting() -> int:
+        head = officer.read("/pages/worklist").split("Hồ sơ chờ tiếp nhận")[1]
+        return int(head.split("<strong>")[1].split("</strong>")[0].rstrip("+"))
+
+    before = waiting()
+    case = api.submitted()
+    assert waiting() == before + 1
+    api.as_officer.post(f"/cases/{case['id']}/receive")
+    assert waiting() == before
+
+
 def test_what_nobody_knows_is_found_nowhere(api: ServedApi, registrar: AtTheDesk) -> None:
     api.received()
     for query in ("standing=soon", "status=done", "procedure=none", "holder=nobody-s", "q=%25"):

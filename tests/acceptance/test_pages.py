@@ -231,7 +231,7 @@ def test_demo_accounts_are_chosen_by_click(tmp_path: Path) -> None:
     with served_api(tmp_path, demo_accounts=True) as api:
         token = api.token(Role.ONE_STOP_OFFICER, COUNTER, name="Mai Thị Mẫu")
         said = {"vi": "Cán bộ Một cửa", "en": "One-stop officer"}
-        accounts = [{"name": "Mai Thị Mẫu", "words": said, "token": token}]
+        accounts = [{"name": "Mai Thị Mẫu", "role": "manager", "words": said, "token": token}]
         (tmp_path / "demo-accounts.json").write_text(json.dumps(accounts), encoding="utf-8")
         shown = api.as_nobody.get("/sign-in").text
         assert "Mai Thị Mẫu" in shown
