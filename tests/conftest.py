@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.support.browser import running_browser
+from tests.support.browser import PATIENT_MS, running_browser
 from tests.support.hypothesis_profiles import LONG
 from tests.support.left_for_later import is_left_for_later
 from tests.support.postgres import PostgresServer, running_postgres
@@ -138,6 +138,7 @@ def browser() -> Iterator[Browser]:
 def browser_context(browser: Browser) -> Iterator[BrowserContext]:
     """A window with no cookies, in Vietnamese and Vietnam's time."""
     context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
+    context.set_default_timeout(PATIENT_MS)
     yield context
     context.close()
 
