@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from engine.core.actors import Role
+from tests.support.browser import PATIENT_MS
 from tests.support.manager_week import manager_week
 from tests.support.served_api import COUNTER, REGISTRY, ServedApi, step_path
 from tests.support.source_tree import ROOT
@@ -63,6 +64,7 @@ def axe() -> str:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(locale="vi-VN", viewport=DESK)
+    context.set_default_timeout(PATIENT_MS)
     yield context
     context.close()
 

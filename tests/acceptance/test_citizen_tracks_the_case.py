@@ -24,7 +24,7 @@ SCRIPT = "<script>alert('x')</script>"
 @pytest.fixture
 def citizen(api: ServedApi) -> Iterator[httpx.Client]:
     """A browser with nothing in it."""
-    with httpx.Client(base_url=api.address, trust_env=False, timeout=30) as client:
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as client:
         yield client
 
 
@@ -227,7 +227,7 @@ def test_a_visit_opens_nothing_else(api: ServedApi, citizen: httpx.Client) -> No
         citizen.post(f"/cases/{case['id']}/withdraw", json={"reason": "x"}, headers=as_token),
     ]
     assert [answer.status_code for answer in answers] == [401, 401, 401, 401]
-    with httpx.Client(base_url=api.address, trust_env=False) as neighbour:
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as neighbour:
         come_in(neighbour, _with_new_secret(api, other))
         foreign = form_of(neighbour)
     assert hand_in(citizen, foreign).status_code == 403, "a form of another visit"

@@ -32,7 +32,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedApi]:
 @pytest.fixture
 def manager(api: ServedApi) -> Iterator[httpx.Client]:
     """Of the people's committee above the counter and the registry, signed in as people do."""
-    with httpx.Client(base_url=api.address, trust_env=False, timeout=30) as client:
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as client:
         assert client.post("/sign-in", data={"token": api.token(Role.MANAGER, ABOVE)}).status_code == 303
         yield client
 

@@ -55,7 +55,7 @@ def purge(settings: Settings, armed: str = "") -> int:
         VARIABLE: armed,
     }
     command = [sys.executable, "-m", "cli.main", "retention", "purge", "--by", "An"]
-    return subprocess.run(command, env=environment, capture_output=True, check=False, timeout=120).returncode
+    return subprocess.run(command, env=environment, capture_output=True, check=False, timeout=480).returncode
 
 
 def applicants(settings: Settings) -> dict[CaseId, str]:

@@ -69,7 +69,7 @@ def _broken(couriers: Couriers, stories: list[CourierStory]) -> list[str]:
     _set(couriers, cancelled["id"], "CANCELLED")
     _set(couriers, hanging["id"], "RUNNING")
     couriers.ask_prefect(f"/flow_runs/{resumed['id']}/resume")
-    httpx.delete(f"{couriers.prefect.api_url}/flow_runs/{lost['id']}", trust_env=False).raise_for_status()
+    httpx.delete(f"{couriers.prefect.api_url}/flow_runs/{lost['id']}", trust_env=False, timeout=120).raise_for_status()
     deployment = couriers.deployment(CASE_FLOW)
     by_hand, beside = (
         couriers.ask_prefect(f"/deployments/{deployment}/create_flow_run", name=name, parameters={"case_id": case})[
