@@ -175,7 +175,7 @@ class LedgerGauges(Collector):
             backlog, now = self._backlog.read(), self._clock.now()
             counted_at, open_cases = self._counted(now)
             unsealed = self._unsealed()
-            backup_age = self._backups.made().age(now).total_seconds()
+            backup_age = self._backups.made(now).age(now).total_seconds()
         except Exception:  # whatever the driver says: the other figures are wanted all the more
             yield _gauge("lienthong_ledger_readable", "1 if the database answered.", 0)
             return

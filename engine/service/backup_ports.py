@@ -20,4 +20,7 @@ class BackupsMade(Value):
 
 
 class BackupBook(Protocol):
-    def made(self) -> BackupsMade: ...
+    def made(self, now: datetime) -> BackupsMade:
+        """What a clock that ran ahead by more than `LARGEST_STEP_BACK` has entered does not count: for as long it would
+        hide that no backup was made since."""
+        ...

@@ -90,8 +90,9 @@ class InstallationExamination:
     def _backed_up(self) -> Iterator[DoctorFinding]:
         if self._backups is None or self._backed_up_within is None:
             return
-        made = self._backups.made()
-        if made.age(self._clock.now()) > self._backed_up_within:
+        now = self._clock.now()
+        made = self._backups.made(now)
+        if made.age(now) > self._backed_up_within:
             kind = "backup-old" if made.last_at else "backup-none"
             yield DoctorFinding(id=kind, since=made.last_at or made.kept_since)
 

@@ -73,5 +73,10 @@ def test_the_age_of_the_last_backup_is_told(store: Store) -> None:
     store.clock.shows += timedelta(minutes=5)
     trail.enter(AuditKind.EXPORTED, ActorId("an"))
     assert _told(gauges)[name] == 300
+    right = store.clock.shows
     store.clock.shows -= timedelta(hours=1)
-    assert _told(gauges)[name] == 0, "a clock that was put back"
+    assert _told(gauges)[name] == 0, "a clock that was put back a little"
+    store.clock.shows = right + timedelta(days=300)
+    trail.enter(AuditKind.BACKED_UP, ActorId("an"))
+    store.clock.shows = right
+    assert _told(gauges)[name] == 300, "what a clock far ahead has entered hides nothing"
