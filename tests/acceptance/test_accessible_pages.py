@@ -110,6 +110,36 @@ def test_tab_reaches_every_control_of_the_worklist_and_of_a_case(
     expect(page.locator("main details").first).to_have_attribute("open", "")
 
 
+def test_worklist_stays_a_table_on_a_telephone(api: ServedApi, late: dict[str, Any], context: BrowserContext) -> None:
+    """As the browser tells a screen reader, not as the page is written: rows that stand as blocks lose their roles."""
+    page = _signed_in(context, api, Role.CASEWORKER, REGISTRY)
+    told = []
+    for size in (DESK, TELEPHONE):
+        page.set_viewport_size(size)
+        page.goto(f"{api.address}/pages/worklist")
+        told.append(_told_of_the_table(page))
+    assert [len(names) for names in told[0].values()] == [len(names) for names in told[1].values()]
+    assert told[0]["columnheader"] == told[1]["columnheader"]
+    assert {"row", "columnheader", "rowheader", "cell"} <= set(told[1])
+    assert "Hạn xử lý" in told[1]["columnheader"]
+    silent = "table, thead, tbody, tr, th, td"
+    bare = page.locator(".stacks").evaluate(
+        "(e, all) => [e, ...e.querySelectorAll(all)].filter(e => !e.role).length", silent
+    )
+    assert bare == 0, "no browser has to guess"
+
+
+def _told_of_the_table(page: Page) -> dict[str, list[str]]:
+    """Role -> names, in the order of the page."""
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    told: dict[str, list[str]] = {}
+    for node in nodes:
+        role = node.get("role", {}).get("value", "")
+        if not node["ignored"] and role in ("table", "row", "columnheader", "rowheader", "cell", "gridcell"):
+            told.setdefault(role, []).append(node.get("name", {}).get("value", ""))
+    return told
+
+
 def _signed_in(context: BrowserContext, api: ServedApi, role: Role, agency: str, name: str = "Phạm Thử Nghiệm") -> Page:
     """Enter sends the token."""
     page = context.new_page()
