@@ -36,7 +36,7 @@ from engine.wiring import Product
 
 router = APIRouter(include_in_schema=False)
 _LINES = 50
-_ACTS = ("claim", "release", "assign")
+_ACTS = ("claim", "release", "assign", "complete")
 _FILTERS = ("standing", "procedure", "status", "holder", "q")
 
 

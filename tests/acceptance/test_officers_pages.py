@@ -32,6 +32,14 @@ DOSSIER = {
     "paper.birth_notice.reference": "GCS-000001",
 }
 BORN_PAPERS = [{"document": "birth_certificate", "reference": "GKS-01-2026"}]
+FEEDBACK = "mau-don-feedback-desk"
+LETTER_BOX = {
+    "procedure": "citizen-feedback",
+    "territory": "mau-don",
+    "channel": "counter",
+    "documents": [],
+    "form": {"sender": {"full_name": "Nguyễn Văn Ví Dụ"}, "subject": "Đèn đường", "content": "Đèn không sáng"},
+}
 LETTER = {"rule": "reschedule", "reason": "Quá tải"}
 NEW = "/pages/new-case?procedure=birth-residence-insurance"
 
@@ -260,6 +268,23 @@ def test_a_lead_gives_out_what_is_ticked_and_reads_what_was_refused(api: ServedA
     assert _step(api, one)["claimed_by"] == "Phạm Thử Nghiệm"
     told = [recorded.event.type for recorded in api.product.ledger.history(CaseId(one))]
     assert told.count("step_assigned") == 1, "a form that is sent again does nothing twice"
+
+
+def test_what_asks_for_nothing_is_completed_by_ticks(api: ServedApi, registrar: AtTheDesk) -> None:
+    assert api.received()["id"] in registrar.read("/pages/worklist")
+    assert 'value="complete"' not in registrar.read("/pages/worklist"), "a birth is not registered without its papers"
+    counter = api.client(Role.ONE_STOP_OFFICER, FEEDBACK)
+    cases = [counter.post("/cases", json=LETTER_BOX).json()["id"] for _ in range(2)]
+    assert all(counter.post(f"/cases/{case}/receive").is_success for case in cases)
+    with at_the_desk(api, Role.CASEWORKER, FEEDBACK) as desk:
+        form = {**_list_form(desk), "do": "complete", "item": [f"{case}/classify_feedback" for case in cases]}
+        for _ in range(2):
+            answer = desk.client.post("/pages/worklist", data=form)
+            assert answer.headers["location"] == "/pages/worklist?done=complete"
+        assert "Đã hoàn thành." in desk.read("/pages/worklist?done=complete")
+    for case in cases:
+        told = [recorded.event.type for recorded in api.product.ledger.history(CaseId(case))]
+        assert told.count("step_completed") == 1, "a form that is sent again completes nothing twice"
 
 
 def test_a_lead_apologises_and_gives_the_new_date(api: ServedApi) -> None:
