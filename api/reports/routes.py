@@ -16,7 +16,7 @@ from api.schemas import words
 from api.sheet_answer import FILES, AskedFormat, FileFormat, every, sheet_answer
 from engine.core.actors import Actor
 from engine.core.errors import Reason
-from engine.core.identifiers import AgencyId
+from engine.core.identifiers import AgencyId, ProcedureId
 from engine.core.lateness import CaseLateness
 from engine.core.legal_time import MoreThanOne, civil_date, to_instant
 from engine.core.report_ii06a import COLUMN_WORDS, EndedOtherwise, Line
@@ -109,14 +109,18 @@ def list_cases_of_report_ii06a(
     question: Question,
     page: OnePage,
     column: Annotated[int, Query(ge=3, le=13, description="The column: 3 lists all cases of the report.")] = 3,
+    procedure: Annotated[
+        PlainText | None, Query(max_length=100, description="Behind the line of this procedure. Not given: the total.")
+    ] = None,
     language: Language = "vi",
     kind: AskedFormat = FileFormat.JSON,
 ) -> schemas.ReportedCases | Response:
     """What ended in the period first, then what ended after it, then what goes on; as many as the number says."""
+    only = ProcedureId(procedure) if procedure else None
+    ask = lambda where: question.reports.cases(question.asked, column, question.actor, where, only)  # noqa: E731
     if kind is not FileFormat.JSON:
-        cases = every(lambda one: question.reports.cases(question.asked, column, question.actor, one))
-        return sheet_answer(sheet_of_cases(cases, language), kind, "ii06a-cases")
-    found, cursor = question.reports.cases(question.asked, column, question.actor, page)
+        return sheet_answer(sheet_of_cases(every(ask), language), kind, "ii06a-cases")
+    found, cursor = ask(page)
     return schemas.ReportedCases(items=[_read(listed) for listed in found], next=cursor)
 
 
