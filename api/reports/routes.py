@@ -1,5 +1,6 @@
 """Statutory figures of an agency with what belongs to it, for who may read the agency, and the cases behind each number."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -22,6 +23,7 @@ from engine.core.legal_time import MoreThanOne, civil_date, to_instant
 from engine.core.report_ii06a import COLUMN_WORDS, EndedOtherwise, Line
 from engine.core.values import Value
 from engine.figures_wiring import build_reports
+from engine.service.ports import Page
 from engine.service.read_case import get_agency
 from engine.service.report_sheets import sheet_of_cases, sheet_of_indicator, sheet_of_inputs, sheet_of_report
 from engine.service.reports import Asked, Listed, Reports, period_of
@@ -117,7 +119,10 @@ def list_cases_of_report_ii06a(
 ) -> schemas.ReportedCases | Response:
     """What ended in the period first, then what ended after it, then what goes on; as many as the number says."""
     only = ProcedureId(procedure) if procedure else None
-    ask = lambda where: question.reports.cases(question.asked, column, question.actor, where, only)  # noqa: E731
+
+    def ask(where: Page) -> tuple[Sequence[Listed], str | None]:
+        return question.reports.cases(question.asked, column, question.actor, where, only)
+
     if kind is not FileFormat.JSON:
         return sheet_answer(sheet_of_cases(every(ask), language), kind, "ii06a-cases")
     found, cursor = ask(page)
