@@ -1,7 +1,7 @@
 """The forms of exactly the commands that are available: each with what the procedure declares for it, and what is refused."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.acts.inputs import (
     MOST_CHOICES,
@@ -76,8 +76,11 @@ def forms_of(
 
 def _forms(view: CaseView, offered: AvailableCommand, actor: Actor, colleagues: Sequence[Actor]) -> Iterator[ActForm]:
     choices = choices_for(view.law, view.state, offered, actor, view.as_of, colleagues)
+    if offered.command == "request_supplement":
+        yield from _requests(view, offered, choices)
+        return
     admitted = tuple(choice for choice in choices if choice.refused is None)
-    refused = tuple((choice.title, choice.refused.words) for choice in choices if choice.refused is not None)
+    refused = _refused_of(choices)
     title, note = ACT_TITLES[offered.command], ACT_NOTES.get(offered.command)
     if not admitted:
         if refused:
@@ -93,6 +96,24 @@ def _forms(view: CaseView, offered: AvailableCommand, actor: Actor, colleagues: 
     if offered.command in ("transfer_step", "transfer_case"):
         refused = ()
     yield ActForm(offered.command, offered.step, title, tuple(_inputs(view, offered, admitted)), note, refused=refused)
+
+
+def _requests(view: CaseView, offered: AvailableCommand, choices: Sequence[Choice]) -> Iterator[ActForm]:
+    """What the applicant is asked for, and what an agency waits for without him: two things to whoever does them."""
+    rules = view.definition.suspensions
+    for about, is_theirs in (("", True), ("wait", False)):
+        own = [choice for choice in choices if (rules[str(choice.name)].ended_by is EndedBy.APPLICANT) == is_theirs]
+        admitted = [choice for choice in own if choice.refused is None]
+        title = ACT_TITLES[offered.command] if is_theirs else ACT_TEXTS["wait_for_others"]
+        note = ACT_NOTES[offered.command] if is_theirs else ACT_TEXTS["wait_note"]
+        inputs = tuple(_inputs(view, offered, admitted)) if admitted else ()
+        form = ActForm(offered.command, offered.step, title, inputs, note, about=about, refused=_refused_of(own))
+        if own:
+            yield form if admitted else replace(form, refused=form.refused[:1], is_offered=False)
+
+
+def _refused_of(choices: Sequence[Choice]) -> tuple[tuple[Text | None, Text], ...]:
+    return tuple((choice.title, choice.refused.words) for choice in choices if choice.refused is not None)
 
 
 def _inputs(view: CaseView, offered: AvailableCommand, admitted: Sequence[Choice]) -> Iterator[Input]:

@@ -14,7 +14,7 @@ ACT_TITLES: Mapping[str, Text] = {
     "establish_fact": Text(vi="Ghi nhận tình tiết", en="Establish a fact"),
     "complete_step": Text(vi="Hoàn thành bước", en="Complete the step"),
     "refuse_step": Text(vi="Từ chối giải quyết", en="Refuse"),
-    "request_supplement": Text(vi="Yêu cầu bổ sung hoặc chờ", en="Ask for a supplement, or wait"),
+    "request_supplement": Text(vi="Yêu cầu người nộp bổ sung", en="Ask the applicant for a supplement"),
     "hand_in_supplement": Text(vi="Nhận giấy tờ bổ sung", en="Take in what was asked for"),
     "resume_time_limit": Text(vi="Ghi nhận hết chờ", en="Note that the wait is over"),
     "return_to_step": Text(vi="Chuyển về bước trước", en="Return to an earlier step"),
@@ -80,6 +80,11 @@ ACT_TEXTS: Mapping[str, Text] = {
     "fact": Text(vi="Tình tiết", en="Fact"),
     "value": Text(vi="Là", en="It is"),
     "note": Text(vi="Ghi chú", en="Note"),
+    "wait_for_others": Text(vi="Chờ cơ quan khác", en="Wait for somebody else"),
+    "wait_note": Text(
+        vi="Ghi vì sao phải chờ. Đây không phải yêu cầu bổ sung: người nộp không phải nộp gì.",
+        en="Say why it has to wait. This is no request for a supplement: the applicant hands in nothing.",
+    ),
     "dues_now": Text(
         vi="Hạn hiện nay của bước: {due}; ngày đã hẹn trả kết quả: {promised}. Ngày mới phải muộn hơn hạn; nếu là ngày nghỉ "
         "thì tính đến hết ngày làm việc kế tiếp.",

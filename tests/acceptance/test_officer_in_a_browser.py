@@ -91,12 +91,13 @@ def _registrar_asks(page: Page, code: str, pictures: Path) -> None:
     expect(page.get_by_role("row", name=code)).to_contain_text("Cán bộ mau-don-civil-registry")
     _keep(page, pictures / "registrar-worklist.png", DESK)
     page.get_by_role("link", name=code).click()
-    page.get_by_text("Yêu cầu bổ sung hoặc chờ", exact=True).first.click()
-    page.get_by_label("Theo quy định").select_option("supplement")
-    page.get_by_label("Nội dung cần bổ sung và lý do").fill("Thiếu giấy chứng nhận kết hôn của cha mẹ")
-    page.get_by_role("group", name="Giấy tờ cần nộp thêm").get_by_label("Giấy chứng nhận kết hôn").check()
+    page.get_by_text("Yêu cầu người nộp bổ sung", exact=True).first.click()
+    asks = page.locator("form", has=page.get_by_role("button", name="Yêu cầu người nộp bổ sung"))
+    asks.get_by_label("Theo quy định").select_option("supplement")
+    asks.get_by_label("Nội dung cần bổ sung và lý do").fill("Thiếu giấy chứng nhận kết hôn của cha mẹ")
+    asks.get_by_role("group", name="Giấy tờ cần nộp thêm").get_by_label("Giấy chứng nhận kết hôn").check()
     _keep(page, pictures / "registrar-asks.png", DESK)
-    page.get_by_role("button", name="Yêu cầu bổ sung hoặc chờ").click()
+    page.get_by_role("button", name="Yêu cầu người nộp bổ sung").click()
     expect(page.locator("h1")).to_contain_text("Chờ bổ sung hồ sơ")
 
 

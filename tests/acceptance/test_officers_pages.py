@@ -114,7 +114,8 @@ def test_supplement_is_asked_for_once_and_answered_with_a_file(
     html = registrar.read(path)
     assert "giấy.pdf" in html
     assert "/files/" in html
-    rules = html.split('id="request_supplement-register_birth-rule"')[1].split("</select>")[0]
+    assert 'id="request_supplement-register_birth-rule"' not in html
+    rules = html.split('id="request_supplement-register_birth-wait-rule"')[1].split("</select>")[0]
     assert 'value="supplement"' not in rules
     assert "chỉ được tối đa 1 lần" in html, "why it is not offered again"
     page_of_html = officer.send(

@@ -15,6 +15,7 @@ from api.acts.orders import Sent, faults_in, order_of
 from engine.core import commands
 from engine.core.available import available_commands
 from engine.core.case_clock import times_of
+from engine.core.clock_rules import EndedBy
 from engine.core.decide import decide
 from engine.core.decisions.lapses import as_law_sees
 from engine.core.errors import CommandRefused
@@ -66,10 +67,17 @@ class ByForms(Played):
         seen = as_law_sees(self.law, self.state, at)
         view = CaseView(self.law, seen, times_of(self.law, seen, at), (), seen.version)
         found = forms_of(view, available_commands(self.law, seen, _actor()), _actor(), (_actor(),))
-        asked = (said["type"], said.get("step"), said["name"] if said["type"] == "establish_fact" else "")
+        asked = (said["type"], said.get("step"), self._about(said))
         return next(
             (form for form in found if form.is_offered and (form.command, form.step, form.about) == asked), None
         )
+
+    def _about(self, said: Mapping[str, Any]) -> str:
+        """Which of the forms of the same command: each fact has one, and a wait for somebody else than the applicant."""
+        if said["type"] == "request_supplement":
+            rule = self.law.definition.suspensions[said["rule"]]
+            return "" if rule.ended_by is EndedBy.APPLICANT else "wait"
+        return str(said["name"]) if said["type"] == "establish_fact" else ""
 
     def _typed(self, form: ActForm, said: Mapping[str, Any], at: datetime) -> Iterator[tuple[str, str]]:
         yield "about", form.about
