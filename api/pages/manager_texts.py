@@ -73,6 +73,10 @@ MANAGER_TEXTS: dict[str, Text] = {
     "late_since": Text(vi="Quá hạn từ", en="Late since"),
     "late_by": Text(vi="Quá hạn bao lâu", en="Late by"),
     "cause": Text(vi="Vì sao", en="Why"),
+    "no_work_here": Text(
+        vi="Đơn vị này hiện không có việc nào, và trong kỳ không tiếp nhận hồ sơ nào: các số 0 dưới đây là vì vậy.",
+        en="This unit has no work now, and received no case in the period: that is why all numbers are 0.",
+    ),
     "nobody_yet": Text(vi="chưa ai nhận", en="nobody yet"),
     "ask_further": Text(vi="Hỏi tiếp", en="Ask further"),
     "if_tomorrow": Text(vi="Nếu ngày mai là ngày nghỉ thì sao?", en="What if tomorrow becomes a holiday?"),

@@ -17,7 +17,8 @@ from engine.core.errors import CommandRefused, CursorUnknown, NotFound, Reason
 from engine.core.execution import automatic_run
 from engine.core.identifiers import AgencyId, ProcedureId, StepId
 from engine.core.legal_time import civil_date, to_instant
-from engine.core.organisation import Organisation
+from engine.core.organisation import EVERY_AGENCY, EVERY_AGENCY_TITLE, Organisation
+from engine.core.report_ii06a import Period
 from engine.core.time_shares import CaseAttribution, Owner, attribution_of, decided_words
 from engine.core.values import Text
 from engine.service.bottleneck import bottleneck_of
@@ -131,12 +132,20 @@ class FlowFigures:
         now = self._clock.now()
         return list(self._told(found, now)), cursor
 
+    def at_work(self, actor: Actor) -> frozenset[AgencyId]:
+        """The agencies at which some step or case is now, whether or not the actor reaches them."""
+        now = self._clock.now()
+        period = Period(first=civil_date(to_instant(now)), last=civil_date(to_instant(now)))
+        sought = Sought(agencies=tuple(self._catalogue.agencies.agencies), procedures=actor.procedures, period=period)
+        return frozenset(one.agency for one in self._book.standing(sought, now) if one.number)
+
     def _sought(self, asked: FiguresAsked, actor: Actor, now: datetime) -> Sought:
         if not self._reader.sees_agency(actor, asked.agency):
             raise CommandRefused(Reason.NOT_PERMITTED, _NOT_YOURS, attempted="read_figures")
         self._catalogue.refresh()
         period = asked.period
-        if asked.agency not in self._catalogue.agencies.agencies or (period.last - period.first).days >= LONGEST_DAYS:
+        is_there = asked.agency == EVERY_AGENCY or asked.agency in self._catalogue.agencies.agencies
+        if not is_there or (period.last - period.first).days >= LONGEST_DAYS:
             raise NotFound(_NO_FIGURES)
         if asked.procedure is not None:
             self._versions(asked.procedure, actor)
@@ -174,11 +183,12 @@ class FlowFigures:
     def _unit_of(self, asked: FiguresAsked, now: datetime) -> Callable[[AgencyId], AgencyId]:
         """Under which unit right below the agency another one counts; the agency's own work counts under itself."""
         organisation, known = self._organisation(now), dict[AgencyId, AgencyId]()
+        is_whole = asked.agency == EVERY_AGENCY
 
         def unit_of(agency: AgencyId) -> AgencyId:
             if agency not in known:
                 above = organisation.above(agency)
-                place = above.index(asked.agency) if asked.agency in above else 0
+                place = above.index(asked.agency) if asked.agency in above else len(above) * is_whole
                 known[agency] = above[max(place - 1, 0)]
             return known[agency]
 
@@ -281,6 +291,8 @@ class FlowFigures:
             )
 
     def _agency_title(self, agency: AgencyId) -> Text:
+        if agency == EVERY_AGENCY:
+            return EVERY_AGENCY_TITLE
         known = self._catalogue.agencies.agencies.get(agency)
         return known.title if known is not None else Text(vi=agency, en=agency)
 
