@@ -34,6 +34,18 @@ MANAGER_TEXTS: dict[str, Text] = {
     "if_so": Text(vi="Nếu thay đổi", en="If so"),
     "if_it_went_on": Text(vi="đang chờ; nếu tiếp tục ngay:", en="waits; if it went on at once:"),
     "is_over": Text(vi="đã xong", en="over"),
+    "already_off": Text(
+        vi="Giả định này không thay đổi lịch, nên không có hạn nào thay đổi.",
+        en="So this changes no working day, and no due date moves.",
+    ),
+    "already_worked": Text(
+        vi="Ngày này đã là ngày làm việc, nên không có hạn nào thay đổi.",
+        en="This is a working day already: no due date moves.",
+    ),
+    "ask_of_next": Text(vi="Hỏi về ngày làm việc tiếp theo", en="Ask about the next working day"),
+    "every_date": Text(vi="Xem mọi hạn thay đổi", en="See every date that moves"),
+    "stays_in_time": Text(vi="vẫn trong hạn", en="still in time"),
+    "stays_late": Text(vi="vẫn quá hạn", en="still late"),
     "nothing_moves": Text(vi="Không có hạn nào thay đổi.", en="No due date moves."),
     "agency_with_units": Text(vi="Cơ quan và đơn vị trực thuộc", en="Agency with its sub-units"),
     "period_from": Text(vi="Từ ngày", en="From"),
@@ -80,6 +92,9 @@ MANAGER_TEXTS: dict[str, Text] = {
     "nobody_yet": Text(vi="chưa ai nhận", en="nobody yet"),
     "ask_further": Text(vi="Hỏi tiếp", en="Ask further"),
     "if_tomorrow": Text(vi="Nếu ngày mai là ngày nghỉ thì sao?", en="What if tomorrow becomes a holiday?"),
+    "if_next_worked": Text(
+        vi="Nếu ngày làm việc tới cũng là ngày nghỉ thì sao?", en="What if the next working day becomes a holiday, too?"
+    ),
     "this_page_as_file": Text(vi="Bảng số liệu này dạng tệp", en="These figures as a file"),
     "at_step_now": Text(vi="Đang ở bước", en="At the step now"),
     "at_steps_now": Text(vi="Việc đang ở các bước", en="At the steps now"),

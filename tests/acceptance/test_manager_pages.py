@@ -146,7 +146,7 @@ def test_an_agency_out_of_reach_is_refused_on_a_page(api: ServedApi) -> None:
 
 
 def _tile(html: str, words: str) -> int:
-    return int(re.findall(rf"<li><strong>(\d+)</strong> {words}", html)[0])
+    return int(re.findall(rf"<li><strong>(?:<a[^>]*>)?(\d+)(?:</a>)?</strong> {words}", html)[0])
 
 
 def _versions(api: ServedApi) -> dict[str, int]:

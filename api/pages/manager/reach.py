@@ -1,13 +1,14 @@
 """Which agency a manager's page is about: one that the visitor reaches, with those below it that he reaches, too; or all."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from api.pages.visitor import PageRefused
 from engine.core.actors import Actor
 from engine.core.agencies import AgencyDirectory
-from engine.core.identifiers import AgencyId
+from engine.core.identifiers import AgencyId, CalendarId
 from engine.core.legal_time import civil_date, to_instant
 from engine.core.organisation import EVERY_AGENCY, EVERY_AGENCY_TITLE, Organisation
 from engine.core.values import Text
@@ -36,6 +37,8 @@ class Unit:
     offered: tuple[tuple[Text | None, tuple[Choice, ...]], ...]
     """The same as a tree, under headings: first who has work, then who has none now, then who has ended."""
     today: date
+    calendar: CalendarId
+    """By which it works; of all together, by which most do."""
 
 
 def unit_asked(product: Product, actor: Actor, agency: str) -> Unit:
@@ -52,7 +55,7 @@ def unit_asked(product: Product, actor: Actor, agency: str) -> Unit:
     below = organisation.below(asked)
     reached = (asked, *(name for name in below if name != asked and name in choices))
     offered = tuple(_offered(organisation, choices, build_figures(product).at_work(actor)))
-    return Unit(asked, choices[asked], reached, choices, offered, today)
+    return Unit(asked, choices[asked], reached, choices, offered, today, _calendar(directory, reached))
 
 
 def _offered(
@@ -83,6 +86,13 @@ def _tree(
 def _has_ended(directory: AgencyDirectory, agency: AgencyId, today: date) -> bool:
     last = directory.agencies[agency].valid.last
     return last is not None and last < today
+
+
+def _calendar(directory: AgencyDirectory, reached: Sequence[AgencyId]) -> CalendarId:
+    own = directory.agencies.get(reached[0])
+    if own is not None:
+        return own.calendar
+    return Counter(known.calendar for known in directory.agencies.values()).most_common(1)[0][0]
 
 
 _IDLE = Text(vi="Hiện không có việc", en="No work now")

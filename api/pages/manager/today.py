@@ -15,6 +15,7 @@ from api.pages.render import page
 from api.pages.visitor import Visitor
 from engine.core.actors import Actor
 from engine.core.identifiers import ProcedureId
+from engine.core.known_day import next_worked, rest_words
 from engine.core.report_ii06a import Period
 from engine.core.values import Text
 from engine.figures_wiring import build_figures
@@ -49,6 +50,7 @@ def show_today(
     found = figures.of_agency(asked, visitor)
     late, _ = figures.late(asked, visitor, Page(limit=_SHOWN))
     due, _ = figures.cases(asked, Number.DUE_SOON, visitor, Page(limit=_SHOWN))
+    tomorrow, calendars = unit.today + timedelta(days=1), product.catalogue.calendars
     query = {"agency": unit.agency, **week.query}
     return page(
         request,
@@ -60,7 +62,9 @@ def show_today(
         narrow=_narrow(figures, found, asked, visitor),
         late=late,
         due_soon=due,
-        tomorrow=unit.today + timedelta(days=1),
+        tomorrow=tomorrow,
+        worked_next=next_worked(calendars, unit.calendar, unit.today) or tomorrow,
+        rests=rest_words(calendars, unit.calendar, tomorrow),
         agencies=product.catalogue.agencies.agencies,
         query=lambda **more: {**query, **more},
     )

@@ -1,8 +1,8 @@
 """What if tomorrow becomes a holiday: which due dates of running cases move, and who becomes late. Nothing is written."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 from typing import Annotated
 
@@ -16,6 +16,7 @@ from api.pages.visitor import Visitor
 from api.plain_json import PlainText
 from engine.core.actors import Actor
 from engine.core.identifiers import ProcedureId, StepId
+from engine.core.known_day import next_worked, rest_words
 from engine.core.legal_time import DeadlineError
 from engine.core.supposition import CannotSuppose, Supposition
 from engine.core.values import Text
@@ -69,13 +70,17 @@ def show_what_if(
     kind: Annotated[PlainText, Query(max_length=20)] = _DAY_OFF,
     agency: Annotated[PlainText, Query(max_length=100)] = "",
     procedure: Annotated[PlainText, Query(max_length=100)] = "",
+    which: Annotated[PlainText, Query(max_length=20)] = "",
 ) -> Response:
-    """Without a day: the form, filled in for tomorrow."""
+    """Without a day: the form, filled in for the next working day. `which`: only these dates are listed."""
     unit = unit_asked(product, visitor, agency)
-    wanted, fault = _day(day, unit.today)
+    usual = next_worked(product.catalogue.calendars, unit.calendar, unit.today)
+    wanted, fault = _day(day, usual or unit.today)
     tally: Tally | None = None
     if day and fault is None:
         tally, fault = _supposed(product, visitor, unit, _supposition(wanted, kind), procedure)
+    is_off, calendars = kind != _WORK_DAY, product.catalogue.calendars
+    rests = rest_words(calendars, unit.calendar, wanted)
     return page(
         request,
         "manager/what_if.html",
@@ -85,22 +90,25 @@ def show_what_if(
         kinds=_KINDS,
         asked={"day": wanted.isoformat(), "kind": kind if kind in _KINDS else _DAY_OFF, "procedure": procedure},
         on=wanted,
+        which=which if which in _WHICH else "",
+        rests=rests if is_off else None,
+        worked_next=next_worked(calendars, unit.calendar, wanted) if rests and is_off else None,
+        is_worked=not is_off and rests is None,
         fault=fault,
         tally=tally,
         most=MOST,
         is_cut=tally is not None and tally.sums["looked_at"] == MOST,
         places=list(_places(tally, catalogue)) if tally else [],
-        moved=list(islice(_moved(tally.touched, catalogue), _SHOWN)) if tally else [],
+        moved=list(islice(_moved(tally.touched, catalogue, which), _SHOWN)) if tally else [],
         procedures={definition.procedure: definition.title for definition in catalogue.all()},
     )
 
 
-def _day(said: str, today: date) -> tuple[date, Text | None]:
-    tomorrow = today + timedelta(days=1)
+def _day(said: str, usual: date) -> tuple[date, Text | None]:
     try:
-        return (date.fromisoformat(said) if said else tomorrow), None
+        return (date.fromisoformat(said) if said else usual), None
     except ValueError:
-        return tomorrow, Text(vi=f"“{said}” không phải là một ngày", en=f"“{said}” is no day")
+        return usual, Text(vi=f"“{said}” không phải là một ngày", en=f"“{said}” is no day")
 
 
 def _supposition(day: date, kind: str) -> Supposition:
@@ -136,10 +144,13 @@ def _places(tally: Tally, catalogue: DefinitionCatalogue) -> Iterator[PlaceLine]
         yield PlaceLine(step_title(catalogue, step), known.title if known else None, **numbers)
 
 
-def _moved(effects: list[Effect], catalogue: DefinitionCatalogue) -> Iterator[MovedLine]:
+def _moved(effects: list[Effect], catalogue: DefinitionCatalogue, which: str) -> Iterator[MovedLine]:
+    wanted = _WHICH.get(which)
     for effect in effects:
         agencies = {step.step: step.agency for step in effect.steps}
         for what, moved in changed_dates(effect):
+            if wanted is not None and not wanted(what, moved):
+                continue
             agency = agencies.get(StepId(what))
             known = catalogue.agencies.agencies.get(agency) if agency else None
             title = _WHOLE.get(what) or step_title(catalogue, StepId(what))
@@ -156,3 +167,11 @@ _WHOLE = {
     "promise": Text(vi="ngày hẹn trả kết quả", en="the promised date"),
     "whole": Text(vi="hạn của cả hồ sơ", en="the due date of the whole case"),
 }
+_WHICH: Mapping[str, Callable[[str, MovedDate], bool]] = {
+    "promises": lambda what, date: what == "promise" and date.moves,
+    "cases": lambda what, date: what == "whole" and date.moves,
+    "steps": lambda what, date: what not in _WHOLE and date.moves,
+    "late": lambda _, date: date.becomes_late,
+    "no_more": lambda _, date: date.is_late_no_more,
+}
+"""What is behind each number of the answer; any other word: every date that moves."""
