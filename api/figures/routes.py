@@ -156,7 +156,7 @@ def list_late_cases_of_procedure(
     language: Language = "vi",
     kind: AskedFormat = FileFormat.JSON,
 ) -> LateCases | Response:
-    """Whose, since when, and why: who had most of the time, and which steps decide when the case ends."""
+    """Whose, since when, and why: who has it, for how long against which limit, and which steps decide when the case ends."""
     return _late(question, _of_procedure(question, procedure, agency), page, language, kind)
 
 

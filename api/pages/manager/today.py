@@ -25,6 +25,8 @@ from engine.service.ports import Page
 
 router = APIRouter(include_in_schema=False)
 _SHOWN = 10
+_WEEK = 7
+_MONDAY = "monday"
 _LOOKED_INTO = 8
 """Of so many procedures, the busiest, the bottleneck is told here; each has a page of its own."""
 
@@ -40,11 +42,17 @@ class Narrow:
 
 @router.get("/pages/today", response_class=HTMLResponse)
 def show_today(
-    request: Request, visitor: Visitor, product: TheProduct, language: Language = "vi", agency: Asked = ""
+    request: Request,
+    visitor: Visitor,
+    product: TheProduct,
+    language: Language = "vi",
+    agency: Asked = "",
+    since: Asked = "",
 ) -> Response:
-    """Of this week, from Monday on; the numbers of now are of now."""
+    """Of the last seven days, or since the last Monday; the numbers of now are of now."""
     unit = unit_asked(product, visitor, agency)
-    week = AskedPeriod(Period(first=unit.today - timedelta(days=unit.today.weekday()), last=unit.today))
+    back = (unit.today.weekday() or _WEEK) if since == _MONDAY else _WEEK - 1
+    week = AskedPeriod(Period(first=unit.today - timedelta(days=back), last=unit.today))
     asked = FiguresAsked(agency=unit.agency, period=week.period)
     figures = build_figures(product)
     found = figures.of_agency(asked, visitor)
@@ -58,6 +66,7 @@ def show_today(
         language,
         visitor,
         unit=unit,
+        since=_MONDAY if since == _MONDAY else "",
         found=found,
         narrow=_narrow(figures, found, asked, visitor),
         late=late,
