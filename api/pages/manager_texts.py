@@ -111,6 +111,10 @@ MANAGER_TEXTS: dict[str, Text] = {
         vi="Thời gian tính như luật tính: hạn theo ngày làm việc thì tính giờ làm việc (8 giờ một ngày), trừ lúc tạm dừng.",
         en="Counted as the law counts: working time (8 hours a day) for limits in working days, waits left out.",
     ),
+    "why_two_dates": Text(
+        vi="hạn theo luật của cả hồ sơ; ngày hẹn là lời hẹn với người nộp, ghi trên giấy tiếp nhận",
+        en="the law's limit of the whole case; what was promised is what the applicant was told on the slip",
+    ),
     "critical_path_so_far": Text(vi="Các bước quyết định lúc kết thúc", en="The steps that decide the end"),
     "nobody_yet": Text(vi="chưa ai nhận", en="nobody yet"),
     "ask_further": Text(vi="Hỏi tiếp", en="Ask further"),
@@ -130,10 +134,10 @@ MANAGER_TEXTS: dict[str, Text] = {
     "late": Text(vi="quá hạn", en="late"),
     "verdicts_out": Text(vi="Trước / đúng / quá hạn, không tính chờ", en="Early / on time / late, waits left out"),
     "verdicts_in": Text(vi="Trước / đúng / quá hạn, tính cả chờ", en="Early / on time / late, waits left in"),
-    "median_working": Text(vi="Trung vị, giờ làm việc", en="Median, working time"),
-    "p90_working": Text(vi="P90, giờ làm việc", en="P90, working time"),
-    "median_wall": Text(vi="Trung vị, giờ đồng hồ", en="Median, wall time"),
-    "p90_wall": Text(vi="P90, giờ đồng hồ", en="P90, wall time"),
+    "median_working": Text(vi="Một nửa xong trong (giờ làm việc)", en="Half were done within (working time)"),
+    "p90_working": Text(vi="Chín phần mười xong trong (giờ làm việc)", en="Nine in ten within (working time)"),
+    "median_wall": Text(vi="Một nửa xong trong (cả ngày đêm)", en="Half were done within (day and night)"),
+    "p90_wall": Text(vi="Chín phần mười xong trong (cả ngày đêm)", en="Nine in ten within (day and night)"),
     "backlog": Text(vi="Hồ sơ do đơn vị tiếp nhận, đang giải quyết", en="Cases that the unit received, going on"),
     "received_in_period": Text(
         vi="Hồ sơ do đơn vị tiếp nhận trong kỳ", en="Cases that the unit received in the period"

@@ -55,3 +55,12 @@ def test_on_a_monday_the_last_seven_days_are_told(api: ServedApi) -> None:
 def test_labels_tell_cases_received_from_steps_held(api: ServedApi) -> None:
     html = api.as_manager.get("/pages/today", params={"agency": POLICE}).text
     assert "Hồ sơ do đơn vị tiếp nhận" in html and "Bước do đơn vị đang giữ" in html
+
+
+def test_two_dates_side_by_side_say_what_each_is(api: ServedApi) -> None:
+    """The promise is an hour of the day, the limit of 3 working days the end of its last one."""
+    case = api.as_manager.get("/agencies/*/figures/late").json()["items"][0]["case_id"]
+    html = unescape(api.as_manager.get(f"/cases/{case}/page").text)
+    facts = html.split('<dl class="facts">')[1].split("</dl>")[0]
+    assert "17:00 ngày 10/09/2026" in facts and "24:00 ngày 10/09/2026" in facts
+    assert "hạn theo luật của cả hồ sơ; ngày hẹn là lời hẹn với người nộp" in facts
