@@ -102,7 +102,7 @@ def _whose_cases_are_late_and_why(page: Page, late: dict[str, Any]) -> None:
     told.get_by_role("link").click()
     expect(page.get_by_role("img", name="Ai giữ hồ sơ")).to_be_visible()
     page.get_by_text("Cùng nội dung dưới dạng bảng: Ai giữ hồ sơ").click()
-    expect(page.get_by_role("cell", name="quá hạn 48 giờ, từ 09:00 ngày 08/09/2026")).to_be_visible()
+    expect(page.get_by_role("cell", name="quá hạn 48 giờ tính cả ngày đêm, từ 09:00 ngày 08/09/2026")).to_be_visible()
     _kept(page, "case")
 
 
