@@ -11,7 +11,8 @@ STAMP := .venv/installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-WORKERS ?= 2
+# One more than there are cores: at times a test only waits for a server.
+WORKERS ?= $(shell echo $$(( $$(nproc) + 1 )))
 
 .PHONY: help install run test check lock format clean benchmark-deadlines benchmarks
 

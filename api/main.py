@@ -8,17 +8,27 @@ import sys
 from threading import Event, Timer
 from types import FrameType
 
-import structlog
-import uvicorn
+from engine.quick_start import collector_at_rest
 
-from api.app import create_app
-from api.connection import GuardedConnection
-from engine.core.errors import DefinitionInvalid
-from engine.listening import Where, open_listening
-from engine.process_log import speak
-from engine.process_traces import followed
-from engine.settings import Settings, SettingsInvalid, folder_refused, read_settings, spoken_language, unheard_variables
-from engine.wiring import Product, build
+with collector_at_rest():
+    import structlog
+    import uvicorn
+
+    from api.app import create_app
+    from api.connection import GuardedConnection
+    from engine.core.errors import DefinitionInvalid
+    from engine.listening import Where, open_listening
+    from engine.process_log import speak
+    from engine.process_traces import followed
+    from engine.settings import (
+        Settings,
+        SettingsInvalid,
+        folder_refused,
+        read_settings,
+        spoken_language,
+        unheard_variables,
+    )
+    from engine.wiring import Product, build
 
 _SECONDS_TO_FINISH = 10
 _log = structlog.get_logger()

@@ -11,6 +11,7 @@ from click.exceptions import Abort, ClickException
 from typer.core import TyperGroup
 
 from cli.told_failures import COULD_NOT_WORK, telling
+from engine.quick_start import collector_at_rest
 
 _ASKED = "lienthong.asked"
 
@@ -62,7 +63,8 @@ def group_with(places: Mapping[str, Place]) -> type[TyperGroup]:
 
 
 def _loaded(name: str, place: Place) -> Any:
-    found = getattr(import_module(place.module), place.name)
+    with collector_at_rest():
+        found = getattr(import_module(place.module), place.name)
     around = typer.Typer(add_completion=False)
     around.callback()(lambda: None)  # so that even one command makes a group
     if isinstance(found, typer.Typer):

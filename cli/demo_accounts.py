@@ -1,11 +1,12 @@
-"""Invented people to try the product with: one for each office of the directory, a manager, an auditor, and the citizens' portal."""
+"""Invented people to try the product with: one for each office of the directory, in the first commune with a counter also a
+lead and a colleague in each, a manager, an auditor, and the citizens' portal."""
 
 from __future__ import annotations
 
 import json
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -24,6 +25,7 @@ _MIDDLES = ("Thị", "Văn")
 _GIVEN = ("Tận Tụy", "Chu Đáo", "Công Tâm", "Liêm Chính", "Kỷ Cương")
 _OFFICER = Text(vi="Cán bộ một cửa", en="One-stop officer")
 _CASEWORKER = Text(vi="Cán bộ xử lý", en="Caseworker")
+_LEAD = Text(vi="Lãnh đạo cơ quan", en="Agency lead")
 _MANAGER = Text(vi="Lãnh đạo theo dõi toàn bộ hồ sơ", en="Manager who sees every case")
 _AUDITOR = Text(vi="Cán bộ kiểm tra (chỉ xem)", en="Auditor (looks on)")
 _PORTAL = Text(vi="Cổng dịch vụ công (người dân nộp trực tuyến)", en="Public-service portal (citizens online)")
@@ -38,6 +40,8 @@ class DemoAccount(Value):
     territory: str | None
     token: str
     words: Text
+    post: str = ""
+    """What tells it from others of the same agency in its id; nothing for the first."""
 
 
 _ADAPTER: TypeAdapter[tuple[DemoAccount, ...]] = TypeAdapter(tuple[DemoAccount, ...])
@@ -59,24 +63,43 @@ def _invented(directory: AgencyDirectory, on: date) -> tuple[DemoAccount, ...]:
         for number, (name, agency) in enumerate(there.items())
     ]
     count = len(offices)
-    return (
-        *offices,
+    everywhere = (
         _account(count, Role.MANAGER, None, directory),
         _account(count + 1, Role.CITIZEN_PORTAL, None, directory),
         _account(count + 2, Role.AUDITOR, None, directory),
     )
+    return (*offices, *everywhere, *_beside(offices, count + len(everywhere), directory))
+
+
+def _beside(offices: Sequence[DemoAccount], count: int, directory: AgencyDirectory) -> Iterator[DemoAccount]:
+    """Work is given to colleagues, done for who is away, and extended by a lead: one commune is enough to play that."""
+    counters = (one.territory for one in offices if one.role is Role.ONE_STOP_OFFICER)
+    commune = next(counters, None)
+    desks = [
+        AgencyId(one.agency)
+        for one in offices
+        if one.agency and one.role is Role.CASEWORKER and one.territory == commune
+    ]
+    posts = [
+        (desk, role, post) for desk in desks for role, post in ((Role.AGENCY_LEAD, "lead"), (Role.CASEWORKER, "second"))
+    ]
+    for number, (desk, role, post) in enumerate(posts, start=count):
+        yield _account(number, role, desk, directory, post)
 
 
 _PARTS = {
     Role.ONE_STOP_OFFICER: _OFFICER,
     Role.CASEWORKER: _CASEWORKER,
+    Role.AGENCY_LEAD: _LEAD,
     Role.MANAGER: _MANAGER,
     Role.CITIZEN_PORTAL: _PORTAL,
     Role.AUDITOR: _AUDITOR,
 }
 
 
-def _account(number: int, role: Role, agency: AgencyId | None, directory: AgencyDirectory) -> DemoAccount:
+def _account(
+    number: int, role: Role, agency: AgencyId | None, directory: AgencyDirectory, post: str = ""
+) -> DemoAccount:
     part = _PARTS[role]
     office = directory.agencies[agency] if agency else None
     return DemoAccount(
@@ -86,6 +109,7 @@ def _account(number: int, role: Role, agency: AgencyId | None, directory: Agency
         territory=office.territory if office else None,
         token=secrets.token_urlsafe(32),
         words=Text(vi=f"{part.vi}, {office.title.vi}", en=f"{part.en}, {office.title.en}") if office else part,
+        post=post,
     )
 
 
@@ -97,7 +121,7 @@ def _name_of(number: int) -> str:
 
 def _actor(account: DemoAccount) -> Actor:
     return Actor(
-        id=ActorId(f"demo-{account.agency or account.role.value}"),
+        id=ActorId("-".join(filter(None, ("demo", account.agency or account.role.value, account.post)))),
         name=account.name,
         agency=AgencyId(account.agency) if account.agency else None,
         # The play enters what happened in the days before: a permission of its own.

@@ -12,6 +12,7 @@ import typer
 
 from cli.command_on_demand import Place, group_with
 from cli.language import Language
+from engine.quick_start import collector_at_rest
 
 COMMANDS = {
     "agencies": Place("cli.agencies"),
@@ -66,8 +67,9 @@ def up(
 ) -> None:
     """Starts the whole product on this machine and keeps it running until Ctrl-C."""
     # The engine takes a second to import; the other commands need not wait for it.
-    from cli.up import run_up
-    from engine.settings import read_settings
+    with collector_at_rest():
+        from cli.up import run_up
+        from engine.settings import read_settings
 
     given: dict[str, Any] = {"data_dir": data_dir, "language": language}
     settings = read_settings(**{name: value for name, value in given.items() if value is not None})

@@ -25,6 +25,7 @@ from engine.core.errors import DefinitionInvalid, EngineError
 from engine.core.identifiers import ProcedureId
 from engine.core.legal_time import parse_instant, to_datetime
 from engine.moves_wiring import CopyRefused, Moves, Selection, Sums
+from engine.service.fault_points import FaultPoint, reached
 from engine.settings import read_settings
 
 Copy = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, metavar="FILE")]
@@ -136,8 +137,10 @@ def restore(
 
 def _enter(moves: Moves, kind: AuditKind, about: str, language: Language) -> None:
     """A copy that is made is no less made where its ledger takes no entry, being read-only or full: that is said."""
+    reached(FaultPoint.TERMINAL_DONE, kind.value)
     try:
         moves.enter(kind, terminal_account(), about)
+        reached(FaultPoint.TERMINAL_ENTERED, kind.value)
     except EngineError as obstacle:
         typer.echo(words.NOT_ENTERED.in_language(language).format(why=obstacle.words.in_language(language)), err=True)
 

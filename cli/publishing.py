@@ -87,8 +87,8 @@ def _publish(product: Product, definition: ProcedureDefinition, by: str, languag
     except PublicationRefused as refused:
         name = f"{definition.procedure} {definition.version}"
         _refuse(*(f"{name}: {objection.in_language(language)}" for objection in refused.objections))
-    if published.is_new:
-        entered(product, AuditKind.VERSION_PUBLISHED, about=f"{definition.procedure} {definition.version}")
+    # Also of one that was published before: whoever published it may have died before the trail had it.
+    entered(product, AuditKind.VERSION_PUBLISHED, about=f"{definition.procedure} {definition.version}", once=True)
     return published
 
 

@@ -59,6 +59,8 @@ def settings_for(given: Settings, ports: Mapping[str, int], directory: AgencyDir
             "prefect_api_url": where.prefect_api,
             "api_host": LOOPBACK,
             "api_port": ports["api"],
+            # Slips and letters lead there: without one they could only name a path.
+            "public_url": given.public_url or where.api,
             "agency_systems": {**given.agency_systems, **stand_ins},
             "demo_accounts": demo,
             "mail_folder": _letters_of(given, demo=demo),

@@ -17,6 +17,7 @@ from engine.core.notifications import Way
 from engine.service.audit_ports import Unsealed
 from engine.service.audit_trail import AuditTrail
 from engine.service.backlog_ports import Backlog, BacklogReader
+from engine.service.backup_ports import BackupBook
 from engine.service.handle_command import CommandHandler, CommandResult
 from engine.service.ports import Clock, DefinitionCatalogue, Ledger
 
@@ -153,11 +154,13 @@ class LedgerGauges(Collector):
         clock: Clock,
         connections: Callable[[], tuple[int, int]],
         unsealed: Callable[[], Unsealed],
+        backups: BackupBook,
     ) -> None:
         self._backlog = backlog
         self._clock = clock
         self._connections = connections
         self._unsealed = unsealed
+        self._backups = backups
         self._open_cases: tuple[datetime, Mapping[CaseStatus, int]] | None = None
 
     def describe(self) -> list[Metric]:
@@ -172,12 +175,14 @@ class LedgerGauges(Collector):
             backlog, now = self._backlog.read(), self._clock.now()
             counted_at, open_cases = self._counted(now)
             unsealed = self._unsealed()
+            backup_age = self._backups.made(now).age(now).total_seconds()
         except Exception:  # whatever the driver says: the other figures are wanted all the more
             yield _gauge("lienthong_ledger_readable", "1 if the database answered.", 0)
             return
         yield _gauge("lienthong_ledger_readable", "1 if the database answered.", 1)
         yield from _left(backlog, now)
         yield from _to_seal(unsealed, now)
+        yield _gauge("lienthong_backup_age_seconds", "For how long what was done is in no backup.", backup_age)
         cases = GaugeMetricFamily("lienthong_open_cases", "Cases that have not ended.", labels=("status",))
         for status, count in open_cases.items():
             cases.add_metric((status.value,), count)

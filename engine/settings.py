@@ -140,6 +140,12 @@ class Settings(BaseSettings):
     dispatcher_finish_seconds: int = Field(
         default=45, ge=0, le=600, description="How long a dispatcher that was asked to stop finishes what it has begun."
     )
+    backup_within_hours: int = Field(
+        default=48,
+        ge=0,
+        le=8760,
+        description="The doctor warns when the last `lienthong backup` is older; 0: backups are made in another way.",
+    )
     log_format: LogFormat = Field(default="auto", description="json, console, or auto: readable at a terminal.")
     demo_accounts: bool = Field(default=False, description="Offers invented people to sign in as; never in real use.")
     language: Literal["vi", "en"] = "vi"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from threading import Event
 
@@ -76,6 +77,7 @@ from engine.settings import Settings
 from engine.store import migration
 from engine.store.audit_book import SqlAuditBook
 from engine.store.backlog import SqlBacklog
+from engine.store.backup_book import SqlBackupBook
 from engine.store.case_queries import SqlCaseQueries
 from engine.store.chain_reader import SqlChainReader
 from engine.store.citizen_book import SqlCitizenBook
@@ -284,7 +286,9 @@ def _metrics(definitions: str, backlog: BacklogReader, clock: Clock, database: D
     """What this process tells monitoring; the ledger is asked when a reader comes."""
     metrics = Metrics()
     metrics.tell_definitions(definitions)
-    metrics.watch(LedgerGauges(backlog, clock, database.connections, SqlSealBook(database).unsealed))
+    metrics.watch(
+        LedgerGauges(backlog, clock, database.connections, SqlSealBook(database).unsealed, SqlBackupBook(database))
+    )
     return metrics
 
 
@@ -296,10 +300,11 @@ def build_doctor(product: Product) -> Doctor:
     watch = HttpRunWatch(settings.prefect_api_url, CASE_FLOW, DEPLOYMENT, STRAY)
     machine = ThisMachine(settings.data_dir, settings.agency_systems)
     gateway = HttpAgencyGateway(settings.agency_systems)
+    within = timedelta(hours=settings.backup_within_hours) if settings.backup_within_hours else None
     ledger, wakes, outbox = product.ledger, product.wakes, product.outbox
     return Doctor(
         book,
-        InstallationExamination(product.catalogue, book, machine, clock),
+        InstallationExamination(product.catalogue, book, machine, clock, SqlBackupBook(database), within),
         RunExamination(watch, book, repairs, wakes, product.queries, clock),
         QueueExamination(
             *(ledger, book, repairs, wakes, outbox, product.sweep_book, gateway, product.commands, clock),

@@ -216,7 +216,8 @@ class Dispatcher:
         self._everything_lost = self._everything_lost and not everywhere
 
     async def _take_cases(self) -> bool:
-        free = self._concurrency - len(self._busy)
+        # Scheduled runs have no part in it: long ones, one more each minute, would leave no place for cases.
+        free = self._concurrency - len(self._entering)
         if free <= 0:
             await asyncio.wait(self._busy, timeout=IDLE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             return True

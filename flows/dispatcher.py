@@ -10,22 +10,25 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import structlog
+from engine.quick_start import collector_at_rest
 
-from engine.core.errors import DefinitionInvalid
-from engine.process_log import speak
-from engine.process_traces import followed
-from engine.settings import (
-    Settings,
-    SettingsInvalid,
-    folder_refused,
-    own_folder,
-    read_settings,
-    spoken_language,
-    unheard_variables,
-)
-from engine.wiring import Product, build
-from flows.dispatcher_name import own_name
+with collector_at_rest():
+    import structlog
+
+    from engine.core.errors import DefinitionInvalid
+    from engine.process_log import speak
+    from engine.process_traces import followed
+    from engine.settings import (
+        Settings,
+        SettingsInvalid,
+        folder_refused,
+        own_folder,
+        read_settings,
+        spoken_language,
+        unheard_variables,
+    )
+    from engine.wiring import Product, build
+    from flows.dispatcher_name import own_name
 
 if TYPE_CHECKING:
     from flows.dispatch_loop import Dispatcher
@@ -63,13 +66,14 @@ def main() -> int:
 
 def assembled(product: Product, owner: str, lease_seconds: int) -> Dispatcher:
     """A dispatcher over the product's parts. Prefect reads its environment on import: set it before."""
-    from flows.advance_case import handle_case
-    from flows.dispatch_loop import Dispatcher
-    from flows.flow_runs import FlowRuns
-    from flows.print_papers import print_papers
-    from flows.reconcile import Reconciler, reconcile_runs
-    from flows.runtime import Runtime
-    from flows.sweep_cases import sweep_cases
+    with collector_at_rest():
+        from flows.advance_case import handle_case
+        from flows.dispatch_loop import Dispatcher
+        from flows.flow_runs import FlowRuns
+        from flows.print_papers import print_papers
+        from flows.reconcile import Reconciler, reconcile_runs
+        from flows.runtime import Runtime
+        from flows.sweep_cases import sweep_cases
 
     runs = FlowRuns(handle_case, (sweep_cases, reconcile_runs, print_papers))
     runtime = Runtime(

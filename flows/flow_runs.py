@@ -27,11 +27,12 @@ from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.responses import SetStateStatus
 from prefect.client.schemas.schedules import IntervalSchedule
 from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
-from prefect.states import Cancelled, Pending, Scheduled
+from prefect.states import Cancelled, Crashed, Pending, Scheduled
 
 from engine.core.identifiers import CaseId
+from engine.service.executed_runs import BEING_ENTERED
 from flows.engine_entry import enter
-from flows.names import DEPLOYMENT, SKIPPED, STRAY
+from flows.names import ABANDONED, DEPLOYMENT, SKIPPED, STRAY
 
 PAGE = 200
 """The server answers with no more rows than this at a time."""
@@ -61,6 +62,7 @@ class FlowRuns:
         self._case_flow = case_flow
         self._scheduled = every_minute
         self._known: dict[str, Registered] = {}
+        self._executed_here: set[UUID] = set()
         # On SQLite two creations at once make one of them fail: the server begins by reading and then wants to write.
         self._one_at_a_time = asyncio.Lock()
 
@@ -135,7 +137,11 @@ class FlowRuns:
             claimed: OrchestrationResult[Any] = await _client().set_flow_run_state(run.id, Pending())
             if claimed.status is not SetStateStatus.ACCEPT:
                 return None
-            return await enter(known.flow, run.id, known.flow_id, run.name, {})
+            self._executed_here.add(run.id)
+            try:
+                return await enter(known.flow, run.id, known.flow_id, run.name, {})
+            finally:
+                self._executed_here.discard(run.id)
 
     async def due(self, now: datetime) -> tuple[list[FlowRun], list[FlowRun]]:
         """The runs that should have begun by now: those of cases, and the scheduled ones, the newest of each flow last."""
@@ -144,6 +150,26 @@ class FlowRuns:
             runs = await _client().get_scheduled_flow_runs_for_deployments(ids, scheduled_before=now, limit=PAGE)
         cases = [run for run in runs if run.deployment_id == self._cases.deployment_id]
         return cases, [run for run in runs if run.deployment_id != self._cases.deployment_id]
+
+    async def abandoned(self, before: datetime) -> list[FlowRun]:
+        """Scheduled runs that were begun, or asked to stop, and stand so since then; none that are executed here."""
+        ids = [
+            known.deployment_id for known in self._known.values() if known.deployment_id != self._cases.deployment_id
+        ]
+        if not ids:
+            return []
+        types = [*map(StateType, BEING_ENTERED), StateType.CANCELLING]
+        begun = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=types)))
+        theirs = DeploymentFilter(id=DeploymentFilterId(any_=ids))
+        with _in_our_words():
+            runs = await _client().read_flow_runs(flow_run_filter=begun, deployment_filter=theirs, limit=PAGE)
+        return [
+            r for r in runs if r.id not in self._executed_here and r.state is not None and r.state.timestamp < before
+        ]
+
+    async def end_abandoned(self, run_id: UUID) -> None:
+        """Says of a scheduled run that whoever executed it died."""
+        await self.force(run_id, Crashed(name=ABANDONED, message="Tiến trình thực hiện đã chết giữa chừng"))
 
     async def read(self, run_id: UUID) -> FlowRun:
         with _in_our_words():

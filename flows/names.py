@@ -3,6 +3,7 @@
 from engine.service.executed_runs import CASE_FLOW, DEPLOYMENT, STRAY
 
 __all__ = [
+    "ABANDONED",
     "AGENCY_TASK",
     "CASE_FLOW",
     "DEPLOYMENT",
@@ -19,5 +20,7 @@ RECONCILE_FLOW = "Đối chiếu với sổ cái"
 AGENCY_TASK = "Gọi hệ thống của cơ quan"
 PAPER_FLOW = "Lập giấy tờ theo mẫu"
 PAPER_TASK = "Lập một lượt giấy tờ"
+ABANDONED = "Bỏ dở"
+"""A scheduled run whose process died: a later one has done its work."""
 SKIPPED = "Bỏ qua"
 """A scheduled run that was missed; a later one does its work."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.listening import Where, check_listening
+from engine.quick_start import collector_at_rest
 from engine.settings import SettingsInvalid, spoken_language
 from flows.server_database import SAID_BY as DATABASE_SAID_BY
 from flows.server_database import check_database
@@ -58,7 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def create_app() -> Application:
     """Prefect's own application; its pages may reach nothing but this machine."""
-    from prefect.server.api import server
+    with collector_at_rest():
+        from prefect.server.api import server
 
     if parent := os.environ.get(_PARENT):
         threading.Thread(target=_end_with, args=(int(parent),), daemon=True).start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from prefect import flow
@@ -24,17 +24,21 @@ from flows.runtime import runtime
 
 PAGES = 5
 LOOK_AGAIN_SECONDS = 0.5
+ABANDONED_AFTER = timedelta(hours=1)
+"""A scheduled run takes seconds, after a long downtime minutes. What stands as begun for so long has lost its process."""
 CASES_ON_A_PAGE = 200
 """Each pass looks whether Prefect still has the runs of so many open cases, and goes on from there the next time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """How many cases are entered again, because their run was stopped, or lost; and runs that belong to no case."""
+    """How many cases are entered again, because their run was stopped, or lost; runs that belong to no case; and scheduled
+    ones whose process died."""
 
     stopped: int = 0
     lost: int = 0
     stray: int = 0
+    abandoned: int = 0
 
 
 class Reconciler:
@@ -50,6 +54,9 @@ class Reconciler:
     async def run(self, *, everywhere: bool = False) -> Reconciled:
         """One pass over everything that is stopped, and a part of what is open; or all of it, where all is lost."""
         now = self._clock.now()
+        abandoned = await self._runs.abandoned(now - ABANDONED_AFTER)
+        for run in abandoned:
+            await self._runs.end_abandoned(run.id)
         ended = await self._runs.in_states(*map(StateType, ENDED_BY_SOMEBODY))
         entered = await self._runs.in_states(*map(StateType, BEING_ENTERED))
         hanging = [run for run in entered if hangs(_stands_since(run), now)]
@@ -59,7 +66,7 @@ class Reconciler:
             if everywhere
             else [await self._find_lost_runs() for _ in range(PAGES)]
         )
-        return Reconciled(stopped=stopped.count(True), lost=sum(lost), stray=stopped.count(False))
+        return Reconciled(stopped.count(True), sum(lost), stopped.count(False), len(abandoned))
 
     async def wake(self, run: FlowRun) -> bool:
         """The case of this run is entered again; false if the ledger knows no case of it: then the run is called off."""
@@ -116,7 +123,10 @@ class Reconciler:
 async def reconcile_runs() -> State[Any]:
     """Scheduled every minute; the dispatcher also does it when it starts, and when the server is back."""
     found = await runtime().reconciler.run()
-    return Completed(message=f"{found.stopped} luồng bị dừng, {found.lost} luồng bị mất, {found.stray} ngoài sổ cái")
+    return Completed(
+        message=f"{found.stopped} luồng bị dừng, {found.lost} luồng bị mất, {found.stray} ngoài sổ cái, "
+        f"{found.abandoned} lượt định kỳ bị bỏ dở"
+    )
 
 
 def _state_of(run: FlowRun | None) -> str | None:

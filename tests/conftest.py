@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.support.browser import running_browser
+from tests.support.browser import PATIENT_MS, running_browser
 from tests.support.hypothesis_profiles import LONG
 from tests.support.left_for_later import is_left_for_later
 from tests.support.postgres import PostgresServer, running_postgres
@@ -19,6 +21,14 @@ from tests.support.source_tree import files_longer_than
 
 # A client without an address starts a server of its own, on the database in the user's home: no test may mean that.
 os.environ["PREFECT_SERVER_ALLOW_EPHEMERAL_MODE"] = "false"
+
+# What a test starts reads our modules compiled, whatever the caller's machine says: to compile them again takes each process
+# a tenth of its start.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# Until everything is collected, nothing is garbage.
+gc.disable()
 
 # A shared, busy machine makes deadlines of single examples a matter of luck; the whole test has a time limit anyway.
 _SLOW_MACHINE = (HealthCheck.too_slow,)
@@ -46,6 +56,23 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Who does not want them need not wait until they are read: that alone would take seconds of the minute."""
     unwanted = "not later" in str(config.getoption("markexpr"))
     return True if unwanted and is_left_for_later(collection_path) else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests first, the most patient ones foremost: a long one that comes last is waited for by one worker."""
+    patience: dict[Path, float] = {}
+    for item in items:
+        limit = item.get_closest_marker("timeout")
+        own = (float(limit.args[0]) if limit else 1) if item.get_closest_marker("slow") else 0
+        patience[item.path] = max(own, patience.get(item.path, 0))
+    items.sort(key=lambda item: -patience[item.path])
+
+
+def pytest_collection_finish() -> None:
+    """What is collected stays to the end of the run: the collector need not look at it at every turn."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -111,6 +138,7 @@ def browser() -> Iterator[Browser]:
 def browser_context(browser: Browser) -> Iterator[BrowserContext]:
     """A window with no cookies, in Vietnamese and Vietnam's time."""
     context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
+    context.set_default_timeout(PATIENT_MS)
     yield context
     context.close()
 

@@ -1,15 +1,15 @@
 """A diagram with every part in its place. Deterministic: the same diagram is always laid out the same (ADR 0004)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from visualizer.box_plan import BOX_WIDTH, BoxPlan, plan_box
+from visualizer.box_plan import BOX_WIDTH, PORT_DEPTH, BoxPlan, plan_box
 from visualizer.channels import Channels, find_channels, in_key, out_key
 from visualizer.diagram import Arrow, Diagram, Lane, Progress
 from visualizer.grid import Cell, place
 from visualizer.heading import HeadingPlan, plan_heading
 from visualizer.legend_plan import LegendPlan, plan_legend
-from visualizer.levels import LaneSpan, Levels, find_levels
+from visualizer.levels import RETURN_EDGE, LaneSpan, Levels, find_levels
 from visualizer.measure import text_width, wrapped
 from visualizer.routes import Level, Route, find_routes
 
@@ -24,6 +24,8 @@ LABEL_ICON = 14.0
 
 _LABEL_WIDTH = 112.0
 _LABEL_LINES = 3
+_LABEL_RISE = 7.0
+"""How far above its line the base line of a label lies."""
 
 Point = tuple[float, float]
 
@@ -116,6 +118,7 @@ def _laid_out(diagram: Diagram, per_band: int) -> Layout:
     grid = place(diagram, per_band)
     routes = find_routes(diagram, grid)
     said = _labels(routes)
+    plans |= _higher(plans, routes, said)
     room = _label_room(said)
     # Widths need no absolute heights: the order of uprights is the same wherever the lanes begin.
     measured = find_levels(grid, plans, routes, 0, diagram.continued)
@@ -169,6 +172,19 @@ def _labels(routes: Sequence[Route]) -> dict[str, _Said]:
     return found
 
 
+def _higher(plans: Mapping[str, BoxPlan], routes: Sequence[Route], said: Mapping[str, _Said]) -> dict[str, BoxPlan]:
+    """Low boxes that work leaves and returns come to: the word of the return gets room below the line of the work."""
+    leaving = {route.begin for route in routes if not route.arrow.returns}
+    found: dict[str, BoxPlan] = {}
+    for route in routes:
+        if route.arrow.returns and route.begin in leaving and route.trunk in said:
+            words = _LABEL_RISE + LABEL_LINE * len(said[route.trunk].lines)
+            least = PORT_DEPTH + words + RETURN_EDGE
+            if plans[route.begin].height < least:
+                found[route.begin] = replace(plans[route.begin], height=least)
+    return found
+
+
 def _label_room(said: Mapping[str, _Said]) -> dict[int, float]:
     room: dict[int, float] = {}
     for label in said.values():
@@ -180,7 +196,7 @@ def _label_room(said: Mapping[str, _Said]) -> dict[int, float]:
 def _placed_labels(levels: Levels, channels: Channels, said: Mapping[str, _Said]) -> tuple[PlacedLabel, ...]:
     placed: list[PlacedLabel] = []
     for trunk, label in said.items():
-        y = levels.leaves[trunk] - 7 - LABEL_LINE * (len(label.lines) - 1)
+        y = levels.leaves[trunk] - _LABEL_RISE - LABEL_LINE * (len(label.lines) - 1)
         x = channels.columns[label.cell.column] + BOX_WIDTH + 10
         placed.append(PlacedLabel(x, y, label.lines, label.words, label.returns))
     return tuple(placed)

@@ -11,6 +11,8 @@ from visualizer.routes import Level, Route
 LANE_TITLE_SIZE = 13.5
 LANE_TITLE_LINE = 19.0
 LANE_GAP = 10.0
+RETURN_EDGE = 13.0
+"""Returns leave and arrive at the foot of a box, where no work does."""
 
 _BAND_GAP = 22.0
 _LANE_TOP = 12.0
@@ -20,8 +22,6 @@ _ROW_GAP = 26.0
 _TRACK = 13.0
 _PORT_STEP = 14.0
 _PORT_EDGE = 12.0
-_RETURN_EDGE = 13.0
-"""Returns leave and arrive at the foot of a box, where no work does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _title(strand: Strand, continued: str) -> str:
 
 def _leaves_at(route: Route, rows: Sequence[float], plans: Mapping[str, BoxPlan]) -> float:
     y = rows[route.source.row]
-    return y + plans[route.begin].height - _RETURN_EDGE if route.arrow.returns else y + PORT_DEPTH
+    return y + plans[route.begin].height - RETURN_EDGE if route.arrow.returns else y + PORT_DEPTH
 
 
 def _find_return_ports(
@@ -105,7 +105,7 @@ def _find_return_ports(
     for route in (r for r in routes if r.arrow.returns):
         nth = count.setdefault(route.end, 0)
         count[route.end] += 1
-        foot = rows[route.target.row] + plans[route.end].height - _RETURN_EDGE
+        foot = rows[route.target.row] + plans[route.end].height - RETURN_EDGE
         ports[route.trunk, route.end] = foot - _PORT_STEP * nth
     return ports
 

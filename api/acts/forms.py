@@ -17,9 +17,11 @@ from engine.core.actors import Actor
 from engine.core.agencies import AgencyDirectory
 from engine.core.basis_words import basis_words
 from engine.core.clock_rules import EndedBy
+from engine.core.day_words import due_words
 from engine.core.definition import ProcedureDefinition
 from engine.core.definition_basics import LegalBasis
 from engine.core.identifiers import AgencyId, DocumentId, StepId
+from engine.core.legal_time import to_datetime
 from engine.core.offered import Choice, choices_for, waits_for_papers
 from engine.core.papers import Channel
 from engine.core.required_papers import may_be_brought, missing_papers
@@ -111,7 +113,7 @@ def _inputs(view: CaseView, offered: AvailableCommand, admitted: Sequence[Choice
             yield _text("reason")
         case "extend_time_limit":
             yield _chosen("rule", admitted)
-            yield Input("new_due_on", ACT_TEXTS["new_due_on"], Kind.DATE, required=True)
+            yield Input("new_due_on", ACT_TEXTS["new_due_on"], Kind.DATE, required=True, hint=_dues_now(view, step))
             yield _text("reason")
             yield _choice("agency_at_fault", _agencies_of(view), required=False)
         case "request_supplement":
@@ -195,6 +197,19 @@ def _with_its_terms(view: CaseView, choice: Choice) -> tuple[str, Text]:
 
 def _basis(basis: LegalBasis) -> Text:
     return Text(vi=basis_words([basis], "vi"), en=basis_words([basis], "en"))
+
+
+def _dues_now(view: CaseView, step: StepId | None) -> Text:
+    """What the new date has to be later than; whoever names a day off should know which day it comes to (rule R29)."""
+    clock = view.times.steps.get(step) if step is not None else None
+    due, promised = clock.due_at if clock is not None else None, view.state.promise_in_force
+
+    def told(language: str) -> str:
+        words = ACT_TEXTS["dues_now"].in_language(language)
+        of_step = due_words(to_datetime(due), language) if due is not None else "–"
+        return words.format(due=of_step, promised=due_words(promised, language) if promised is not None else "–")
+
+    return Text(vi=told("vi"), en=told("en"))
 
 
 def _agencies_of(view: CaseView) -> list[tuple[str, Text]]:

@@ -80,6 +80,12 @@ ACT_TEXTS: Mapping[str, Text] = {
     "fact": Text(vi="Tình tiết", en="Fact"),
     "value": Text(vi="Là", en="It is"),
     "note": Text(vi="Ghi chú", en="Note"),
+    "dues_now": Text(
+        vi="Hạn hiện nay của bước: {due}; ngày đã hẹn trả kết quả: {promised}. Ngày mới phải muộn hơn hạn; nếu là ngày nghỉ "
+        "thì tính đến hết ngày làm việc kế tiếp.",
+        en="The step is due {due}; the result is promised for {promised}. The new date must be later than the due date; a "
+        "day off stands for the end of the next working day.",
+    ),
     "new_due_on": Text(vi="Ngày hẹn lại", en="New date"),
     "agency_at_fault": Text(vi="Cơ quan để chậm", en="The agency whose delay it is"),
     "papers": Text(vi="Giấy tờ", en="Papers"),

@@ -14,6 +14,7 @@ from api.acts.texts import ACT_TEXTS, ACT_TITLES
 from api.cases.changes import mark_of
 from api.dependencies import AsOf, CasePath, Language, Reader, TheProduct
 from api.pages.access_slip import may_print
+from api.pages.dossier import form_parts, found_parts
 from api.pages.form_words import word_of
 from api.pages.give_order import Fault, colleagues_of
 from api.pages.pictures import graph_of
@@ -100,6 +101,8 @@ def case_answer(
         "run_href": _run_href(product.settings.prefect_api_url, execution),
         "attribution": attribution,
         "papers": product.papers.listed(case_id, view.history),
+        "dossier": form_parts(view),
+        "found": found_parts(view),
         "files": files_of(view),
         "told": _told(product, view),
         "told_words": NOTIFICATION_WORDS,

@@ -11,9 +11,14 @@ DESK_TEXTS: dict[str, Text] = {
     "tick": Text(vi="Chọn", en="Tick"),
     "do": Text(vi="Thao tác", en="Do"),
     "claim": Text(vi="Nhận", en="Take on"),
-    "release": Text(vi="Trả lại", en="Give back"),
+    "release": Text(vi="Trả lại việc", en="Give back"),
     "claim_ticked": Text(vi="Nhận các việc đã chọn", en="Take on what is ticked"),
     "release_ticked": Text(vi="Trả lại các việc đã chọn", en="Give back what is ticked"),
+    "complete_ticked": Text(vi="Hoàn thành các việc đã chọn", en="Complete what is ticked"),
+    "only_what_asks_nothing": Text(
+        vi="Chỉ hoàn thành được tại đây bước không yêu cầu ghi kết quả hay giấy tờ.",
+        en="Only steps that ask for no result and no paper can be completed here.",
+    ),
     "assign_ticked": Text(vi="Giao các việc đã chọn cho", en="Give what is ticked to"),
     "assign": Text(vi="Giao việc", en="Give out"),
     "choose_a_colleague": Text(vi="– chọn đồng nghiệp –", en="– choose a colleague –"),
@@ -22,6 +27,7 @@ DESK_TEXTS: dict[str, Text] = {
         en="Nobody is chosen: choose the colleague to give it to.",
     ),
     "did_assign": Text(vi="Đã giao việc.", en="Given out."),
+    "did_complete": Text(vi="Đã hoàn thành.", en="Completed."),
     "did_claim": Text(vi="Đã nhận việc.", en="Taken on."),
     "did_release": Text(vi="Đã trả lại việc.", en="Given back."),
     "did_receive_case": Text(vi="Đã tiếp nhận hồ sơ.", en="The dossier is received."),
@@ -34,6 +40,10 @@ DESK_TEXTS: dict[str, Text] = {
     "nothing_waits": Text(
         vi="Không có việc nào đang chờ cơ quan của bạn. Hồ sơ đã xử lý vẫn tìm được trong danh sách Hồ sơ.",
         en="Nothing waits at your agency. What is done can be found in the list of cases.",
+    ),
+    "nothing_but_receipts": Text(
+        vi="Không có bước nào đang chờ cơ quan của bạn; có hồ sơ chờ tiếp nhận ở trên.",
+        en="No step waits at your agency; the dossiers above wait to be received.",
     ),
     "none_found": Text(vi="Không có việc nào khớp.", en="Nothing matches."),
     "show_everything": Text(vi="Xem tất cả", en="Show everything"),
@@ -75,6 +85,8 @@ DESK_TEXTS: dict[str, Text] = {
     "another_procedure": Text(vi="chọn thủ tục khác", en="another procedure"),
     "choose_procedure": Text(vi="Chọn thủ tục:", en="Choose the procedure:"),
     "no_procedure": Text(vi="Hôm nay không có thủ tục nào nhận hồ sơ.", en="No procedure takes dossiers today."),
+    "dossier_form": Text(vi="Nội dung hồ sơ", en="What the dossier says"),
+    "dossier_found": Text(vi="Kết quả các bước", en="What the steps have found"),
     "dossier_papers": Text(vi="Thành phần hồ sơ", en="Papers of the dossier"),
     "print_slip": Text(vi="Giấy tiếp nhận hồ sơ và hẹn trả kết quả", en="Receipt slip"),
 }

@@ -1,6 +1,7 @@
 """Signing in to the pages: a token opens a session, good for looking and for the forms that the pages show, no more."""
 
 import json
+from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import parse_qs
 
@@ -15,9 +16,11 @@ from api.pages.provider_sign_in import onward, provider_sign_in_of
 from api.pages.render import page
 from api.pages.safety import is_local_path
 from api.pages.session_cookie import HOME, act_for_oneself, keep_session
+from api.pages.texts import TEXTS
 from api.problem import language_of
 from api.trail import note_refused_sign_in
 from engine.core.audit import AuditKind
+from engine.core.roles import ROLE_WORDS, Role
 from engine.core.values import Text
 from engine.service.provider_sign_in import SESSION_LASTS
 from engine.settings import Settings
@@ -29,10 +32,13 @@ class DemoAccount(BaseModel):
     """An invented person whom visitors of the demo may play; written by `lienthong up --demo`."""
 
     name: str
+    role: Role
+    territory: str | None = None
     words: Text
     token: str
 
 
+_ORDER = tuple(dict.fromkeys((Role.ONE_STOP_OFFICER, Role.CASEWORKER, Role.AGENCY_LEAD, Role.MANAGER, *Role)))
 _ACCOUNTS = TypeAdapter(list[DemoAccount])
 
 
@@ -97,9 +103,20 @@ def _form(request: Request, settings: Settings, target: str, language: str, *, i
         "target": target if is_local_path(target) else HOME,
         "is_wrong": is_wrong,
         "has_provider": bool(settings.oidc_issuer),
-        "accounts": [(account.name, account.words) for account in _accounts(settings)],
+        "groups": _grouped(_accounts(settings)),
     }
     return page(request, "sign_in.html", language, None, status=403 if is_wrong else 200, **shown)
+
+
+def _grouped(accounts: Sequence[DemoAccount]) -> list[tuple[Text, bool, list[tuple[int, DemoAccount]]]]:
+    """By role, with the number by which each is chosen. Those of other communes than the first with a counter stand apart:
+    whoever looks around needs one of each, not all."""
+    first = next((one.territory for one in accounts if one.role is Role.ONE_STOP_OFFICER), None)
+    numbered = list(enumerate(accounts))
+    near = [(n, one) for n, one in numbered if one.territory is None or one.territory == first]
+    far = [(n, one) for n, one in numbered if (n, one) not in near]
+    shown = [(ROLE_WORDS[role], False, [(n, one) for n, one in near if one.role is role]) for role in _ORDER]
+    return [group for group in (*shown, (TEXTS["other_offices"], True, far)) if group[2]]
 
 
 def _accounts(settings: Settings) -> list[DemoAccount]:

@@ -9,6 +9,7 @@ from api.pages.rows import ClockLine, agency_title, step_lines
 from engine.core.actors import Actor
 from engine.core.available import available_commands
 from engine.core.identifiers import ActorId, StepId
+from engine.core.required_papers import asks_for_nothing
 from engine.core.values import Text
 from engine.core.work_standing import STANDING_WORDS, WorkStanding
 from engine.service.read_case import WorkItem
@@ -17,7 +18,7 @@ GROUPS: Mapping[str, Text] = {standing.value: STANDING_WORDS[standing] for stand
 """In the order in which they are shown: what is at risk first."""
 
 
-_OFFERED = frozenset({"claim_step", "release_step", "assign_step"})
+_OFFERED = frozenset({"claim_step", "release_step", "assign_step", "complete_step"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,15 @@ class Row:
     receiver: Text | None
     group: str
     can: frozenset[str]
-    """What the list offers for it: `claim`, `release`, `assign`."""
+    """What the list offers for it: `claim`, `release`, `assign`; `complete` where the step asks for nothing."""
 
 
 def row_of(item: WorkItem, actor: Actor) -> Row:
     step, case, view = item.entry.step, item.entry.case, item.view
     line = next(known for known in step_lines(view) if known.step == step.step)
     offered = {one.command for one in available_commands(view.law, view.state, actor) if one.step == step.step}
+    if not asks_for_nothing(view.law, view.state, step.step):
+        offered.discard("complete_step")  # what it asks for is filled in on the page of the case
     known = view.state.steps[step.step]
     group = item.entry.standing.value
     due_at = line.clock.due_at if line.clock is not None else None

@@ -151,6 +151,7 @@ TEXTS: dict[str, Text] = {
     "token": Text(vi="Mã truy cập (token)", en="Access token"),
     "wrong_token": Text(vi="Mã truy cập không đúng hoặc đã hết hạn.", en="This token is not known or has ended."),
     "demo_accounts": Text(vi="Tài khoản dùng thử", en="Demo accounts"),
+    "other_offices": Text(vi="Các đơn vị khác", en="Other offices"),
     "demo_note": Text(vi="Người và hồ sơ ở đây đều là giả định.", en="People and cases here are invented."),
     "not_found": Text(
         vi="Không tìm thấy, hoặc tài khoản này không được xem.", en="Not found, or not for this account."

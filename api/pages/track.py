@@ -45,12 +45,12 @@ def come_in(
             return answer
         case TooMany(until=until):
             note_refused_sign_in(request, "track_too_many")
-            closed = _door(request, language, said="track_too_many", until=until, status=429)
+            closed = _door(request, language, said="track_too_many", until=until, status=429, code=code)
             closed.headers["Retry-After"] = str(max(1, int((until - product.clock.now()).total_seconds())))
             return closed
         case None:
             note_refused_sign_in(request, "track")
-            return _door(request, language, said="track_wrong", status=403)
+            return _door(request, language, said="track_wrong", status=403, code=code)
 
 
 @router.post("/track/leave")
@@ -64,4 +64,6 @@ def leave(product: TheProduct, said: Annotated[str | None, Cookie(alias=COOKIE)]
 
 
 def _door(request: Request, language: str, *, said: str, status: int = 200, **shown: Any) -> HTMLResponse:
-    return page(request, "track.html", language, None, status=status, **{"said": said, "until": None, **shown})
+    return page(
+        request, "track.html", language, None, status=status, **{"said": said, "until": None, "code": "", **shown}
+    )

@@ -5,8 +5,8 @@ from engine.core.values import Text
 TRACK_TEXTS: dict[str, Text] = {
     "track": Text(vi="Tra cứu hồ sơ của tôi", en="My case"),
     "track_lead": Text(
-        vi="Nhập mã hồ sơ và mã bí mật in trên giấy tiếp nhận hồ sơ và hẹn trả kết quả.",
-        en="Enter the dossier code and the secret that are printed on your receipt slip.",
+        vi="Nhập mã hồ sơ và mã bí mật in trên phiếu tra cứu hồ sơ mà bộ phận một cửa đã đưa.",
+        en="Enter the dossier code and the secret on the tracking slip that the one-stop unit gave you.",
     ),
     "track_code": Text(vi="Mã hồ sơ", en="Dossier code"),
     "track_code_hint": Text(vi="Ví dụ: H56.06-231027-0361", en="For example: H56.06-231027-0361"),
@@ -52,6 +52,16 @@ TRACK_TEXTS: dict[str, Text] = {
     "turn_waits": Text(vi="Đang tạm dừng tính thời hạn", en="Waiting: the time limit stands still"),
     "turn_no_limit": Text(vi="Đang giải quyết", en="In progress"),
     "turn_ready": Text(vi="Đã có kết quả", en="Your result is ready"),
+    "turn_partly": Text(vi="Đã giải quyết xong, có phần bị từ chối", en="Settled; a part of it was refused"),
+    "track_parts": Text(vi="Kết quả từng phần", en="What became of each part"),
+    "track_part_done": Text(vi="đã giải quyết", en="granted"),
+    "track_part_refused": Text(vi="bị từ chối", en="refused"),
+    "track_basis": Text(vi="Căn cứ", en="Legal basis"),
+    "track_handed": Text(vi="Quý vị đã nộp", en="What you have handed in"),
+    "track_stands_still": Text(
+        vi="Thời hạn đang tạm dừng: ngày này lùi lại nếu việc chờ kéo dài.",
+        en="The time limit stands still: this date moves if the wait goes on.",
+    ),
     "turn_refused": Text(vi="Hồ sơ bị từ chối giải quyết", en="Your case was refused"),
     "turn_stopped": Text(vi="Hồ sơ đã dừng giải quyết", en="Your case was closed without a result"),
     "track_late_by": Text(vi="Cơ quan chậm", en="Late is"),

@@ -20,8 +20,8 @@ from api.pages.visitor import ActingVisitor, PageRefused, Visitor
 from api.plain_json import PlainText
 from api.worklist.batch import orders_of
 from api.worklist.batch_schemas import Batch
-from engine.core.actors import Actor
-from engine.core.case import StepStatus
+from engine.core.actors import Actor, Permission
+from engine.core.case import CaseStatus, StepStatus
 from engine.core.errors import CommandRefused, CursorUnknown, EngineError, NotFound
 from engine.core.identifiers import CaseId, ProcedureId
 from engine.core.values import Text
@@ -30,13 +30,13 @@ from engine.core.words import STEP_STATUS
 from engine.core.work_standing import WorkStanding
 from engine.service.give_batch import STOPS, BatchAnswer, give_batch
 from engine.service.ports import Page
-from engine.service.read_case import get_agency
+from engine.service.read_case import CaseFilter, get_agency
 from engine.service.worklist_ports import COUNTED_UP_TO, WorkCounts, WorkFilter
 from engine.wiring import Product
 
 router = APIRouter(include_in_schema=False)
 _LINES = 50
-_ACTS = ("claim", "release", "assign")
+_ACTS = ("claim", "release", "assign", "complete")
 _FILTERS = ("standing", "procedure", "status", "holder", "q")
 
 
@@ -188,6 +188,7 @@ def _answer(
         "is_everything": asked.is_everything,
         "procedures": {known.procedure: known.title for known in catalogue.all()},
         "statuses": STEP_STATUS,
+        "to_be_received": _to_be_received(product, visitor),
         "holders": _holders(product, visitor, found.rows),
         "colleagues": _colleagues(product, visitor),
         "cursor": found.cursor,
@@ -214,6 +215,14 @@ def _stretch(product: Product, actor: Actor, asked: Asked, after: str | None) ->
     except (CursorUnknown, ValidationError):
         return Stretch()
     return Stretch([row_of(item, actor) for item in items], product.reader.count_work(actor, only, holder), cursor)
+
+
+def _to_be_received(product: Product, actor: Actor) -> str | None:
+    """How many dossiers wait to be received, for who may receive them."""
+    if not actor.may(Permission.RECEIVE):
+        return None
+    rows, more = product.reader.list_cases(actor, CaseFilter(status=CaseStatus.SUBMITTED), Page(limit=_LINES))
+    return f"{_LINES}+" if more else str(len(rows))
 
 
 def _as_counted(count: int) -> str:

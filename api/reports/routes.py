@@ -1,5 +1,6 @@
 """Statutory figures of an agency with what belongs to it, for who may read the agency, and the cases behind each number."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -16,12 +17,13 @@ from api.schemas import words
 from api.sheet_answer import FILES, AskedFormat, FileFormat, every, sheet_answer
 from engine.core.actors import Actor
 from engine.core.errors import Reason
-from engine.core.identifiers import AgencyId
+from engine.core.identifiers import AgencyId, ProcedureId
 from engine.core.lateness import CaseLateness
 from engine.core.legal_time import MoreThanOne, civil_date, to_instant
 from engine.core.report_ii06a import COLUMN_WORDS, EndedOtherwise, Line
 from engine.core.values import Value
 from engine.figures_wiring import build_reports
+from engine.service.ports import Page
 from engine.service.read_case import get_agency
 from engine.service.report_sheets import sheet_of_cases, sheet_of_indicator, sheet_of_inputs, sheet_of_report
 from engine.service.reports import Asked, Listed, Reports, period_of
@@ -109,14 +111,21 @@ def list_cases_of_report_ii06a(
     question: Question,
     page: OnePage,
     column: Annotated[int, Query(ge=3, le=13, description="The column: 3 lists all cases of the report.")] = 3,
+    procedure: Annotated[
+        PlainText | None, Query(max_length=100, description="Behind the line of this procedure. Not given: the total.")
+    ] = None,
     language: Language = "vi",
     kind: AskedFormat = FileFormat.JSON,
 ) -> schemas.ReportedCases | Response:
     """What ended in the period first, then what ended after it, then what goes on; as many as the number says."""
+    only = ProcedureId(procedure) if procedure else None
+
+    def ask(where: Page) -> tuple[Sequence[Listed], str | None]:
+        return question.reports.cases(question.asked, column, question.actor, where, only)
+
     if kind is not FileFormat.JSON:
-        cases = every(lambda one: question.reports.cases(question.asked, column, question.actor, one))
-        return sheet_answer(sheet_of_cases(cases, language), kind, "ii06a-cases")
-    found, cursor = question.reports.cases(question.asked, column, question.actor, page)
+        return sheet_answer(sheet_of_cases(every(ask), language), kind, "ii06a-cases")
+    found, cursor = ask(page)
     return schemas.ReportedCases(items=[_read(listed) for listed in found], next=cursor)
 
 

@@ -59,6 +59,9 @@ def _options() -> tuple[Sizes, Path | None]:
     parser.add_argument("--drain-minutes", type=float, default=usual.drain_minutes, help="at most, after the load")
     parser.add_argument("--lease-seconds", type=int, default=usual.lease_seconds, help="of the dispatchers")
     parser.add_argument("--sqlite", action="store_true", help="ledger and Prefect on files; else both on PostgreSQL")
+    parser.add_argument(
+        "--bounded", action="store_true", help="no case is begun after these minutes, however many are left"
+    )
     parser.add_argument("--seed", type=int, default=usual.seed, help="of stories, kills and their instants")
     parser.add_argument(
         "--keep", type=Path, help="a new folder for journals and logs; else they are kept only when something is wrong"

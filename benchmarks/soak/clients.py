@@ -44,6 +44,10 @@ class Play:
     is_given_up: bool = False
 
     @property
+    def is_begun(self) -> bool:
+        return self.is_given_up or self.done > 0
+
+    @property
     def is_over(self) -> bool:
         return self.is_given_up or self.done == len(self.story.acts)
 
@@ -78,8 +82,11 @@ class Client:
         self._drawn = random.Random(f"{seed}/{number}")
         self._line: Line | None = None
 
-    async def play(self, cases: int, seconds: float, pause: float) -> None:
-        """So many cases, begun evenly over so many seconds; `pause`: between two acts on a case, on the mean."""
+    async def play(self, cases: int, seconds: float, pause: float, *, is_bounded: bool = False) -> None:
+        """So many cases, begun evenly over so many seconds; `pause`: between two acts on a case, on the mean.
+
+        `is_bounded`: what was not begun by then stays undone, instead of coming late.
+        """
         began = monotonic()
         due: list[tuple[float, int, Play]] = []
         for count in range(cases):
@@ -90,6 +97,8 @@ class Client:
         while due:
             at, count, play = heapq.heappop(due)
             await asyncio.sleep(max(0.0, at - monotonic()))
+            if is_bounded and not play.is_begun and monotonic() > began + seconds:
+                continue
             await self._go_on(play)
             if not play.is_over:
                 wait = self._drawn.expovariate(1 / pause) if monotonic() < began + seconds else 0.0

@@ -36,6 +36,7 @@ class Sizes:
     drain_minutes: float = 45.0
     lease_seconds: int = 60
     sqlite: bool = False
+    bounded: bool = False
     seed: int = 5
 
     @property
@@ -83,7 +84,8 @@ async def _play(installation: Installation, journals: Path, sizes: Sizes, seen: 
             for number in range(sizes.clients):
                 journal = files.enter_context(Journal(journals / f"client-{number}.jsonl"))
                 client = Client(number, installation.ports, installation.tokens, journal, seen, sizes.seed)
-                group.create_task(client.play(share + (number < more), sizes.minutes * 60, sizes.pause))
+                share_here = share + (number < more)
+                group.create_task(client.play(share_here, sizes.minutes * 60, sizes.pause, is_bounded=sizes.bounded))
 
 
 def _drain(installation: Installation, minutes: float) -> None:

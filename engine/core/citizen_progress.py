@@ -35,6 +35,8 @@ class Turn(StrEnum):
     WAITS = "waits"
     NO_LIMIT = "no_limit"
     READY = "ready"
+    PARTLY = "partly"
+    """There is a result, and something of what was asked for was refused."""
     REFUSED = "refused"
     STOPPED = "stopped"
 
@@ -87,6 +89,26 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class PartDone:
+    """What became of one part of the chain: what was made, or why it was refused, and by which law."""
+
+    step: Text
+    agency: Text
+    made: tuple[Text, ...]
+    refusal: str | None
+    basis: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What came in after the receipt, when, and with which words."""
+
+    at: datetime
+    papers: tuple[Text, ...]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CitizenProgress:
     """`promised_at` is what was given word for last. `due_at` is the end of the limit now, with its stops left out,
     `due_if_resumed` the same while it stands still; null where that is no other day than the one that is promised.
@@ -103,13 +125,15 @@ class CitizenProgress:
     asked: tuple[Asked, ...]
     stops: tuple[Stop, ...]
     fetched_at: Text | None
-    refusals: tuple[str, ...]
+    parts: tuple[PartDone, ...]
+    handed_in: tuple[HandedIn, ...]
 
 
 def progress_of(
     law: Law, state: CaseState, times: CaseTimes, history: Iterable[events.RecordedEvent]
 ) -> CitizenProgress:
     """As of the instant of `times`; `state` and `history` hold what had happened by then."""
+    history = tuple(history)
     asked = tuple(_asked(law, state))
     clock = times.case if state.closed_at is None else None
     return CitizenProgress(
@@ -124,7 +148,8 @@ def progress_of(
         asked=asked,
         stops=tuple(_stops(law, state)),
         fetched_at=_agency(law, state.receiving_agency) if state.closed_at is not None else None,
-        refusals=tuple(step.refusal for step in state.steps.values() if step.refusal),
+        parts=tuple(_parts(law, state, history)),
+        handed_in=tuple(_handed_in(law, state, history)),
     )
 
 
@@ -141,6 +166,8 @@ _ENDS = {CaseStatus.COMPLETED: Turn.READY, CaseStatus.REFUSED: Turn.REFUSED}
 
 def _turn(state: CaseState, times: CaseTimes, asked: tuple[Asked, ...]) -> Turn:
     if state.closed_at is not None:
+        if state.status is CaseStatus.COMPLETED and any(step.refusal for step in state.steps.values()):
+            return Turn.PARTLY
         return _ENDS.get(state.status, Turn.STOPPED) if state.status is not None else Turn.STOPPED
     if asked:
         return Turn.YOURS
@@ -237,6 +264,34 @@ def _stops(law: Law, state: CaseState) -> Iterator[Stop]:
         if wait.holds and not mine and wait.step in law.definition.steps:
             agency = _agency(law, state.agencies.get(wait.step)) or Text(vi="", en="")
             yield Stop(title_of(law.definition, wait), agency, wait.reasons, wait.started_at, wait.ended_at)
+
+
+def _parts(law: Law, state: CaseState, history: Iterable[events.RecordedEvent]) -> Iterator[PartDone]:
+    """The steps that made a paper or were refused, as they stand, in the order in which they ended."""
+    refused = {one.event.step: one.event for one in history if isinstance(one.event, events.StepRefused)}
+    ended = [step for step in state.steps.values() if step.finished_at is not None and step.id in law.definition.steps]
+    for step in sorted(ended, key=lambda one: str(one.finished_at)):
+        titles = law.definition.documents
+        made = tuple(titles[one.document].title for one in step.documents if one.document in titles)
+        if not made and not step.refusal:
+            continue
+        said = refused.get(step.id) if step.refusal else None
+        basis = (
+            Text(vi=basis_words([said.legal_basis], "vi"), en=basis_words([said.legal_basis], "en")) if said else None
+        )
+        agency = _agency(law, step.agency) or Text(vi="", en="")
+        yield PartDone(law.definition.steps[step.id].title, agency, made, step.refusal, basis)
+
+
+def _handed_in(law: Law, state: CaseState, history: Iterable[events.RecordedEvent]) -> Iterator[HandedIn]:
+    """What answered a request to the applicant; agencies tell each other in other ways."""
+    asked = {one.id for one in state.suspensions if find_who_ends(law.definition, one) is EndedBy.APPLICANT}
+    titles = law.definition.documents
+    for one in history:
+        event = one.event
+        if isinstance(event, events.TimeLimitResumed) and event.suspension in asked and (event.documents or event.note):
+            papers = tuple(titles[paper.document].title for paper in event.documents if paper.document in titles)
+            yield HandedIn(event.at, papers, event.note)
 
 
 def _agency(law: Law, agency: AgencyId | None) -> Text | None:

@@ -88,6 +88,12 @@ def _paragraphs(note: Notification, act: NotedAct, language: str) -> Iterator[st
             yield said.due()
         case NotificationKind.RESULT_READY:
             yield said.line(_READY)
+            for step in act.state.steps.values():
+                if step.refusal:
+                    title = act.law.definition.steps[step.id].title.in_language(language)
+                    yield said.line(
+                        _PART_REFUSED, title=title, agency=said.agency(step.agency), reason=_plain(step.refusal)
+                    )
             yield said.line(_FETCH)
         case NotificationKind.REFUSED | NotificationKind.STOPPED:
             yield from _ended(said, act, note.kind)
@@ -282,6 +288,10 @@ _SOON = Text(
     en="Dossier {code} is due soon and is being worked on. There is nothing that you have to do now.",
 )
 _READY = Text(vi="Hồ sơ {code} đã có kết quả.", en="The result of dossier {code} is ready.")
+_PART_REFUSED = Text(
+    vi="Phần “{title}” bị từ chối ({agency}). Lý do: {reason}.",
+    en="The part “{title}” was refused ({agency}). The reason: {reason}.",
+)
 _FETCH = Text(vi="Nhận kết quả tại: {receiver}.", en="Fetch it at: {receiver}.")
 _REFUSED = Text(vi="Hồ sơ {code} bị từ chối giải quyết.", en="Dossier {code} has been refused.")
 _STOPPED = Text(vi="Hồ sơ {code} đã dừng giải quyết.", en="Dossier {code} has been closed without a result.")

@@ -1,9 +1,9 @@
-"""Which papers a step cannot be completed without in a case, and which of them are not there."""
+"""Which papers a step cannot be completed without in a case, which of them are not there, and whether it asks for anything."""
 
 from collections.abc import Collection
 
 from engine.core.case_state import CaseState, StepStatus
-from engine.core.forms import is_required
+from engine.core.forms import is_required, problems_in
 from engine.core.identifiers import DocumentId, StepId
 from engine.core.law import Circumstances, Law, circumstances
 from engine.core.values import Text
@@ -25,6 +25,14 @@ def missing_papers(
         for name in law.definition.steps[step].requires
         if name not in there and (_is_made(law, state, name) or _is_asked_for(law, seen, name))
     )
+
+
+def asks_for_nothing(law: Law, state: CaseState, step: StepId) -> bool:
+    """It is completed by saying so: no field of its result is required, it makes no paper, and none is missing."""
+    declared = law.definition.steps[step]
+    if declared.produces or missing_papers(law, state, step):
+        return False
+    return not any(problems_in(declared.result, {}, state.facts))
 
 
 def may_be_brought(law: Law, state: CaseState, step: StepId) -> frozenset[DocumentId]:

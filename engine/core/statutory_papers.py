@@ -47,10 +47,14 @@ def papers_of(history: Sequence[events.RecordedEvent], version_of: VersionOf, se
 
 
 def papers_caused(
-    recorded: Sequence[events.RecordedEvent], definition: ProcedureDefinition, sets: FormSets
+    recorded: Sequence[events.RecordedEvent], definition: ProcedureDefinition, sets: FormSets, *, is_received: bool
 ) -> tuple[CasePaper, ...]:
-    """Those of events that have just been recorded, under the version that the case keeps after them."""
-    found = (_paper(kind, one, definition, sets) for one in recorded for kind in _caused_by(one.event))
+    """Those of events that have just been recorded, under the version that the case keeps after them.
+
+    The same as `papers_of` reads off the history: what is due and is not among those could never be made.
+    """
+    having = [one for one in recorded if _has_papers(one.event, is_received=is_received)]
+    found = (_paper(kind, one, definition, sets) for one in having for kind in _caused_by(one.event))
     return tuple(paper for paper in found if paper is not None)
 
 
@@ -118,8 +122,13 @@ def _with_versions(
                 version, received = taken_in.version, True
             case events.CaseMigrated() as moved:
                 version = moved.to_version
-        if received or isinstance(recorded.event, events.ReceiptRefused):
+        if _has_papers(recorded.event, is_received=received):
             yield recorded, version_of(procedure, version)
+
+
+def _has_papers(event: events.Event, *, is_received: bool) -> bool:
+    """A case that is withdrawn before its receipt leaves none."""
+    return is_received or isinstance(event, events.ReceiptRefused)
 
 
 def _paper(

@@ -43,10 +43,15 @@ class AuditTrail:
         self._known: OrderedDict[str, None] = OrderedDict()
         self._lock = Lock()
 
-    def enter(self, kind: AuditKind, actor: ActorId, *, case_id: CaseId | None = None, about: str = "") -> None:
-        """Durable when this returns. Raises `Busy`, `LedgerAway`, `StorageFull`."""
+    def enter(
+        self, kind: AuditKind, actor: ActorId, *, case_id: CaseId | None = None, about: str = "", once: bool = False
+    ) -> None:
+        """Durable when this returns. `once`: of this kind and about this there is one entry, the first.
+
+        Raises `Busy`, `LedgerAway`, `StorageFull`.
+        """
         at = self._clock.now()
-        entry_id = f"{at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(8)}"
+        entry_id = _id_of_once(kind, about) if once else f"{at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(8)}"
         entry = AuditEntry(
             entry_id=entry_id, at=at, kind=kind, actor=actor, case_id=case_id, about=about, address=_address.get()
         )
@@ -82,6 +87,10 @@ class AuditTrail:
     def list_entries(self, query: AuditQuery, page: Page) -> tuple[Sequence[AuditEntry], str | None]:
         """The newest first. Raises `CursorUnknown`."""
         return self._book.list_entries(query, page)
+
+
+def _id_of_once(kind: AuditKind, about: str) -> str:
+    return f"{kind.value}-{hashlib.sha256(about.encode()).hexdigest()[:24]}"
 
 
 def _id_in_minute(at: datetime, one: Happened, address: str) -> str:

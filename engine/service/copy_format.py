@@ -17,6 +17,10 @@ VERSION = 1
 """Raised when an older reader would misunderstand; a new table or column it refuses by its name."""
 
 
+LONGEST_LINE = 32 * 2**20
+"""In bytes; no row comes near it. What has no end of line must not be read into memory as a whole."""
+
+
 class Header(Value):
     """The first line: what this is, and what it is a copy of."""
 
@@ -170,7 +174,7 @@ def _read(source: IO[bytes]) -> Iterator[bytes]:
     number = 0
     while True:
         try:
-            line = source.readline()
+            line = source.readline(LONGEST_LINE)
         except (OSError, EOFError, ValueError) as error:  # what gzip and zlib raise
             if isinstance(error, OSError) and error.errno is not None:
                 raise
@@ -178,6 +182,8 @@ def _read(source: IO[bytes]) -> Iterator[bytes]:
         if not line:
             return
         number += 1
+        if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+            raise refused(number, "dòng quá dài", "the line is too long")
         yield line
 
 

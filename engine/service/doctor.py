@@ -17,7 +17,7 @@ from engine.service.examine_queues import QueueExamination
 from engine.service.examine_runs import RunExamination
 from engine.service.figure_ports import FigureBook
 
-_OF_RUNS = frozenset({"run-stopped", "run-hangs", "run-resumed", "run-lost", "run-stray", "run-doubled"})
+_OF_RUNS = frozenset({"run-stopped", "run-hangs", "run-resumed", "run-lost", "run-left", "run-stray", "run-doubled"})
 _SUMS = "figures-differ"
 _LAST = "rows-differ"
 _ALTERED = {"trigger": "trigger-missing", "table": "table-differs"}

@@ -106,8 +106,8 @@ class DoctorBook(Protocol):
         """The same of these cases; goes once over the receipts of all, which are found by their commands."""
         ...
 
-    def open_cases(self, after: CaseId | None, limit: int) -> Sequence[ExecutedCase]:
-        """Cases in progress, in the order of their ids."""
+    def cases_with_runs(self, after: CaseId | None, limit: int) -> Sequence[ExecutedCase]:
+        """Cases in progress, and those that have ended and had a run, in the order of their ids."""
         ...
 
     def executed(self, cases: Collection[CaseId]) -> Sequence[ExecutedCase]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from engine.core.identifiers import CalendarId
 from engine.core.legal_time import civil_date, to_instant
+from engine.service.backup_ports import BackupBook
 from engine.service.doctor_ports import DoctorBook, Machine
 from engine.service.doctor_words import DoctorFinding
 from engine.service.live_catalogue import LiveCatalogue
@@ -24,11 +25,22 @@ WRONG = timedelta(seconds=60)
 class InstallationExamination:
     """Nothing of it can be mended by us: each says what people have to do."""
 
-    def __init__(self, catalogue: LiveCatalogue, book: DoctorBook, machine: Machine, clock: Clock) -> None:
+    def __init__(
+        self,
+        catalogue: LiveCatalogue,
+        book: DoctorBook,
+        machine: Machine,
+        clock: Clock,
+        backups: BackupBook | None = None,
+        backed_up_within: timedelta | None = None,
+    ) -> None:
+        """`backed_up_within`: the longest that may lie between two backups; none: others make them, unseen here."""
         self._catalogue = catalogue
         self._book = book
         self._machine = machine
         self._clock = clock
+        self._backups = backups
+        self._backed_up_within = backed_up_within
 
     def run(self, *, agencies: bool) -> Iterator[DoctorFinding]:
         """With `agencies`, each system that an agency works with is called."""
@@ -37,6 +49,7 @@ class InstallationExamination:
         yield from self._clocks()
         yield from self._calendars(civil_date(to_instant(self._clock.now())))
         yield from self._definitions()
+        yield from self._backed_up()
         if agencies:
             yield from self._systems()
 
@@ -73,6 +86,15 @@ class InstallationExamination:
             yield DoctorFinding(id="definition-differs", about=f"{procedure} {version}", explained=objection.words)
         for procedure, version in self._catalogue.without_file():
             yield DoctorFinding(id="definition-missing", about=f"{procedure} {version}")
+
+    def _backed_up(self) -> Iterator[DoctorFinding]:
+        if self._backups is None or self._backed_up_within is None:
+            return
+        now = self._clock.now()
+        made = self._backups.made(now)
+        if made.age(now) > self._backed_up_within:
+            kind = "backup-old" if made.last_at else "backup-none"
+            yield DoctorFinding(id=kind, since=made.last_at or made.kept_since)
 
     def _systems(self) -> Iterator[DoctorFinding]:
         for system in sorted(self._machine.systems()):

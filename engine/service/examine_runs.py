@@ -24,7 +24,7 @@ _GOES_ON = frozenset({"PAUSED", RESUMED, *BEING_ENTERED})
 
 
 class RunExamination:
-    """Each open case that was entered has one run, and it waits or is being executed."""
+    """Each open case that was entered has one run, and it waits or is being executed; of a case that ended, it is over."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class RunExamination:
             if not self._watch.is_registered():
                 yield DoctorFinding(id="prefect-unregistered")
             told: set[str] = set()
-            for finding in chain(self._standing_wrongly(now), self._of_open_cases(sample, looked_at)):
+            for finding in chain(self._standing_wrongly(now), self._of_cases(sample, now, looked_at)):
                 if finding.about not in told:
                     told.add(finding.about)
                     yield finding
@@ -86,14 +86,15 @@ class RunExamination:
         known = self._book.executed([case_id])
         return None if any(case.is_awaited for case in known) else _of(run, kind, case_id)
 
-    def _of_open_cases(self, sample: int | None, looked_at: Callable[[int], None]) -> Iterator[DoctorFinding]:
+    def _of_cases(self, sample: int | None, now: datetime, looked_at: Callable[[int], None]) -> Iterator[DoctorFinding]:
         for batch in self._batches(sample):
             missing = self._without_living_run(batch)
             # Looked at twice, the ledger in between: a run may be made, or a case may end, while we compare.
             again = self._book.executed([case.case_id for case in missing]) if missing else ()
             for case in self._without_living_run(again):
                 yield DoctorFinding(id="run-lost", case_id=case.case_id, about=case.flow_run_id or "")
-            yield from self._doubled(batch)
+            yield from self._left(batch, now)
+            yield from self._doubled([case for case in batch if case.is_open])
             looked_at(len(batch))
 
     def _batches(self, sample: int | None) -> Iterator[Sequence[ExecutedCase]]:
@@ -103,7 +104,7 @@ class RunExamination:
             yield from (self._book.executed(chosen[start : start + BATCH]) for start in starts)
             return
         after: CaseId | None = None
-        while found := self._book.open_cases(after, BATCH):
+        while found := self._book.cases_with_runs(after, BATCH):
             yield found
             after = found[-1].case_id
 
@@ -113,6 +114,15 @@ class RunExamination:
             return []
         runs = {run.key: run.state_type for run in self._watch.of_cases([case.case_id for case in entered])}
         return [case for case in entered if not lives(runs.get(case.case_id))]
+
+    def _left(self, cases: Sequence[ExecutedCase], now: datetime) -> Iterator[DoctorFinding]:
+        """Nobody enters a case that has ended and was seen: a run that waits all the same came from elsewhere, as from an
+        older copy of Prefect's database."""
+        ended = {case.case_id: case for case in cases if not case.is_open and case.flow_run_id and not case.is_awaited}
+        for run in self._watch.of_cases(list(ended)) if ended else ():
+            case = ended.get(CaseId(run.key or ""))
+            if case is not None and run.state_type in _GOES_ON and hangs(run.since, now - GRACE):
+                yield _of(run, "run-left", case.case_id)
 
     def _doubled(self, cases: Sequence[ExecutedCase]) -> Iterator[DoctorFinding]:
         known = {case.dossier_code: case for case in cases if case.dossier_code and case.flow_run_id}

@@ -40,6 +40,12 @@ class FaultPoint(Enum):
     PURGE_UNCOMMITTED = "a case's personal data are written over, the transaction still open [case]"
     BLOCK_UNCOMMITTED = "a block of the audit chain is written, the transaction still open [empty]"
     BLOCK_SEALED = "a block is committed, its cases are still on the list of what is to be sealed [empty]"
+    TERMINAL_DONE = (
+        "a command of the terminal has done what leaves no event, the audit trail has no entry [kind of entry]"
+    )
+    TERMINAL_ENTERED = "the entry is in the audit trail, nobody was told [kind of entry]"
+    COPY_UNCOMMITTED = "all of a copy is taken in, the transaction still open [empty]"
+    COPY_TAKEN_IN = "a copy is committed, nobody was told [empty]"
     SCHEMA_STEP_DONE = "a step of the schema is done, the transaction of all of them still open [step]"
     SCHEMA_COMMITTED = "the schema is committed, nobody was told [empty]"
 

@@ -26,6 +26,7 @@ from engine.service.flow_figures import (
     AgencyFigures,
     FigureCase,
     FiguresAsked,
+    HeldUp,
     LateCase,
     Number,
     ProcedureAtAgency,
@@ -114,6 +115,20 @@ class FlowFigures:
             procedures=tuple(self._lines(sums)),
             units=tuple(self._units(steps, self._unit_of(asked, now))),
         )
+
+    def bottlenecks(self, asked: FiguresAsked, actor: Actor) -> Sequence[HeldUp]:
+        """Of every procedure that a step holds up, from one look at the sums: the one with most late now first, then the
+        one with most waiting. Raises like `of_procedure`."""
+        now = self._clock.now()
+        sums, unit_of = self._sums(self._sought(asked, actor, now), now), self._unit_of(asked, now)
+        found = []
+        for procedure, part in _by(sums, lambda one: one.procedure).items():
+            known = [one for one in self._catalogue.all() if one.procedure == procedure]
+            steps = tuple(self._steps(known, asked, part, unit_of))
+            if (narrow := bottleneck_of(steps, asked.period, part.passed)) is not None:
+                title = max(known, key=lambda one: one.version).title
+                found.append(HeldUp(procedure=procedure, title=title, bottleneck=narrow))
+        return sorted(found, key=lambda one: (-one.bottleneck.late_now, -one.bottleneck.waiting))
 
     def cases(
         self, asked: FiguresAsked, number: Number, actor: Actor, page: Page

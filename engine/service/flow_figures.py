@@ -159,6 +159,14 @@ class Bottleneck(Value):
     late_now: int
 
 
+class HeldUp(Value):
+    """A procedure and what holds it up."""
+
+    procedure: ProcedureId
+    title: Text
+    bottleneck: Bottleneck
+
+
 class ProcedureFigures(Value):
     """The numbers of a procedure at an agency with all below it; the period holds for what passed, not for what is now."""
 

@@ -217,7 +217,8 @@ class CommandHandler:
         times = times_of(law, after, now)
         transaction.save_rows(*rows_of(law, after, now, times), now)
         transaction.put_outbox((*automatic_work(law, after), *letters_caused(law, after, caused)), now)
-        transaction.put_papers(after.id, papers_caused(recorded, law.definition, self._catalogue.form_sets), now)
+        sets, is_received = self._catalogue.form_sets, after.received_at is not None
+        transaction.put_papers(after.id, papers_caused(recorded, law.definition, sets, is_received=is_received), now)
         transaction.put_notifications(notifications_caused(law, after, times, recorded, self.ways), now)
         wakes = wakes_the_flow(law, after, caused)
         transaction.mark_wake(after.id, after.version, now, wakes=wakes, trace=spans.carried() if wakes else None)

@@ -16,6 +16,7 @@ from engine.core.values import Text
 from engine.service import event_columns
 from engine.service.carried_books import CarriedEditions, CarriedPublications
 from engine.service.copy_format import CopyReader, CopyWriter, Header, Line, Sums, refused
+from engine.service.fault_points import FaultPoint, reached
 from engine.service.handle_command import law_under
 from engine.service.live_catalogue import LiveCatalogue
 from engine.service.moving_ports import Intake, MovableLedger, Row, Selection, Snapshot
@@ -91,6 +92,8 @@ class Arrival:
         with self._ledger.intake(set_aside) as intake:
             sums = self._read(source, intake, told, partial=partial)
             intake.finish(self._clock.now())
+            reached(FaultPoint.COPY_UNCOMMITTED)
+        reached(FaultPoint.COPY_TAKEN_IN)
         return sums
 
     def _read(self, source: IO[bytes], intake: Intake | None, told: Progress, *, partial: bool) -> Sums:

@@ -50,10 +50,20 @@ def open_cases(
     query = CaseQuery(procedure=procedure, status=status, everything=under is None, under=under or ())
     after: str | None = None
     while True:
-        rows, after = queries.list_cases(query, Page(limit=batch, after=after))
-        for case_id, history in ledger.histories([row.case_id for row in rows]).items():
-            state = moment.state_of(case_id, history) if moment is not None else fold(case_id, history)
-            if not is_past or state.status is CaseStatus.IN_PROGRESS:
-                yield state
+        states, after = open_batch(ledger, queries, query, Page(limit=batch, after=after), moment)
+        yield from states
         if after is None:
             return
+
+
+def open_batch(
+    ledger: Ledger, queries: CaseQueries, query: CaseQuery, page: Page, moment: Moment | None = None
+) -> tuple[Sequence[CaseState], str | None]:
+    """The cases of one page of a query that are in progress (at the moment), with the cursor of the next page."""
+    rows, after = queries.list_cases(query, page)
+    found = []
+    for case_id, history in (ledger.histories([row.case_id for row in rows]) if rows else {}).items():
+        state = moment.state_of(case_id, history) if moment is not None else fold(case_id, history)
+        if moment is None or not moment.is_past or state.status is CaseStatus.IN_PROGRESS:
+            found.append(state)
+    return found, after

@@ -125,10 +125,19 @@ class Reports:
         ]
         return indicator_of(counted, wanted.agencies, asked.period, as_of, reading)
 
-    def cases(self, asked: Asked, column: int, actor: Actor, page: Page) -> tuple[Sequence[Listed], str | None]:
-        """The cases that are counted in a column, with the cursor of the next page; raises like `ii06a`."""
+    def cases(
+        self, asked: Asked, column: int, actor: Actor, page: Page, procedure: ProcedureId | None = None
+    ) -> tuple[Sequence[Listed], str | None]:
+        """The cases that are counted in a column, of one procedure or of all, with the cursor of the next page.
+
+        Raises like `ii06a`, and `NotFound` for a procedure that is not there, or not for this actor.
+        """
         now = self._clock.now()
         wanted = self._wanted(asked, actor, now)
+        if procedure is not None:
+            if not actor.is_for(procedure) or all(one.procedure != procedure for one in self._catalogue.all()):
+                raise NotFound(_NO_REPORT)
+            wanted = wanted.model_copy(update={"procedures": (procedure,)})
         found: list[Listed] = []
         last: str | None = None
         for part, judged in self._from(page.after, wanted, asked.period.as_of(now)):

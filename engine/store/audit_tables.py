@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from engine.core.audit import AuditKind
 from engine.store.column_types import UtcInstant
 from engine.store.schema import StoreTable, one_of, table_of
+
+BACKED_UP = f"kind = '{AuditKind.BACKED_UP.value}'"
+_OF_BACKUPS = text(BACKED_UP)
 
 
 class AuditBlockTable(StoreTable, table=True):
@@ -85,6 +88,8 @@ class AuditEntryTable(StoreTable, table=True):
         Index("ix_audit_entries_at", "at", "entry_id"),
         Index("ix_audit_entries_actor", "actor", "at", "entry_id"),
         Index("ix_audit_entries_case", "case_id", "at", "entry_id"),
+        # The last backup is asked for by monitoring, among millions of looks.
+        Index("ix_audit_entries_backups", "at", sqlite_where=_OF_BACKUPS, postgresql_where=_OF_BACKUPS),
     )
 
     entry_id: str = Field(primary_key=True)

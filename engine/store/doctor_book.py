@@ -99,7 +99,11 @@ _OPEN = CASES.c.status == STEPS_MOVE_IN.value
 _EXECUTED = select(
     CASES.c.case_id, CASES.c.dossier_code, WAKES.c.flow_run_id, _OPEN.label("is_open"), _NEEDS_ENTRY.label("is_awaited")
 ).join(WAKES, WAKES.c.case_id == CASES.c.case_id)
-_OPEN_CASES = _EXECUTED.where(_OPEN, CASES.c.case_id > _AFTER).order_by(CASES.c.case_id).limit(_LIMIT)
+_WITH_RUNS = (
+    _EXECUTED.where(or_(_OPEN, WAKES.c.flow_run_id.is_not(None)), CASES.c.case_id > _AFTER)
+    .order_by(CASES.c.case_id)
+    .limit(_LIMIT)
+)
 _THESE = _EXECUTED.where(CASES.c.case_id.in_(_CASES)).order_by(CASES.c.case_id)
 _AT_REST = and_(WAKES.c.wake_version <= WAKES.c.seen_version, WAKES.c.retry_at.is_(None))
 _NEVER_ENTERED = (
@@ -235,8 +239,8 @@ class SqlDoctorBook:
             found = connection.execute(_LOST_OF_CASES, {"cases": list(cases)}).all()
         return tuple(LostReceipt(command_id=command, case_id=case) for command, case in found)
 
-    def open_cases(self, after: CaseId | None, limit: int) -> Sequence[ExecutedCase]:
-        return self._executed(_OPEN_CASES, {"after": after or "", "limit": limit})
+    def cases_with_runs(self, after: CaseId | None, limit: int) -> Sequence[ExecutedCase]:
+        return self._executed(_WITH_RUNS, {"after": after or "", "limit": limit})
 
     def executed(self, cases: Collection[CaseId]) -> Sequence[ExecutedCase]:
         return self._executed(_THESE, {"cases": list(cases)})

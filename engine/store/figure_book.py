@@ -17,6 +17,7 @@ from engine.store.figure_sql import CELL, all_moves, long_of
 
 _VIET_NAM = timedelta(hours=7)
 _COLUMNS = ", ".join(CELL)
+_LISTS = ("agencies", "procedures", "kinds", "labels", "steps")
 _PASSED = ("opened", "law", "wall", "working", "span")
 
 
@@ -58,20 +59,22 @@ class SqlFigureBook:
     def listed(
         self, number: Number, sought: Sought, now: datetime, machines: Sequence[Work], limit: int, after: Behind | None
     ) -> Sequence[tuple[Behind, FigureCase]]:
-        there = self._agencies_with(number, sought)
+        there = self._agencies_with(number, sought, machines)
         if not there:
             return []
         narrowed = sought.model_copy(update={"agencies": there})
-        with self._database.read() as connection:
+        with self._database.snapshot() as connection:
             return listed(connection, number, narrowed, now, machines, limit, after)
 
-    def _agencies_with(self, number: Number, sought: Sought) -> tuple[AgencyId, ...]:
+    def _agencies_with(self, number: Number, sought: Sought, machines: Sequence[Work]) -> tuple[AgencyId, ...]:
         """Units of which the sums know such rows: no other one is walked."""
         kind, labels = cells_of(number)
         only, said = f"{_only(sought)} AND kind IN :kinds", {**_given(sought), "kinds": [kind]}
         only += " AND step = ''" if is_of_cases(number) else " AND step <> ''"
         if labels is not None:
             only, said = f"{only} AND label IN :labels", {**said, "labels": list(labels)}
+        if number is Number.MACHINE:
+            only, said = f"{only} AND step IN :steps", {**said, "steps": sorted({step for _, _, step in machines})}
         if is_of_period(number):
             period = sought.period
             only += " AND day BETWEEN :first AND :last"
@@ -120,9 +123,7 @@ class SqlFigureBook:
         )
         by = f"{by}, due" if also else by
         asked = text(f"SELECT {by}, SUM(number) FROM ({inner}) a GROUP BY {by} HAVING SUM(number) <> 0")
-        lists: list[BindParameter[Any]] = [
-            bindparam(name, expanding=True) for name in ("agencies", "procedures", "kinds", "labels") if name in given
-        ]
+        lists: list[BindParameter[Any]] = [bindparam(name, expanding=True) for name in _LISTS if name in given]
         with self._database.read() as connection:
             return connection.execute(asked.bindparams(*lists), given).all()
 

@@ -31,7 +31,7 @@ def asked(
 
 def opens(api: ServedApi, code: str, secret: str) -> bool:
     given = {"code": code, "secret": secret}
-    return httpx.post(f"{api.address}/track", data=given, trust_env=False).status_code == 303
+    return httpx.post(f"{api.address}/track", data=given, trust_env=False, timeout=120).status_code == 303
 
 
 def test_the_slip_has_a_secret_that_opens_the_case_and_ends_the_former(public: ServedApi) -> None:

@@ -13,12 +13,21 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from engine.core.actors import Role
+from tests.support.browser import PATIENT_MS
 from tests.support.manager_week import manager_week
 from tests.support.served_api import COUNTER, REGISTRY, ServedApi, step_path
 from tests.support.source_tree import ROOT
 
 pytestmark = pytest.mark.slow
 ABOVE = "mau-don-committee"
+FEEDBACK = "mau-don-feedback-desk"
+LETTER = {
+    "procedure": "citizen-feedback",
+    "territory": "mau-don",
+    "channel": "counter",
+    "documents": [],
+    "form": {"sender": {"full_name": "Nguyễn Văn Ví Dụ"}, "subject": "Đèn đường", "content": "Đèn không sáng"},
+}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 TELEPHONE: ViewportSize = {"width": 360, "height": 740}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -63,6 +72,7 @@ def axe() -> str:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(locale="vi-VN", viewport=DESK)
+    context.set_default_timeout(PATIENT_MS)
     yield context
     context.close()
 
@@ -108,6 +118,41 @@ def test_tab_reaches_every_control_of_the_worklist_and_of_a_case(
     summary.focus()
     page.keyboard.press("Enter")
     expect(page.locator("main details").first).to_have_attribute("open", "")
+
+
+def test_worklist_stays_a_table_on_a_telephone(api: ServedApi, axe: str, context: BrowserContext) -> None:
+    """As the browser tells a screen reader, not as the page is written: rows that stand as blocks lose their roles."""
+    counter = api.client(Role.ONE_STOP_OFFICER, FEEDBACK)
+    case = counter.post("/cases", json=LETTER).json()
+    assert counter.post(f"/cases/{case['id']}/receive").is_success
+    page = _signed_in(context, api, Role.CASEWORKER, FEEDBACK)
+    assert _faults(page, api, axe, ("/pages/worklist?status=open",)) == []
+    expect(page.get_by_role("button", name="Complete what is ticked")).to_be_visible()
+    told = []
+    for size in (DESK, TELEPHONE):
+        page.set_viewport_size(size)
+        page.goto(f"{api.address}/pages/worklist")
+        told.append(_told_of_the_table(page))
+    assert [len(names) for names in told[0].values()] == [len(names) for names in told[1].values()]
+    assert told[0]["columnheader"] == told[1]["columnheader"]
+    assert {"row", "columnheader", "rowheader", "cell"} <= set(told[1])
+    assert "Hạn xử lý" in told[1]["columnheader"]
+    silent = "table, thead, tbody, tr, th, td"
+    bare = page.locator(".stacks").evaluate(
+        "(e, all) => [e, ...e.querySelectorAll(all)].filter(e => !e.role).length", silent
+    )
+    assert bare == 0, "no browser has to guess"
+
+
+def _told_of_the_table(page: Page) -> dict[str, list[str]]:
+    """Role -> names, in the order of the page."""
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    told: dict[str, list[str]] = {}
+    for node in nodes:
+        role = node.get("role", {}).get("value", "")
+        if not node["ignored"] and role in ("table", "row", "columnheader", "rowheader", "cell", "gridcell"):
+            told.setdefault(role, []).append(node.get("name", {}).get("value", ""))
+    return told
 
 
 def _signed_in(context: BrowserContext, api: ServedApi, role: Role, agency: str, name: str = "Phạm Thử Nghiệm") -> Page:

@@ -38,7 +38,7 @@ def test_asked_to_stop_it_ends_open_streams_and_goes(tmp_path: Path) -> None:
         )  # fmt: skip
     try:
         address = f"http://{LOOPBACK}:{settings.api_port}"
-        with httpx.Client(base_url=address, headers=headers, trust_env=False, timeout=30) as client:
+        with httpx.Client(base_url=address, headers=headers, trust_env=False, timeout=120) as client:
             wait_until(lambda: _is_ready(client), within=60, what="the API is ready", log=log)
             case = client.post("/cases", json=DOSSIER).json()
             with following(client, f"/cases/{case['id']}/changes") as changes:

@@ -29,7 +29,7 @@ def test_before_the_receipt_and_for_a_hidden_case(api: ServedApi) -> None:
 
 def test_the_page_says_where_the_time_went_in_both_languages(api: ServedApi) -> None:
     case = api.waiting("2026-09-07 09:00")
-    with httpx.Client(base_url=api.address, trust_env=False, timeout=30) as browser:
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as browser:
         assert browser.post("/sign-in", data={"token": api.token(Role.ONE_STOP_OFFICER, COUNTER)}).status_code == 303
         here = browser.get(f"/cases/{case['id']}/page", params=AT).text
         in_english = browser.get(f"/cases/{case['id']}/page", params={**AT, "lang": "en"}).text

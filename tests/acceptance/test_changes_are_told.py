@@ -45,7 +45,7 @@ def test_who_has_the_newest_event_waits_for_the_next(api: ServedApi) -> None:
 
 def test_session_of_the_pages_may_follow_until_it_is_closed(api: ServedApi) -> None:
     case = api.received()
-    with httpx.Client(base_url=api.address, trust_env=False, timeout=30) as browser:
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as browser:
         browser.post("/sign-in", data={"token": api.token(Role.ONE_STOP_OFFICER, COUNTER)})
         with following(browser, f"/cases/{case['id']}/changes") as events:
             assert next(events).data["case_id"] == case["id"]

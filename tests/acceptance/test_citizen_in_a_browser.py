@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from tests.support.browser import PATIENT_MS
 from tests.support.served_api import ServedApi, step_path
 
 pytestmark = pytest.mark.slow
@@ -20,6 +21,7 @@ PDF = b"%PDF-1.4\ntrailer<<>>\n%%EOF\n"
 @pytest.fixture
 def telephone(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(java_script_enabled=False, locale="vi-VN", viewport=TELEPHONE)
+    context.set_default_timeout(PATIENT_MS)
     yield context.new_page()
     context.close()
 

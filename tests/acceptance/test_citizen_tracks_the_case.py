@@ -12,9 +12,10 @@ import pytest
 
 from engine.core.actors import Role
 from engine.service.citizen_access import ALPHABET, FAILURES_OF_A_CODE
-from tests.support.served_api import FORM, ServedApi, key, step_of, step_path
+from tests.support.served_api import BORN, FORM, ServedApi, key, step_of, step_path
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+INSURANCE = "hoa-mau-social-insurance"
 PAPER = "marriage_certificate"
 ASKED = {"reasons": ["Thiếu giấy chứng nhận kết hôn"], "documents": [PAPER]}
 SCRIPT = "<script>alert('x')</script>"
@@ -23,7 +24,7 @@ SCRIPT = "<script>alert('x')</script>"
 @pytest.fixture
 def citizen(api: ServedApi) -> Iterator[httpx.Client]:
     """A browser with nothing in it."""
-    with httpx.Client(base_url=api.address, trust_env=False, timeout=30) as client:
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as client:
         yield client
 
 
@@ -86,6 +87,33 @@ def test_the_date_comes_first_then_who_has_it(api: ServedApi, citizen: httpx.Cli
     assert citizen.get("/track/case").status_code == 303
 
 
+def test_what_was_granted_and_what_was_refused_are_told_apart(api: ServedApi, citizen: httpx.Client) -> None:
+    case = api.received("2026-09-07 09:00")
+    api.as_registrar.post(step_path(case, "register_birth", "complete"), json=BORN)
+    said = {"reason": "Không đủ điều kiện về chỗ ở", "legal_basis": {"ref": "NĐ 301/2026/NĐ-CP", "article": "6(1)"}}
+    assert api.as_police.post(step_path(case, "register_residence", "refuse"), json=said).is_success
+    insurer = api.client(Role.CASEWORKER, INSURANCE)
+    card = {"documents": [{"document": "insurance_card", "reference": "GD4-01"}]}
+    ended = insurer.post(step_path(case, "issue_insurance_card", "complete"), json=card)
+    assert ended.json()["status"] == "completed", ended.text
+    come_in(citizen, case)
+    text = citizen.get("/track/case").text
+    assert "Đã giải quyết xong, có phần bị từ chối" in text
+    parts = text.split('id="parts-title"')[1].split("</section>")[0]
+    born, refused, carded = re.findall(r"<li>(.*?)</li>", parts, re.DOTALL)
+    assert "Đăng ký khai sinh" in born and "đã giải quyết" in born and "Giấy khai sinh" in born
+    for words in ("Đăng ký thường trú", "bị từ chối", said["reason"], "301/2026/NĐ-CP"):
+        assert words in refused
+    assert "đã giải quyết" in carded
+    english = citizen.get("/track/case?lang=en").text
+    assert "a part of it was refused" in english
+
+
+def test_a_wrong_secret_keeps_the_code_that_was_typed(api: ServedApi, citizen: httpx.Client) -> None:
+    case = api.received()
+    assert f'value="{case["dossier_code"]}"' in come_in(citizen, case, "AAAA-AAAA-AAAA").text
+
+
 def test_what_is_asked_is_handed_in_here_once(api: ServedApi, citizen: httpx.Client) -> None:
     case = api.received("2026-09-07 09:00")
     api.as_registrar.post(step_path(case, "register_birth", "claim"))
@@ -104,6 +132,8 @@ def test_what_is_asked_is_handed_in_here_once(api: ServedApi, citizen: httpx.Cli
     assert (first.status_code, second.status_code) == (303, 303)
     assert first.headers["Location"] == "/track/case?done=1"
     after = citizen.get("/track/case?done=1").text
+    handed = after.split('id="handed-title"')[1].split("</section>")[0]
+    assert "09:00 ngày 08/09/2026: Giấy chứng nhận kết hôn" in handed
     assert "Đã nhận giấy tờ bổ sung của quý vị" in after and "Đang trong hạn" in after
     assert "Thời gian tạm dừng" in after and "10:00 ngày 07/09/2026" in after
     events = api.as_officer.get(f"/cases/{case['id']}/events").json()["events"]
@@ -145,7 +175,11 @@ def test_a_wrong_code_and_a_wrong_secret_are_answered_alike(api: ServedApi, citi
         "code": come_in(citizen, {**case, "dossier_code": "H98.01-260907-9999"}),
         "neither": citizen.post("/track", data={}),
     }
-    pages = {name: (answer.status_code, answer.text) for name, answer in wrong.items()}
+    # The code is said back as it was typed; nothing else differs.
+    pages = {
+        name: (answer.status_code, re.sub('name="code" value="[^"]*"', "", answer.text))
+        for name, answer in wrong.items()
+    }
     assert len(set(pages.values())) == 1 and pages["code"][0] == 403
     assert not citizen.cookies
     for path in ("/track/case", "/track", f"/track/{case['dossier_code']}"):
@@ -193,7 +227,7 @@ def test_a_visit_opens_nothing_else(api: ServedApi, citizen: httpx.Client) -> No
         citizen.post(f"/cases/{case['id']}/withdraw", json={"reason": "x"}, headers=as_token),
     ]
     assert [answer.status_code for answer in answers] == [401, 401, 401, 401]
-    with httpx.Client(base_url=api.address, trust_env=False) as neighbour:
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as neighbour:
         come_in(neighbour, _with_new_secret(api, other))
         foreign = form_of(neighbour)
     assert hand_in(citizen, foreign).status_code == 403, "a form of another visit"

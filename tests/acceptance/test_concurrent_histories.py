@@ -70,7 +70,7 @@ def clients_of(api: ServedApi, addresses: list[str]) -> Iterator[list[RacingClie
         for person, desk, role, agency in PEOPLE:
             headers = {"Authorization": f"Bearer {api.token(role, agency, person)}"}
             for address in (addresses[0], addresses[-1]):
-                http = httpx.Client(base_url=address, headers=headers, trust_env=False, timeout=60)
+                http = httpx.Client(base_url=address, headers=headers, trust_env=False, timeout=120)
                 found.append(RacingClient(len(found), person, desk, stack.enter_context(closing(http))))
         yield found
 

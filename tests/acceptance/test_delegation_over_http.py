@@ -33,7 +33,7 @@ class People:
         actor = Actor(id=ActorId(self.id_of(name)), name=name.title(), agency=AgencyId(agency), roles=roles)
         self.tokens[name] = self.api.product.tokens.issue(actor, local_instant(NOW))
         headers = {"Authorization": f"Bearer {self.tokens[name]}"}
-        return httpx.Client(base_url=self.api.address, headers=headers, trust_env=False, timeout=30)
+        return httpx.Client(base_url=self.api.address, headers=headers, trust_env=False, timeout=120)
 
     def id_of(self, name: str) -> str:
         """Each test has people of its own, whose accounts end with it."""

@@ -111,7 +111,7 @@ def _done(command: Sequence[str], where: Path, said: object = None) -> str:
     """What it printed; everything that it said if it failed."""
     sent = json.dumps(said) if said is not None else None
     done = subprocess.run(
-        command, cwd=where, input=sent, capture_output=True, text=True, timeout=170, check=False, encoding="utf-8"
+        command, cwd=where, input=sent, capture_output=True, text=True, timeout=480, check=False, encoding="utf-8"
     )
     assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
     return done.stdout

@@ -61,6 +61,6 @@ def test_two_dates_side_by_side_say_what_each_is(api: ServedApi) -> None:
     """The promise is an hour of the day, the limit of 3 working days the end of its last one."""
     case = api.as_manager.get("/agencies/*/figures/late").json()["items"][0]["case_id"]
     html = unescape(api.as_manager.get(f"/cases/{case}/page").text)
-    facts = html.split('<dl class="facts">')[1].split("</dl>")[0]
-    assert "17:00 ngày 10/09/2026" in facts and "24:00 ngày 10/09/2026" in facts
-    assert "hạn theo luật của cả hồ sơ; ngày hẹn là lời hẹn với người nộp" in facts
+    promise, limit = (html.split(f"<dt>{name}</dt>")[1].split("</dd>")[0] for name in ("Hẹn trả kết quả", "Hạn xử lý"))
+    assert "17:00 ngày 10/09/2026" in promise and "24:00 ngày 10/09/2026" in limit
+    assert "hạn theo luật của cả hồ sơ; ngày hẹn là lời hẹn với người nộp" in limit

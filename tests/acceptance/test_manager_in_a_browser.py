@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from engine.core.actors import Role
+from tests.support.browser import PATIENT_MS
 from tests.support.manager_week import manager_week
 from tests.support.served_api import ServedApi, served_api
 
@@ -35,6 +36,7 @@ def late(api: ServedApi) -> dict[str, Any]:
 def page(browser: Browser) -> Iterator[Page]:
     """Without scripts: all of it must work so."""
     context = browser.new_context(java_script_enabled=False, locale="vi-VN", viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENT_MS)
     yield context.new_page()
     context.close()
 
@@ -61,6 +63,7 @@ def test_on_a_telephone_no_page_is_wider_than_the_screen(
     api: ServedApi, late: dict[str, Any], browser: Browser
 ) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN")
+    context.set_default_timeout(PATIENT_MS)
     page = context.new_page()
     page.goto(f"{api.address}/sign-in")
     page.get_by_label("Mã truy cập").fill(api.token(Role.MANAGER, ABOVE))

@@ -12,7 +12,9 @@ from zipfile import ZipFile
 import httpx
 import pytest
 
-from engine.core.actors import Role
+from api.pages.manager import what_if
+from engine.core.actors import Actor, Role
+from engine.core.identifiers import ActorId, AgencyId, ProcedureId
 from engine.service.ports import CaseQuery, Page
 from tests.support.served_api import COUNTER, OTHER_REGISTRY, REGISTRY, ServedApi, served_api
 
@@ -32,7 +34,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedApi]:
 @pytest.fixture
 def manager(api: ServedApi) -> Iterator[httpx.Client]:
     """Of the people's committee above the counter and the registry, signed in as people do."""
-    with httpx.Client(base_url=api.address, trust_env=False, timeout=30) as client:
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as client:
         assert client.post("/sign-in", data={"token": api.token(Role.MANAGER, ABOVE)}).status_code == 303
         yield client
 
@@ -44,6 +46,25 @@ def test_a_holiday_tomorrow_moves_dates_and_writes_nothing(api: ServedApi, manag
     assert "17:00 ngày 10/09/2026" in html and "17:00 ngày 11/09/2026" in html, "the promise, one working day later"
     assert _tile(html, "ngày hẹn thay đổi") == 2
     assert _versions(api) == before
+
+
+def test_what_if_says_which_cases_it_covers_and_leads_to_the_others(
+    manager: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(what_if, "MOST", 1)
+    asked = {"day": "2026-09-10", "kind": "day_off", "lang": "en"}
+    first = manager.get("/pages/what-if", params=asked).text
+    assert "All numbers of this page are of cases 1–1" in first
+    assert "promised dates move" in first
+    (following,) = re.findall(r'rel="next" href="([^"]+)"', first)
+    second = manager.get(unescape(following)).text
+    assert "All numbers of this page are of cases 2–2" in second
+    assert "None follow." in second
+    codes = [set(re.findall(r'class="code" href="/cases/([^/]+)/page', html)) for html in (first, second)]
+    assert len(codes[0]) == len(codes[1]) == 1
+    assert codes[0] != codes[1]
+    lost = manager.get("/pages/what-if", params={**asked, "after": "nowhere", "before": 7}).text
+    assert "All numbers of this page are of cases 1–1" in lost
 
 
 def test_the_form_of_what_if_is_filled_in_for_tomorrow(manager: httpx.Client) -> None:
@@ -64,6 +85,13 @@ def test_of_what_if_nobody_sees_foreign_cases(api: ServedApi) -> None:
         lead = api.client(Role.AGENCY_LEAD, agency)
         html = lead.get("/pages/what-if", params={"day": "2026-09-10", "kind": "day_off"}).text
         assert f"trong số đã xem: {seen}" in html, agency
+    for procedure, seen in (("birth-residence-insurance", 2), ("citizen-feedback", 0)):
+        name, roles = ActorId(f"of-{procedure}"), (Role.MANAGER,)
+        narrowed = Actor(id=name, name="Hẹp", agency=AgencyId(ABOVE), roles=roles, procedures=(ProcedureId(procedure),))
+        headers = {"Authorization": f"Bearer {api.product.tokens.issue(narrowed, api.clock.now())}"}
+        with httpx.Client(base_url=api.address, headers=headers, trust_env=False, timeout=30) as manager:
+            html = manager.get("/pages/what-if", params={"day": "2026-09-10"}).text
+        assert f"trong số đã xem: {seen}" in html, procedure
 
 
 def test_report_shows_its_sums_and_each_number_has_its_cases(manager: httpx.Client) -> None:
@@ -72,6 +100,13 @@ def test_report_shows_its_sums_and_each_number_has_its_cases(manager: httpx.Clie
     assert "(3) = (7) + (11): 2 = 0 + 2" in html
     numbers = {int(c): int(n) for c, n in re.findall(r'column=(\d+)"[^>]*>(\d+)</a>', html)}
     assert sorted(numbers) == list(range(3, 14))
+    of_lines = re.findall(r'column=(\d+)&amp;procedure=([\w-]+)"[^>]*>(\d+)</a>', html)
+    assert of_lines
+    for column, procedure, number in of_lines:
+        query = {**asked, "column": column, "procedure": procedure}
+        page = manager.get("/pages/reports/ii06a/cases", params=query).text
+        assert page.count('class="code" href="/cases/') == int(number)
+        assert f"<td>{procedure}</td>" not in page, "it is told by its name"
     for column, number in numbers.items():
         page = manager.get("/pages/reports/ii06a/cases", params={**asked, "column": column}).text
         assert page.count('class="code" href="/cases/') == number, column

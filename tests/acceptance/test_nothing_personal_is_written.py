@@ -24,7 +24,7 @@ from tests.support.processes import LOOPBACK, free_port, wait_until
 from tests.support.running_product import Part, RunningProduct, as_environment
 from tests.support.served_api import BORN, COUNTER, DOSSIER, REGISTRY, step_path
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 NAMES = ("Yểng Thị Hoàng Oanh", "Sáo Văn Họa Mi")
 NUMBERS = ("099777666555", "GCS-7654321")
@@ -201,7 +201,7 @@ def _ports(settings: Settings) -> tuple[int, int]:
 
 
 def _read(port: int, path: str) -> str:
-    return httpx.get(f"http://{LOOPBACK}:{port}{path}", trust_env=False, timeout=10).raise_for_status().text
+    return httpx.get(f"http://{LOOPBACK}:{port}{path}", trust_env=False, timeout=120).raise_for_status().text
 
 
 def _unseen(settings: Settings) -> int:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from engine.core.actors import Role
+from tests.support.browser import PATIENT_MS
 from tests.support.served_api import COUNTER, POLICE, REGISTRY, ServedApi
 
 pytestmark = pytest.mark.slow
@@ -30,6 +31,7 @@ def sign_in(api: ServedApi, browser: Browser) -> Iterator[SignIn]:
 
     def come_in(role: Role, agency: str, size: ViewportSize) -> Page:
         context = browser.new_context(java_script_enabled=False, locale="vi-VN", viewport=size)
+        context.set_default_timeout(PATIENT_MS)
         opened.append(context)
         page = context.new_page()
         page.goto(f"{api.address}/sign-in")
@@ -100,6 +102,7 @@ def _registrar_asks(page: Page, code: str, pictures: Path) -> None:
 
 def _citizen_answers(api: ServedApi, browser: Browser, code: str, secret: str, pictures: Path) -> None:
     context = browser.new_context(java_script_enabled=False, locale="vi-VN", viewport=TELEPHONE)
+    context.set_default_timeout(PATIENT_MS)
     page = context.new_page()
     page.goto(f"{api.address}/track")
     page.get_by_label("Mã hồ sơ").fill(code)

@@ -31,6 +31,15 @@ DOSSIER = {
     "form.residence.address": "Số 0 đường Ví Dụ",
     "paper.birth_notice.reference": "GCS-000001",
 }
+BORN_PAPERS = [{"document": "birth_certificate", "reference": "GKS-01-2026"}]
+FEEDBACK = "mau-don-feedback-desk"
+LETTER_BOX = {
+    "procedure": "citizen-feedback",
+    "territory": "mau-don",
+    "channel": "counter",
+    "documents": [],
+    "form": {"sender": {"full_name": "Nguyễn Văn Ví Dụ"}, "subject": "Đèn đường", "content": "Đèn không sáng"},
+}
 LETTER = {"rule": "reschedule", "reason": "Quá tải"}
 NEW = "/pages/new-case?procedure=birth-residence-insurance"
 
@@ -194,6 +203,35 @@ def test_worklist_shows_what_is_late_first_and_leads_to_the_reason(api: ServedAp
         assert "Xem tất cả" in registrar.read("/pages/worklist?q=không có ai tên này")
 
 
+def test_the_case_page_says_what_was_handed_in_and_what_was_found(api: ServedApi, registrar: AtTheDesk) -> None:
+    case = api.received()
+    made = {"documents": BORN_PAPERS, "result": {"certificate_number": "01/2026", "personal_id": "079226000001"}}
+    done = api.as_registrar.post(step_path(case, "register_birth", "complete"), json=made)
+    assert done.is_success, done.text
+    form = api.as_registrar.get(f"/cases/{case['id']}").json()["form"]
+    html = registrar.read(f"/cases/{case['id']}/page")
+    said = html.split('id="dossier-title"')[1].split("</section>")[0]
+    for value in (form["child"]["full_name"], form["requester"]["full_name"], form["residence"]["address"]):
+        assert f"<dd>{value}</dd>" in said
+    day = "/".join(reversed(form["child"]["date_of_birth"].split("-")))
+    assert f"<dd>{day}</dd>" in said
+    assert "Có</dd>" in said, "yes and no are said as people say them"
+    found = html.split('id="found-title"')[1].split("</section>")[0]
+    assert "01/2026" in found and "079226000001" in found
+
+
+def test_dossiers_to_be_received_are_counted(api: ServedApi, officer: AtTheDesk) -> None:
+    def waiting() -> int:
+        head = officer.read("/pages/worklist").split("Hồ sơ chờ tiếp nhận")[1]
+        return int(head.split("<strong>")[1].split("</strong>")[0].rstrip("+"))
+
+    before = waiting()
+    case = api.submitted()
+    assert waiting() == before + 1
+    api.as_officer.post(f"/cases/{case['id']}/receive")
+    assert waiting() == before
+
+
 def test_what_nobody_knows_is_found_nowhere(api: ServedApi, registrar: AtTheDesk) -> None:
     api.received()
     for query in ("standing=soon", "status=done", "procedure=none", "holder=nobody-s", "q=%25"):
@@ -230,6 +268,23 @@ def test_a_lead_gives_out_what_is_ticked_and_reads_what_was_refused(api: ServedA
     assert _step(api, one)["claimed_by"] == "Phạm Thử Nghiệm"
     told = [recorded.event.type for recorded in api.product.ledger.history(CaseId(one))]
     assert told.count("step_assigned") == 1, "a form that is sent again does nothing twice"
+
+
+def test_what_asks_for_nothing_is_completed_by_ticks(api: ServedApi, registrar: AtTheDesk) -> None:
+    assert api.received()["id"] in registrar.read("/pages/worklist")
+    assert 'value="complete"' not in registrar.read("/pages/worklist"), "a birth is not registered without its papers"
+    counter = api.client(Role.ONE_STOP_OFFICER, FEEDBACK)
+    cases = [counter.post("/cases", json=LETTER_BOX).json()["id"] for _ in range(2)]
+    assert all(counter.post(f"/cases/{case}/receive").is_success for case in cases)
+    with at_the_desk(api, Role.CASEWORKER, FEEDBACK) as desk:
+        form = {**_list_form(desk), "do": "complete", "item": [f"{case}/classify_feedback" for case in cases]}
+        for _ in range(2):
+            answer = desk.client.post("/pages/worklist", data=form)
+            assert answer.headers["location"] == "/pages/worklist?done=complete"
+        assert "Đã hoàn thành." in desk.read("/pages/worklist?done=complete")
+    for case in cases:
+        told = [recorded.event.type for recorded in api.product.ledger.history(CaseId(case))]
+        assert told.count("step_completed") == 1, "a form that is sent again completes nothing twice"
 
 
 def test_a_lead_apologises_and_gives_the_new_date(api: ServedApi) -> None:

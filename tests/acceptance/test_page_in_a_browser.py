@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from engine.core.actors import Role
+from tests.support.browser import PATIENT_MS
 from tests.support.served_api import COUNTER, ServedApi, step_path
 
 pytestmark = pytest.mark.slow
@@ -32,6 +33,7 @@ def complaints(page: Page) -> list[str]:
 @pytest.fixture
 def page_without_scripts(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(java_script_enabled=False, locale="vi-VN")
+    context.set_default_timeout(PATIENT_MS)
     yield context.new_page()
     context.close()
 

@@ -19,7 +19,7 @@ SCRIPT = "<script>alert('x')</script>"
 @pytest.fixture
 def browser(api: ServedApi) -> Iterator[httpx.Client]:
     """Somebody of the one-stop unit, signed in as people do."""
-    with httpx.Client(base_url=api.address, trust_env=False, timeout=30) as client:
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as client:
         token = api.token(Role.ONE_STOP_OFFICER, COUNTER)
         assert client.post("/sign-in", data={"token": token}).status_code == 303
         yield client
@@ -77,7 +77,7 @@ def test_page_of_a_case(api: ServedApi, browser: httpx.Client) -> None:
 
 def test_who_only_looks_gets_the_page_anew_without_scripts(api: ServedApi) -> None:
     case = api.waiting()
-    with httpx.Client(base_url=api.address, trust_env=False, timeout=30) as manager:
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as manager:
         manager.post("/sign-in", data={"token": api.token(Role.MANAGER)})
         html = manager.get(f"/cases/{case['id']}/page").text
     assert '<noscript><meta http-equiv="refresh"' in html
@@ -127,7 +127,7 @@ def test_graph_is_a_picture(api: ServedApi) -> None:
 def test_visitor_signs_in_and_comes_back(api: ServedApi) -> None:
     case = api.received()
     page = f"/cases/{case['id']}/page?lang=en"
-    with httpx.Client(base_url=api.address, trust_env=False) as client:
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as client:
         away = client.get(page)
         assert away.status_code == 303
         assert parse_qs(urlsplit(away.headers["Location"]).query)["next"] == [page]
@@ -231,7 +231,7 @@ def test_demo_accounts_are_chosen_by_click(tmp_path: Path) -> None:
     with served_api(tmp_path, demo_accounts=True) as api:
         token = api.token(Role.ONE_STOP_OFFICER, COUNTER, name="Mai Thị Mẫu")
         said = {"vi": "Cán bộ Một cửa", "en": "One-stop officer"}
-        accounts = [{"name": "Mai Thị Mẫu", "words": said, "token": token}]
+        accounts = [{"name": "Mai Thị Mẫu", "role": "manager", "words": said, "token": token}]
         (tmp_path / "demo-accounts.json").write_text(json.dumps(accounts), encoding="utf-8")
         shown = api.as_nobody.get("/sign-in").text
         assert "Mai Thị Mẫu" in shown
@@ -256,7 +256,7 @@ def test_without_the_demo_no_account_is_offered(api: ServedApi) -> None:
 def test_session_is_for_reading_and_for_eight_hours(api: ServedApi) -> None:
     case = api.received("2026-09-07 09:00")
     token = api.token(Role.ONE_STOP_OFFICER, COUNTER)
-    with httpx.Client(base_url=api.address, trust_env=False, timeout=30) as client:
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as client:
         client.post("/sign-in", data={"token": token})
         session = client.cookies["lienthong_session"]
         assert token not in session
@@ -271,7 +271,7 @@ def test_session_is_for_reading_and_for_eight_hours(api: ServedApi) -> None:
 
 def test_who_signs_out_closes_the_session_everywhere(api: ServedApi) -> None:
     token = api.token(Role.MANAGER)
-    with httpx.Client(base_url=api.address, trust_env=False, timeout=30) as client:
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as client:
         client.post("/sign-in", data={"token": token})
         copy = {"Cookie": f"lienthong_session={client.cookies['lienthong_session']}"}
         assert api.as_nobody.get("/cases", headers=copy).status_code == 200

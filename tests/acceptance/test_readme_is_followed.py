@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.support.readers_folder import product_started, readers_folder
 from tests.support.typed_shell import typed_shell
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -68,6 +68,12 @@ def test_each_number_has_its_cases_page_by_page(api: ServedApi, cases: tuple[str
     second = ask(api.as_officer, "ii06a/cases", limit=1, after=first["next"]).json()
     assert [page["items"][0]["standing"] for page in (first, second)] == ["not_judged", "in_time"]
     assert second["next"] is None
+    for procedure in {item["procedure"] for item in ask(api.as_officer, "ii06a/cases").json()["items"]}:
+        of_it = ask(api.as_officer, "ii06a/cases", procedure=procedure).json()["items"]
+        lines = ask(api.as_officer, "ii06a").json()["lines"]
+        assert [line["numbers"]["3"] for line in lines if line["procedure"] == procedure] == [len(of_it)]
+    assert ask(api.as_officer, "ii06a/cases", procedure="citizen-feedback").json()["items"] == []
+    assert ask(api.as_officer, "ii06a/cases", procedure="nobody-knows-it").status_code == 404
 
 
 def test_the_indicator_comes_with_its_inputs(api: ServedApi, cases: tuple[str, str]) -> None:

@@ -47,7 +47,7 @@ def test_one_is_killed_and_nobody_is_turned_away(settings: Settings, several: Pa
     wait_until(lambda: _all_work(settings), within=60, what="both work", log=several.log)
     before = several.children()
     os.kill(before[0], signal.SIGKILL)
-    with httpx.Client(headers={"Authorization": f"Bearer {token}"}, trust_env=False, timeout=60) as client:
+    with httpx.Client(headers={"Authorization": f"Bearer {token}"}, trust_env=False, timeout=120) as client:
         for _ in range(5):
             answer = client.post(f"http://{LOOPBACK}:{settings.api_port}/cases", json=DOSSIER, headers=key())
             assert answer.status_code == 201, answer.text

@@ -42,7 +42,7 @@ class World:
 
     @contextmanager
     def browser(self) -> Iterator[httpx.Client]:
-        with httpx.Client(base_url=self.api.address, trust_env=False, timeout=30) as client:
+        with httpx.Client(base_url=self.api.address, trust_env=False, timeout=120) as client:
             yield client
 
     def begun(self, browser: httpx.Client, **asked: str) -> str:
@@ -53,7 +53,7 @@ class World:
 
     def back(self, address: str) -> str:
         """Where the provider leads the browser back to; its own cookies are not ours."""
-        answer = httpx.get(address, trust_env=False)
+        answer = httpx.get(address, trust_env=False, timeout=120)
         assert answer.status_code == 302, answer.text
         return _path(answer.headers["location"])
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from engine.core.actors import Actor, Role
 from engine.core.identifiers import ActorId, AgencyId
 from engine.gateways.system_clock import SystemClock
+from tests.support.browser import PATIENT_MS
 from tests.support.clock import StubClock
 from tests.support.openid_provider import CLIENT, SECRET, running_provider
 from tests.support.processes import LOOPBACK, free_port
@@ -29,6 +30,7 @@ def test_a_browser_comes_in_from_another_site_and_leaves(browser: Browser, tmp_p
             api.product.tokens.bind(provider.issuer, "a1b2", officer, clock.now())
             provider.order(subject="a1b2", asks_first=True)
             context = browser.new_context(java_script_enabled=False, locale="vi-VN")
+            context.set_default_timeout(PATIENT_MS)
             page = context.new_page()
             page.goto(f"{address}/pages/cases?lang=en")
             page.get_by_role("link", name="tài khoản của cơ quan").click()

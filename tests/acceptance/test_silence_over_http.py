@@ -43,7 +43,7 @@ def read(api: ServedApi, case: dict[str, Any], **query: str) -> dict[str, Any]:
 
 
 def page(api: ServedApi, case: dict[str, Any], language: str = "vi") -> str:
-    with httpx.Client(base_url=api.address, trust_env=False, timeout=30) as browser:
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as browser:
         browser.post("/sign-in", data={"token": api.token(Role.ONE_STOP_OFFICER, COUNTER)})
         answer = browser.get(f"/cases/{case['id']}/page", params={"lang": language})
         assert answer.status_code == 200, answer.text

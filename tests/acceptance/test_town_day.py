@@ -22,7 +22,7 @@ from demo.stories import STORIES
 from demo.story import Promise
 from tests.support.processes import NotReady, end_of, free_port, stop, wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 ROOT = Path(__file__).resolve().parents[2]
 ENDS = {
@@ -64,7 +64,7 @@ class Town:
         accounts = json.loads((self.data_dir / "demo-accounts.json").read_text(encoding="utf-8"))
         token = next(account["token"] for account in accounts if account["role"] == "manager")
         headers = {"Authorization": f"Bearer {token}"}
-        return httpx.Client(base_url=self.address, headers=headers, timeout=30, trust_env=False)
+        return httpx.Client(base_url=self.address, headers=headers, timeout=120, trust_env=False)
 
     def wait_for_cases(self, process: subprocess.Popen[bytes], count: int) -> None:
         wait_until(lambda: self._has_cases(process, count), within=180, what=f"{count} cases are there", log=self.log)
@@ -182,7 +182,7 @@ def test_cards_came_from_the_agency_over_http(town: Town) -> None:
 
 def asked_and_made(api: httpx.Client, town: Town) -> bool:
     made, taken_back = made_cards(api)
-    asked = httpx.get(f"http://127.0.0.1:{town.ports['agency']}/statistics", trust_env=False).json()
+    asked = httpx.get(f"http://127.0.0.1:{town.ports['agency']}/statistics", trust_env=False, timeout=120).json()
     assert asked["accepted"] == asked["distinct_keys"], "no key was accepted twice"
     return len(made) <= int(asked["accepted"]) <= len(made) + len(taken_back)
 
@@ -208,7 +208,7 @@ def test_prefect_has_one_run_for_each_case(seen: Seen, town: Town) -> None:
 
 def runs_of_cases(town: Town) -> Counter[str]:
     runs = httpx.post(
-        f"http://127.0.0.1:{town.ports['prefect']}/api/flow_runs/filter", json={"limit": 200}, timeout=30, trust_env=False
+        f"http://127.0.0.1:{town.ports['prefect']}/api/flow_runs/filter", json={"limit": 200}, timeout=120, trust_env=False
     ).json()  # fmt: skip
     return Counter(run["name"] for run in runs if run["name"].startswith("H99"))
 

@@ -19,7 +19,7 @@ from tests.support.processes import LOOPBACK, wait_until
 from tests.support.running_product import Part, RunningProduct, as_environment
 from tests.support.served_api import BORN, COUNTER, DOSSIER, POLICE, REGISTRY, step_path
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 CALLER = f"00-{TRACE}-00f067aa0ba902b7-01"

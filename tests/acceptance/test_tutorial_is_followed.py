@@ -13,7 +13,7 @@ from tests.support.document_blocks import Block, blocks_of
 from tests.support.readers_folder import product_started, readers_folder
 from tests.support.typed_shell import ROOT, TypedShell, typed_shell
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 FOLDER = ROOT / "docs" / "tutorial"
 VALIDATE = ".venv/bin/lienthong procedures validate my-procedures/kite-festival{lang} || true"

@@ -66,7 +66,7 @@ def test_applicant_sees_his_own_case_to_the_end(api: ServedApi) -> None:
 
 def test_cookie_is_good_for_looking_only(api: ServedApi) -> None:
     case = api.submitted()
-    with httpx.Client(base_url=api.address, trust_env=False) as browser:
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as browser:
         browser.post("/sign-in", data={"token": api.token(Role.ONE_STOP_OFFICER, COUNTER)})
         assert browser.get(f"/cases/{case['id']}").status_code == 200
         assert browser.post(f"/cases/{case['id']}/receive").status_code == 401

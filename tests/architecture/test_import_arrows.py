@@ -24,6 +24,7 @@ FILES_OF_ENGINE = {
     "carriers",
     "process_log",
     "process_traces",
+    "quick_start",
     "__init__",
     "file_wiring",
 }

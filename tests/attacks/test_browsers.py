@@ -44,7 +44,7 @@ WAYS = (
 @pytest.fixture
 def visitor(api: ServedApi) -> Iterator[httpx.Client]:
     """A browser with nothing in it."""
-    with httpx.Client(base_url=api.address, trust_env=False, timeout=30) as client:
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as client:
         yield client
 
 
@@ -108,7 +108,7 @@ def test_what_a_browser_keeps_is_locked(tmp_path: Path) -> None:
     """Behind a proxy that takes the encryption off, too."""
     with served_api(tmp_path, public_url="https://lien-thong.example") as api:
         case = api.received()
-        with httpx.Client(base_url=api.address, trust_env=False) as client:
+        with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as client:
             signed_in = client.post("/sign-in", data={"token": api.token(Role.MANAGER)})
             came_in = client.post(
                 "/track", data={"code": case["dossier_code"], "secret": case["citizen_access"]["secret"]}

@@ -160,7 +160,7 @@ def impatient_port() -> Iterator[int]:
 )
 def test_who_stops_in_the_middle_is_let_go(impatient_port: int, sent: bytes) -> None:
     """`exchange` ends when the server closes; it would raise otherwise."""
-    assert statuses(exchange(impatient_port, sent, within=5)) == []
+    assert statuses(exchange(impatient_port, sent, within=60)) == []
 
 
 def test_who_says_all_is_answered(impatient_port: int) -> None:

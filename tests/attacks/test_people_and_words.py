@@ -113,7 +113,7 @@ def marked(api: ServedApi) -> dict[str, Any]:
 def test_words_are_words_wherever_they_are_read(api: ServedApi, marked: dict[str, Any]) -> None:
     """At every operation and page that shows something: no element, no attribute and no formula comes of them."""
     seen: set[str] = set()
-    with httpx.Client(base_url=api.address, trust_env=False, timeout=60) as citizen:
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as citizen:
         said = {"code": marked["dossier_code"], "secret": marked["citizen_access"]["secret"]}
         assert citizen.post("/track", data=said).status_code == 303
         for route in every_route(api.app):

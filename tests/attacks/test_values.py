@@ -32,7 +32,7 @@ def everybody(api: ServedApi) -> Iterator[httpx.Client]:
     someone = Actor(id=ActorId("everybody"), name="Người Thử", agency=AgencyId(REGISTRY), roles=tuple(Role))
     token = api.product.tokens.issue(someone, api.clock.now())
     headers = {"Authorization": f"Bearer {token}"}
-    with httpx.Client(base_url=api.address, headers=headers, trust_env=False, timeout=60) as client:
+    with httpx.Client(base_url=api.address, headers=headers, trust_env=False, timeout=120) as client:
         yield client
 
 

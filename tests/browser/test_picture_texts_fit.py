@@ -16,9 +16,6 @@ DRAWN = {name: text for name, text in pictures().items() if name.endswith(".svg"
 """Those of steps in boxes; charts and bars are looked at by their goldens."""
 DRAWN |= {name: to_svg(diagram) for name, diagram in shipped_diagrams().items()}
 
-STILL_COLLIDING = {"heat_english.svg": ["Birth certificate / Return"]}
-"""Known, and to be mended: the word of an arrow back lies on a paper's name where a heat map has both."""
-
 _OVERFLOWING = """() => {
   const svg = document.querySelector('svg'), sheet = svg.getBoundingClientRect(), out = [];
   const check = (text, room, what) => {
@@ -69,7 +66,7 @@ def test_every_text_lies_inside_its_box_and_on_no_other(page: Page, name: str) -
         assert found["texts"] > 0
         assert found["steps"] > 0
         assert found["out"] == []
-        assert page.evaluate(_COLLIDING) == STILL_COLLIDING.get(name, [])
+        assert page.evaluate(_COLLIDING) == []
         assert page.evaluate(_CUT_OR_COVERED) == []
 
 

@@ -17,7 +17,7 @@ from tests.support.roaming_clients import UNTIL_THE_BIRTH, WHOLE_LIFE, Clients
 from tests.support.running_product import ROOT
 from tests.support.three_hosts import LEASE_SECONDS, AppHost, ThreeHosts, three_hosts
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 CLIENTS = 4
 CARD = "issue_insurance_card"

@@ -13,7 +13,7 @@ from tests.support.prefect_server import PrefectServer
 from tests.support.processes import wait_until
 from tests.support.running_product import Part, as_environment
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 LEASE_SECONDS = 4
 CARD = "issue_insurance_card"

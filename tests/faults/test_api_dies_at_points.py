@@ -16,7 +16,7 @@ from tests.support.fault_world import DISPATCHER, FaultWorld, armed, died_at
 from tests.support.forked_parts import ForkedPart
 from tests.support.processes import wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])

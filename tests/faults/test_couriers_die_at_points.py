@@ -15,7 +15,7 @@ from tests.support.fault_outcome import settle, wrong_in_the_end
 from tests.support.fault_stories import FaultStory
 from tests.support.fault_world import DISPATCHER, DONE_BY_MACHINES_AT, FaultWorld, armed, died_at
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 MARKS = ("accepted", "expired", "expired, entered", "receive_case", "transfer_step")
 """Where it matters how the store keeps what a dispatcher and a sweep have noted."""

@@ -11,7 +11,7 @@ from tests.support.fault_outcome import differences, settle
 from tests.support.fault_stories import ORDERS, FaultStory
 from tests.support.fault_world import DISPATCHER, FaultWorld, armed, died_at
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 BROKEN = "tests.support.broken_parts"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -11,39 +10,22 @@ from pathlib import Path
 
 import pytest
 
-from engine.core import commands
-from engine.core.actors import Actor, Role
-from engine.core.identifiers import ActorId, AgencyId, CaseId
+from engine.core.identifiers import CaseId
 from engine.core.purging import PURGED
 from engine.service.fault_points import VARIABLE
 from engine.service.ports import CaseQuery, Page
 from engine.settings import Settings
-from engine.wiring import build, build_retention, migrate
-from procedure_defs.catalogue import SHIPPED
-from tests.support.clock import StubClock, local_instant
-from tests.support.served_api import COUNTER, DOSSIER
+from engine.wiring import build, build_retention
+from tests.support.served_api import DOSSIER
+from tests.support.three_cases_past_their_period import settings_past_their_period
 
-OFFICER = Actor(id=ActorId("o-1"), name="Thử Văn Nghiệm", agency=AgencyId(COUNTER), roles=(Role.ONE_STOP_OFFICER,))
-PERIOD = "retention: {years: 1, legal_basis: [{ref: Luật Ví Dụ, certainty: unverified}]}\n"
 NAME = DOSSIER["form"]["requester"]["full_name"]
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Three cases that were withdrawn in 2024, past a period of one year."""
-    definitions = tmp_path / "definitions"
-    shutil.copytree(SHIPPED, definitions)
-    version = definitions / "birth-residence-insurance" / "2024-07-01.yaml"
-    version.write_text(version.read_text(encoding="utf-8") + PERIOD, encoding="utf-8")
-    made = Settings(data_dir=tmp_path / "data", definitions_dir=definitions)
-    migrate(made)
-    product = build(made, StubClock(local_instant("2024-08-05 09:00")))
-    for case in ("a", "b", "c"):
-        for said in ({"type": "submit_case", **DOSSIER}, {"type": "withdraw_case", "reason": "đổi ý"}):
-            given = {"command_id": f"{case}-{said['type']}", "case_id": case, "actor": OFFICER, **said}
-            product.commands.handle(commands.ADAPTER.validate_python(given))
-    product.close()
-    return made
+    return settings_past_their_period(tmp_path)
 
 
 def purge(settings: Settings, armed: str = "") -> int:
@@ -55,7 +37,7 @@ def purge(settings: Settings, armed: str = "") -> int:
         VARIABLE: armed,
     }
     command = [sys.executable, "-m", "cli.main", "retention", "purge", "--by", "An"]
-    return subprocess.run(command, env=environment, capture_output=True, check=False, timeout=120).returncode
+    return subprocess.run(command, env=environment, capture_output=True, check=False, timeout=480).returncode
 
 
 def applicants(settings: Settings) -> dict[CaseId, str]:

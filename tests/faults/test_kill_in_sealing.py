@@ -20,7 +20,7 @@ def seal(data_dir: Path, armed: str = "") -> int:
     """By the command, in a process of its own."""
     environment = {**os.environ, "LIENTHONG_DATA_DIR": str(data_dir), VARIABLE: armed}
     command = [sys.executable, "-m", "cli.main", "audit", "seal"]
-    return subprocess.run(command, env=environment, capture_output=True, check=False, timeout=120).returncode
+    return subprocess.run(command, env=environment, capture_output=True, check=False, timeout=480).returncode
 
 
 @pytest.mark.parametrize(("armed", "blocks"), [("block_uncommitted", 0), ("block_sealed", 1)])

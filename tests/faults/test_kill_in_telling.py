@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 def tell(url: str, port: int, now: str, armed: str = "") -> int:
     command = [sys.executable, "-m", "tests.support.telling_process", url, str(port), now]
     environment = {**os.environ, VARIABLE: armed}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False, timeout=120).returncode
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False, timeout=480).returncode
 
 
 @pytest.mark.parametrize(

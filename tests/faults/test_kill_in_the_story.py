@@ -20,7 +20,7 @@ from tests.support.prefect_server import PrefectServer
 from tests.support.processes import wait_until
 from tests.support.running_product import RunningProduct, running_product
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 PARTS = ("api", "dispatcher", "prefect")
 STANDINS_NUMBER = re.compile(r"MAU\d{12}")

@@ -23,7 +23,7 @@ from tests.support.running_product import ROOT, Part, RunningProduct, as_environ
 from tests.support.steady_clients import ACTS, OFFICER, POLICEMAN, REGISTRAR, Journal, SteadyClient
 from tests.support.threads import at_once
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 CASES_EACH = 1
 STEPS = 3
@@ -48,7 +48,7 @@ class OlderProduct:
 
     def migrate(self) -> None:
         environment = {**os.environ, **as_environment(self._settings)}
-        subprocess.run([sys.executable, "-c", MIGRATE], cwd=self.code, env=environment, check=True, timeout=60)
+        subprocess.run([sys.executable, "-c", MIGRATE], cwd=self.code, env=environment, check=True, timeout=240)
 
     def courier(self, systems: dict[str, str]) -> Part:
         """The dispatcher; it asks the agencies that the newer one asks."""

@@ -19,7 +19,7 @@ from tests.support.running_product import Part, RunningProduct, as_environment, 
 from tests.support.steady_clients import ACTS, Journal, SteadyClient
 from tests.support.threads import at_once
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 CLIENTS, CASES_EACH, CRASHES = 6, 3, 2
 STEPS = 3
@@ -105,9 +105,9 @@ def check_pages(product: RunningProduct) -> None:
         assert (shown.status_code, shown.headers["Content-Type"]) == (503, "text/html; charset=utf-8")
         assert words in shown.text
         assert int(shown.headers["Retry-After"]) > 0
-    ready = httpx.get(f"{product.address}/ready", timeout=30, trust_env=False)
+    ready = httpx.get(f"{product.address}/ready", timeout=120, trust_env=False)
     assert (ready.status_code, ready.json()["code"]) == (503, "not_ready")
-    assert httpx.get(f"{product.address}/health", timeout=30, trust_env=False).status_code == httpx.codes.OK
+    assert httpx.get(f"{product.address}/health", timeout=120, trust_env=False).status_code == httpx.codes.OK
 
 
 def check_answers(journal: Journal) -> None:

@@ -11,7 +11,7 @@ from tests.support.birth_story import OLD_LAW, BirthStory
 from tests.support.prefect_server import PrefectServer
 from tests.support.running_product import running_product
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 def test_agencies_complete_their_steps_and_prefect_catches_up(

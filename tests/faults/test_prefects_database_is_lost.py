@@ -14,7 +14,7 @@ from tests.support.postgres import PostgresServer
 from tests.support.prefect_server import PrefectServer, running_prefect_server
 from tests.support.processes import wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 REBUILT_WITHIN = 90.0
 Lose = Callable[[], None]

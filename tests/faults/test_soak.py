@@ -12,7 +12,7 @@ from benchmarks.soak.installation import Installation
 from benchmarks.soak.report import table
 from benchmarks.soak.run import Sizes, journals_in, soaked
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 SHORT = Sizes(
     minutes=0.4, kill_every=4.0, cases=160, clients=6, pause=3.0, lease_seconds=10, drain_minutes=3.0, seed=2869

@@ -23,7 +23,7 @@ from tests.support.postgres import UNPRIVILEGED, PostgresServer
 from tests.support.served_api import DOSSIER
 from tests.support.small_disk import can_mount, small_disk
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 BEFORE, MOST = 3, 400
 Limit = Callable[[bool], None]

@@ -20,7 +20,7 @@ from tests.support.fault_world import DISPATCHER, TERMINAL, FaultWorld, armed, d
 from tests.support.forked_parts import ROOT
 from tests.support.later_definitions import with_a_late_day_off, with_successors
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 MIGRATION = ("procedures", "migrate", "birth-residence-insurance", "--to", "2026-09-01")
 REPROJECTION = ("calendars", "reproject")
@@ -97,7 +97,7 @@ def _migrate(url: str, home: Path, wanted: str) -> tuple[int, str]:
     known = {"LIENTHONG_DATABASE_URL": url, "LIENTHONG_DATA_DIR": str(home), VARIABLE: wanted}
     ended = subprocess.run(
         [sys.executable, "-m", TERMINAL, "migrate"], cwd=ROOT, env={**os.environ, **known}, capture_output=True, text=True,
-        check=False, timeout=120,
+        check=False, timeout=480,
     )  # fmt: skip
     return ended.returncode, ended.stdout + ended.stderr
 

@@ -13,7 +13,7 @@ from tests.support.courier_story import Couriers, CourierStory, running_couriers
 from tests.support.prefect_server import PrefectServer
 from tests.support.processes import wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 CARD = "issue_insurance_card"
 WHOLE_LIFE = [

@@ -126,7 +126,7 @@ def test_a_task_costs_no_call_and_is_never_pending(prefect_server: PrefectServer
 def _told_tasks(server: PrefectServer, run_id: UUID) -> list[dict[str, Any]]:
     def told() -> list[dict[str, Any]]:
         asked = {"flow_runs": {"id": {"any_": [str(run_id)]}}}
-        answer = httpx.post(f"{server.api_url}/task_runs/filter", json=asked, timeout=30, trust_env=False)
+        answer = httpx.post(f"{server.api_url}/task_runs/filter", json=asked, timeout=120, trust_env=False)
         return list(answer.raise_for_status().json())
 
     wait_until(
@@ -137,7 +137,7 @@ def _told_tasks(server: PrefectServer, run_id: UUID) -> list[dict[str, Any]]:
 
 def _states_of(server: PrefectServer, task_run: str) -> list[str]:
     asked = {"task_run_id": task_run}
-    answer = httpx.get(f"{server.api_url}/task_run_states/", params=asked, timeout=30, trust_env=False)
+    answer = httpx.get(f"{server.api_url}/task_run_states/", params=asked, timeout=120, trust_env=False)
     states = sorted(answer.raise_for_status().json(), key=lambda state: str(state["timestamp"]))
     return [state["name"] for state in states]
 

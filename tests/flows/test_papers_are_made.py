@@ -14,7 +14,7 @@ from tests.support.pdf_reading import read_paper
 from tests.support.prefect_server import PrefectServer
 from tests.support.processes import wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 def test_what_is_due_is_made_and_kept(tmp_path: Path, prefect_server: PrefectServer) -> None:

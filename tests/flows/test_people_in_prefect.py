@@ -61,7 +61,7 @@ def test_cancel_while_it_is_executed(couriers: Couriers, story: CourierStory) ->
 
 def test_delete(couriers: Couriers, story: CourierStory) -> None:
     run, before = story.run(), story.kinds()
-    httpx.delete(f"{couriers.prefect.api_url}/flow_runs/{run['id']}", trust_env=False).raise_for_status()
+    httpx.delete(f"{couriers.prefect.api_url}/flow_runs/{run['id']}", trust_env=False, timeout=120).raise_for_status()
     couriers.start_now(RECONCILE_FLOW)
     anew = story.wait_for("Chờ cơ quan xử lý")
     assert anew["id"] != run["id"]
@@ -71,7 +71,9 @@ def test_delete(couriers: Couriers, story: CourierStory) -> None:
 
 def test_delete_and_then_something_happens(couriers: Couriers, story: CourierStory) -> None:
     """Nobody compared yet: the entry itself finds the run gone, and makes it anew."""
-    httpx.delete(f"{couriers.prefect.api_url}/flow_runs/{story.run()['id']}", trust_env=False).raise_for_status()
+    httpx.delete(
+        f"{couriers.prefect.api_url}/flow_runs/{story.run()['id']}", trust_env=False, timeout=120
+    ).raise_for_status()
     story.asked()
     assert story.wait_for("Chờ bổ sung hồ sơ")["state"]["type"] == "PAUSED"
 
@@ -102,7 +104,7 @@ def test_a_second_run_started_by_hand_is_called_off(couriers: Couriers, story: C
 def test_delete_of_the_deployment(couriers: Couriers, story: CourierStory) -> None:
     """The runs that are there go on; the next case finds the deployment gone, and makes it anew."""
     deleted = couriers.deployment(CASE_FLOW)
-    httpx.delete(f"{couriers.prefect.api_url}/deployments/{deleted}", trust_env=False).raise_for_status()
+    httpx.delete(f"{couriers.prefect.api_url}/deployments/{deleted}", trust_env=False, timeout=120).raise_for_status()
     story.asked()
     story.wait_for("Chờ bổ sung hồ sơ")
     another = CourierStory(couriers).received()

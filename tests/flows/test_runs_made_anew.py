@@ -12,7 +12,7 @@ from tests.support.courier_story import Couriers, CourierStory, running_couriers
 from tests.support.moved_ledgers import unwatched
 from tests.support.prefect_server import PrefectServer
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 ASKED, WORKED_ON, WITHDRAWN = "Chờ bổ sung hồ sơ", "Chờ cơ quan xử lý", "Công dân rút hồ sơ"
 

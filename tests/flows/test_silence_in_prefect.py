@@ -16,7 +16,7 @@ from tests.support.processes import wait_until
 from tests.support.town_definitions import write_definitions
 from tests.support.tree_house import FORM
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 class PermitStory(CourierStory):

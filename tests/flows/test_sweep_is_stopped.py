@@ -14,7 +14,7 @@ from tests.support.courier_story import Couriers, CourierStory
 from tests.support.prefect_server import PrefectServer
 from tests.support.processes import wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 CASES = 4
 

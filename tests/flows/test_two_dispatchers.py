@@ -10,7 +10,7 @@ from tests.support.courier_story import CourierStory, running_couriers
 from tests.support.prefect_server import PrefectServer
 from tests.support.processes import wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 def test_two_share_the_work(tmp_path: Path, prefect_server: PrefectServer) -> None:

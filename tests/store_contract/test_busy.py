@@ -56,7 +56,7 @@ def in_each_others_way(store: Store, cases: list[CaseId]) -> list[int | Exceptio
     def lock_both(number: int) -> int:
         with store.ledger.transaction() as transaction:
             transaction.lock_case(cases[number])
-            both_hold.wait(timeout=60)
+            both_hold.wait(timeout=240)
             return len(transaction.lock_case(cases[1 - number]))
 
     return at_once(2, lock_both)

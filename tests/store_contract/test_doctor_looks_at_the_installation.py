@@ -10,17 +10,21 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from engine.core.audit import AuditKind
 from engine.core.calendars import CalendarBook
 from engine.core.definition import ProcedureDefinition
-from engine.core.identifiers import CalendarId
+from engine.core.identifiers import ActorId, CalendarId
 from engine.gateways.system_clock import SystemClock
 from engine.gateways.this_machine import ThisMachine
+from engine.service.audit_trail import AuditTrail
 from engine.service.doctor_ports import Altered, Room
 from engine.service.doctor_words import KINDS, DoctorFinding
 from engine.service.examine_installation import InstallationExamination
 from engine.service.live_catalogue import LiveCatalogue
 from engine.service.publish import Publishing
 from engine.service.tables_in_use import TablesInUse
+from engine.store.audit_book import SqlAuditBook
+from engine.store.backup_book import SqlBackupBook
 from engine.store.database import Database
 from engine.store.doctor_book import SqlDoctorBook
 from engine.store.edition_book import SqlEditions
@@ -32,6 +36,7 @@ from tests.support.ill_store import ids
 from tests.support.kite_changes import changed_kite
 from tests.support.kite_licence import DIRECTORY, OFFICE, at, kite_definition
 from tests.support.processes import LOOPBACK, free_port
+from tests.support.sealed_kites import sealer
 from tests.support.sql_store import Store
 
 
@@ -184,6 +189,30 @@ def test_a_ledger_whose_file_was_moved_away_is_not_ready(sqlite_store: Store) ->
     file.unlink()
     file.with_suffix(".away").rename(file)
     assert find_obstacle(sqlite_store.database) is None
+
+
+def test_a_backup_that_is_too_old(store: Store) -> None:
+    """Two days are allowed; who makes backups in another way says so, and is not asked."""
+    seen, book = live(store, kite_definition()), SqlDoctorBook(store.database)
+    backups, machine = SqlBackupBook(store.database), ThisMachine(Path(), {})
+
+    def said(within: timedelta | None = timedelta(days=2)) -> list[tuple[str, object]]:
+        looked = InstallationExamination(seen, book, machine, store.clock, backups, within)
+        return [(one.id, one.since) for one in looked.run(agencies=False) if one.id.startswith("backup")]
+
+    store.submit("kite-1", "2026-06-01 08:00")
+    sealer(store).seal()
+    began = store.clock.shows
+    assert said() == []
+    store.clock.shows += timedelta(days=2, seconds=1)
+    assert (said(), said(None)) == ([("backup-none", began)], [])
+    AuditTrail(SqlAuditBook(store.database), store.clock).enter(AuditKind.BACKED_UP, ActorId("an"))
+    made = store.clock.shows
+    assert said() == []
+    store.clock.shows += timedelta(days=2)
+    assert said() == []
+    store.clock.shows += timedelta(seconds=1)
+    assert said() == [("backup-old", made)]
 
 
 def test_everything_that_can_be_found_says_how_it_is_mended() -> None:

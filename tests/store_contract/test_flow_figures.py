@@ -132,6 +132,9 @@ def test_the_bottleneck_is_where_most_is_late_and_says_why(store: Store) -> None
     assert (found.step, found.waiting, found.late_now, found.came, found.passed) == ("inspect_kite", 3, 1, 6, 3)
     said = "3 are there now, 1 of them late. In the period 6 came and 3 were done: the queue grows. Of those done 33 % were late."
     assert found.reason.in_language("en").startswith(said)
+    whole = asked("workshop-1")
+    of_all = figures_of(store).bottlenecks(whole.model_copy(update={"procedure": None}), AUDITOR)
+    assert [(one.procedure, one.bottleneck) for one in of_all] == [(whole.procedure, found)]
 
 
 def test_late_cases_say_whose_since_when_and_why(store: Store) -> None:

@@ -24,6 +24,7 @@ from tests.support.sql_store import Store
 from tests.support.threads import at_once
 
 CASE = CaseId("kite-1")
+BASIS = {"ref": "Luật Ví Dụ", "certainty": "unverified"}
 
 
 @pytest.fixture
@@ -47,6 +48,18 @@ def test_a_paper_is_due_with_its_event_and_not_without(store: Store, papers: Pap
     assert [due.name for due in papers.due(10)] == ["receipt-2", "supplement-4"]
     store.give("withdraw_case", CASE, "2026-06-01 11:00", reason="no wind")
     assert [due.name for due in papers.due(10)][2:] == ["control-sheet-5"]
+
+
+def test_what_is_due_can_be_made(store: Store, papers: Papers) -> None:
+    """A dossier that is withdrawn before its receipt leaves no paper; one that is refused at it leaves the refusal."""
+    store.submit(CASE, "2026-06-01 09:00")
+    store.give("withdraw_case", CASE, reason="no wind")
+    assert papers.due(10) == ()
+    store.submit("kite-2", "2026-06-01 09:00")
+    store.give("refuse_receipt", "kite-2", reason="no string", legal_basis=BASIS)
+    [due] = papers.due(10)
+    assert papers.make(due.case_id, due.name).name == "refusal-2"
+    assert papers.due(10) == ()
 
 
 def test_they_come_the_oldest_first_page_by_page(store: Store, papers: Papers) -> None:

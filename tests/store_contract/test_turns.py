@@ -118,7 +118,7 @@ def test_what_waits_for_something_else_is_done_aside(kites: Store) -> None:
 
 
 def _after(meanwhile: Event) -> int:
-    assert meanwhile.wait(timeout=60)
+    assert meanwhile.wait(timeout=240)
     return get_ident()
 
 

@@ -29,9 +29,9 @@ class ApiProcess:
         headers = {"Authorization": f"Bearer {token}"}
         self.log = log
         self.part = Part("api.main", [], as_environment(self.settings), log, f"{address}/ready")
-        self.client = httpx.Client(base_url=address, headers=headers, trust_env=False, timeout=60)
+        self.client = httpx.Client(base_url=address, headers=headers, trust_env=False, timeout=120)
         watched = f"http://{LOOPBACK}:{self.settings.api_operations_port}"
-        self.monitoring = httpx.Client(base_url=watched, trust_env=False, timeout=30)
+        self.monitoring = httpx.Client(base_url=watched, trust_env=False, timeout=120)
 
     def figures(self) -> dict[str, float]:
         """What Prometheus would read: `name{labels}` to its value."""

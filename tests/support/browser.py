@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # No sandbox: the suite also runs as root. The rest keeps the browser from calling its makers at every start.
@@ -20,6 +20,10 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+PATIENT_MS = 120_000
+"""How long a page is waited for on a busy machine: where all is well, nobody does."""
 
 
 class BrowserMissing(RuntimeError):
@@ -37,8 +41,11 @@ def browser_program() -> str:
 @contextmanager
 def running_browser() -> Iterator[Browser]:
     """A headless browser with an empty profile of its own, closed afterwards."""
+    expect.set_options(timeout=PATIENT_MS)
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=browser_program(), args=list(FLAGS), headless=True)
+        browser = driver.chromium.launch(
+            executable_path=browser_program(), args=list(FLAGS), headless=True, timeout=PATIENT_MS
+        )
         try:
             yield browser
         finally:

@@ -57,13 +57,13 @@ class ClockedProduct:
     def behave(self, behaviour: str) -> None:
         """How the agencies' systems answer from now on."""
         wanted = {"behaviour": behaviour}
-        httpx.put(f"{self.standin_address}/behaviour/*", json=wanted, trust_env=False).raise_for_status()
+        httpx.put(f"{self.standin_address}/behaviour/*", json=wanted, trust_env=False, timeout=120).raise_for_status()
 
     def finish_work(self, key: str, path: str, system: httpx.Client, result: Mapping[str, Any]) -> httpx.Response:
         """The agency's system has done what it took on, and hands its result in with its own token."""
         token = system.headers["Authorization"].removeprefix("Bearer ")
         said = {"to": f"{self.api.address}{path}", "token": token, "result": dict(result)}
-        return httpx.put(f"{self.standin_address}/finished/{key}", json=said, timeout=30, trust_env=False)
+        return httpx.put(f"{self.standin_address}/finished/{key}", json=said, timeout=120, trust_env=False)
 
     def flow_runs(self, case_id: str) -> list[dict[str, Any]]:
         """Prefect's own account of the runs of a case."""
@@ -77,7 +77,7 @@ class ClockedProduct:
         def is_over() -> bool:
             # Two creations at once on SQLite make one of them fail; asked for again with its key, it is the same run.
             path = f"{self._prefect.api_url}/deployments/{self._scheduled()[SWEEP_FLOW]}/create_flow_run"
-            answer = httpx.post(path, json=wanted, timeout=30, trust_env=False)
+            answer = httpx.post(path, json=wanted, timeout=120, trust_env=False)
             if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
                 return False
             state = answer.raise_for_status().json()["state"]["type"]
@@ -108,7 +108,7 @@ class ClockedProduct:
         return {name: known[name] for name in (SWEEP_FLOW, RECONCILE_FLOW) if name in known}
 
     def ask_prefect(self, path: str, **body: Any) -> Any:
-        answer = httpx.post(f"{self._prefect.api_url}{path}", json=body, timeout=30, trust_env=False)
+        answer = httpx.post(f"{self._prefect.api_url}{path}", json=body, timeout=120, trust_env=False)
         return answer.raise_for_status().json()
 
     def end(self) -> None:

@@ -77,7 +77,7 @@ class Couriers:
         answers: list[httpx.Response] = []
 
         def is_answered() -> bool:
-            answers.append(httpx.post(f"{self.prefect.api_url}{path}", json=body, timeout=90, trust_env=False))
+            answers.append(httpx.post(f"{self.prefect.api_url}{path}", json=body, timeout=120, trust_env=False))
             return answers[-1].status_code != httpx.codes.SERVICE_UNAVAILABLE
 
         wait_until(is_answered, within=90, what=f"Prefect answers {path}")
@@ -90,7 +90,7 @@ class Couriers:
     def states(self, run_id: str) -> list[str]:
         """The names of all states of a run, in their order."""
         answer = httpx.get(
-            f"{self.prefect.api_url}/flow_run_states/", params={"flow_run_id": run_id}, timeout=90, trust_env=False
+            f"{self.prefect.api_url}/flow_run_states/", params={"flow_run_id": run_id}, timeout=120, trust_env=False
         )
         states = sorted(answer.raise_for_status().json(), key=lambda state: str(state["timestamp"]))
         return [state["name"] for state in states]
@@ -107,15 +107,17 @@ class Couriers:
 
     def behave(self, behaviour: str, dossier: str = "*") -> None:
         httpx.put(
-            f"{self.standin_address}/behaviour/{dossier}", json={"behaviour": behaviour}, trust_env=False
+            f"{self.standin_address}/behaviour/{dossier}", json={"behaviour": behaviour}, trust_env=False, timeout=120
         ).raise_for_status()
 
     def statistics(self) -> dict[str, Any]:
-        return dict(httpx.get(f"{self.standin_address}/statistics", trust_env=False).raise_for_status().json())
+        return dict(
+            httpx.get(f"{self.standin_address}/statistics", trust_env=False, timeout=120).raise_for_status().json()
+        )
 
     def request_of(self, key: str) -> dict[str, Any]:
         """What the stand-in knows of one request."""
-        answer = httpx.get(f"{self.standin_address}/requests/{key}", timeout=30, trust_env=False)
+        answer = httpx.get(f"{self.standin_address}/requests/{key}", timeout=120, trust_env=False)
         return dict(answer.raise_for_status().json())
 
     def end(self) -> None:

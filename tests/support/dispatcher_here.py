@@ -25,5 +25,5 @@ def serving(product: Product, lease_seconds: int = LEASE_SECONDS) -> Iterator[No
         yield
     finally:
         dispatcher.stop()
-        thread.join(timeout=60)
+        thread.join(timeout=240)
         assert not thread.is_alive(), "the dispatcher did not end"

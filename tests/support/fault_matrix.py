@@ -117,9 +117,14 @@ MATRIX: dict[FaultPoint, Row] = {
     FaultPoint.PURGE_UNCOMMITTED: _only(frozenset(), "a purge gives no command"),
     FaultPoint.BLOCK_UNCOMMITTED: _only(frozenset(), "sealing gives no command"),
     FaultPoint.BLOCK_SEALED: _only(frozenset(), "sealing gives no command"),
+    FaultPoint.TERMINAL_DONE: _only(frozenset(), "what leaves no event gives no command"),
+    FaultPoint.TERMINAL_ENTERED: _only(frozenset(), "what leaves no event gives no command"),
+    FaultPoint.COPY_UNCOMMITTED: _only(frozenset(), "a copy that is taken in gives no command"),
+    FaultPoint.COPY_TAKEN_IN: _only(frozenset(), "a copy that is taken in gives no command"),
     FaultPoint.SCHEMA_STEP_DONE: _only(frozenset(), "no command runs: the tables are not there yet"),
     FaultPoint.SCHEMA_COMMITTED: _only(frozenset(), "no command runs: the tables are not there yet"),
 }
 """The schema's two points are killed at, too, without a command: `tests/faults/test_terminal_dies_at_points.py`; that of a
 purge in `tests/faults/test_kill_in_a_purge.py`, those of a block in `tests/faults/test_kill_in_sealing.py`, those of a note to
-an owner in `tests/faults/test_kill_in_telling.py`."""
+an owner in `tests/faults/test_kill_in_telling.py`, those of what the terminal does without a command, and of a copy that is
+taken in, in `tests/faults/test_terminal_dies_without_an_event.py`."""

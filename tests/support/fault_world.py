@@ -103,7 +103,7 @@ class FaultWorld:
             token = self.product.tokens.issue(actor, self.product.clock.now())
             headers = {"Authorization": f"Bearer {token}"}
             self._clients[actor.id] = httpx.Client(
-                base_url=self.address, headers=headers, trust_env=False, timeout=30
+                base_url=self.address, headers=headers, trust_env=False, timeout=120
             )  # fmt: skip
         return self._clients[actor.id]
 
@@ -111,7 +111,7 @@ class FaultWorld:
         """How the agencies' systems answer from now on."""
         wanted = {"behaviour": behaviour}
         httpx.put(
-            f"{self._standin_address}/behaviour/{dossier}", json=wanted, trust_env=False
+            f"{self._standin_address}/behaviour/{dossier}", json=wanted, trust_env=False, timeout=120
         ).raise_for_status()  # fmt: skip
 
     def asked(self) -> dict[str, dict[str, Any]]:
@@ -122,7 +122,7 @@ class FaultWorld:
         return known
 
     def ask_prefect(self, path: str, **body: Any) -> Any:
-        answer = httpx.post(f"{self._prefect.api_url}{path}", json=body, timeout=90, trust_env=False)
+        answer = httpx.post(f"{self._prefect.api_url}{path}", json=body, timeout=120, trust_env=False)
         return answer.raise_for_status().json()
 
     def start_now(self, flow: str) -> None:
@@ -131,7 +131,7 @@ class FaultWorld:
         def taken() -> bool:
             (deployment,) = self.ask_prefect("/deployments/filter", flows={"name": {"any_": [flow]}})
             path = f"{self._prefect.api_url}/deployments/{deployment['id']}/create_flow_run"
-            return httpx.post(path, json={}, timeout=90, trust_env=False).is_success
+            return httpx.post(path, json={}, timeout=120, trust_env=False).is_success
 
         wait_until(taken, within=120, what=f"{flow} is scheduled")
 

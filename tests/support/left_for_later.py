@@ -12,6 +12,8 @@ LATER = {
     "tests/unit/procedure_defs": "every shipped procedure and every broken file is read and checked",
     "tests/unit/test_readme.py": "what it shows is checked, drawn and played",
     "tests/unit/demo": "the whole town is played on many days",
+    "tests/unit/engine/test_settings.py": "commands in processes of their own are told what is said wrongly",
+    "tests/unit/engine/simulation/test_laws_of_simulation.py": "towns of many shapes are played for months",
     "tests/unit/benchmarks": "the engine answers every question of the benchmark",
 }
 """A folder or a file, and why it takes long."""

@@ -49,7 +49,7 @@ def mail_server(folder: Path, *options: str) -> Iterator[MailServerHere]:
             yield MailServerHere(int(running.stdout.readline()), folder)
         finally:
             running.terminate()
-            running.communicate(timeout=10)
+            running.communicate(timeout=60)
 
 
 class _Keeping:

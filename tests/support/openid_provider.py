@@ -224,11 +224,11 @@ class RunningProvider:
         self.issuer = issuer
 
     def order(self, **said: Any) -> None:
-        httpx.post(f"{self.issuer}/orders", json=said, trust_env=False).raise_for_status()
+        httpx.post(f"{self.issuer}/orders", json=said, trust_env=False, timeout=120).raise_for_status()
 
     def is_up(self) -> bool:
         try:
-            return httpx.get(f"{self.issuer}/keys", trust_env=False).is_success
+            return httpx.get(f"{self.issuer}/keys", trust_env=False, timeout=120).is_success
         except httpx.TransportError:
             return False
 

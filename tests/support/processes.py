@@ -9,9 +9,15 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
+_FIRST_PORT, _END_OF_PORTS = 10_000, 32_000
+_given = count()
+PATIENCE = 4
+"""How many times slower than a quiet one a machine may be; where all is well, nobody waits any longer for it."""
 
 
 class NotReady(AssertionError):
@@ -19,14 +25,22 @@ class NotReady(AssertionError):
 
 
 def free_port() -> int:
-    """A loopback port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
+    """A loopback port that nobody listens on, and that this process has not given before.
+
+    None of those that the system gives to connections: between the look and the start of a server one would be taken.
+    """
+    while True:
+        port = _FIRST_PORT + (os.getpid() * 997 + next(_given)) % (_END_OF_PORTS - _FIRST_PORT)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind((LOOPBACK, port))
+            return port
 
 
 def wait_until(is_so: Callable[[], bool], *, within: float, what: str, log: Path | None = None) -> None:
-    """Looks again every 50 ms until `is_so()`; raises NotReady, with the end of `log`, when `within` seconds are over."""
+    """Looks again every 50 ms until `is_so()`; raises NotReady, with the end of `log`, when it takes too long: `within`
+    seconds are meant on a quiet machine.
+    """
+    within *= PATIENCE
     give_up_at = time.monotonic() + within
     pause = threading.Event()
     while not is_so():
@@ -47,7 +61,7 @@ def stop(process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM,
     if process.poll() is None:
         _signal(process, how)
         try:
-            process.wait(within)
+            process.wait(within * PATIENCE)
         except subprocess.TimeoutExpired:
             _signal(process, signal.SIGKILL)
             process.wait(within)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from tests.support.processes import LOOPBACK
 
 
-def exchange(port: int, sent: bytes, *, within: float = 10) -> bytes:
+def exchange(port: int, sent: bytes, *, within: float = 60) -> bytes:
     """What came until the server closed the connection; raises `TimeoutError` if it does not."""
     with socket.create_connection((LOOPBACK, port), timeout=within) as line:
         with suppress(BrokenPipeError, ConnectionResetError):  # it has heard enough, and may have said why

@@ -85,7 +85,7 @@ class Part:
         own = self._process.pid
         return [int(child) for child in Path(f"/proc/{own}/task/{own}/children").read_text(encoding="ascii").split()]
 
-    def exit_code(self, within: float = 60) -> int:
+    def exit_code(self, within: float = 240) -> int:
         """Waits for the end and gives the code."""
         process, self._process = self._process, None
         assert process is not None, f"{self._name} is not running"
@@ -155,18 +155,18 @@ class RunningProduct:
         return httpx.Client(
             base_url=self.address,
             headers={"Authorization": f"Bearer {self._tokens[key]}"},
-            timeout=30,
+            timeout=120,
             trust_env=False,
         )
 
     def behave(self, behaviour: str) -> None:
         """How the stand-in agency answers from now on."""
         wanted = {"behaviour": behaviour}
-        httpx.put(f"{self.standin_address}/behaviour/*", json=wanted, trust_env=False).raise_for_status()
+        httpx.put(f"{self.standin_address}/behaviour/*", json=wanted, trust_env=False, timeout=120).raise_for_status()
 
     def statistics(self) -> dict[str, int]:
         """What the stand-in agency has been asked."""
-        answer = httpx.get(f"{self.standin_address}/statistics", timeout=30, trust_env=False)
+        answer = httpx.get(f"{self.standin_address}/statistics", timeout=120, trust_env=False)
         return dict(answer.raise_for_status().json())
 
     def end(self) -> None:
@@ -176,7 +176,9 @@ class RunningProduct:
 
     def flow_runs(self, **filters: Any) -> list[dict[str, Any]]:
         """Prefect's own account of its flow runs."""
-        answer = httpx.post(f"{self.prefect.api_url}/flow_runs/filter", json=filters or {}, timeout=90, trust_env=False)
+        answer = httpx.post(
+            f"{self.prefect.api_url}/flow_runs/filter", json=filters or {}, timeout=120, trust_env=False
+        )
         return list(answer.raise_for_status().json())
 
 

@@ -62,7 +62,7 @@ class ServedApi:
         self.as_stranger = self.client(Role.CASEWORKER, OTHER_REGISTRY)
         self.as_portal = self.client(Role.CITIZEN_PORTAL)
         self.as_manager = self.client(Role.MANAGER)
-        self.as_nobody = self._keep(httpx.Client(base_url=self.address, trust_env=False, timeout=30))
+        self.as_nobody = self._keep(httpx.Client(base_url=self.address, trust_env=False, timeout=120))
 
     def token(self, role: Role, agency: str | None = None, name: str = "Phạm Thử Nghiệm") -> str:
         actor = Actor(
@@ -75,7 +75,7 @@ class ServedApi:
 
     def client(self, role: Role, agency: str | None = None, name: str = "Phạm Thử Nghiệm") -> httpx.Client:
         headers = {"Authorization": f"Bearer {self.token(role, agency, name)}"}
-        return self._keep(httpx.Client(base_url=self.address, headers=headers, trust_env=False, timeout=30))
+        return self._keep(httpx.Client(base_url=self.address, headers=headers, trust_env=False, timeout=120))
 
     def submitted(self, now: str = "2026-09-07 09:00", **changes: Any) -> dict[str, Any]:
         """A case handed in at the counter at `now`."""

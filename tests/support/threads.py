@@ -15,7 +15,7 @@ def at_once(count: int, act: Callable[[int], T]) -> list[T | Exception]:
     gate = Barrier(count)
 
     def run(number: int) -> T | Exception:
-        gate.wait(timeout=60)
+        gate.wait(timeout=240)
         try:
             return act(number)
         except Exception as error:

@@ -76,7 +76,7 @@ class ThreeHosts:
         agency, prefect = free_port(), free_port()
         self._agency = f"http://{found.here}:{agency}"
         self._prefect = httpx.Client(
-            base_url=f"http://{found.here}:{prefect}/api", auth=PREFECT_ACCOUNT, trust_env=False, timeout=30
+            base_url=f"http://{found.here}:{prefect}/api", auth=PREFECT_ACCOUNT, trust_env=False, timeout=120
         )
         shared = Settings(
             data_dir=home,
@@ -115,7 +115,7 @@ class ThreeHosts:
         for part in self._here:
             part.start()
         httpx.put(
-            f"{self._agency}/behaviour/*", json={"behaviour": "slow=1"}, trust_env=False
+            f"{self._agency}/behaviour/*", json={"behaviour": "slow=1"}, trust_env=False, timeout=120
         ).raise_for_status()  # so long that a machine is lost in the middle of it
         self.b.start()
         self.c.start()

@@ -67,7 +67,7 @@ class AtTheDesk:
 
 @contextmanager
 def at_the_desk(api: ServedApi, role: Role, agency: str | None, name: str = "Phạm Thử Nghiệm") -> Iterator[AtTheDesk]:
-    with httpx.Client(base_url=api.address, trust_env=False, timeout=30) as client:
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as client:
         signed_in = client.post("/sign-in", data={"token": api.token(role, agency, name)})
         assert signed_in.status_code == 303
         yield AtTheDesk(client)

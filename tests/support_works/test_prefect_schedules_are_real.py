@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_a_schedule_gets_its_runs(prefect_server: PrefectServer) -> None:
-    with httpx.Client(base_url=prefect_server.api_url, timeout=30, trust_env=False) as prefect:
+    with httpx.Client(base_url=prefect_server.api_url, timeout=120, trust_env=False) as prefect:
 
         def ask(path: str, question: dict[str, Any]) -> Any:
             return prefect.post(path, json=question).raise_for_status().json()

@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from api.dependencies import Language, TheProduct
+from api.dependencies import Catalogue, Language, TheProduct
 from api.pages.manager.periods import AskedPeriod, month_asked
 from api.pages.manager.reach import Unit, unit_asked
 from api.pages.render import page
@@ -16,6 +16,7 @@ from api.plain_json import PlainText
 from api.sheet_answer import AskedFormat, FileFormat, every, sheet_answer
 from engine.core.actors import Actor
 from engine.core.errors import CursorUnknown
+from engine.core.identifiers import ProcedureId
 from engine.core.legal_time import MoreThanOne
 from engine.core.report_ii06a import COLUMN_WORDS, EndedOtherwise
 from engine.core.values import Text
@@ -106,17 +107,21 @@ def show_report_ii06a(
 def show_cases_of_report(
     request: Request,
     question: Question,
+    catalogue: Catalogue,
     language: Language = "vi",
     column: Annotated[int, Query(ge=3, le=13)] = 3,
+    procedure: Annotated[PlainText, Query(max_length=100)] = "",
     after: After = None,
     kind: AskedFormat = FileFormat.JSON,
 ) -> Response:
-    """As many as the number of the column says."""
-    ask = lambda where: question.reports.cases(question.asked, column, question.actor, where)  # noqa: E731
+    """As many as the number of the column says, in the line of a procedure or in the total."""
+    only = ProcedureId(procedure) if procedure else None
+    ask = lambda where: question.reports.cases(question.asked, column, question.actor, where, only)  # noqa: E731
     if kind is not FileFormat.JSON:
         return sheet_answer(sheet_of_cases(every(ask), language), kind, f"II.06a-{column}")
     found, cursor = _one_page(ask, after)
     shown = {"cases": found, "cursor": cursor, "column": column, "title": COLUMN_WORDS[column], "standings": STANDINGS}
+    shown |= {"procedure": procedure, "titles": {one.procedure: one.title for one in catalogue.all()}}
     return _page(request, "manager/report_cases.html", language, question, **shown)
 
 

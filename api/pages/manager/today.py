@@ -1,7 +1,5 @@
 """What needs a manager today: the bottleneck of this week, what is late and why, what is due, and where to ask further."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from fastapi import APIRouter, Request, Response
@@ -13,31 +11,16 @@ from api.pages.manager.procedure import Asked
 from api.pages.manager.reach import unit_asked
 from api.pages.render import page
 from api.pages.visitor import Visitor
-from engine.core.actors import Actor
-from engine.core.identifiers import ProcedureId
 from engine.core.known_day import next_worked, rest_words
 from engine.core.report_ii06a import Period
-from engine.core.values import Text
 from engine.figures_wiring import build_figures
-from engine.service.figures import FlowFigures
-from engine.service.flow_figures import AgencyFigures, Bottleneck, FiguresAsked, Number
+from engine.service.flow_figures import FiguresAsked, Number
 from engine.service.ports import Page
 
 router = APIRouter(include_in_schema=False)
 _SHOWN = 10
 _WEEK = 7
 _MONDAY = "monday"
-_LOOKED_INTO = 8
-"""Of so many procedures, the busiest, the bottleneck is told here; each has a page of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Narrow:
-    """A procedure and what holds it up."""
-
-    procedure: ProcedureId
-    title: Text
-    bottleneck: Bottleneck
 
 
 @router.get("/pages/today", response_class=HTMLResponse)
@@ -68,7 +51,7 @@ def show_today(
         unit=unit,
         since=_MONDAY if since == _MONDAY else "",
         found=found,
-        narrow=_narrow(figures, found, asked, visitor),
+        narrow=figures.bottlenecks(asked, visitor),
         late=late,
         due_soon=due,
         tomorrow=tomorrow,
@@ -77,15 +60,3 @@ def show_today(
         agencies=product.catalogue.agencies.agencies,
         query=lambda **more: {**query, **more},
     )
-
-
-def _narrow(figures: FlowFigures, found: AgencyFigures, asked: FiguresAsked, visitor: Actor) -> Sequence[Narrow]:
-    """The one with most late first, then the one with most waiting."""
-    busiest = sorted(found.procedures, key=lambda one: (-one.queue.late_now, -one.queue.now))[:_LOOKED_INTO]
-    held = []
-    for line in busiest:
-        if line.queue.now:
-            of_it = figures.of_procedure(asked.model_copy(update={"procedure": line.procedure}), visitor)
-            if of_it.bottleneck is not None:
-                held.append(Narrow(line.procedure, line.title, of_it.bottleneck))
-    return sorted(held, key=lambda one: (-one.bottleneck.late_now, -one.bottleneck.waiting))

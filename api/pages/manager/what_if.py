@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -15,6 +15,7 @@ from api.pages.render import page
 from api.pages.visitor import Visitor
 from api.plain_json import PlainText
 from engine.core.actors import Actor
+from engine.core.errors import CursorUnknown
 from engine.core.identifiers import ProcedureId, StepId
 from engine.core.known_day import next_worked, rest_words
 from engine.core.legal_time import DeadlineError
@@ -27,7 +28,7 @@ from engine.wiring import Product
 
 router = APIRouter(include_in_schema=False)
 MOST = 2000
-"""A page looks at so many cases at most, and says so; `lienthong procedures what-if` goes through all."""
+"""A page looks at so many cases, says which, and leads to those that follow."""
 _SHOWN = 100
 _DAY_OFF, _WORK_DAY = "day_off", "work_day"
 _KINDS = {
@@ -59,6 +60,16 @@ class PlaceLine:
     no_more: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What the cases of one page come to, and where those that follow begin."""
+
+    tally: Tally
+    following: str | None
+    goes_on: bool
+    """Other pages come before it."""
+
+
 @router.get("/pages/what-if", response_class=HTMLResponse)
 def show_what_if(
     request: Request,
@@ -70,17 +81,21 @@ def show_what_if(
     kind: Annotated[PlainText, Query(max_length=20)] = _DAY_OFF,
     agency: Annotated[PlainText, Query(max_length=100)] = "",
     procedure: Annotated[PlainText, Query(max_length=100)] = "",
+    after: Annotated[PlainText, Query(max_length=500)] = "",
+    before: Annotated[int, Query(ge=0, le=100_000_000)] = 0,
     which: Annotated[PlainText, Query(max_length=20)] = "",
 ) -> Response:
-    """Without a day: the form, filled in for the next working day. `which`: only these dates are listed."""
-    unit = unit_asked(product, visitor, agency)
-    usual = next_worked(product.catalogue.calendars, unit.calendar, unit.today)
+    """Without a day: the form, filled in for the next working day. `before`: so many cases were looked at on the pages
+    before; `which`: only these dates are listed."""
+    unit, calendars = unit_asked(product, visitor, agency), product.catalogue.calendars
+    usual = next_worked(calendars, unit.calendar, unit.today)
     wanted, fault = _day(day, usual or unit.today)
-    tally: Tally | None = None
+    part: _Part | None = None
     if day and fault is None:
-        tally, fault = _supposed(product, visitor, unit, _supposition(wanted, kind), procedure)
-    is_off, calendars = kind != _WORK_DAY, product.catalogue.calendars
-    rests = rest_words(calendars, unit.calendar, wanted)
+        part, fault = _supposed(product, visitor, unit, _supposition(wanted, kind), procedure, after)
+    tally = part.tally if part else None
+    moved = list(_moved(tally.touched, catalogue, which)) if tally else []
+    is_off, rests = kind != _WORK_DAY, rest_words(calendars, unit.calendar, wanted)
     return page(
         request,
         "manager/what_if.html",
@@ -97,9 +112,12 @@ def show_what_if(
         fault=fault,
         tally=tally,
         most=MOST,
-        is_cut=tally is not None and tally.sums["looked_at"] == MOST,
+        following=part.following if part else None,
+        before=before if part and part.goes_on else 0,
         places=list(_places(tally, catalogue)) if tally else [],
-        moved=list(islice(_moved(tally.touched, catalogue, which), _SHOWN)) if tally else [],
+        moved=moved[:_SHOWN],
+        moved_in_all=len(moved),
+        same_cases={"after": after, "before": before} if part and part.goes_on else {},
         procedures={definition.procedure: definition.title for definition in catalogue.all()},
     )
 
@@ -118,21 +136,27 @@ def _supposition(day: date, kind: str) -> Supposition:
 
 
 def _supposed(
-    product: Product, actor: Actor, unit: Unit, supposition: Supposition, procedure: str
-) -> tuple[Tally | None, Text | None]:
+    product: Product, actor: Actor, unit: Unit, supposition: Supposition, procedure: str, after: str
+) -> tuple[_Part | None, Text | None]:
     tally = Tally()
     only = ProcedureId(procedure) if procedure else None
     if only is not None and not actor.is_for(only):
-        return tally, None
-    effects = product.what_if.run(supposition, procedure=only, under=unit.below)
+        return _Part(tally, None, goes_on=False), None
+    procedures = (only,) if only is not None else actor.procedures
+    ask = partial(product.what_if.part, supposition, procedures=procedures, under=unit.below, most=MOST)
     try:
-        for effect in islice(effects, MOST):
-            tally.add(effect)
+        try:
+            effects, following = ask(after=after or None)
+        except CursorUnknown:  # from the beginning
+            after = ""
+            effects, following = ask()
     except CannotSuppose as refusal:
         return None, refusal.words
     except DeadlineError as error:
         return None, Text(vi=str(error), en=str(error))
-    return tally, None
+    for effect in effects:
+        tally.add(effect)
+    return _Part(tally, following, goes_on=bool(after)), None
 
 
 def _places(tally: Tally, catalogue: DefinitionCatalogue) -> Iterator[PlaceLine]:

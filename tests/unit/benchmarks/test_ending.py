@@ -29,5 +29,5 @@ def test_what_was_opened_is_closed_before_the_benchmark_is_gone() -> None:
         assert running.stdout is not None
         assert running.stdout.readline() == "running\n"
         running.send_signal(signal.SIGTERM)
-        said, _ = running.communicate(timeout=30)
+        said, _ = running.communicate(timeout=120)
     assert (said, running.returncode) == ("closed\n", 128 + signal.SIGTERM)

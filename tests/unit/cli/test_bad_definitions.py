@@ -23,7 +23,7 @@ def test_the_lines_are_said(tmp_path: Path, command: list[str]) -> None:
         env={**os.environ, **given},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     said = ended.stdout + ended.stderr

@@ -35,7 +35,7 @@ def _said(tmp_path: Path, command: list[str], language: str = "en", **given: obj
     environment |= {f"LIENTHONG_{name.upper()}": str(value) for name, value in given.items()}
     ended = subprocess.run(
         [sys.executable, "-m", "cli.main", *command], env={**os.environ, **environment}, capture_output=True,
-        text=True, timeout=60, check=False,
+        text=True, timeout=240, check=False,
     )  # fmt: skip
     said = ended.stdout + ended.stderr
     assert ended.returncode in {1, 2}, said

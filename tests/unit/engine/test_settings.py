@@ -165,7 +165,7 @@ def test_a_command_tells_both(tmp_path: Path, asked: list[str], wrong: str, miss
     given = {"LIENTHONG_API_PORT": "many", "LIENTHONG_DATA_DIRR": str(tmp_path)}
     ended = subprocess.run(
         [sys.executable, "-m", "cli.main", "migrate", *asked], cwd=ROOT, env={**os.environ, **given},
-        capture_output=True, text=True, check=False, timeout=60,
+        capture_output=True, text=True, check=False, timeout=240,
     )  # fmt: skip
     assert ended.returncode == 2
     assert wrong in ended.stderr and ended.stderr.count(misspelt) == 1
