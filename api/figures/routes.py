@@ -40,7 +40,9 @@ ProcedurePath = Annotated[
     ProcedureId, AfterValidator(refuse_unkeepable), Path(max_length=100, examples=["birth-residence-insurance"])
 ]
 AgencyPath = Annotated[
-    AgencyId, AfterValidator(refuse_unkeepable), Path(max_length=100, description="With all that belongs to it.")
+    AgencyId,
+    AfterValidator(refuse_unkeepable),
+    Path(max_length=100, description="With all that belongs to it; `*`: all agencies together."),
 ]
 
 
@@ -94,7 +96,10 @@ def _question(
 
 Question = Annotated[_Question, Depends(_question)]
 AskedAgency = Annotated[
-    PlainText | None, Query(max_length=100, description="With all that belongs to it. Not given: the caller's.")
+    PlainText | None,
+    Query(
+        max_length=100, description="With all that belongs to it; `*`: all agencies together. Not given: the caller's."
+    ),
 ]
 AskedNumber = Annotated[Number, Query(description="Which number; its list is as long as it says.")]
 
@@ -151,7 +156,7 @@ def list_late_cases_of_procedure(
     language: Language = "vi",
     kind: AskedFormat = FileFormat.JSON,
 ) -> LateCases | Response:
-    """Whose, since when, and why: who had most of the time, and which steps decide when the case ends."""
+    """Whose, since when, and why: who has it, for how long against which limit, and which steps decide when the case ends."""
     return _late(question, _of_procedure(question, procedure, agency), page, language, kind)
 
 

@@ -9,6 +9,7 @@ from engine.core.case import ENDED_STEPS, StepState, StepStatus
 from engine.core.definition_basics import TimeLimit
 from engine.core.events import CaseMigrated, CaseTransferred, DueDatesReprojected, Event, StepAssigned, StepTransferred
 from engine.core.identifiers import AgencyId, StepId
+from engine.core.late_words import counted_span_words
 from engine.core.legal_time import Clock, to_datetime
 from engine.core.migration_words import migration_words
 from engine.core.reprojection_words import reprojection_words
@@ -62,6 +63,8 @@ class ClockLine:
     due_if_resumed: datetime | None
     elapsed: int
     remaining: int | None
+    late_by: Text | None
+    """How late, by its own clock and named by it; null while it is not."""
     remaining_days: int | None
 
 
@@ -228,6 +231,7 @@ def _waiting(view: CaseView) -> list[Waiting]:
 
 
 def _clock_line(clock: Clock, limit: TimeLimit) -> ClockLine:
+    left = clock.remaining_seconds
     return ClockLine(
         marks=_marks(clock),
         limit=limit_words(limit),
@@ -235,7 +239,8 @@ def _clock_line(clock: Clock, limit: TimeLimit) -> ClockLine:
         original_due_at=_instant(clock.original_due_at) if clock.extended else None,
         due_if_resumed=_instant(clock.due_if_resumed_now) if clock.paused else None,
         elapsed=clock.elapsed_seconds,
-        remaining=clock.remaining_seconds,
+        remaining=left,
+        late_by=counted_span_words(left, limit) if left is not None and left < 0 else None,
         remaining_days=_days_left(clock),
     )
 

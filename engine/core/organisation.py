@@ -7,6 +7,11 @@ from enum import StrEnum
 
 from engine.core.agencies import AgencyDirectory
 from engine.core.identifiers import AgencyId, TerritoryId
+from engine.core.values import Text
+
+EVERY_AGENCY = AgencyId("*")
+"""Stands for all agencies together, whomever they belong to; none is named so."""
+EVERY_AGENCY_TITLE = Text(vi="Toàn tỉnh (tất cả cơ quan)", en="Whole province (all agencies)")
 
 
 class Reading(StrEnum):
@@ -33,7 +38,12 @@ class Organisation:
         return tuple(found)
 
     def below(self, agency: AgencyId) -> tuple[AgencyId, ...]:
-        """The agency and every one that belongs to it, also those that have ended, in the order of the directory."""
+        """The agency and every one that belongs to it, also those that have ended, in the order of the directory.
+
+        Each is there once, also under all agencies together: whoever adds them up counts no work twice.
+        """
+        if agency == EVERY_AGENCY:
+            return tuple(self.directory.agencies)
         found = tuple(known for known in self.directory.agencies if agency in self.above(known))
         return found or (agency,)
 

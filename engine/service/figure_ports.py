@@ -49,7 +49,7 @@ class Standing(NamedTuple):
 
 
 class OfDay(NamedTuple):
-    """So many whole cases of one day: opened (received), or by verdict (finished)."""
+    """So many whole cases, or steps, of one day: opened (received), or by verdict (finished)."""
 
     day: date
     kind: str
@@ -71,8 +71,8 @@ class FigureBook(Protocol):
 
     def passed(self, sought: Sought) -> Sequence[Passed]: ...
     def standing(self, sought: Sought, now: datetime) -> Sequence[Standing]: ...
-    def days(self, sought: Sought, since: date) -> Sequence[OfDay]:
-        """From a day on until the newest, whatever the period says."""
+    def days(self, sought: Sought, since: date, *, of_steps: bool = False) -> Sequence[OfDay]:
+        """From a day on until the newest, whatever the period says; of whole cases, or of steps."""
         ...
 
     def listed(

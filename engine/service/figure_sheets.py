@@ -148,5 +148,10 @@ _CASE_HEADS = (
 )
 _LATE_HEADS = (
     *(_CODE, _CASE, _PROCEDURE, _STEP, _AGENCY),
-    *(Text(vi="Người giữ", en="Held by"), _DUE, Text(vi="Trễ (phút)", en="Late (min)"), Text(vi="Vì sao", en="Why")),
+    *(
+        Text(vi="Người giữ", en="Held by"),
+        _DUE,
+        Text(vi="Trễ (phút, theo đồng hồ của bước)", en="Late (min, on the step's clock)"),
+        Text(vi="Vì sao", en="Why"),
+    ),
 )

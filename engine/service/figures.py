@@ -4,21 +4,19 @@ import base64
 import binascii
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from engine.core.actors import Actor
-from engine.core.case import fold
-from engine.core.day_words import span_words
 from engine.core.definition import ProcedureDefinition
 from engine.core.errors import CommandRefused, CursorUnknown, NotFound, Reason
 from engine.core.execution import automatic_run
 from engine.core.identifiers import AgencyId, ProcedureId, StepId
 from engine.core.legal_time import civil_date, to_instant
-from engine.core.organisation import Organisation
-from engine.core.time_shares import CaseAttribution, Owner, attribution_of, decided_words
+from engine.core.organisation import EVERY_AGENCY, EVERY_AGENCY_TITLE, Organisation
+from engine.core.report_ii06a import Period
 from engine.core.values import Text
 from engine.service.bottleneck import bottleneck_of
 from engine.service.figure_ports import WHOLE_CASE, Behind, FigureBook, OfDay, Passed, Sought, Standing, Work
@@ -38,6 +36,7 @@ from engine.service.flow_figures import (
     WeekFigures,
 )
 from engine.service.handle_command import CommandHandler, law_under
+from engine.service.late_causes import late_cases
 from engine.service.ports import Clock, DefinitionCatalogue, Ledger, Page
 from engine.service.read_case import CaseReader
 
@@ -84,6 +83,7 @@ class FlowFigures:
         title = max(known, key=lambda one: one.version).title
         steps = tuple(self._steps(known, asked, sums, self._unit_of(asked, now)))
         whole = _only(sums, lambda one: one.step == WHOLE_CASE)
+        weeks, of_steps = self._weeks(sought, sums, now)
         return ProcedureFigures(
             procedure=asked.procedure,
             title=title,
@@ -93,7 +93,8 @@ class FlowFigures:
             as_of=now,
             cases=cases_now(whole.passed, whole.standing),
             steps=steps,
-            weeks=self._weeks(sought, whole, now),
+            weeks=weeks,
+            weeks_of_steps=of_steps,
             bottleneck=bottleneck_of(steps, asked.period, sums.passed),
         )
 
@@ -143,15 +144,23 @@ class FlowFigures:
     def late(self, asked: FiguresAsked, actor: Actor, page: Page) -> tuple[Sequence[LateCase], str | None]:
         """The steps that are late now, each with its cause in words; as many as `late_now` says. Raises like `cases`."""
         found, cursor = self.cases(asked, Number.LATE_NOW, actor, page)
+        told = late_cases(found, self._clock.now(), self._ledger, self._handler, self._agency_title)
+        return list(told), cursor
+
+    def at_work(self, actor: Actor) -> frozenset[AgencyId]:
+        """The agencies at which some step or case is now, whether or not the actor reaches them."""
         now = self._clock.now()
-        return list(self._told(found, now)), cursor
+        period = Period(first=civil_date(to_instant(now)), last=civil_date(to_instant(now)))
+        sought = Sought(agencies=tuple(self._catalogue.agencies.agencies), procedures=actor.procedures, period=period)
+        return frozenset(one.agency for one in self._book.standing(sought, now) if one.number)
 
     def _sought(self, asked: FiguresAsked, actor: Actor, now: datetime) -> Sought:
         if not self._reader.sees_agency(actor, asked.agency):
             raise CommandRefused(Reason.NOT_PERMITTED, _NOT_YOURS, attempted="read_figures")
         self._catalogue.refresh()
         period = asked.period
-        if asked.agency not in self._catalogue.agencies.agencies or (period.last - period.first).days >= LONGEST_DAYS:
+        is_there = asked.agency == EVERY_AGENCY or asked.agency in self._catalogue.agencies.agencies
+        if not is_there or (period.last - period.first).days >= LONGEST_DAYS:
             raise NotFound(_NO_FIGURES)
         if asked.procedure is not None:
             self._versions(asked.procedure, actor)
@@ -189,11 +198,12 @@ class FlowFigures:
     def _unit_of(self, asked: FiguresAsked, now: datetime) -> Callable[[AgencyId], AgencyId]:
         """Under which unit right below the agency another one counts; the agency's own work counts under itself."""
         organisation, known = self._organisation(now), dict[AgencyId, AgencyId]()
+        is_whole = asked.agency == EVERY_AGENCY
 
         def unit_of(agency: AgencyId) -> AgencyId:
             if agency not in known:
                 above = organisation.above(agency)
-                place = above.index(asked.agency) if asked.agency in above else 0
+                place = above.index(asked.agency) if asked.agency in above else len(above) * is_whole
                 known[agency] = above[max(place - 1, 0)]
             return known[agency]
 
@@ -253,49 +263,32 @@ class FlowFigures:
                 by_law=verdicts_of(steps.passed, "law"),
             )
 
-    def _weeks(self, sought: Sought, whole: _Sums, now: datetime) -> tuple[WeekFigures, ...]:
-        """What goes on now, less what came after a week and with what ended after it, is what went on at its end."""
+    def _weeks(self, sought: Sought, sums: _Sums, now: datetime) -> tuple[tuple[WeekFigures, ...], bool]:
+        """What goes on now, less what came after a week and with what ended after it, is what went on at its end.
+
+        Of whole cases; of steps, and that is said, where no case was received but steps were done.
+        """
         today, period = civil_date(to_instant(now)), sought.period
         last = min(period.last, today)
         first = min(period.first, last - timedelta(days=7 * (WEEKS_SHOWN - 1)))
         monday = first - timedelta(days=first.weekday())
-        days = self._book.days(sought.model_copy(update={"step": None}), monday)
-        going_on = sum(one.number for one in whole.standing)
+        whole = sought.model_copy(update={"step": None})
+        days = self._book.days(whole, monday)
+        going_on = sum(one.number for one in sums.standing if one.step == WHOLE_CASE)
+        of_steps = not days and not going_on
+        if of_steps:
+            days = self._book.days(whole, monday, of_steps=True)
+            going_on = sum(one.number for one in sums.standing)
         found = []
         while monday <= last:
             sunday = monday + timedelta(days=6)
             found.append(_week(monday, sunday, days, going_on))
             monday += timedelta(days=7)
-        return tuple(found)
-
-    def _told(self, found: Sequence[FigureCase], now: datetime) -> Iterable[LateCase]:
-        histories = self._ledger.histories({one.case_id for one in found}) if found else {}
-        causes: dict[str, tuple[Text, Mapping[StepId, Text]]] = {}
-        names: dict[tuple[str, str], str | None] = {}
-        for case_id, history in histories.items():
-            state = fold(case_id, history)
-            law = self._handler.law_of(state)
-            titles = {step: declared.title for step, declared in law.definition.steps.items()}
-            causes[case_id] = (_cause(attribution_of(law, state, now)), titles)
-            names.update({(case_id, step.id): step.claimed_by_name for step in state.steps.values()})
-        for one in found:
-            assert one.step is not None and one.due_at is not None
-            cause, named = causes[one.case_id]
-            yield LateCase(
-                case_id=one.case_id,
-                dossier_code=one.dossier_code,
-                procedure=one.procedure,
-                step=one.step,
-                step_title=named.get(one.step, Text(vi=one.step, en=one.step)),
-                agency=one.agency,
-                agency_title=self._agency_title(one.agency),
-                claimed_by_name=names.get((one.case_id, one.step)),
-                due_at=one.due_at,
-                late_seconds=int((now - one.due_at).total_seconds()),
-                cause=cause,
-            )
+        return tuple(found), of_steps and any(one.number for one in days)
 
     def _agency_title(self, agency: AgencyId) -> Text:
+        if agency == EVERY_AGENCY:
+            return EVERY_AGENCY_TITLE
         known = self._catalogue.agencies.agencies.get(agency)
         return known.title if known is not None else Text(vi=agency, en=agency)
 
@@ -332,26 +325,6 @@ def _week(monday: date, sunday: date, days: Sequence[OfDay], going_on: int) -> W
         finished_late=numbers["late"],
         backlog=going_on - numbers["came later"] + numbers["ended later"],
     )
-
-
-def _cause(said: CaseAttribution) -> Text:
-    """Who had most of the time, and which steps decide when the case ends."""
-    # Nights and weekends are nobody's fault.
-    held = [share for share in said.shares if share.owner is not Owner.OUTSIDE_WORKING_TIME and share.seconds]
-    longest = max(held, key=lambda share: share.seconds, default=None)
-    return Text(vi=_cause_in(said, longest, "vi"), en=_cause_in(said, longest, "en"))
-
-
-def _cause_in(said: CaseAttribution, longest: object, language: str) -> str:
-    parts = []
-    shares = [share for share in said.shares if share is longest]
-    if shares:
-        most = Text(vi="Giữ lâu nhất: {who}, {span}.", en="Had most of the time: {who}, {span}.")
-        who, span = shares[0].title.in_language(language), span_words(shares[0].seconds, language)
-        parts.append(most.in_language(language).format(who=who, span=span))
-    if chain := decided_words(said, language):
-        parts.append(chain)
-    return " ".join(parts) or "-"
 
 
 def _cursor(place: Behind) -> str:

@@ -129,7 +129,7 @@ class StepFigures(Value):
 
 
 class WeekFigures(Value):
-    """A week of the trend, Monday to Sunday, of whole cases; `backlog`: what was received and not finished at its end."""
+    """A week of the trend, Monday to Sunday, of whole cases or of steps; `backlog`: what was received and not finished at its end."""
 
     first: date
     last: date
@@ -181,6 +181,9 @@ class ProcedureFigures(Value):
         description="In the order of the procedure; then those of older versions only."
     )
     weeks: tuple[WeekFigures, ...]
+    weeks_of_steps: bool = Field(
+        default=False, description="The weeks count steps: the agency does some, and receives no cases itself."
+    )
     bottleneck: Bottleneck | None = Field(description="Null: no step holds anything up.")
 
 
@@ -249,7 +252,7 @@ class FigureCase(Value):
 
 
 class LateCase(Value):
-    """A step that is late now: where, since when, and why in words (who had the time, and which step decides)."""
+    """A step that is late now: where, since when, and why in words (who has it, for how long against which limit)."""
 
     case_id: CaseId
     dossier_code: DossierCode | None
@@ -260,5 +263,7 @@ class LateCase(Value):
     agency_title: Text
     claimed_by_name: str | None
     due_at: datetime
-    late_seconds: int
-    cause: Text
+    late_seconds: int = Field(description="On the step's own clock: working time where its limit is in working time.")
+    late_by: Text | None = Field(description="The same in words, named by its clock; null where no limit is known.")
+    cause: Text = Field(description="Who has it for how long against which limit, since when.")
+    path: Text | None = Field(description="Which steps decide, so far, when the case ends.")

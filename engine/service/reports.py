@@ -15,7 +15,7 @@ from engine.core.identifiers import AgencyId, ProcedureId
 from engine.core.indicator_766 import COUNTED_SINCE, Indicator, indicator_of
 from engine.core.lateness import CaseLateness, lateness_of
 from engine.core.legal_time import MoreThanOne, civil_date, to_instant
-from engine.core.organisation import Organisation
+from engine.core.organisation import EVERY_AGENCY, Organisation
 from engine.core.outcomes import Outcome, Outcomes
 from engine.core.papers import Channel
 from engine.core.report_ii06a import (
@@ -175,7 +175,8 @@ class Reports:
             raise CommandRefused(Reason.NOT_PERMITTED, _NOT_YOURS, attempted="read_reports")
         self._catalogue.refresh()
         today = civil_date(to_instant(now))
-        if asked.agency not in self._catalogue.agencies.agencies or asked.period.first > today:
+        is_there = asked.agency == EVERY_AGENCY or asked.agency in self._catalogue.agencies.agencies
+        if not is_there or asked.period.first > today:
             raise NotFound(_NO_REPORT)
         below = Organisation(self._catalogue.agencies, today).below(asked.agency)
         others = (one for one in below if one != asked.agency and self._reader.sees_agency(actor, one))

@@ -50,8 +50,8 @@ class SqlFigureBook:
         sums = [Standing(*_work(row), row[4], row[5], row[6]) for row in found]
         return [*sums, *(one for row in self._late_this_hour(sought, hour, now) for one in _moved(row))]
 
-    def days(self, sought: Sought, since: date) -> Sequence[OfDay]:
-        only = f"{_only(sought)} AND kind IN :kinds AND day >= :first AND step = ''"
+    def days(self, sought: Sought, since: date, *, of_steps: bool = False) -> Sequence[OfDay]:
+        only = f"{_only(sought)} AND kind IN :kinds AND day >= :first AND step {'<>' if of_steps else '='} ''"
         said = {"kinds": ("opened", "law"), "first": since.isoformat()}
         found = self._sums("day, kind, label", only, {**_given(sought), **said})
         return [OfDay(date.fromisoformat(day), kind, label, number) for day, kind, label, number in found]

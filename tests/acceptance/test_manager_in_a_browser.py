@@ -100,12 +100,12 @@ def _which_step_is_the_bottleneck(page: Page) -> None:
 def _whose_cases_are_late_and_why(page: Page, late: dict[str, Any]) -> None:
     """No click: whose, since when, why; one click: the case with its graphs."""
     told = page.get_by_role("region", name="Đang quá hạn: của ai, vì sao").get_by_role("row", name=late["dossier_code"])
-    for words in ("hộ tịch", "Lê Thị Đồng Nghiệp", "09:00 ngày 08/09/2026", "Giữ lâu nhất"):
+    for words in ("hộ tịch", "Lê Thị Đồng Nghiệp", "09:00 ngày 08/09/2026", "hạn 24 giờ"):
         expect(told).to_contain_text(words)
     told.get_by_role("link").click()
     expect(page.get_by_role("img", name="Ai giữ hồ sơ")).to_be_visible()
     page.get_by_text("Cùng nội dung dưới dạng bảng: Ai giữ hồ sơ").click()
-    expect(page.get_by_role("cell", name="quá hạn 48 giờ, từ 09:00 ngày 08/09/2026")).to_be_visible()
+    expect(page.get_by_role("cell", name="quá hạn 48 giờ tính cả ngày đêm, từ 09:00 ngày 08/09/2026")).to_be_visible()
     _kept(page, "case")
 
 

@@ -113,6 +113,17 @@ def test_whole_cases_and_their_weeks(store: Store) -> None:
     assert len(found.weeks) == 8
 
 
+def test_weeks_of_who_receives_no_cases_are_of_its_steps(store: Store) -> None:
+    """The workshop inspects what the counter received: 4 came and 1 was done in the first week, 2 and 2 in the second."""
+    some_days(store)
+    found = figures_of(store).of_procedure(asked("workshop-1"), AUDITOR)
+    assert found.weeks_of_steps and not figures_of(store).of_procedure(asked("counter-1"), AUDITOR).weeks_of_steps
+    assert [(week.received, week.finished, week.finished_late, week.backlog) for week in found.weeks[-2:]] == [
+        (4, 1, 0, 3),
+        (2, 2, 1, 3),
+    ]
+
+
 def test_the_bottleneck_is_where_most_is_late_and_says_why(store: Store) -> None:
     assert figures_of(store).of_procedure(asked("workshop-1"), AUDITOR).bottleneck is None
     some_days(store)
@@ -132,8 +143,11 @@ def test_late_cases_say_whose_since_when_and_why(store: Store) -> None:
     assert cursor is None
     assert (late.case_id, late.step, late.agency) == ("overdue", "inspect_kite", "workshop-1")
     assert late.late_seconds == int((at("2026-06-10 16:00") - late.due_at).total_seconds()) > 0
-    assert late.cause.in_language("en").startswith("Had most of the time: ")
-    assert "Inspect" in late.cause.in_language("en") or "inspect" in late.cause.in_language("en")
+    assert late.late_by is not None and late.late_by.in_language("en") == "6 d 7 h, day and night"
+    assert (
+        "has had it for 7 d 7 h, day and night, the limit is 24 hours; received at 09:00 on 03/06/2026" in late.cause.en
+    )
+    assert late.path is not None and "nspect" in late.path.en
 
 
 def test_an_agency_over_all_its_procedures(store: Store) -> None:

@@ -17,7 +17,8 @@ from api.pages.visitor import Visitor
 from api.plain_json import PlainText
 from engine.core.actors import Actor
 from engine.core.errors import CursorUnknown, NotFound
-from engine.core.identifiers import AgencyId, ProcedureId, StepId
+from engine.core.identifiers import ProcedureId, StepId
+from engine.core.values import Text
 from engine.core.words import STEP_STATUS
 from engine.figures_wiring import build_figures
 from engine.service.flow_figures import FiguresAsked, Number
@@ -55,7 +56,7 @@ def show_cases_of_procedure(
         step=StepId(step) if step else None,
         only_itself=only_itself,
     )
-    return _cases(request, product, visitor, asked, number, after, language)
+    return _cases(request, product, visitor, asked, number, after, language, unit.title)
 
 
 @router.get("/pages/figures/cases", response_class=HTMLResponse)
@@ -75,7 +76,7 @@ def show_cases_of_agency(
     unit = unit_asked(product, visitor, agency)
     period = weeks_asked(first, last, unit.today).period
     asked = FiguresAsked(agency=unit.agency, period=period, only_itself=only_itself)
-    return _cases(request, product, visitor, asked, number, after, language)
+    return _cases(request, product, visitor, asked, number, after, language, unit.title)
 
 
 @router.get("/pages/late", response_class=HTMLResponse)
@@ -122,6 +123,7 @@ def _cases(
     number: Number,
     after: str | None,
     language: str,
+    title_of_unit: Text,
 ) -> Response:
     figures = build_figures(product)
     try:
@@ -145,7 +147,7 @@ def _cases(
         "file_path": f"/procedures/{asked.procedure}/figures/cases"
         if asked.procedure
         else f"/agencies/{asked.agency}/figures/cases",
-        "title_of_unit": agencies[AgencyId(asked.agency)].title,
+        "title_of_unit": title_of_unit,
     }
     return page(request, "manager/figure_cases.html", language, visitor, **shown)
 

@@ -11,6 +11,7 @@ from api.pages.manager.procedure import Asked
 from api.pages.manager.reach import unit_asked
 from api.pages.render import page
 from api.pages.visitor import Visitor
+from engine.core.known_day import next_worked, rest_words
 from engine.core.report_ii06a import Period
 from engine.figures_wiring import build_figures
 from engine.service.flow_figures import FiguresAsked, Number
@@ -18,20 +19,29 @@ from engine.service.ports import Page
 
 router = APIRouter(include_in_schema=False)
 _SHOWN = 10
+_WEEK = 7
+_MONDAY = "monday"
 
 
 @router.get("/pages/today", response_class=HTMLResponse)
 def show_today(
-    request: Request, visitor: Visitor, product: TheProduct, language: Language = "vi", agency: Asked = ""
+    request: Request,
+    visitor: Visitor,
+    product: TheProduct,
+    language: Language = "vi",
+    agency: Asked = "",
+    since: Asked = "",
 ) -> Response:
-    """Of this week, from Monday on; the numbers of now are of now."""
+    """Of the last seven days, or since the last Monday; the numbers of now are of now."""
     unit = unit_asked(product, visitor, agency)
-    week = AskedPeriod(Period(first=unit.today - timedelta(days=unit.today.weekday()), last=unit.today))
+    back = (unit.today.weekday() or _WEEK) if since == _MONDAY else _WEEK - 1
+    week = AskedPeriod(Period(first=unit.today - timedelta(days=back), last=unit.today))
     asked = FiguresAsked(agency=unit.agency, period=week.period)
     figures = build_figures(product)
     found = figures.of_agency(asked, visitor)
     late, _ = figures.late(asked, visitor, Page(limit=_SHOWN))
     due, _ = figures.cases(asked, Number.DUE_SOON, visitor, Page(limit=_SHOWN))
+    tomorrow, calendars = unit.today + timedelta(days=1), product.catalogue.calendars
     query = {"agency": unit.agency, **week.query}
     return page(
         request,
@@ -39,11 +49,14 @@ def show_today(
         language,
         visitor,
         unit=unit,
+        since=_MONDAY if since == _MONDAY else "",
         found=found,
         narrow=figures.bottlenecks(asked, visitor),
         late=late,
         due_soon=due,
-        tomorrow=unit.today + timedelta(days=1),
+        tomorrow=tomorrow,
+        worked_next=next_worked(calendars, unit.calendar, unit.today) or tomorrow,
+        rests=rest_words(calendars, unit.calendar, tomorrow),
         agencies=product.catalogue.agencies.agencies,
         query=lambda **more: {**query, **more},
     )

@@ -1,8 +1,8 @@
 """What if tomorrow becomes a holiday: which due dates of running cases move, and who becomes late. Nothing is written."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Annotated
 
@@ -17,6 +17,7 @@ from api.plain_json import PlainText
 from engine.core.actors import Actor
 from engine.core.errors import CursorUnknown
 from engine.core.identifiers import ProcedureId, StepId
+from engine.core.known_day import next_worked, rest_words
 from engine.core.legal_time import DeadlineError
 from engine.core.supposition import CannotSuppose, Supposition
 from engine.core.values import Text
@@ -82,15 +83,19 @@ def show_what_if(
     procedure: Annotated[PlainText, Query(max_length=100)] = "",
     after: Annotated[PlainText, Query(max_length=500)] = "",
     before: Annotated[int, Query(ge=0, le=100_000_000)] = 0,
+    which: Annotated[PlainText, Query(max_length=20)] = "",
 ) -> Response:
-    """Without a day: the form, filled in for tomorrow. `before`: so many cases were looked at on the pages before."""
-    unit = unit_asked(product, visitor, agency)
-    wanted, fault = _day(day, unit.today)
+    """Without a day: the form, filled in for the next working day. `before`: so many cases were looked at on the pages
+    before; `which`: only these dates are listed."""
+    unit, calendars = unit_asked(product, visitor, agency), product.catalogue.calendars
+    usual = next_worked(calendars, unit.calendar, unit.today)
+    wanted, fault = _day(day, usual or unit.today)
     part: _Part | None = None
     if day and fault is None:
         part, fault = _supposed(product, visitor, unit, _supposition(wanted, kind), procedure, after)
     tally = part.tally if part else None
-    moved = list(_moved(tally.touched, catalogue)) if tally else []
+    moved = list(_moved(tally.touched, catalogue, which)) if tally else []
+    is_off, rests = kind != _WORK_DAY, rest_words(calendars, unit.calendar, wanted)
     return page(
         request,
         "manager/what_if.html",
@@ -100,6 +105,10 @@ def show_what_if(
         kinds=_KINDS,
         asked={"day": wanted.isoformat(), "kind": kind if kind in _KINDS else _DAY_OFF, "procedure": procedure},
         on=wanted,
+        which=which if which in _WHICH else "",
+        rests=rests if is_off else None,
+        worked_next=next_worked(calendars, unit.calendar, wanted) if rests and is_off else None,
+        is_worked=not is_off and rests is None,
         fault=fault,
         tally=tally,
         most=MOST,
@@ -108,16 +117,16 @@ def show_what_if(
         places=list(_places(tally, catalogue)) if tally else [],
         moved=moved[:_SHOWN],
         moved_in_all=len(moved),
+        same_cases={"after": after, "before": before} if part and part.goes_on else {},
         procedures={definition.procedure: definition.title for definition in catalogue.all()},
     )
 
 
-def _day(said: str, today: date) -> tuple[date, Text | None]:
-    tomorrow = today + timedelta(days=1)
+def _day(said: str, usual: date) -> tuple[date, Text | None]:
     try:
-        return (date.fromisoformat(said) if said else tomorrow), None
+        return (date.fromisoformat(said) if said else usual), None
     except ValueError:
-        return tomorrow, Text(vi=f"“{said}” không phải là một ngày", en=f"“{said}” is no day")
+        return usual, Text(vi=f"“{said}” không phải là một ngày", en=f"“{said}” is no day")
 
 
 def _supposition(day: date, kind: str) -> Supposition:
@@ -159,10 +168,13 @@ def _places(tally: Tally, catalogue: DefinitionCatalogue) -> Iterator[PlaceLine]
         yield PlaceLine(step_title(catalogue, step), known.title if known else None, **numbers)
 
 
-def _moved(effects: list[Effect], catalogue: DefinitionCatalogue) -> Iterator[MovedLine]:
+def _moved(effects: list[Effect], catalogue: DefinitionCatalogue, which: str) -> Iterator[MovedLine]:
+    wanted = _WHICH.get(which)
     for effect in effects:
         agencies = {step.step: step.agency for step in effect.steps}
         for what, moved in changed_dates(effect):
+            if wanted is not None and not wanted(what, moved):
+                continue
             agency = agencies.get(StepId(what))
             known = catalogue.agencies.agencies.get(agency) if agency else None
             title = _WHOLE.get(what) or step_title(catalogue, StepId(what))
@@ -179,3 +191,11 @@ _WHOLE = {
     "promise": Text(vi="ngày hẹn trả kết quả", en="the promised date"),
     "whole": Text(vi="hạn của cả hồ sơ", en="the due date of the whole case"),
 }
+_WHICH: Mapping[str, Callable[[str, MovedDate], bool]] = {
+    "promises": lambda what, date: what == "promise" and date.moves,
+    "cases": lambda what, date: what == "whole" and date.moves,
+    "steps": lambda what, date: what not in _WHOLE and date.moves,
+    "late": lambda _, date: date.becomes_late,
+    "no_more": lambda _, date: date.is_late_no_more,
+}
+"""What is behind each number of the answer; any other word: every date that moves."""
