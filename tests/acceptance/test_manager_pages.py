@@ -130,7 +130,7 @@ def test_indicator_is_said_with_its_inputs(manager: httpx.Client) -> None:
     inputs = manager.get("/pages/reports/766/inputs", params=asked).text
     assert inputs.count('class="code" href="/cases/') == 2
     heads = re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', inputs)
-    assert heads[:3] == ["Mã hồ sơ", "Tình trạng", "Mốc kết thúc"]
+    assert heads[:3] == ["Mã hồ sơ", "Tình trạng", "Được tính là"]
     assert not [head for head in heads if "_" in head], "a page is for people; the names for programs are in the files"
     assert inputs.count("<td>đúng hạn</td>") == 2
 
