@@ -127,7 +127,24 @@ def test_files_have_the_rows_of_the_page(manager: httpx.Client, path: str) -> No
 def test_indicator_is_said_with_its_inputs(manager: httpx.Client) -> None:
     asked = {"from": "2026-09-01", "to": "2026-09-10"}
     assert "100.00 %" in manager.get("/pages/reports/766", params=asked).text
-    assert manager.get("/pages/reports/766/inputs", params=asked).text.count('class="code" href="/cases/') == 2
+    inputs = manager.get("/pages/reports/766/inputs", params=asked).text
+    assert inputs.count('class="code" href="/cases/') == 2
+    heads = re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', inputs)
+    assert heads[:3] == ["Mã hồ sơ", "Tình trạng", "Được tính là"]
+    assert not [head for head in heads if "_" in head], "a page is for people; the names for programs are in the files"
+    assert inputs.count("<td>đúng hạn</td>") == 2
+
+
+def test_inputs_of_the_indicator_say_why_a_case_is_late(api: ServedApi, manager: httpx.Client) -> None:
+    api.clock.set("2026-09-11 09:00")
+    try:
+        manager.post("/sign-in", data={"token": api.token(Role.MANAGER, ABOVE)})  # yesterday's session has ended
+        asked = {"from": "2026-09-01", "to": "2026-09-11", "lang": "en"}
+        html = manager.get("/pages/reports/766/inputs", params=asked).text
+    finally:
+        api.clock.set("2026-09-10 09:00")
+    assert re.findall(r"<td>late: ([^<]*)</td>", html) == ["after the date first promised"]
+    assert html.count("<td>on time</td>") == 1, "whoever waits for a paper is not late"
 
 
 @pytest.mark.parametrize("path", ["/pages/today", "/pages/procedures/birth-residence-insurance"])

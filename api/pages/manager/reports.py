@@ -18,6 +18,7 @@ from engine.core.actors import Actor
 from engine.core.errors import CursorUnknown
 from engine.core.identifiers import ProcedureId
 from engine.core.legal_time import MoreThanOne
+from engine.core.legal_time.metric_766 import DossierState, LateBecause
 from engine.core.report_ii06a import COLUMN_WORDS, EndedOtherwise
 from engine.core.values import Text
 from engine.figures_wiring import build_reports
@@ -39,6 +40,15 @@ _READINGS = {
     MoreThanOne.LATE_WHILE_WAITING: Text(
         vi="chỉ tính quá hạn khi còn đang chờ bổ sung", en="it is late only while the dossier still waits"
     ),
+}
+_STATES = {
+    DossierState.FINISHED: Text(vi="đã kết thúc", en="ended"),
+    DossierState.WAITING: Text(vi="đang chờ bổ sung", en="waits for a supplement"),
+    DossierState.OPEN: Text(vi="đang xử lý", en="in progress"),
+}
+_CAUSES = {
+    LateBecause.AFTER_DUE: Text(vi="sau ngày hẹn trả", en="after the date first promised"),
+    LateBecause.MORE_THAN_ONE_SUPPLEMENT: Text(vi="yêu cầu bổ sung quá một lần", en="more than one supplement request"),
 }
 STANDINGS = {
     "early": Text(vi="trước hạn", en="early"),
@@ -150,8 +160,8 @@ def show_inputs_of_766(
     if kind is not FileFormat.JSON:
         return sheet_answer(sheet_of_inputs(every(ask), question.reading), kind, "766-2.1-inputs")
     found, cursor = _one_page(ask, after)
-    sheet = sheet_of_inputs(found, question.reading)
-    shown = {"heads": sheet.heads, "rows": list(sheet.rows), "cursor": cursor}
+    lines = [(case, one) for case in found for one in case.by_766 if one.more_than_one is question.reading]
+    shown = {"cases": lines, "cursor": cursor, "states": _STATES, "causes": _CAUSES, "standings": STANDINGS}
     return _page(request, "manager/inputs_766.html", language, question, **shown)
 
 
