@@ -48,7 +48,7 @@ def test_every_line_works_and_moves_the_page(folder: Path, address: str, page: P
     with typed_shell(folder) as shell:
         shown = [shell.type(line.replace(USUAL, address)) for line in lines_after(HEADINGS[1])]
         page.goto(shown[-1].strip())
-        page.get_by_role("button").filter(has_text="Lãnh đạo").click()
+        page.get_by_role("button").filter(has_text="Lãnh đạo theo dõi").click()
         expect(page.locator("h1")).to_contain_text("Mới đăng ký")
         picture = page.locator("figure svg").first
         for line in lines_after(HEADINGS[2]):

@@ -235,6 +235,8 @@ def test_a_newcomer_sees_a_graph(town: Town, page: Page) -> None:
     page.set_viewport_size({"width": 1320, "height": 1000})
     page.goto(f"{town.address}/")
     page.get_by_role("button", name="Lãnh đạo theo dõi toàn bộ hồ sơ").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Việc cần tôi hôm nay")
+    page.get_by_role("navigation").get_by_role("link", name="Hồ sơ", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hồ sơ")
     show = json.loads((town.data_dir / "demo" / "town-day-end.json").read_text(encoding="utf-8"))["show"]
     page.locator(f"a[href*='{show}']").click()

@@ -81,7 +81,9 @@ def test_an_entry_that_fails_time_and_again(store: Store) -> None:
 
 
 def test_a_delay_that_only_a_wrong_clock_can_have_written(waiting: Store) -> None:
-    waiting.wakes.put_off(CASE, "d1", at("2026-06-03 08:00"), "an agency's system gave no answer")
+    waiting.wakes.wake_again(CASE)
+    [wake] = waiting.wakes.lease("d1", waiting.clock.now(), 60, 10)
+    assert waiting.wakes.mark_seen(CASE, "d1", wake.version, at("2026-06-03 08:00"))
     assert _mended(waiting) == ["entry-fails"]
 
 
