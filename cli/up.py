@@ -162,7 +162,7 @@ class Up:
             self._look()
 
     def _show(self, where: Addresses, show: str | None, *, once: bool) -> None:
-        lines = {up_words.CASES: f"{where.api}/pages/cases"}
+        lines = {up_words.START: f"{where.api}/"}
         if show is not None:
             lines[up_words.ONE_CASE] = f"{where.api}/cases/{show}/page"
         lines |= {

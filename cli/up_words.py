@@ -14,7 +14,7 @@ TOWN = Text(vi="Một ngày của thị trấn mẫu", en="The town's day")
 TOWN_PLAYED = Text(vi="Thị trấn mẫu đã có sẵn từ lần trước", en="The town was played before")
 
 RUNNING = Text(vi="Liên Thông đang chạy", en="Liên Thông is running")
-CASES = Text(vi="Danh sách hồ sơ", en="Cases")
+START = Text(vi="Trang đầu", en="Start page")
 ONE_CASE = Text(vi="Sơ đồ của một hồ sơ", en="The graph of one case")
 API_DOCS = Text(vi="Tài liệu API", en="API documentation")
 PREFECT_UI = Text(vi="Giao diện Prefect", en="Prefect's UI")
