@@ -226,7 +226,7 @@ def _to_be_received(product: Product, actor: Actor) -> str | None:
 
 
 def _as_counted(count: int) -> str:
-    return f"{count:,}+".replace(",", ".") if count >= COUNTED_UP_TO else str(count)
+    return f"{count}+" if count >= COUNTED_UP_TO else str(count)
 
 
 def _colleagues(product: Product, actor: Actor) -> Mapping[str, str]:

@@ -32,6 +32,12 @@ def weeks_asked(first: str, last: str, today: date) -> AskedPeriod:
     return _asked(first, last, today, today - timedelta(days=today.weekday() + 28))
 
 
+def week_up_to(today: date, *, from_monday: bool) -> AskedPeriod:
+    """The last seven days; or from the last Monday on, on a Monday the one before: else the week would be one day."""
+    back = (today.weekday() or 7) if from_monday else 6
+    return AskedPeriod(Period(first=today - timedelta(days=back), last=today))
+
+
 def _asked(first: str, last: str, today: date, usual: date) -> AskedPeriod:
     fault = None
     try:

@@ -6,20 +6,18 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from api.dependencies import Language, TheProduct
-from api.pages.manager.periods import AskedPeriod
+from api.pages.manager.periods import week_up_to
 from api.pages.manager.procedure import Asked
 from api.pages.manager.reach import unit_asked
 from api.pages.render import page
 from api.pages.visitor import Visitor
 from engine.core.known_day import next_worked, rest_words
-from engine.core.report_ii06a import Period
 from engine.figures_wiring import build_figures
 from engine.service.flow_figures import FiguresAsked, Number
 from engine.service.ports import Page
 
 router = APIRouter(include_in_schema=False)
 _SHOWN = 10
-_WEEK = 7
 _MONDAY = "monday"
 
 
@@ -34,8 +32,7 @@ def show_today(
 ) -> Response:
     """Of the last seven days, or since the last Monday; the numbers of now are of now."""
     unit = unit_asked(product, visitor, agency)
-    back = (unit.today.weekday() or _WEEK) if since == _MONDAY else _WEEK - 1
-    week = AskedPeriod(Period(first=unit.today - timedelta(days=back), last=unit.today))
+    week = week_up_to(unit.today, from_monday=since == _MONDAY)
     asked = FiguresAsked(agency=unit.agency, period=week.period)
     figures = build_figures(product)
     found = figures.of_agency(asked, visitor)

@@ -37,6 +37,13 @@ def test_the_demo_has_a_stand_in_for_every_agency_system(tmp_path: Path) -> None
     assert settings.mail_folder == tmp_path / "letters"
 
 
+def test_slips_and_letters_lead_to_where_the_api_answers(tmp_path: Path) -> None:
+    settings, _ = started(tmp_path, demo=True)
+    assert settings.public_url == "http://127.0.0.1:8001"
+    given = Settings(data_dir=tmp_path, public_url="https://town.example")
+    assert settings_for(given, PORTS, DIRECTORY, demo=True).public_url == "https://town.example", "what is set stays"
+
+
 def test_a_child_reads_the_same_settings_wherever_it_looks_from(tmp_path: Path) -> None:
     settings, _ = started(tmp_path, demo=True)
     environment = environment_of(settings)
