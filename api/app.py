@@ -51,6 +51,7 @@ from api.procedures import routes as procedures
 from api.reports import routes as reports
 from api.request_log import RequestLog
 from api.request_trace import RequestTrace
+from api.steps import opinions
 from api.steps import routes as steps
 from api.trail import Trail
 from api.worklist import batch
@@ -64,6 +65,7 @@ _ROUTERS = (
     citizen_access,
     files,
     steps,
+    opinions,
     worklist,
     batch,
     notices,

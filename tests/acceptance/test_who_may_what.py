@@ -94,6 +94,11 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "POST /cases/{case_id}/steps/{step}/request-supplement": (WORK, {"reasons": ["Thiếu giấy"]}),
     "POST /cases/{case_id}/steps/{step}/resume": (WORK, {}),
     "POST /cases/{case_id}/steps/{step}/return": (WORK, {**REASON, "to": STEP}),
+    "POST /cases/{case_id}/steps/{step}/ask-opinion": (WORK, {
+        "agency": "mau-don-police", "question": "Có cư trú không?", "within": {"n": 2, "unit": "working_days"},
+    }),
+    "POST /cases/{case_id}/steps/{step}/give-opinion": (WORK, {"opinion": "none", "answer": "agrees", "text": "Có"}),
+    "POST /cases/{case_id}/steps/{step}/withdraw-opinion": (WORK, {"opinion": "none", **REASON}),
     "POST /cases/{case_id}/steps/{step}/extend": (LEAD, {**REASON, "rule": "reschedule", "new_due_on": "2026-10-09"}),
     "POST /cases/{case_id}/steps/{step}/assign": (LEAD, {"to": "somebody"}),
     "POST /cases/{case_id}/steps/{step}/transfer": (LEAD, {**REASON, "to_agency": REGISTRY}),
@@ -115,7 +120,7 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     # Who has the secret of a slip is asked for it there: tests/acceptance/test_citizen_tracks_the_case.py.
     **{f"GET {path}": (EVERYBODY, {}) for path in ("/track", "/track/case", "/track/case/hand-in")},
     **{f"POST {path}": (EVERYBODY, {}) for path in ("/track", "/track/leave", "/track/case/hand-in")},
-}
+}  # fmt: skip
 """Operation or page -> what it is, and what is sent. A command carries a version that no case has, so that it changes
 nothing where it is let through to the case."""
 

@@ -1,0 +1,89 @@
+"""Another agency is asked for its opinion, over HTTP: its own term, no clock stopped, and nothing of the case opened to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from engine.core.actors import Role
+from tests.support.served_api import OTHER_REGISTRY, POLICE, ServedApi, key, step_of, step_path
+
+STEP, FIRST = "register_birth", "register_birth-opinion-1"
+ASK: dict[str, Any] = {
+    "agency": OTHER_REGISTRY,
+    "question": "Cháu đã được đăng ký khai sinh ở đó chưa?",
+    "within": {"n": 2, "unit": "working_days"},
+}
+GIVE: dict[str, Any] = {"opinion": FIRST, "answer": "remarks", "text": "Chưa đăng ký.", "reference": "15/UBND"}
+
+
+def instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def asked(api: ServedApi) -> dict[str, Any]:
+    """Received on Monday 5 October at 9:00, asked an hour later."""
+    case = api.received("2026-10-05 09:00")
+    api.clock.set("2026-10-05 10:00")
+    answer = api.as_registrar.post(step_path(case, STEP, "ask-opinion"), json=ASK, headers=key())
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+def test_asked_and_given_while_every_clock_runs(api: ServedApi) -> None:
+    case = asked(api)
+    before = api.as_officer.get(f"/cases/{case['id']}", params={"as_of": "2026-10-05T09:30:00+07:00"}).json()
+    assert step_of(case, STEP)["clock"]["due_at"] == step_of(before, STEP)["clock"]["due_at"]
+    assert (case["clock"]["due_at"], case["promise"]) == (before["clock"]["due_at"], before["promise"])
+    assert (case["clock"]["paused"], case["suspensions"]) == (False, [])
+    (opinion,) = case["opinions"]
+    # Two working days after Monday end on Wednesday at 24:00 (Civil Code art. 147, 148(6)).
+    assert instant(opinion["due_at"]) == instant("2026-10-08T00:00:00+07:00")
+    assert (opinion["agency"], opinion["ended"], opinion["overdue"]) == (OTHER_REGISTRY, None, False)
+    api.clock.set("2026-10-08 09:00")
+    late = api.as_officer.get(f"/cases/{case['id']}").json()["opinions"][0]
+    assert late["overdue"]
+    given = api.as_stranger.post(step_path(case, STEP, "give-opinion"), json=GIVE, headers=key())
+    assert given.status_code == 200, given.text
+    read = api.as_officer.get(f"/cases/{case['id']}").json()
+    assert given.json() == {"id": case["id"], "version": read["version"]}
+    (opinion,) = read["opinions"]
+    assert (opinion["ended"], opinion["answer"], opinion["text"]) == ("given", "remarks", "Chưa đăng ký.")
+    assert (opinion["answer_words"]["vi"], opinion["reference"]) == ("Có ý kiến khác", "15/UBND")
+    kinds = [e["event"]["type"] for e in api.as_officer.get(f"/cases/{case['id']}/events").json()["events"]]
+    assert kinds[-2:] == ["opinion_asked", "opinion_given"]
+
+
+def test_being_asked_opens_nothing_of_the_case(api: ServedApi) -> None:
+    other = api.received("2026-10-05 09:00")
+    unasked = api.as_stranger.post(step_path(other, STEP, "give-opinion"), json=GIVE, headers=key())
+    assert unasked.status_code == 404, "who was not asked is not told that the case is there"
+    case = asked(api)
+    for path in (f"/cases/{case['id']}", f"/cases/{case['id']}/events", f"/cases/{case['id']}/page"):
+        assert api.as_stranger.get(path).status_code == 404
+    assert api.as_stranger.post(step_path(case, STEP, "claim"), headers=key()).status_code == 404
+    assert api.as_stranger.post(step_path(case, "register_residence", "give-opinion"), json=GIVE).status_code == 404
+    officer = api.client(Role.ONE_STOP_OFFICER, OTHER_REGISTRY)
+    assert officer.post(step_path(case, STEP, "give-opinion"), json=GIVE).status_code == 403
+
+
+def test_refusals_have_their_codes(api: ServedApi) -> None:
+    case = asked(api)
+    ask = step_path(case, STEP, "ask-opinion")
+    assert api.as_registrar.post(ask, json=ASK, headers=key()).json()["code"] == "opinion_not_possible"
+    assert api.as_police.post(ask, json={**ASK, "agency": POLICE}).json()["code"] == "wrong_agency"
+    both = {**ASK, "answer_by": "2026-10-09T17:00:00+07:00"}
+    assert api.as_registrar.post(ask, json=both, headers=key()).status_code == 422
+    withdraw = {"opinion": FIRST, "reason": "Đã tra cứu được"}
+    gone = api.as_registrar.post(step_path(case, STEP, "withdraw-opinion"), json=withdraw, headers=key())
+    assert gone.json()["opinions"][0]["ended"] == "withdrawn"
+    given = api.as_stranger.post(step_path(case, STEP, "give-opinion"), json=GIVE, headers=key())
+    assert (given.status_code, given.json()["code"]) == (409, "opinion_not_open")
+
+
+def test_what_is_offered_leads_there(api: ServedApi) -> None:
+    case = asked(api)
+    offered = api.as_registrar.get(f"/cases/{case['id']}/available-commands").json()["items"]
+    links = {item["command"]: item["href"] for item in offered if item["step"] == STEP}
+    assert links["ask_opinion"] == step_path(case, STEP, "ask-opinion")
+    assert links["withdraw_opinion"] == step_path(case, STEP, "withdraw-opinion")
