@@ -27,7 +27,9 @@ class OpinionRequest(Act):
         }
     )
 
-    agency: AgencyId = Field(max_length=100, description="Any agency of the directory but one's own.")
+    agency: AgencyId = Field(
+        max_length=100, description="Any agency of the directory but one's own.", examples=["mau-don-police"]
+    )
     question: Said = Field(examples=["Hộ này có đăng ký thường trú tại địa chỉ đã khai không?"])
     within: MoreTime | None = Field(
         default=None,
