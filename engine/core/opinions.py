@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from engine.core.definition_basics import Certainty, LegalBasis
 from engine.core.identifiers import ActorId, AgencyId, OpinionId, StepId
 from engine.core.values import Instant, Text, Value
 
@@ -19,6 +20,15 @@ OPINION_ANSWER: dict[OpinionAnswer, Text] = {
     OpinionAnswer.DISAGREES: Text(vi="Không đồng ý", en="Does not agree"),
     OpinionAnswer.REMARKS: Text(vi="Có ý kiến khác", en="Has remarks"),
 }
+
+
+OPINION_BASIS = LegalBasis(
+    ref="NĐ 61/2018/NĐ-CP",
+    article="19(5)",
+    certainty=Certainty.UNVERIFIED,
+    note="Read in the text of 2018; the successor article in NĐ 118/2025/NĐ-CP was not seen.",
+)
+"""The lead agency sets a limit for the opinion; nothing there stops its own."""
 
 
 class OpinionEnd(StrEnum):

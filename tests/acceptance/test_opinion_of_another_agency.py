@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import httpx
+
 from engine.core.actors import Role
-from tests.support.served_api import OTHER_REGISTRY, POLICE, ServedApi, key, step_of, step_path
+from tests.support.served_api import OTHER_REGISTRY, POLICE, REGISTRY, ServedApi, key, step_of, step_path
+from tests.support.typed_forms import at_the_desk
 
 STEP, FIRST = "register_birth", "register_birth-opinion-1"
 ASK: dict[str, Any] = {
@@ -87,3 +90,30 @@ def test_what_is_offered_leads_there(api: ServedApi) -> None:
     links = {item["command"]: item["href"] for item in offered if item["step"] == STEP}
     assert links["ask_opinion"] == step_path(case, STEP, "ask-opinion")
     assert links["withdraw_opinion"] == step_path(case, STEP, "withdraw-opinion")
+
+
+def test_asked_and_given_by_forms(api: ServedApi) -> None:
+    """The police have a part in the case, so they see it, and give their opinion on its page."""
+    case = api.received("2026-10-05 09:00")
+    path = f"/cases/{case['id']}/page"
+    with at_the_desk(api, Role.CASEWORKER, REGISTRY) as registrar, at_the_desk(api, Role.CASEWORKER, POLICE) as police:
+        assert "give_opinion" not in police.offers(path)
+        registrar.give(path, "ask_opinion", {"agency": POLICE, "question": "Có cư trú không?", "within_days": "2"})
+        shown = registrar.read(path)
+        assert "Lấy ý kiến cơ quan khác" in shown and "“Có cư trú không?”" in shown and "đang chờ ý kiến" in shown
+        assert "thời hạn của bước không dừng trong khi chờ" in shown, "why the date is what it is"
+        said = {"opinion": FIRST, "answer": "disagrees", "text": "Không cư trú.", "reference": ""}
+        police.give(path, "give_opinion", said)
+        shown = registrar.read(path)
+    assert "<strong>Không đồng ý</strong>" in shown and "“Không cư trú.”" in shown
+    (opinion,) = api.as_officer.get(f"/cases/{case['id']}").json()["opinions"]
+    assert (opinion["answer"], opinion["reference"]) == ("disagrees", None)
+
+
+def test_the_citizen_reads_who_is_asked_and_not_what(api: ServedApi) -> None:
+    case = asked(api)
+    secret = api.as_officer.post(f"/cases/{case['id']}/citizen-access").json()["secret"]
+    with httpx.Client(base_url=api.address, trust_env=False, follow_redirects=True, timeout=120) as citizen:
+        page = citizen.post("/track", data={"code": case["dossier_code"], "secret": secret}).text
+    assert "đang lấy ý kiến của" in page and "Thời hạn vẫn tính tiếp" in page
+    assert ASK["question"] not in page
