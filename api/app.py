@@ -22,6 +22,7 @@ from api.health import routes as health
 from api.notices import routes as notices
 from api.notifications import routes as notifications
 from api.openapi import DESCRIPTION, TAGS, describe, operation_id
+from api.opinions import routes as asked_opinions
 from api.pages import (
     access_slip,
     act_on_case,
@@ -66,6 +67,7 @@ _ROUTERS = (
     files,
     steps,
     opinions,
+    asked_opinions,
     worklist,
     batch,
     notices,

@@ -73,6 +73,8 @@ LOOKS: Mapping[str, AuditKind] = {
             *("act_on_case",),
             # Lists show names, and a search for one is a look at a person: entered without a case.
             *("list_cases", "show_cases", "read_worklist", "show_worklist"),
+            # A question says what one agency wants to know of somebody.
+            "list_asked_opinions",
         ),
         AuditKind.CASE_LOOKED_AT,
     ),

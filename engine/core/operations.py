@@ -56,6 +56,7 @@ QUESTIONS: Mapping[str, Permission] = {
     "get_tracking_book": Permission.READ_AGENCY,
     "read_worklist": Permission.READ_AGENCY,
     "list_colleagues": Permission.SUPERVISE,
+    "list_asked_opinions": Permission.WORK,
     "list_notices": Permission.READ_AGENCY,
     "list_delegations": Permission.DELEGATE,
     "get_report_ii06a": Permission.READ_AGENCY,

@@ -117,3 +117,23 @@ def test_the_citizen_reads_who_is_asked_and_not_what(api: ServedApi) -> None:
         page = citizen.post("/track", data={"code": case["dossier_code"], "secret": secret}).text
     assert "đang lấy ý kiến của" in page and "Thời hạn vẫn tính tiếp" in page
     assert ASK["question"] not in page
+
+
+def test_who_is_asked_finds_the_question_until_it_is_over(api: ServedApi) -> None:
+    case = asked(api)
+
+    def listed() -> list[dict[str, Any]]:
+        answer = api.as_stranger.get("/opinions")
+        assert answer.status_code == 200, answer.text
+        return [item for item in answer.json()["items"] if item["case_id"] == case["id"]]
+
+    (item,) = listed()
+    assert (item["question"], item["asked_for"], item["overdue"]) == (ASK["question"], REGISTRY, False)
+    assert (item["dossier_code"], item["step_title"]["vi"]) == (case["dossier_code"], "Đăng ký khai sinh")
+    assert "Nguyễn" not in str(item), "of the people of the case nothing is told"
+    assert case["id"] not in api.as_police.get("/opinions").text
+    api.clock.set("2026-10-08 09:00")
+    assert listed()[0]["overdue"]
+    given = api.as_stranger.post(item["href"], json={**GIVE, "opinion": item["opinion"]}, headers=key())
+    assert given.status_code == 200, given.text
+    assert listed() == []

@@ -61,6 +61,7 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "POST /pages/stand-in": (AWAY, {}),
     "GET /worklist": (QUEUE, {}),
     "GET /worklist/colleagues": (LEAD, {}),
+    "GET /opinions": (WORK, {}),
     "POST /worklist/batch": (BATCH, {"act": "claim", "items": [{"case_id": "none", "step": STEP}]}),
     "GET /notices": (QUEUE, {}),
     "GET /reports/ii06a": (QUEUE, {}),
@@ -292,7 +293,7 @@ def _expected(role: Role, group: str, operation: str, place: str) -> str:
     if ALL_CLOSED[group] == EXPECTED[role][group] or operation in NEVER_MAY.get(role.value, ()):
         return "refused"
     foreseen = str(EXPECTED[role][group][place])
-    if operation in {"GET /worklist", "GET /worklist/colleagues", "GET /pages/worklist"}:
+    if operation in {"GET /worklist", "GET /worklist/colleagues", "GET /opinions", "GET /pages/worklist"}:
         return "refused" if place == "none" else "through"  # there is always one's own, and it is of an agency
     if operation == "POST /pages/worklist":
         return "refused" if place == "none" else "through"  # it has ticked nothing, and is shown its list
