@@ -39,6 +39,7 @@ from api.pages import (
     visitor,
     worklist_page,
 )
+from api.pages import asked_opinions as asked_opinions_page
 from api.pages import routes as pages
 from api.pages.manager import lists as figure_lists
 from api.pages.manager import procedure as procedure_page
@@ -84,6 +85,7 @@ _ROUTERS = (
     act_on_case,
     pages,
     worklist_page,
+    asked_opinions_page,
     new_case,
     today_page,
     figure_lists,

@@ -131,6 +131,18 @@ TEXTS: dict[str, Text] = {
     "asked_late": Text(vi="yêu cầu muộn hơn quy định", en="asked later than the rule allows"),
     "notes": Text(vi="Lưu ý về thời hạn", en="Notes on the time limits"),
     "still_open": Text(vi="đang chờ", en="still waiting"),
+    "asked_opinions": Text(vi="Ý kiến được hỏi", en="Opinions asked of us"),
+    "asked_opinions_note": Text(
+        vi="Câu hỏi của cơ quan khác gửi cơ quan của bạn, việc đến hạn trước ở trên. Cơ quan hỏi quyết định hồ sơ; thời hạn "
+        "của họ không dừng trong khi chờ.",
+        en="Questions of other agencies to yours, what is due first on top. Who asks decides the case; their time limit does "
+        "not stop meanwhile.",
+    ),
+    "asked_nothing": Text(vi="Không có câu hỏi nào đang chờ.", en="No question waits."),
+    "asked_more": Text(vi="Còn nữa; sẽ hiện khi các câu trên được trả lời.", en="There are more; they follow these."),
+    "opinion_sent": Text(vi="Đã gửi ý kiến.", en="The opinion was sent."),
+    "opinion_give": Text(vi="Gửi ý kiến", en="Send the opinion"),
+    "opinion_unsaid": Text(vi="Hãy chọn ý kiến và ghi nội dung.", en="Choose an opinion, and say what it is."),
     "opinions": Text(vi="Lấy ý kiến cơ quan khác", en="Opinions of other agencies"),
     "opinions_note": Text(
         vi="Thời hạn của bước và ngày hẹn trả kết quả không dừng trong khi chờ ý kiến.",

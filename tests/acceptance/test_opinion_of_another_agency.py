@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -137,3 +138,28 @@ def test_who_is_asked_finds_the_question_until_it_is_over(api: ServedApi) -> Non
     given = api.as_stranger.post(item["href"], json={**GIVE, "opinion": item["opinion"]}, headers=key())
     assert given.status_code == 200, given.text
     assert listed() == []
+
+
+def test_who_is_asked_answers_on_a_page_of_its_own(api: ServedApi) -> None:
+    case = asked(api)
+    path = "/pages/opinions"
+    with at_the_desk(api, Role.CASEWORKER, OTHER_REGISTRY) as desk:
+        shown = desk.client.get(path).text
+        assert ASK["question"] in shown and case["dossier_code"] in shown
+        form = _form_about(shown, case["id"])
+        unsaid = desk.client.post(path, data={**form, "answer": "", "text": "Đã viết rồi"})
+        assert (unsaid.status_code, "Đã viết rồi" in unsaid.text) == (422, True)
+        foreign = desk.client.post(path, data={**form, "word": "", "answer": "agrees", "text": "Có"})
+        assert foreign.status_code == 403
+        for _ in range(2):
+            sent = desk.client.post(path, data={**form, "answer": "agrees", "text": "Đồng ý."})
+            assert (sent.status_code, sent.headers["location"]) == (303, f"{path}?done=given")
+        assert case["id"] not in desk.client.get(f"{path}?lang=en").text
+    (opinion,) = api.as_officer.get(f"/cases/{case['id']}").json()["opinions"]
+    assert (opinion["answer"], opinion["text"]) == ("agrees", "Đồng ý.")
+
+
+def _form_about(page: str, case_id: str) -> dict[str, str]:
+    """The hidden fields of the one form about this case."""
+    form = next(part for part in page.split("<form")[1:] if case_id in part)
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form))

@@ -56,6 +56,8 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "POST /cases/{case_id}/page": (LOOK, {}),
     "GET /pages/worklist": (QUEUE, {}),
     "POST /pages/worklist": (WORK, {}),
+    "GET /pages/opinions": (WORK, {}),
+    "POST /pages/opinions": (WORK, {}),
     "GET /pages/new-case": (FILE, {}),
     "POST /pages/new-case": (FILE, {}),
     "POST /pages/stand-in": (AWAY, {}),
@@ -293,7 +295,14 @@ def _expected(role: Role, group: str, operation: str, place: str) -> str:
     if ALL_CLOSED[group] == EXPECTED[role][group] or operation in NEVER_MAY.get(role.value, ()):
         return "refused"
     foreseen = str(EXPECTED[role][group][place])
-    if operation in {"GET /worklist", "GET /worklist/colleagues", "GET /opinions", "GET /pages/worklist"}:
+    if operation in {
+        "GET /worklist",
+        "GET /worklist/colleagues",
+        "GET /opinions",
+        "GET /pages/opinions",
+        "POST /pages/opinions",
+        "GET /pages/worklist",
+    }:
         return "refused" if place == "none" else "through"  # there is always one's own, and it is of an agency
     if operation == "POST /pages/worklist":
         return "refused" if place == "none" else "through"  # it has ticked nothing, and is shown its list
@@ -329,7 +338,12 @@ def _outcome(client: httpx.Client, operation: str, body: Mapping[str, Any], case
     return "refused" if is_refused else f"{answer.status_code} {answer.text}"
 
 
-_NOTHING_ORDERED = {("POST /cases/{case_id}/page", 422), ("POST /pages/worklist", 409), ("POST /pages/stand-in", 303)}
+_NOTHING_ORDERED = {
+    ("POST /cases/{case_id}/page", 422),
+    ("POST /pages/worklist", 409),
+    ("POST /pages/opinions", 422),
+    ("POST /pages/stand-in", 303),
+}
 """A form that says nothing is answered with the page that it was sent from."""
 _OF_AN_AGENCY = (
     *("/reports/", "/procedures/", "/pages/reports/", "/pages/procedures/", "/pages/figures/"),

@@ -37,6 +37,9 @@ SAID: dict[str, dict[str, Any]] = {
     "hand_in_supplement": {"documents": [{"document": "photo"}]},
     "transfer_case": {"to_agency": "counter-1", "reason": "merged"},
     "transfer_step": {"to_agency": "sky-1", "reason": "merged"},
+    "ask_opinion": {"agency": "printer-1", "question": "?", "within": {"n": 2, "unit": "working_days"}},
+    "give_opinion": {"answer": "agrees", "text": "yes"},
+    "withdraw_opinion": {"reason": "known by now"},
     "migrate_case": {"to_version": "2026-06-01"},
 }
 ACTORS = (OFFICER, INSPECTOR, SKY_CLERK, PRINTER, SYSTEM)
@@ -66,7 +69,7 @@ def next_state(store: Store, law: Law, state: CaseState, data: st.DataObject) ->
     actor, offered = data.draw(st.sampled_from(choices), label="command")
     store.given += 1
     try:
-        command = a_command(offered.command, state.id, actor, command_id=f"c{store.given}", **_said(offered))
+        command = a_command(offered.command, state.id, actor, command_id=f"c{store.given}", **_said(offered, state))
         done = store.commands.handle(command)
     except CommandRefused:
         return state
@@ -81,8 +84,10 @@ def check_answer(store: Store, done: CommandResult) -> None:
     assert reader.view_of(done) == reader.view_of(replace(done, times=None))
 
 
-def _said(offered: AvailableCommand) -> dict[str, Any]:
+def _said(offered: AvailableCommand, state: CaseState) -> dict[str, Any]:
     said = dict(SAID.get(offered.command, {}))
+    if offered.command in {"give_opinion", "withdraw_opinion"}:
+        said["opinion"] = next(one.id for one in state.opinions if one.is_open and one.step == offered.step)
     if offered.command == "complete_step" and offered.step == "inspect_kite":
         said["result"] = {"strong": True}
     return {**said, "step": offered.step} if offered.step else said
