@@ -14,7 +14,7 @@ from engine.core.actors import SYSTEM
 from engine.core.available import available_commands
 from engine.core.case import ENDED_STEPS, CaseState, fold
 from engine.core.errors import CommandRefused
-from engine.core.identifiers import CaseId
+from engine.core.identifiers import AgencyId, CaseId
 from engine.core.law import Law
 from engine.core.standing import AvailableCommand
 from engine.service.handle_command import CommandResult
@@ -22,6 +22,7 @@ from engine.service.ports import Page, StepRow
 from engine.service.read_case import CaseReader
 from engine.service.read_rows import rows_of
 from engine.service.sweep import Sweep
+from engine.store.opinion_book import SqlOpinionBook
 from tests.support.ill_store import found_in_cases
 from tests.support.kite_licence import INSPECTOR, OFFICER, PRINTER, SKY_CLERK, at, kite_law
 from tests.support.sql_store import RECEIPT, Store, a_command, submission
@@ -101,7 +102,10 @@ def check_rows(store: Store, law: Law, case: CaseId, state: CaseState) -> None:
     kept = store.queries.find_case(case)
     assert kept is not None
     # What the sweep has not looked at stays to be looked at; nothing else is kept that the fold does not say.
-    assert kept.model_copy(update={"look_at": None}) == case_row.model_copy(update={"look_at": None})
+    assert kept.model_copy(update={"look_at": None}) == case_row.model_copy(update={"look_at": None, "opinions": ()})
+    book = SqlOpinionBook(store.database)
+    asked = {row for name in AGENCIES for row in book.asked_of(AgencyId(name), 1000) if row.case_id == case}
+    assert asked == {row for row in case_row.opinions if row.ended_at is None}
     assert kept.look_at == case_row.look_at or (kept.look_at is not None and kept.look_at < written_at)
     unfinished = {row.step: row for row in step_rows if row.finished_at is None}
     assert _on_worklists(store, case) == unfinished
