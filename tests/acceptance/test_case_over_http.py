@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from tests.support.served_api import POLICE, (
+from tests.support.served_api import (
     BASIS,
     BORN,
     COUNTER,

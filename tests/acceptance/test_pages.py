@@ -164,7 +164,6 @@ def test_foreign_case_has_no_page(api: ServedApi) -> None:
     [
         (Role.ONE_STOP_OFFICER, COUNTER, "/pages/worklist"),
         (Role.CASEWORKER, REGISTRY, "/pages/worklist"),
-        (Role.CASEWORKER, REGISTRY, "/pages/opinions"),
         (Role.AGENCY_LEAD, REGISTRY, "/pages/worklist"),
         (Role.MANAGER, None, "/pages/today"),
         (Role.AUDITOR, None, "/pages/today"),
