@@ -22,6 +22,7 @@ from api.health import routes as health
 from api.notices import routes as notices
 from api.notifications import routes as notifications
 from api.openapi import DESCRIPTION, TAGS, describe, operation_id
+from api.opinions import routes as asked_opinions
 from api.pages import (
     access_slip,
     act_on_case,
@@ -38,6 +39,7 @@ from api.pages import (
     visitor,
     worklist_page,
 )
+from api.pages import asked_opinions as asked_opinions_page
 from api.pages import routes as pages
 from api.pages.manager import lists as figure_lists
 from api.pages.manager import procedure as procedure_page
@@ -51,6 +53,7 @@ from api.procedures import routes as procedures
 from api.reports import routes as reports
 from api.request_log import RequestLog
 from api.request_trace import RequestTrace
+from api.steps import opinions
 from api.steps import routes as steps
 from api.trail import Trail
 from api.worklist import batch
@@ -64,6 +67,8 @@ _ROUTERS = (
     citizen_access,
     files,
     steps,
+    opinions,
+    asked_opinions,
     worklist,
     batch,
     notices,
@@ -80,6 +85,7 @@ _ROUTERS = (
     act_on_case,
     pages,
     worklist_page,
+    asked_opinions_page,
     new_case,
     today_page,
     figure_lists,

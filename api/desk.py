@@ -91,11 +91,16 @@ class CommandDesk:
         return CaseId(str(uuid5(CASE_IDS, self.command_id)))
 
     def take(
-        self, command: commands.Command, status: int = 200, more: Callable[[CaseRead], BaseModel] | None = None
+        self,
+        command: commands.Command,
+        status: int = 200,
+        more: Callable[[CaseRead], BaseModel] | None = None,
+        *,
+        is_for_a_stranger: bool = False,
     ) -> Response:
         """The case right after the command; a repeat gets the first answer, and a header that says so. `more`: the same
         with what else this command answers. Who asked for no more hears the case's version, but for commands that tell
-        what they tell but once.
+        what they tell but once. `is_for_a_stranger`: nobody hears more, for who gives the command may not see the case.
 
         Written out here, in the thread that took the command: what comes from our own shapes is not checked once more.
         """
@@ -104,9 +109,11 @@ class CommandDesk:
         self.headers["ETag"] = f'"{result.state.version}"'
         if result.repeated:
             self.headers["Idempotent-Replay"] = "true"
-        if self.wants_little and more is None:
-            self.headers["Preference-Applied"] = _MINIMAL
+        if is_for_a_stranger:
             shown: BaseModel = CaseDone(id=result.state.id, version=result.state.version)
+        elif self.wants_little and more is None:
+            self.headers["Preference-Applied"] = _MINIMAL
+            shown = CaseDone(id=result.state.id, version=result.state.version)
         else:
             case = case_read(self.product.reader.view_of(result), None)
             shown = case if more is None else more(case)

@@ -40,6 +40,8 @@ TITLES: dict[str, Text] = {
     Reason.SUPPLEMENT_TERM_NOT_EXPIRED: Text(vi="Chưa hết hạn bổ sung", en="The term still runs"),
     Reason.WAIT_ENDED_OTHERWISE: Text(vi="Việc chờ này kết thúc theo cách khác", en="That wait ends otherwise"),
     Reason.RETURN_NOT_FORESEEN: Text(vi="Không được chuyển về bước đó", en="Return not foreseen"),
+    Reason.OPINION_NOT_POSSIBLE: Text(vi="Không lấy ý kiến như vậy được", en="Cannot be asked in this way"),
+    Reason.OPINION_NOT_OPEN: Text(vi="Không còn chờ ý kiến này", en="No opinion is waited for"),
     Reason.NOTHING_TO_RETURN_TO: Text(vi="Bước đó chưa có kết quả để sửa", en="No result to mend"),
     Reason.DOCUMENT_UNKNOWN: Text(vi="Giấy tờ không có trong thủ tục", en="No such document"),
     Reason.NO_COMPETENT_AGENCY: Text(vi="Không có cơ quan có thẩm quyền", en="No competent agency"),

@@ -15,6 +15,7 @@ from engine.core.case import CaseState, CaseStatus, StepState, StepStatus, Suspe
 from engine.core.definition_rules import Outcome
 from engine.core.identifiers import ActorId, CaseId, StepId, SuspensionId
 from engine.core.legal_time import ClockEffect, PauseKind
+from engine.core.opinions import OpinionAnswer
 from engine.core.transitions import CASE_COMMANDS, CLOSED, STEP_COMMANDS, STEPS_MOVE_IN
 from engine.core.words import CASE_STATUS, STEP_STATUS
 
@@ -51,6 +52,9 @@ STEP_EVENTS: dict[str, type[events.EventBase]] = {
     "extend_time_limit": events.TimeLimitExtended,
     "resume_time_limit": events.TimeLimitResumed,
     "return_to_step": events.StepReturned,
+    "ask_opinion": events.OpinionAsked,
+    "give_opinion": events.OpinionGiven,
+    "withdraw_opinion": events.OpinionWithdrawn,
 }
 """Command on a step -> the event that moves the step."""
 
@@ -77,9 +81,38 @@ _ANY_FACTS: dict[str, Any] = {
     "means": Outcome.COMPLETED,
     "asked_late": False,
     "value": True,
-    **dict.fromkeys(("name", "rule", "reason", "reference", "procedure", "version", "territory", "channel"), ""),
+    "answer": OpinionAnswer.AGREES,
+    "due_at": _AT,
+    **dict.fromkeys(
+        (
+            "name",
+            "rule",
+            "reason",
+            "reference",
+            "opinion",
+            "question",
+            "text",
+            "procedure",
+            "version",
+            "territory",
+            "channel",
+        ),
+        "",
+    ),
     "to_version": "new",
-    **dict.fromkeys(("submitted_by", "agency", "from_agency", "to_agency", "dossier_code", "receiving_agency"), ""),
+    **dict.fromkeys(
+        (
+            "submitted_by",
+            "asked_by",
+            "asked_for",
+            "agency",
+            "from_agency",
+            "to_agency",
+            "dossier_code",
+            "receiving_agency",
+        ),
+        "",
+    ),
     **dict.fromkeys(("documents", "reasons"), ()),
     **{name: {} for name in ("result", "form", "facts", "agencies", "steps")},
 }

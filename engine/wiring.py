@@ -61,6 +61,7 @@ from engine.service.publish import Publishing
 from engine.service.purge_proof import PurgeProof
 from engine.service.read_case import CaseReader
 from engine.service.read_notices import NoticeReader
+from engine.service.read_opinions import OpinionReader
 from engine.service.reproject import Reprojection
 from engine.service.retention import Retention
 from engine.service.seal_audit import Sealer
@@ -90,6 +91,7 @@ from engine.store.figure_book import SqlFigureBook
 from engine.store.ledger import SqlLedger
 from engine.store.named_files import SqlNamedFiles
 from engine.store.notification_book import SqlNotificationBook
+from engine.store.opinion_book import SqlOpinionBook
 from engine.store.outbox import SqlOutbox
 from engine.store.paper_book import SqlPaperBook
 from engine.store.published_book import SqlPublishedVersions
@@ -146,6 +148,7 @@ class Product:
     sweep: Sweep
     sweep_book: SweepBook
     notices: NoticeReader
+    opinions: OpinionReader
     reprojection: Reprojection
     transfers: Transfers
     publishing: Publishing
@@ -257,6 +260,7 @@ def build(
         sweep=Sweep(ledger, sweep_book, handler, now),
         sweep_book=sweep_book,
         notices=NoticeReader(sweep_book, reader),
+        opinions=OpinionReader(SqlOpinionBook(database), ledger, handler, now),
         reprojection=Reprojection(ledger, queries, handler, now),
         transfers=Transfers(ledger, queries, handler, now),
         publishing=Publishing(published, catalogue, now),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from api.acts.inputs import (
     MOST_CHOICES,
@@ -19,10 +20,11 @@ from engine.core.basis_words import basis_words
 from engine.core.clock_rules import EndedBy
 from engine.core.day_words import due_words
 from engine.core.definition import ProcedureDefinition
-from engine.core.definition_basics import LegalBasis
+from engine.core.definition_basics import LegalBasis, TimeLimit
 from engine.core.identifiers import AgencyId, DocumentId, StepId
-from engine.core.legal_time import to_datetime
+from engine.core.legal_time import Unit, to_datetime
 from engine.core.offered import Choice, choices_for, waits_for_papers
+from engine.core.opinions import OPINION_ANSWER
 from engine.core.papers import Channel
 from engine.core.required_papers import may_be_brought, missing_papers
 from engine.core.standing import AvailableCommand
@@ -145,12 +147,33 @@ def _inputs(view: CaseView, offered: AvailableCommand, admitted: Sequence[Choice
                 yield Input("ask", ACT_TEXTS["ask"], Kind.CHECK, choices=asked)
         case "assign_step":
             yield Input("to", ACT_TEXTS["to_colleague"], Kind.CHOICE, required=True, choices=_named(admitted))
+        case "ask_opinion" | "give_opinion" | "withdraw_opinion":
+            yield from _of_opinion(offered.command, admitted)
         case "return_to_step":
             named = [(str(one.name), view.title_of(StepId(str(one.name)))) for one in admitted]
             yield _choice("to", named)
             yield _text("reason")
         case _ if step is not None:
             yield from _work(view, offered.command, step, admitted)
+
+
+def _of_opinion(command: str, admitted: Sequence[Choice]) -> Iterator[Input]:
+    match command:
+        case "ask_opinion":
+            if len(admitted) > MOST_CHOICES:
+                yield Input("agency", ACT_TEXTS["agency"], Kind.LINE, required=True)
+            else:
+                yield _chosen("agency", admitted)
+            yield _text("question")
+            yield _choice("within_days", [(str(n), _working_days(n)) for n in _TERMS])
+        case "give_opinion":
+            yield _chosen("opinion", admitted)
+            yield _choice("answer", [(answer.value, said) for answer, said in OPINION_ANSWER.items()])
+            yield _text("text")
+            yield Input("reference", ACT_TEXTS["reference"], Kind.LINE)
+        case "withdraw_opinion":
+            yield _chosen("opinion", admitted)
+            yield _text("reason")
 
 
 def _work(view: CaseView, command: str, step: StepId, admitted: Sequence[Choice]) -> Iterator[Input]:
@@ -214,6 +237,14 @@ def _with_its_terms(view: CaseView, choice: Choice) -> tuple[str, Text]:
         vi.append(f"người nộp có {term.vi}")
         en.append(f"the applicant has {term.en}")
     return str(choice.name), Text(vi="; ".join(vi), en="; ".join(en))
+
+
+_TERMS = (1, 2, 3, 5, 7, 10, 15)
+"""How many working days a page offers for an opinion: law leaves the term to the agency that asks."""
+
+
+def _working_days(number: int) -> Text:
+    return limit_words(TimeLimit(n=Decimal(number), unit=Unit.WORKING_DAYS))
 
 
 def _basis(basis: LegalBasis) -> Text:

@@ -12,6 +12,7 @@ from api.plain_json import refuse_unkeepable
 from engine.core.definition import FactDefinition, FieldDefinition, FieldType, ProcedureDefinition
 from engine.core.errors import CommandRefused
 from engine.core.identifiers import DocumentId, StepId
+from engine.core.legal_time import Unit
 from engine.core.papers import Paper
 from engine.core.values import Text
 from engine.service.hand_in_papers import GivenFile, paper_of
@@ -146,6 +147,16 @@ def _resume(definition: ProcedureDefinition, step: StepId | None, sent: Sent) ->
     return {"rule": sent.said("rule") or None, **_bring(definition, step, sent)}
 
 
+def _ask_opinion(definition: ProcedureDefinition, step: StepId | None, sent: Sent) -> dict[str, Any]:
+    within = {"n": sent.said("within_days"), "unit": Unit.WORKING_DAYS}
+    return {"agency": sent.said("agency"), "question": sent.said("question"), "within": within}
+
+
+def _give_opinion(definition: ProcedureDefinition, step: StepId | None, sent: Sent) -> dict[str, Any]:
+    said = {name: sent.said(name) for name in ("opinion", "answer", "text")}
+    return {**said, "reference": sent.said("reference") or None}
+
+
 def _plain(*names: str) -> _Reader:
     def read(definition: ProcedureDefinition, step: StepId | None, sent: Sent) -> dict[str, Any]:
         return {name: sent.said(name) for name in names}
@@ -166,6 +177,9 @@ _READERS: Mapping[str, _Reader] = {
     "resume_time_limit": _resume,
     "assign_step": _plain("to"),
     "return_to_step": _plain("to", "reason"),
+    "ask_opinion": _ask_opinion,
+    "give_opinion": _give_opinion,
+    "withdraw_opinion": _plain("opinion", "reason"),
     "transfer_step": _plain("to_agency", "reason"),
     "transfer_case": _plain("to_agency", "reason"),
     "withdraw_case": _plain("reason"),

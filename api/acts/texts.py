@@ -18,6 +18,9 @@ ACT_TITLES: Mapping[str, Text] = {
     "hand_in_supplement": Text(vi="Nhận giấy tờ bổ sung", en="Take in what was asked for"),
     "resume_time_limit": Text(vi="Ghi nhận hết chờ", en="Note that the wait is over"),
     "return_to_step": Text(vi="Chuyển về bước trước", en="Return to an earlier step"),
+    "ask_opinion": Text(vi="Lấy ý kiến cơ quan khác", en="Ask another agency for its opinion"),
+    "give_opinion": Text(vi="Cho ý kiến", en="Give an opinion"),
+    "withdraw_opinion": Text(vi="Rút lại việc lấy ý kiến", en="Take a question back"),
     "extend_time_limit": Text(vi="Xin lỗi và hẹn lại", en="Apologise and extend"),
     "transfer_step": Text(vi="Chuyển cơ quan khác", en="Give to another agency"),
     "transfer_case": Text(vi="Chuyển hồ sơ đến bộ phận khác", en="Give the dossier to another unit"),
@@ -47,6 +50,18 @@ ACT_NOTES: Mapping[str, Text] = {
     "return_to_step": Text(
         vi="Bước được chọn phải làm lại; bước này chờ đến khi có kết quả mới.",
         en="The step that is chosen is done once more; this one waits until it has a new result.",
+    ),
+    "ask_opinion": Text(
+        vi="Cơ quan được hỏi có thời hạn riêng. Thời hạn của bước này và ngày hẹn trả kết quả không dừng trong khi chờ.",
+        en="The agency that is asked has a term of its own. The time limit of this step and the promised date do not stop "
+        "meanwhile.",
+    ),
+    "give_opinion": Text(
+        vi="Ý kiến được gửi đến cơ quan đang xử lý bước; cơ quan đó quyết định.",
+        en="The opinion goes to the agency that has the step; it is the one that decides.",
+    ),
+    "withdraw_opinion": Text(
+        vi="Cơ quan được hỏi không phải trả lời nữa.", en="The agency that was asked need not answer any more."
     ),
     "withdraw_case": Text(vi="Hồ sơ kết thúc, không cơ quan nào xử lý tiếp.", en="The case ends, no agency works on."),
     "release_step": Text(
@@ -91,6 +106,13 @@ ACT_TEXTS: Mapping[str, Text] = {
         en="The step is due {due}; the result is promised for {promised}. The new date must be later than the due date; a "
         "day off stands for the end of the next working day.",
     ),
+    "agency": Text(vi="Cơ quan được lấy ý kiến", en="The agency that is asked"),
+    "question": Text(vi="Nội dung cần cho ý kiến", en="The question"),
+    "within_days": Text(vi="Thời hạn cho ý kiến", en="Term of the opinion"),
+    "opinion": Text(vi="Câu hỏi gửi đến", en="The question to"),
+    "answer": Text(vi="Ý kiến", en="Opinion"),
+    "text": Text(vi="Nội dung ý kiến", en="What it says"),
+    "reference": Text(vi="Số, ký hiệu văn bản (nếu có)", en="Number of the paper, if any"),
     "new_due_on": Text(vi="Ngày hẹn lại", en="New date"),
     "agency_at_fault": Text(vi="Cơ quan để chậm", en="The agency whose delay it is"),
     "papers": Text(vi="Giấy tờ", en="Papers"),

@@ -15,6 +15,7 @@ from api.cases.clock_shapes import (
     without_limit_read,
 )
 from api.cases.note_shapes import deemed_read, notice_read, published_on
+from api.cases.opinion_shapes import opinions_read
 from api.problem import LegalBasisRead
 from api.schemas import PaperRead, Words, words
 from engine.core.actors import Actor
@@ -77,6 +78,7 @@ def case_read(view: CaseView, execution: Execution | None) -> schemas.CaseRead:
         notice=notice_read(view),
         steps=steps_read(view),
         suspensions=[_suspension(view, s) for s in state.suspensions],
+        opinions=opinions_read(view),
         extensions=[_extension(view, event) for event in state.extensions],
         migrations=[_migration(event) for event in view.migrations],
         prefect=_execution(execution, view.version),
@@ -185,6 +187,9 @@ _HREFS = {
     "extend_time_limit": "extend",
     "resume_time_limit": "resume",
     "return_to_step": "return",
+    "ask_opinion": "ask-opinion",
+    "give_opinion": "give-opinion",
+    "withdraw_opinion": "withdraw-opinion",
     "transfer_case": "transfer",
     "transfer_step": "transfer",
 }

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from api.cases.note_schemas import DeemedRead, MigrationRead, NoticeRead, WithoutLimitRead
+from api.cases.opinion_schemas import OpinionRead
 from api.problem import LegalBasisRead
 from api.schemas import PaperRead, Read, Words
 
@@ -190,6 +191,7 @@ class CaseRead(Read):
     notice: NoticeRead | None
     steps: list[StepRead]
     suspensions: list[SuspensionRead]
+    opinions: list[OpinionRead] = Field(description="What other agencies were asked; no clock stops for it.")
     extensions: list[ExtensionRead]
     migrations: list[MigrationRead]
     prefect: ExecutionRead | None = Field(description="Null in the answer to a command.")

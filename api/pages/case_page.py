@@ -17,6 +17,7 @@ from api.pages.access_slip import may_print
 from api.pages.dossier import form_parts, found_parts
 from api.pages.form_words import word_of
 from api.pages.give_order import Fault, colleagues_of
+from api.pages.opinion_lines import opinion_lines
 from api.pages.pictures import graph_of
 from api.pages.render import page
 from api.pages.rows import agency_title, case_clock_line, case_line, event_lines, replaced_lines, step_lines
@@ -164,6 +165,7 @@ def _shown(view: CaseView, language: str) -> dict[str, Any]:
         "gantt_picture": Markup(gantt_svg(gantt)) if gantt.rows else None,
         "steps": step_lines(view),
         "suspensions": [(s, view.title_of(s.step), wait_words(s)) for s in state.suspensions],
+        "opinions": opinion_lines(view),
         "extensions": [(e, view.title_of(e.step)) for e in state.extensions],
         "replaced": replaced_lines(view),
         "events": event_lines(view),

@@ -131,6 +131,28 @@ TEXTS: dict[str, Text] = {
     "asked_late": Text(vi="yêu cầu muộn hơn quy định", en="asked later than the rule allows"),
     "notes": Text(vi="Lưu ý về thời hạn", en="Notes on the time limits"),
     "still_open": Text(vi="đang chờ", en="still waiting"),
+    "asked_opinions": Text(vi="Ý kiến được hỏi", en="Opinions asked of us"),
+    "asked_opinions_note": Text(
+        vi="Câu hỏi của cơ quan khác gửi cơ quan của bạn, việc đến hạn trước ở trên. Cơ quan hỏi quyết định hồ sơ; thời hạn "
+        "của họ không dừng trong khi chờ.",
+        en="Questions of other agencies to yours, what is due first on top. Who asks decides the case; their time limit does "
+        "not stop meanwhile.",
+    ),
+    "asked_nothing": Text(vi="Không có câu hỏi nào đang chờ.", en="No question waits."),
+    "asked_more": Text(vi="Còn nữa; sẽ hiện khi các câu trên được trả lời.", en="There are more; they follow these."),
+    "opinion_sent": Text(vi="Đã gửi ý kiến.", en="The opinion was sent."),
+    "opinion_give": Text(vi="Gửi ý kiến", en="Send the opinion"),
+    "opinion_unsaid": Text(vi="Hãy chọn ý kiến và ghi nội dung.", en="Choose an opinion, and say what it is."),
+    "opinions": Text(vi="Lấy ý kiến cơ quan khác", en="Opinions of other agencies"),
+    "opinions_note": Text(
+        vi="Thời hạn của bước và ngày hẹn trả kết quả không dừng trong khi chờ ý kiến.",
+        en="The time limit of the step and the promised date do not stop meanwhile.",
+    ),
+    "opinion_due": Text(vi="Hạn cho ý kiến", en="Opinion due"),
+    "opinion_late": Text(vi="quá hạn cho ý kiến", en="past its term"),
+    "opinion_open": Text(vi="đang chờ ý kiến", en="no opinion yet"),
+    "opinion_left": Text(vi="bước kết thúc trước khi có ý kiến", en="the step was over before an opinion came"),
+    "opinion_withdrawn": Text(vi="đã rút lại", en="withdrawn"),
     "extensions": Text(vi="Xin lỗi và gia hạn", en="Extensions"),
     "extended_from": Text(vi="đã gia hạn; hạn ban đầu", en="extended; originally due"),
     "moved_from": Text(vi="hạn trước đó", en="due before"),

@@ -90,6 +90,11 @@ TRACK_TEXTS: dict[str, Text] = {
     "track_from": Text(vi="từ", en="from"),
     "track_to": Text(vi="đến", en="to"),
     "track_since": Text(vi="từ lúc", en="since"),
+    "track_asks": Text(vi="đang lấy ý kiến của", en="waits for the opinion of"),
+    "track_runs_on": Text(
+        vi="Thời hạn vẫn tính tiếp, ngày hẹn không đổi vì việc này; quý vị không phải làm gì.",
+        en="The time limit runs on and the promised date does not move for it; you need not do anything.",
+    ),
     "track_is_late": Text(vi="đã quá hạn của bước này", en="over its own time limit"),
     "track_changes": Text(vi="Các lần đổi ngày hẹn", en="How the date has moved"),
     "track_no_changes": Text(vi="Ngày hẹn chưa thay đổi lần nào.", en="The date has never moved."),

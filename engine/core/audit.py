@@ -73,6 +73,8 @@ LOOKS: Mapping[str, AuditKind] = {
             *("act_on_case",),
             # Lists show names, and a search for one is a look at a person: entered without a case.
             *("list_cases", "show_cases", "read_worklist", "show_worklist"),
+            # A question says what one agency wants to know of somebody.
+            *("list_asked_opinions", "show_asked_opinions"),
         ),
         AuditKind.CASE_LOOKED_AT,
     ),
@@ -96,7 +98,7 @@ NO_LOOKS = frozenset(
     {
         *("get_report_ii06a", "get_indicator_766", "get_procedure_figures", "get_agency_figures"),
         *("list_notices", "list_delegations", "list_colleagues", "hand_in"),
-        *("act_on_worklist", "show_new_case", "hand_in_new_case", "choose_stand_in"),
+        *("act_on_worklist", "answer_asked_opinion", "show_new_case", "hand_in_new_case", "choose_stand_in"),
         *("show_report_ii06a", "show_indicator_766", "show_procedure_figures"),
         *("show_access_slip", "print_access_slip"),
     }

@@ -2,6 +2,7 @@
 
 from engine.core.actors import Actor, Permission
 from engine.core.case import CaseState
+from engine.core.case_opinions import open_opinions
 from engine.core.clock_rules import EndedBy
 from engine.core.decisions.returning import can_be_returned_to
 from engine.core.decisions.superseding import is_counted
@@ -30,7 +31,7 @@ def available_commands(law: Law, state: CaseState, actor: Actor) -> tuple[Availa
             if NEEDED[name] is not Permission.EXECUTE
             and may_act(actor, state, name, step)
             and not is_held_by_another(actor, state, name, step)
-            and _is_foreseen(law, state, name, step)
+            and _is_foreseen(law, state, name, step, actor)
         ]
     return tuple(found)
 
@@ -39,10 +40,10 @@ def _missing(law: Law, state: CaseState, command: str, step: StepId) -> tuple[Do
     return missing_papers(law, state, step) if command == "complete_step" else ()
 
 
-_FOR_THE_CASE = frozenset({"request_supplement", "extend_time_limit", "return_to_step"})
+_FOR_THE_CASE = frozenset({"request_supplement", "extend_time_limit", "return_to_step", "ask_opinion"})
 
 
-def _is_foreseen(law: Law, state: CaseState, command: str, step: StepId) -> bool:
+def _is_foreseen(law: Law, state: CaseState, command: str, step: StepId, actor: Actor) -> bool:
     """The procedure may leave a step nothing to establish, to ask for, or to return to; a wait has one who ends it."""
     if command in _FOR_THE_CASE and not is_counted(state, step):
         return False
@@ -55,6 +56,10 @@ def _is_foreseen(law: Law, state: CaseState, command: str, step: StepId) -> bool
             return not set(law.definition.extensions).isdisjoint(law.definition.steps[step].may)
         case "return_to_step":
             return any(can_be_returned_to(state, target) for target in law.definition.steps[step].returns)
+        case "give_opinion":
+            return bool(open_opinions(state, step, actor.agency))
+        case "withdraw_opinion":
+            return bool(open_opinions(state, step))
         case "hand_in_supplement" | "resume_time_limit":
             by = EndedBy.APPLICANT if command == "hand_in_supplement" else EndedBy.AGENCY
             return any(find_who_ends(law.definition, wait) is by for wait in state.open_waits(step))

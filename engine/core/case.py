@@ -7,6 +7,7 @@ from typing import Any, assert_never
 
 from engine.core import events
 from engine.core.case_migration import migrated
+from engine.core.case_opinions import with_opinion, without_left_opinions
 from engine.core.case_returns import reopened, returned, taken_back, without_waits_of
 from engine.core.case_state import (
     ENDED_STEPS,
@@ -71,7 +72,7 @@ def evolve(state: CaseState, event: events.Event) -> CaseState:
             "last_event_at": event.at if state.last_event_at is None else max(state.last_event_at, event.at),
         }
     )
-    return _apply(moved, event)
+    return without_left_opinions(_apply(moved, event), event.at)
 
 
 def _apply(state: CaseState, event: events.Event) -> CaseState:
@@ -122,6 +123,8 @@ def _apply(state: CaseState, event: events.Event) -> CaseState:
             return taken_back(state, event)
         case events.StepSuperseded():
             return _superseded(state, event)
+        case events.OpinionAsked() | events.OpinionGiven() | events.OpinionWithdrawn():
+            return with_opinion(state, event)
         case events.DueDatesReprojected():
             return _told_anew(state, event)
         case events.CaseMigrated():

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from engine.core import events
 from engine.core.case_state import ENDED_STEPS, CaseState, StepState, StepStatus, Suspension
 from engine.core.identifiers import AgencyId, StepId
+from engine.core.opinions import Opinion
 from engine.core.step_runs import EstablishedFact, Holding
 from engine.core.values import Instant
 
@@ -26,6 +27,7 @@ def migrated(state: CaseState, event: events.CaseMigrated) -> CaseState:
             "agencies": {**ended, **event.agencies},
             "steps": {s.id: _handed_over(s, event.agencies[s.id], event.at) for s in moved},
             "suspensions": tuple(_renamed_wait(s, names) for s in state.suspensions),
+            "opinions": tuple(_renamed(o, names) for o in state.opinions),
             "extensions": tuple(_renamed(e, names) for e in state.extensions),
             "established": tuple(_renamed(f, names) for f in state.established),
             "when_extended": migrated(then, event) if then is not None else None,
@@ -36,7 +38,7 @@ def migrated(state: CaseState, event: events.CaseMigrated) -> CaseState:
     )
 
 
-_OfAStep = TypeVar("_OfAStep", Suspension, EstablishedFact, events.TimeLimitExtended)
+_OfAStep = TypeVar("_OfAStep", Suspension, Opinion, EstablishedFact, events.TimeLimitExtended)
 
 
 def _renamed(of_step: _OfAStep, names: Mapping[StepId, StepId]) -> _OfAStep:

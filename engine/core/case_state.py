@@ -18,6 +18,7 @@ from engine.core.identifiers import (
     TerritoryId,
 )
 from engine.core.legal_time import ClockEffect, PauseKind
+from engine.core.opinions import Opinion
 from engine.core.papers import Channel, Paper
 from engine.core.step_runs import EstablishedFact, Holding, SentBack, StepRun
 from engine.core.values import Instant, Value
@@ -166,6 +167,8 @@ class CaseState(Value):
     """The one-stop units of the territories that the form names, beside the one that received it."""
     steps: dict[StepId, StepState] = {}
     suspensions: tuple[Suspension, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    """What other agencies were asked, in the order of asking."""
     extensions: tuple[events.TimeLimitExtended, ...] = ()
     when_extended: "CaseState | None" = None
     """The case as it stood when its total was last extended: what the date in that letter was reckoned from."""

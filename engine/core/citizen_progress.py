@@ -78,6 +78,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Consulted:
+    """An agency that another one waits for with an opinion; what is asked is between the two of them."""
+
+    agency: Text
+    by: Text
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """A time in which the limit did not run, for which nobody is late."""
 
@@ -121,6 +130,7 @@ class CitizenProgress:
     due_if_resumed: datetime | None
     changes: tuple[PromiseChange, ...]
     holders: tuple[Holder, ...]
+    consulted: tuple[Consulted, ...]
     late: tuple[Text, ...]
     asked: tuple[Asked, ...]
     stops: tuple[Stop, ...]
@@ -144,6 +154,7 @@ def progress_of(
         due_if_resumed=_another_day(state, clock.due_if_resumed_now) if clock is not None and clock.paused else None,
         changes=tuple(_changes(law, state, history)),
         holders=tuple(_holders(law, state, times, {one.step for one in asked if one.holds})),
+        consulted=tuple(_consulted(law, state)),
         late=tuple(_late(law, state, times)),
         asked=asked,
         stops=tuple(_stops(law, state)),
@@ -236,6 +247,13 @@ def _late(law: Law, state: CaseState, times: CaseTimes) -> Iterator[Text]:
     for agency in dict.fromkeys(state.agencies.get(step) for step in late):
         if (title := _agency(law, agency)) is not None:
             yield title
+
+
+def _consulted(law: Law, state: CaseState) -> Iterator[Consulted]:
+    for opinion in state.opinions:
+        agency, by = _agency(law, opinion.agency), _agency(law, state.agencies.get(opinion.step))
+        if opinion.is_open and agency is not None and by is not None:
+            yield Consulted(agency, by, opinion.asked_at)
 
 
 def _asked(law: Law, state: CaseState) -> Iterator[Asked]:

@@ -14,12 +14,14 @@ from engine.core.identifiers import (
     CommandId,
     DocumentId,
     DossierCode,
+    OpinionId,
     ProcedureId,
     ProcedureVersion,
     StepId,
     SuspensionId,
     TerritoryId,
 )
+from engine.core.opinions import OpinionAnswer
 from engine.core.papers import Channel, Paper
 from engine.core.values import Instant, Value
 
@@ -167,6 +169,46 @@ class ReturnToStep(CommandBase):
     reason: str = Field(min_length=1)
 
 
+class AskOpinion(CommandBase):
+    """The agency of a step asks another one for its opinion (lấy ý kiến); its own clock runs on.
+
+    Its term is `within`, by the calendar of the agency that is asked, or ends at `answer_by`.
+    """
+
+    type: Literal["ask_opinion"] = "ask_opinion"
+    step: StepId
+    agency: AgencyId
+    question: str = Field(min_length=1)
+    within: TimeLimit | None = None
+    answer_by: Instant | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.within is None) == (self.answer_by is None):
+            raise ValueError("say either `within` or `answer_by`")
+        return self
+
+
+class GiveOpinion(CommandBase):
+    """The consulted agency says what it thinks (cho ý kiến)."""
+
+    type: Literal["give_opinion"] = "give_opinion"
+    step: StepId
+    opinion: OpinionId
+    answer: OpinionAnswer
+    text: str = Field(min_length=1)
+    reference: str | None = None
+
+
+class WithdrawOpinion(CommandBase):
+    """The agency that asked takes its question back."""
+
+    type: Literal["withdraw_opinion"] = "withdraw_opinion"
+    step: StepId
+    opinion: OpinionId
+    reason: str = Field(min_length=1)
+
+
 class ExpireSupplement(CommandBase):
     """The applicant's term has passed without an answer; given by the sweep."""
 
@@ -255,6 +297,9 @@ StepCommand = (
     | ExtendTimeLimit
     | ResumeTimeLimit
     | ReturnToStep
+    | AskOpinion
+    | GiveOpinion
+    | WithdrawOpinion
 )
 Command = Annotated[
     SubmitCase

@@ -15,6 +15,7 @@ from engine.core.decisions import (
     extension,
     migration,
     opening,
+    opinion,
     reception,
     reprojection,
     resuming,
@@ -84,6 +85,12 @@ def _decide(law: Law, state: CaseState, command: commands.Command, at: datetime)
             return resuming.resume(law, state, command, at)
         case commands.ReturnToStep():
             return returning.return_to(law, state, command, at)
+        case commands.AskOpinion():
+            return opinion.ask(law, state, command, at)
+        case commands.GiveOpinion():
+            return opinion.give(state, command, at)
+        case commands.WithdrawOpinion():
+            return opinion.withdraw(state, command, at)
         case commands.ExpireSupplement():
             supplement.refuse_unless_expired(law, state, command, at)
             return lapses(law, state, at)

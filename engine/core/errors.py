@@ -57,6 +57,8 @@ class Reason(StrEnum):
     WAIT_ENDED_OTHERWISE = "wait_ended_otherwise"
     RETURN_NOT_FORESEEN = "return_not_foreseen"
     NOTHING_TO_RETURN_TO = "nothing_to_return_to"
+    OPINION_NOT_POSSIBLE = "opinion_not_possible"
+    OPINION_NOT_OPEN = "opinion_not_open"
     DOCUMENT_UNKNOWN = "document_unknown"
     NO_COMPETENT_AGENCY = "no_competent_agency"
     TRANSFER_NOT_POSSIBLE = "transfer_not_possible"

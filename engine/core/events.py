@@ -25,6 +25,7 @@ from engine.core.identifiers import (
     TerritoryId,
 )
 from engine.core.legal_time import ClockEffect, PauseKind, Term, Unit, kept_term
+from engine.core.opinion_events import OpinionAsked, OpinionGiven, OpinionWithdrawn
 from engine.core.papers import Channel, Paper
 from engine.core.values import Instant, Name, Value
 
@@ -32,6 +33,9 @@ __all__ = [
     "ADAPTER",
     "Event",
     "EventBase",
+    "OpinionAsked",
+    "OpinionGiven",
+    "OpinionWithdrawn",
     "RecordedEvent",
     "StepAssigned",
     "StepClaimed",
@@ -365,6 +369,9 @@ Event = Annotated[
     | StepReopened
     | StepTakenBack
     | StepSuperseded
+    | OpinionAsked
+    | OpinionGiven
+    | OpinionWithdrawn
     | DueDatesReprojected
     | CaseMigrated
     | CaseCompleted

@@ -1,4 +1,5 @@
-"""What is to be said of a case's time limits beside their reckoning: none given, in time, asked late, to be told, deemed."""
+"""What is to be said of a case's time limits beside their reckoning: none given, in time, asked late, to be told, deemed, other
+agencies asked."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,12 +10,14 @@ from engine.core.answer_terms import tell_by
 from engine.core.basis_words import basis_words
 from engine.core.case import CaseState, StepStatus
 from engine.core.case_clock import CaseTimes
+from engine.core.case_opinions import open_opinions
 from engine.core.day_words import date_words, spoken_instant_words
 from engine.core.definition_basics import LegalBasis
 from engine.core.definition_rules import PublishedTerm
 from engine.core.identifiers import StepId
 from engine.core.law import Law
 from engine.core.legal_time import NoticeStatus
+from engine.core.opinions import OPINION_BASIS
 from engine.core.values import Text
 from engine.core.words import limit_words
 
@@ -28,6 +31,7 @@ class NoteKind(StrEnum):
     ASKED_LATE = "asked_late"
     TELL_BY = "tell_by"
     DEEMED = "deemed"
+    OPINION = "opinion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,12 @@ def _on_steps(law: Law, state: CaseState, times: CaseTimes) -> Iterator[Note]:
                 yield Note(NoteKind.ASKED_LATE, step, title, said, rule.legal_basis)
             if asked.step == step and rule is not None and (told_by := tell_by(law, state, asked)) is not None:
                 yield Note(NoteKind.TELL_BY, step, title, _text(_TELL_BY, at=_instant(told_by)), rule.legal_basis)
+        for opinion in open_opinions(state, step):
+            agency = law.agencies.agencies.get(opinion.agency)
+            asked_of = agency.title if agency is not None else Text(vi=opinion.agency, en=opinion.agency)
+            at, due = _instant(opinion.asked_at), _instant(opinion.due_at)
+            said = _text(_OPINION, title=title, agency=asked_of, at=at, due=due)
+            yield Note(NoteKind.OPINION, step, title, said, (OPINION_BASIS,))
         if known is not None and known.deemed and known.finished_at is not None and declared.on_silence is not None:
             key = _AGREED if known.status is StepStatus.COMPLETED else _REFUSED
             said = _text(key, title=title, at=_instant(known.finished_at))
@@ -149,6 +159,11 @@ _TELL_BY = Text(
     vi="Thời hạn bổ sung đã hết mà không nhận được giấy tờ; kết quả và lý do phải được thông báo cho người nộp "
     "chậm nhất {at}",
     en="The term for the supplement passed without it; the outcome and its reason are told to the applicant by {at}",
+)
+_OPINION = Text(
+    vi="Bước “{title}” đã lấy ý kiến {agency} lúc {at}, hạn cho ý kiến {due}; thời hạn của bước không dừng trong khi chờ",
+    en="For “{title}” {agency} was asked for its opinion at {at}, due {due}; the time limit of the step does not stop "
+    "meanwhile",
 )
 _AGREED = Text(
     vi="Thời hạn của bước “{title}” đã hết lúc {at} mà cơ quan không trả lời, nên coi như đồng ý",

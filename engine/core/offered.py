@@ -9,6 +9,7 @@ from engine.core import commands
 from engine.core.actors import Actor
 from engine.core.agencies import Agency
 from engine.core.case import CaseState
+from engine.core.case_opinions import open_opinions
 from engine.core.clock_rules import EndedBy
 from engine.core.decide import decide
 from engine.core.decisions.returning import can_be_returned_to
@@ -30,6 +31,7 @@ _ABOUT_WHAT_IS_SAID: Final = frozenset(
         Reason.EXTENSION_NOT_LATER,
         Reason.EXTENSION_TOO_LONG,
         Reason.EXTENSION_INVALID,
+        Reason.OPINION_NOT_POSSIBLE,
     }
 )
 """Refusals that another content mends; whoever gives the command will say more than the trial does."""
@@ -39,7 +41,7 @@ _ANSWERS: Final[dict[FieldType, Any]] = {
     FieldType.INTEGER: 1,
     FieldType.DATE: "2020-01-01",
 }
-_ALL_ALIKE: Final = frozenset({"transfer_step", "transfer_case"})
+_ALL_ALIKE: Final = frozenset({"transfer_step", "transfer_case", "ask_opinion"})
 """What one agency may be given, so may each that does the same work: a directory has thousands, and one is tried."""
 
 
@@ -108,6 +110,13 @@ def _ways(
             for one in colleagues:
                 if one.id != state.steps[step].claimed_by:
                     yield one.id, Text(vi=one.name, en=one.name), {"to": one.id, "assignee": one}
+        case "ask_opinion":
+            yield from _to_be_asked(law, state, step, now)
+        case "give_opinion" | "withdraw_opinion":
+            said = {"answer": "remarks", "text": _SAID} if offered.command == "give_opinion" else {"reason": _SAID}
+            for asked in open_opinions(state, step, actor.agency if offered.command == "give_opinion" else None):
+                known = law.agencies.agencies.get(asked.agency)
+                yield asked.id, known.title if known is not None else None, {"opinion": asked.id, **said}
         case "establish_fact":
             for name, fact in law.definition.facts.items():
                 if step in fact.established_by:
@@ -141,6 +150,16 @@ def _for_the_case(law: Law, state: CaseState, command: str, actor: Actor, now: d
                 yield from _agencies(law, has, known.kind, now)
         case _:
             yield None, None, {"reason": _SAID}
+
+
+def _to_be_asked(law: Law, state: CaseState, step: StepId, now: datetime) -> Iterator[_Way]:
+    """Every agency of the day that has not been asked already, but the one that asks."""
+    day = civil_date(to_instant(now))
+    not_these = {state.agencies.get(step), *(asked.agency for asked in open_opinions(state, step))}
+    said = {"question": _SAID, "within": {"n": "1", "unit": Unit.WORKING_DAYS}}
+    for name, agency in law.agencies.agencies.items():
+        if name not in not_these and agency.valid.contains(day):
+            yield name, agency.title, {"agency": name, **said}
 
 
 def _agencies(law: Law, has: AgencyId | None, kind: str, now: datetime) -> Iterator[_Way]:

@@ -122,6 +122,9 @@ PERSONAL: Mapping[type[events.EventBase], Mapping[str, Callable[[Any, Any, _Read
     events.TimeLimitResumed: {"documents": _papers, "note": _text},
     events.TimeLimitExtended: {"reason": _text},
     events.StepReturned: {"reason": _text},
+    events.OpinionAsked: {"question": _text},
+    events.OpinionGiven: {"text": _text, "reference": _text, "name": _text},
+    events.OpinionWithdrawn: {"reason": _text},
     events.CaseStopped: {"reason": _text},
     events.CaseWithdrawn: {"reason": _text},
 }

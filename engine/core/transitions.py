@@ -21,23 +21,31 @@ CASE_COMMANDS: dict[CaseStatus | None, frozenset[str]] = {
 # A wait without effect is noted beside the work, so it ends in any status; `decide` refuses when nothing is waited for.
 _ENDS_OF_WAITS = frozenset({"hand_in_supplement", "resume_time_limit"})
 
-_WORK = _ENDS_OF_WAITS | {
-    "establish_fact",
-    "complete_step",
-    "refuse_step",
-    "request_supplement",
-    "return_to_step",
-    "acknowledge_work",
-    "extend_time_limit",
-    "transfer_step",
-    "assign_step",
-}
+# The clock runs on while another agency is asked, so its opinion comes, or is not needed any more, in any status of work.
+_OPINIONS = frozenset({"give_opinion", "withdraw_opinion"})
+
+_WORK = (
+    _ENDS_OF_WAITS
+    | {
+        "establish_fact",
+        "complete_step",
+        "refuse_step",
+        "request_supplement",
+        "return_to_step",
+        "acknowledge_work",
+        "extend_time_limit",
+        "transfer_step",
+        "assign_step",
+        "ask_opinion",
+    }
+    | _OPINIONS
+)
 
 STEP_COMMANDS: dict[StepStatus, frozenset[str]] = {
     StepStatus.NOT_READY: frozenset(),
     StepStatus.OPEN: frozenset({"claim_step"}) | _WORK,
     StepStatus.CLAIMED: frozenset({"release_step"}) | _WORK,
-    StepStatus.SUSPENDED: _ENDS_OF_WAITS | {"extend_time_limit", "transfer_step", "assign_step"},
+    StepStatus.SUSPENDED: _ENDS_OF_WAITS | _OPINIONS | {"extend_time_limit", "transfer_step", "assign_step"},
     StepStatus.COMPLETED: frozenset(),
     StepStatus.REFUSED: frozenset(),
     StepStatus.NOT_NEEDED: frozenset(),

@@ -3,6 +3,7 @@
 from engine.core import commands
 from engine.core.actors import Actor, Permission, Reach, citizen_of
 from engine.core.case import CaseState, CaseStatus
+from engine.core.case_opinions import is_consulted
 from engine.core.errors import CommandRefused, NotFound, Reason
 from engine.core.identifiers import AgencyId, StepId
 from engine.core.operations import COMMANDS
@@ -47,6 +48,8 @@ def may_act(actor: Actor, state: CaseState, command: str, step: StepId | None = 
         return True
     if command == "transfer_case":
         return actor.may(Permission.EXECUTE) or (actor.agency is not None and actor.agency == holder_of(state))
+    if command == "give_opinion":
+        return actor.is_for(state.procedure) and is_consulted(state, step, actor.agency)
     if needed in _OF_THE_STEPS_AGENCY and step is not None:
         return actor.may(Permission.EXECUTE) or actor.agency == state.agencies.get(step)
     return _reaches(actor, needed, state, None)
@@ -128,7 +131,10 @@ def is_held_by_another(actor: Actor, state: CaseState, command: str, step: StepI
 
 
 _BY_ONE_PERSON = frozenset(
-    {"release_step", "establish_fact", "complete_step", "refuse_step", "request_supplement", "return_to_step"}
+    {
+        *("release_step", "establish_fact", "complete_step", "refuse_step", "request_supplement", "return_to_step"),
+        *("ask_opinion", "withdraw_opinion"),
+    }
 )
 
 
@@ -138,15 +144,25 @@ def refuse_unless_visible(state: CaseState, actor: Actor) -> None:
         raise NotFound()
 
 
+def refuse_unless_met(state: CaseState, command: commands.Command) -> None:
+    """As above, of who gives a command: an agency that was asked for its opinion may give it, and sees no more of the case
+    for that."""
+    if isinstance(command, commands.GiveOpinion) and may_act(command.actor, state, command.type, command.step):
+        return
+    refuse_unless_visible(state, command.actor)
+
+
 def refuse_unless_permitted(state: CaseState, command: commands.Command, step: StepId | None) -> None:
     """Raises `NotFound` for a case that the actor may not see, `CommandRefused` for an act he may not do."""
     actor = command.actor
-    refuse_unless_visible(state, actor)
+    refuse_unless_met(state, command)
     if not actor.may(NEEDED[command.type]):
         raise _not_permitted(actor, NEEDED[command.type], command.type, current=state.status)
     if isinstance(command, commands.SubmitCase) and not actor.is_for(command.procedure):
         raise _another_procedure(command)
     if not may_act(actor, state, command.type, step):
+        if command.type == "give_opinion":
+            raise _not_asked(command)
         owner = state.agencies.get(step) if step else holder_of(state)
         what = (f"bước {step}", f"step {step}") if step else ("hồ sơ", "the dossier")
         raise CommandRefused(
@@ -158,6 +174,17 @@ def refuse_unless_permitted(state: CaseState, command: commands.Command, step: S
             attempted=command.type,
             current=state.status,
         )
+
+
+def _not_asked(command: commands.Command) -> CommandRefused:
+    return CommandRefused(
+        Reason.WRONG_AGENCY,
+        Text(
+            vi="chưa ai lấy ý kiến của cơ quan này về bước này",
+            en="nobody has asked this agency for its opinion about this step",
+        ),
+        attempted=command.type,
+    )
 
 
 def not_open(operation: str) -> CommandRefused:

@@ -120,6 +120,11 @@ EVENT: Mapping[str, Text] = {
     "step_reopened": Text(vi="Mở lại bước để sửa kết quả", en="Step reopened"),
     "step_taken_back": Text(vi="Thu hồi kết quả, phải thực hiện lại", en="Taken back, to be done anew"),
     "step_superseded": Text(vi="Không còn cần thiết do bước khác đã đủ", en="No longer needed: another was enough"),
+    "opinion_asked": Text(
+        vi="Lấy ý kiến cơ quan khác, thời hạn vẫn tính tiếp", en="Another agency asked for its opinion"
+    ),
+    "opinion_given": Text(vi="Cơ quan được hỏi đã cho ý kiến", en="Opinion given"),
+    "opinion_withdrawn": Text(vi="Rút lại việc lấy ý kiến", en="Question withdrawn"),
     "due_dates_reprojected": Text(vi="Thay đổi hạn do lịch nghỉ mới công bố", en="Due dates changed by the calendar"),
     "case_migrated": Text(vi="Chuyển sang quy định mới", en="Moved to the new rules"),
     "case_completed": Text(vi="Đã giải quyết xong", en="Case completed"),
@@ -156,6 +161,9 @@ COMMAND: Mapping[str, str] = {
     "hand_in_supplement": "nộp bổ sung hồ sơ",
     "resume_time_limit": "ghi nhận kết thúc việc chờ",
     "return_to_step": "chuyển hồ sơ về bước trước",
+    "ask_opinion": "lấy ý kiến cơ quan khác",
+    "give_opinion": "cho ý kiến",
+    "withdraw_opinion": "rút lại việc lấy ý kiến",
     "expire_supplement": "ghi nhận hết hạn bổ sung",
     "extend_time_limit": "gia hạn giải quyết",
     "note_silence": "ghi nhận hết thời hạn mà không trả lời",

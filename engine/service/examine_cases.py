@@ -252,9 +252,10 @@ def _differences(rows: Rows, kept: KeptRows) -> list[str]:
 
 
 def _fields(wanted: CaseRow, kept: CaseRow) -> list[str]:
-    """Without `look_at`, which also knows what was not looked at yet (ADR 0016); counters have no order."""
-    found = _named(wanted, kept, leave_out=("look_at", "counters"))
-    return [*found, *(["counters"] if set(wanted.counters) != set(kept.counters) else [])]
+    """Without `look_at`, which also knows what was not looked at yet (ADR 0016); counters and questions have no order."""
+    found = _named(wanted, kept, leave_out=("look_at", "counters", "opinions"))
+    beside = ("counters", "opinions")
+    return [*found, *(name for name in beside if set(getattr(wanted, name)) != set(getattr(kept, name)))]
 
 
 def _named(wanted: CaseRow | StepRow, kept: CaseRow | StepRow, leave_out: tuple[str, ...] = ()) -> list[str]:

@@ -29,7 +29,7 @@ from engine.core.recording import recorded_now
 from engine.core.standing import Standing
 from engine.core.statutory_papers import papers_caused
 from engine.core.values import Text
-from engine.core.who_may import refuse_unless_visible
+from engine.core.who_may import refuse_unless_met
 from engine.service import spans
 from engine.service.fault_points import FaultPoint, reached
 from engine.service.ports import Clock, CommandReceipt, DefinitionCatalogue, Ledger, LedgerTransaction
@@ -106,7 +106,7 @@ class CommandHandler:
             now = recorded_now(history, self._clock.now())
             state = fold(command.case_id, history)
             # Before anything else is said of the case: its version, too, is for those alone who may see it.
-            refuse_unless_visible(state, command.actor)
+            refuse_unless_met(state, command)
             phase("decide")
             try:
                 law = self._law_for(state, command, now)

@@ -33,6 +33,7 @@ from engine.core.rungs import Rung
 from engine.core.statutory_papers import CasePaper
 from engine.core.values import Instant, Value
 from engine.core.work_standing import WorkStanding
+from engine.service.opinion_ports import OpinionRow
 from engine.service.worklist_ports import WorkCounts, WorkQuery
 
 
@@ -163,7 +164,8 @@ class CaseRow(Value):
     dossier_code: DossierCode | None
     receiving_agency: AgencyId | None
     counters: tuple[AgencyId, ...] = ()
-    """Written for lists to search by; rows that are read back do not have them."""
+    opinions: tuple[OpinionRow, ...] = ()
+    """Both are written for lists to search by; rows that are read back do not have them."""
     awaited_by: AgencyId | None = None
     submitted_by: ActorId
     submitted_at: Instant

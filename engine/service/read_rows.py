@@ -11,6 +11,7 @@ from engine.core.outcomes import outcomes_of
 from engine.core.rungs import next_rung_at
 from engine.core.step_outcomes import step_outcome
 from engine.core.work_standing import due_soon_at
+from engine.service.opinion_ports import OpinionRow
 from engine.service.ports import CaseRow, StepRow
 
 
@@ -49,6 +50,7 @@ def _case_row(law: Law, state: CaseState, times: CaseTimes, look_at: datetime | 
         dossier_code=state.dossier_code,
         receiving_agency=state.receiving_agency,
         counters=state.counters,
+        opinions=_opinion_rows(state),
         awaited_by=state.awaited_by,
         submitted_by=state.submitted_by,
         submitted_at=state.submitted_at,
@@ -92,6 +94,21 @@ def _step_rows(state: CaseState, times: CaseTimes) -> tuple[StepRow, ...]:
             )
         )
     return tuple(rows)
+
+
+def _opinion_rows(state: CaseState) -> tuple[OpinionRow, ...]:
+    """What other agencies were asked, without their words."""
+    return tuple(
+        OpinionRow(
+            case_id=state.id,
+            opinion=one.id,
+            step=one.step,
+            agency=one.agency,
+            due_at=one.due_at,
+            ended_at=one.ended_at,
+        )
+        for one in state.opinions
+    )
 
 
 def _soon_at(times: CaseTimes, step: StepId, clock: Clock | None) -> datetime | None:

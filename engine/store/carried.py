@@ -19,6 +19,7 @@ from engine.store.ending_table import VERSION_ENDINGS
 from engine.store.figure_tables import FIGURE_CELLS, FIGURE_MOVES
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
 from engine.store.notification_table import NOTIFICATIONS
+from engine.store.opinion_table import ASKED_OPINIONS
 from engine.store.paper_table import PAPERS
 from engine.store.published_table import PUBLISHED_PROCEDURES
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
@@ -55,6 +56,7 @@ DERIVED: Mapping[str, str] = {
     CASES.name: "the fold of the events; what is not (`look_at`) is carried as the sweep's agenda",
     CASE_COUNTERS.name: "the fold of the events",
     STEPS.name: "the fold of the events",
+    ASKED_OPINIONS.name: "the fold of the events",
     CASE_READERS.name: "who has a step, is a counter or has received; the database notes it by itself",
     CASE_WORDS.name: "copied from the cases by the database itself",
     FIGURE_MOVES.name: "what changed in cases and steps; the database notes it by itself",

@@ -25,6 +25,7 @@ from engine.core.identifiers import CaseId, CommandId
 from engine.core.transitions import STEPS_MOVE_IN
 from engine.core.values import Text
 from engine.service.doctor_ports import Altered, ExecutedCase, KeptRows, LostReceipt, UndeliveredMessage, WaitingEntry
+from engine.service.opinion_ports import OpinionRow
 from engine.service.ports import StepRow
 from engine.store import rows
 from engine.store.column_types import UtcInstant
@@ -32,6 +33,7 @@ from engine.store.courier_tables import NEEDS_ENTRY, OUTBOX, WAKES
 from engine.store.database import Database
 from engine.store.ledger_tables import COMMAND_RECEIPTS, EVENTS
 from engine.store.migration import find_obstacle
+from engine.store.opinion_table import ASKED_OPINIONS
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
 from engine.store.reader_table import CASE_READERS
 from engine.store.search_text import searchable
@@ -57,6 +59,11 @@ _CASE_ROWS = (
 )
 _STEP_ROWS = select(STEPS).where(STEPS.c.case_id.in_(_CASES)).order_by(STEPS.c.case_id, STEPS.c.step)
 _COUNTERS = select(CASE_COUNTERS).where(CASE_COUNTERS.c.case_id.in_(_CASES)).order_by(CASE_COUNTERS.c.agency)
+_OPINIONS = (
+    select(ASKED_OPINIONS)
+    .where(ASKED_OPINIONS.c.case_id.in_(_CASES))
+    .order_by(ASKED_OPINIONS.c.case_id, ASKED_OPINIONS.c.opinion)
+)
 _READERS = select(CASE_READERS).where(CASE_READERS.c.case_id.in_(_CASES))
 _VERSIONS = {
     table.name: select(table.c.case_id, func.max(table.c.version))
@@ -194,12 +201,16 @@ class SqlDoctorBook:
             case_rows = connection.execute(_CASE_ROWS, given).mappings().all()
             step_rows = connection.execute(_STEP_ROWS, given).mappings().all()
             counters = connection.execute(_COUNTERS, given).all()
+            opinions = connection.execute(_OPINIONS, given).mappings().all()
             readers = connection.execute(_READERS, given).mappings().all()
             known = {name: connection.execute(statement, given).all() for name, statement in _VERSIONS.items()}
             put_off = set(connection.execute(_PUT_OFF, given).scalars())
         steps_of: dict[str, list[Any]] = {}
         for step in step_rows:
             steps_of.setdefault(step["case_id"], []).append(step)
+        asked: dict[str, list[OpinionRow]] = {}
+        for one in opinions:
+            asked.setdefault(one["case_id"], []).append(OpinionRow.model_validate(dict(one)))
         seen_by: dict[str, list[str]] = {}
         for case_id, agency in counters:
             seen_by.setdefault(case_id, []).append(agency)
@@ -215,6 +226,7 @@ class SqlDoctorBook:
             case_id = row["case_id"]
             kept = _kept(row, steps_of.get(case_id, ()), tuple(seen_by.get(case_id, ())))
             is_listed = listed.get(case_id, set()) == {_listed(agency, row) for agency in _concerned(kept)}
+            kept = _with_opinions(kept, tuple(asked.get(case_id, ())))
             noted = {"versions": versions[case_id], "is_put_off": case_id in put_off}
             found[CaseId(case_id)] = kept.model_copy(update={"is_listed": is_listed, **noted})
         return found
@@ -289,6 +301,11 @@ class SqlDoctorBook:
         with self._database.read() as connection:
             found = connection.execute(statement, given).mappings().all()
         return tuple(WaitingEntry.model_validate(dict(row)) for row in found)
+
+
+def _with_opinions(kept: KeptRows, opinions: tuple[OpinionRow, ...]) -> KeptRows:
+    assert kept.case is not None
+    return kept.model_copy(update={"case": kept.case.model_copy(update={"opinions": opinions})})
 
 
 def _kept(row: Any, step_rows: Sequence[Any], counters: tuple[str, ...]) -> KeptRows:

@@ -22,6 +22,7 @@ from engine.store.database import Database
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
 from engine.store.notification_table import NOTIFICATIONS
 from engine.store.one_statement import Written
+from engine.store.opinion_table import ASKED_OPINIONS
 from engine.store.paper_table import PAPERS
 from engine.store.published_book import NEWEST
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
@@ -47,6 +48,7 @@ _HISTORIES = (
 )
 _FORGET_STEP = delete(STEPS).where(STEPS.c.case_id == bindparam("case"), STEPS.c.step == bindparam("step"))
 _FORGET_ALL_STEPS = delete(STEPS).where(STEPS.c.case_id == bindparam("case"))
+_FORGET_OPINIONS = delete(ASKED_OPINIONS).where(ASKED_OPINIONS.c.case_id == bindparam("case"))
 _FORGET_COUNTERS = delete(CASE_COUNTERS).where(CASE_COUNTERS.c.case_id == bindparam("case"))
 _FORGET_READERS = delete(CASE_READERS).where(CASE_READERS.c.case_id == bindparam("case"))
 _FORGET_WORDS = delete(CASE_WORDS).where(CASE_WORDS.c.case_id == bindparam("case"))
@@ -145,6 +147,7 @@ class SqlLedgerTransaction:
         else:
             self._write(self._statements.case, [{**rows.row_of_case(case), "now": now}])
         self._write(self._statements.counters, rows.rows_of_counters(case))
+        self._write(self._statements.opinions, rows.rows_of_opinions(case))
         self._write(self._statements.steps, rows.rows_of_steps(steps))
 
     def forget_steps(self, case_id: CaseId, steps: Collection[StepId]) -> None:
@@ -209,6 +212,7 @@ class _Statements:
         self.case = known(_insert_or_replace_case(dialect))
         self.notices = known(insert(DUE_NOTICES))
         self.counters = known(insert_or_leave(CASE_COUNTERS, dialect))
+        self.opinions = known(insert_or_replace(ASKED_OPINIONS, dialect))
         self.steps = known(insert_or_replace(STEPS, dialect))
         self.outbox = known(insert_or_leave(OUTBOX, dialect), _NEW_MESSAGE)
         self.news = known(insert_or_replace(WAKES, dialect, ("version",)), _NEW_WAKE)
@@ -222,7 +226,15 @@ class _Statements:
         self.find_receipt = known(_RECEIPT)
         self.told = known(NOTICES_OF)
         self.forget_step = known(_FORGET_STEP)
-        anew = (_FORGET_ALL_STEPS, _FORGET_COUNTERS, _FORGET_READERS, _NOTE_RECEIVER, _FORGET_WORDS, _COPY_WORDS)
+        anew = (
+            _FORGET_ALL_STEPS,
+            _FORGET_COUNTERS,
+            _FORGET_OPINIONS,
+            _FORGET_READERS,
+            _NOTE_RECEIVER,
+            _FORGET_WORDS,
+            _COPY_WORDS,
+        )
         self.anew = [known(statement) for statement in anew]
         self._locks = dialect == "postgresql"
         self.lock = known(_LOCK if self._locks else NEWEST)

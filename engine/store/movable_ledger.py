@@ -34,6 +34,7 @@ from engine.store.courier_tables import WAKES
 from engine.store.database import Database
 from engine.store.declared import TABLES
 from engine.store.ledger_tables import COMMAND_RECEIPTS, EVENTS
+from engine.store.opinion_table import ASKED_OPINIONS
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
 from engine.store.seal_book import note_seals
 from engine.store.wakes_anew import wake_anew
@@ -177,6 +178,7 @@ class SqlIntake:
         shown = [case for case, _ in cases]
         self._many(CASES, [{**rows.row_of_case(case), "look_at": None} for case in shown])
         self._many(CASE_COUNTERS, [row for case in shown for row in rows.rows_of_counters(case)])
+        self._many(ASKED_OPINIONS, [row for case in shown for row in rows.rows_of_opinions(case)])
         self._many(STEPS, [row for _, steps in cases for row in rows.rows_of_steps(steps)])
         self._many(WAKES, [_at_rest(case, now) for case in shown])
 

@@ -76,8 +76,16 @@ def row_of_receipt(receipt: CommandReceipt) -> dict[str, Any]:
 
 
 def row_of_case(case: CaseRow) -> dict[str, Any]:
-    kept = case.model_dump(exclude={"counters"})
+    kept = case.model_dump(exclude=set(_BESIDE))
     return {**kept, "search_text": searchable(case.applicant, case.dossier_code)}
+
+
+_BESIDE = frozenset({"counters", "opinions"})
+"""Of a case, in tables of their own."""
+
+
+def rows_of_opinions(case: CaseRow) -> Rows:
+    return [opinion.model_dump() for opinion in case.opinions]
 
 
 def rows_of_counters(case: CaseRow) -> Rows:
@@ -85,7 +93,7 @@ def rows_of_counters(case: CaseRow) -> Rows:
 
 
 def case_row(row: Mapping[str, Any]) -> CaseRow:
-    return CaseRow.model_validate({name: row[name] for name in CaseRow.model_fields if name != "counters"})
+    return CaseRow.model_validate({name: row[name] for name in CaseRow.model_fields if name not in _BESIDE})
 
 
 def rows_of_steps(steps: Sequence[StepRow]) -> Rows:

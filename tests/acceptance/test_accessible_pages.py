@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from engine.core.actors import Role
 from tests.support.browser import PATIENT_MS
 from tests.support.manager_week import manager_week
-from tests.support.served_api import COUNTER, REGISTRY, ServedApi, step_path
+from tests.support.served_api import COUNTER, POLICE, REGISTRY, ServedApi, step_path
 from tests.support.source_tree import ROOT
 
 pytestmark = pytest.mark.slow
@@ -95,6 +95,14 @@ def test_pages_of_an_officer(api: ServedApi, axe: str, late: dict[str, Any], con
 def test_pages_of_a_registrar(api: ServedApi, axe: str, late: dict[str, Any], context: BrowserContext) -> None:
     page = _signed_in(context, api, Role.CASEWORKER, REGISTRY, "Lê Thị Đồng Nghiệp")
     assert _faults(page, api, axe, ("/pages/worklist", f"/cases/{late['id']}/page")) == []
+
+
+def test_pages_of_who_is_asked_for_an_opinion(api: ServedApi, axe: str, context: BrowserContext) -> None:
+    case = api.received("2026-09-10 10:00")
+    asked = {"agency": POLICE, "question": "Có cư trú không?", "within": {"n": 2, "unit": "working_days"}}
+    assert api.as_registrar.post(step_path(case, "register_birth", "ask-opinion"), json=asked).is_success
+    page = _signed_in(context, api, Role.CASEWORKER, POLICE)
+    assert _faults(page, api, axe, ("/pages/opinions", f"/cases/{case['id']}/page")) == []
 
 
 def test_page_of_a_citizen(api: ServedApi, axe: str, context: BrowserContext) -> None:

@@ -208,9 +208,11 @@ def test_every_available_command_is_taken(api: ServedApi) -> None:
         "request_supplement": {"reasons": ["Thiếu"], "documents": []},
         "refuse_step": {"reason": "Không đủ điều kiện", "legal_basis": BASIS},
         "withdraw_case": {"reason": "Nộp nhầm"},
+        "ask_opinion": {"agency": POLICE, "question": "Có cư trú không?", "within": {"n": 2, "unit": "working_days"}},
     }
     offered = api.as_registrar.get(f"/cases/{case['id']}/available-commands").json()
     assert {item["command"] for item in offered["items"]} == {
+        "ask_opinion",
         "claim_step",
         "complete_step",
         "refuse_step",

@@ -92,7 +92,8 @@ def test_faults_stand_beside_their_fields_with_everything_that_was_typed(officer
 def test_page_offers_what_the_person_may_do_and_nothing_else(api: ServedApi, registrar: AtTheDesk) -> None:
     case = api.received()
     path = f"/cases/{case['id']}/page"
-    assert set(registrar.offers(path)) == {"claim_step", "complete_step", "refuse_step", "request_supplement"}
+    offered = {"ask_opinion", "claim_step", "complete_step", "refuse_step", "request_supplement"}
+    assert set(registrar.offers(path)) == offered
     with at_the_desk(api, Role.AGENCY_LEAD, REGISTRY) as lead:
         assert "transfer_step" in lead.offers(path)
     with at_the_desk(api, Role.MANAGER, None) as manager:

@@ -56,11 +56,14 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "POST /cases/{case_id}/page": (LOOK, {}),
     "GET /pages/worklist": (QUEUE, {}),
     "POST /pages/worklist": (WORK, {}),
+    "GET /pages/opinions": (WORK, {}),
+    "POST /pages/opinions": (WORK, {}),
     "GET /pages/new-case": (FILE, {}),
     "POST /pages/new-case": (FILE, {}),
     "POST /pages/stand-in": (AWAY, {}),
     "GET /worklist": (QUEUE, {}),
     "GET /worklist/colleagues": (LEAD, {}),
+    "GET /opinions": (WORK, {}),
     "POST /worklist/batch": (BATCH, {"act": "claim", "items": [{"case_id": "none", "step": STEP}]}),
     "GET /notices": (QUEUE, {}),
     "GET /reports/ii06a": (QUEUE, {}),
@@ -94,6 +97,11 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "POST /cases/{case_id}/steps/{step}/request-supplement": (WORK, {"reasons": ["Thiếu giấy"]}),
     "POST /cases/{case_id}/steps/{step}/resume": (WORK, {}),
     "POST /cases/{case_id}/steps/{step}/return": (WORK, {**REASON, "to": STEP}),
+    "POST /cases/{case_id}/steps/{step}/ask-opinion": (WORK, {
+        "agency": "mau-don-police", "question": "Có cư trú không?", "within": {"n": 2, "unit": "working_days"},
+    }),
+    "POST /cases/{case_id}/steps/{step}/give-opinion": (WORK, {"opinion": "none", "answer": "agrees", "text": "Có"}),
+    "POST /cases/{case_id}/steps/{step}/withdraw-opinion": (WORK, {"opinion": "none", **REASON}),
     "POST /cases/{case_id}/steps/{step}/extend": (LEAD, {**REASON, "rule": "reschedule", "new_due_on": "2026-10-09"}),
     "POST /cases/{case_id}/steps/{step}/assign": (LEAD, {"to": "somebody"}),
     "POST /cases/{case_id}/steps/{step}/transfer": (LEAD, {**REASON, "to_agency": REGISTRY}),
@@ -115,7 +123,7 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     # Who has the secret of a slip is asked for it there: tests/acceptance/test_citizen_tracks_the_case.py.
     **{f"GET {path}": (EVERYBODY, {}) for path in ("/track", "/track/case", "/track/case/hand-in")},
     **{f"POST {path}": (EVERYBODY, {}) for path in ("/track", "/track/leave", "/track/case/hand-in")},
-}
+}  # fmt: skip
 """Operation or page -> what it is, and what is sent. A command carries a version that no case has, so that it changes
 nothing where it is let through to the case."""
 
@@ -287,7 +295,14 @@ def _expected(role: Role, group: str, operation: str, place: str) -> str:
     if ALL_CLOSED[group] == EXPECTED[role][group] or operation in NEVER_MAY.get(role.value, ()):
         return "refused"
     foreseen = str(EXPECTED[role][group][place])
-    if operation in {"GET /worklist", "GET /worklist/colleagues", "GET /pages/worklist"}:
+    if operation in {
+        "GET /worklist",
+        "GET /worklist/colleagues",
+        "GET /opinions",
+        "GET /pages/opinions",
+        "POST /pages/opinions",
+        "GET /pages/worklist",
+    }:
         return "refused" if place == "none" else "through"  # there is always one's own, and it is of an agency
     if operation == "POST /pages/worklist":
         return "refused" if place == "none" else "through"  # it has ticked nothing, and is shown its list
@@ -323,7 +338,12 @@ def _outcome(client: httpx.Client, operation: str, body: Mapping[str, Any], case
     return "refused" if is_refused else f"{answer.status_code} {answer.text}"
 
 
-_NOTHING_ORDERED = {("POST /cases/{case_id}/page", 422), ("POST /pages/worklist", 409), ("POST /pages/stand-in", 303)}
+_NOTHING_ORDERED = {
+    ("POST /cases/{case_id}/page", 422),
+    ("POST /pages/worklist", 409),
+    ("POST /pages/opinions", 422),
+    ("POST /pages/stand-in", 303),
+}
 """A form that says nothing is answered with the page that it was sent from."""
 _OF_AN_AGENCY = (
     *("/reports/", "/procedures/", "/pages/reports/", "/pages/procedures/", "/pages/figures/"),

@@ -14,7 +14,7 @@ from engine.core.actors import SYSTEM
 from engine.core.available import available_commands
 from engine.core.case import ENDED_STEPS, CaseState, fold
 from engine.core.errors import CommandRefused
-from engine.core.identifiers import CaseId
+from engine.core.identifiers import AgencyId, CaseId
 from engine.core.law import Law
 from engine.core.standing import AvailableCommand
 from engine.service.handle_command import CommandResult
@@ -22,6 +22,7 @@ from engine.service.ports import Page, StepRow
 from engine.service.read_case import CaseReader
 from engine.service.read_rows import rows_of
 from engine.service.sweep import Sweep
+from engine.store.opinion_book import SqlOpinionBook
 from tests.support.ill_store import found_in_cases
 from tests.support.kite_licence import INSPECTOR, OFFICER, PRINTER, SKY_CLERK, at, kite_law
 from tests.support.sql_store import RECEIPT, Store, a_command, submission
@@ -37,6 +38,9 @@ SAID: dict[str, dict[str, Any]] = {
     "hand_in_supplement": {"documents": [{"document": "photo"}]},
     "transfer_case": {"to_agency": "counter-1", "reason": "merged"},
     "transfer_step": {"to_agency": "sky-1", "reason": "merged"},
+    "ask_opinion": {"agency": "printer-1", "question": "?", "within": {"n": 2, "unit": "working_days"}},
+    "give_opinion": {"answer": "agrees", "text": "yes"},
+    "withdraw_opinion": {"reason": "known by now"},
     "migrate_case": {"to_version": "2026-06-01"},
 }
 ACTORS = (OFFICER, INSPECTOR, SKY_CLERK, PRINTER, SYSTEM)
@@ -66,7 +70,7 @@ def next_state(store: Store, law: Law, state: CaseState, data: st.DataObject) ->
     actor, offered = data.draw(st.sampled_from(choices), label="command")
     store.given += 1
     try:
-        command = a_command(offered.command, state.id, actor, command_id=f"c{store.given}", **_said(offered))
+        command = a_command(offered.command, state.id, actor, command_id=f"c{store.given}", **_said(offered, state))
         done = store.commands.handle(command)
     except CommandRefused:
         return state
@@ -81,8 +85,10 @@ def check_answer(store: Store, done: CommandResult) -> None:
     assert reader.view_of(done) == reader.view_of(replace(done, times=None))
 
 
-def _said(offered: AvailableCommand) -> dict[str, Any]:
+def _said(offered: AvailableCommand, state: CaseState) -> dict[str, Any]:
     said = dict(SAID.get(offered.command, {}))
+    if offered.command in {"give_opinion", "withdraw_opinion"}:
+        said["opinion"] = next(one.id for one in state.opinions if one.is_open and one.step == offered.step)
     if offered.command == "complete_step" and offered.step == "inspect_kite":
         said["result"] = {"strong": True}
     return {**said, "step": offered.step} if offered.step else said
@@ -96,7 +102,10 @@ def check_rows(store: Store, law: Law, case: CaseId, state: CaseState) -> None:
     kept = store.queries.find_case(case)
     assert kept is not None
     # What the sweep has not looked at stays to be looked at; nothing else is kept that the fold does not say.
-    assert kept.model_copy(update={"look_at": None}) == case_row.model_copy(update={"look_at": None})
+    assert kept.model_copy(update={"look_at": None}) == case_row.model_copy(update={"look_at": None, "opinions": ()})
+    book = SqlOpinionBook(store.database)
+    asked = {row for name in AGENCIES for row in book.asked_of(AgencyId(name), 1000) if row.case_id == case}
+    assert asked == {row for row in case_row.opinions if row.ended_at is None}
     assert kept.look_at == case_row.look_at or (kept.look_at is not None and kept.look_at < written_at)
     unfinished = {row.step: row for row in step_rows if row.finished_at is None}
     assert _on_worklists(store, case) == unfinished

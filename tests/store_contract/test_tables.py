@@ -26,6 +26,7 @@ TABLES = {
     "figure_moves",
     "figure_cells",
     "steps",
+    "asked_opinions",
     "outbox",
     "notifications",
     "wakes",

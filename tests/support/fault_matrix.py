@@ -38,6 +38,7 @@ BY_HTTP = _kinds(
     *("submit_case", "receive_case", "refuse_receipt", "withdraw_case", "claim_step", "release_step", "refuse_step"),
     *("complete_step", "establish_fact", "request_supplement", "hand_in_supplement", "resume_time_limit"),
     *("extend_time_limit", "return_to_step", "transfer_step", "transfer_case", "assign_step"),
+    *("ask_opinion", "give_opinion", "withdraw_opinion"),
 )
 BY_MACHINES = _kinds("complete_step", "refuse_step", "acknowledge_work")
 BY_SWEEP = _kinds("expire_supplement", "note_silence")
@@ -53,7 +54,10 @@ WAKING = _kinds(
 )
 """After these the dispatcher enters the case."""
 
-SHOWN = _kinds("claim_step", "release_step", "assign_step", "establish_fact", "transfer_step", "transfer_case")
+SHOWN = _kinds(
+    *("claim_step", "release_step", "assign_step", "establish_fact", "transfer_step", "transfer_case"),
+    *("ask_opinion", "give_opinion", "withdraw_opinion"),
+)
 """After these it only looks whether Prefect shows another message."""
 
 _BEFORE_RECEIPT = {"before its receipt a case is nothing to Prefect": _kinds("submit_case", "refuse_receipt")}

@@ -156,6 +156,11 @@ def _in_trouble(story: FaultStory) -> None:
     story.received().give("request_supplement", REGISTRAR, step="register_birth", **said)
 
 
+def _opinion_asked(story: FaultStory) -> None:
+    said = {"agency": POLICE, "question": "Có cư trú không?", "within": {"n": 2, "unit": "working_days"}}
+    story.received().give("ask_opinion", REGISTRAR, step="register_birth", **said)
+
+
 _BIRTH, _HOME = "steps/register_birth", "steps/register_residence"
 _ASK = {"rule": "residence_supplement", "reasons": ["Thiếu giấy tờ"], "documents": ["residence_papers"]}
 _LATER = {"rule": "reschedule", "plus": {"n": 2, "unit": "working_days"}, "reason": "Phải xác minh thêm"}
@@ -210,6 +215,27 @@ ORDERS = {
             POLICEMAN,
             f"{_HOME}/return",
             {"to": "register_birth", "reason": "Sai tên"},
+        ),
+        Order(
+            "ask_opinion",
+            FaultStory.received,
+            REGISTRAR,
+            f"{_BIRTH}/ask-opinion",
+            {"agency": POLICE, "question": "Có cư trú không?", "within": {"n": 2, "unit": "working_days"}},
+        ),
+        Order(
+            "give_opinion",
+            _opinion_asked,
+            POLICEMAN,
+            f"{_BIRTH}/give-opinion",
+            {"opinion": "register_birth-opinion-1", "answer": "agrees", "text": "Có cư trú"},
+        ),
+        Order(
+            "withdraw_opinion",
+            _opinion_asked,
+            REGISTRAR,
+            f"{_BIRTH}/withdraw-opinion",
+            {"opinion": "register_birth-opinion-1", "reason": "Đã tra cứu được"},
         ),
         Order(
             "transfer_step",

@@ -31,6 +31,8 @@ _ByOnePerson = (
     | commands.RefuseStep
     | commands.RequestSupplement
     | commands.ReturnToStep
+    | commands.AskOpinion
+    | commands.WithdrawOpinion
 )
 
 

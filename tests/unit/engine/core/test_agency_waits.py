@@ -113,7 +113,8 @@ def test_a_note_beside_the_work_stops_nothing() -> None:
     assert not clock.paused
     assert to_datetime(clock.due_at or 0) == at("2026-06-02 09:00")
     offered = {c.command for c in available_commands(story.law, story.state, INSPECTOR)}
-    assert offered == {"claim_step", "complete_step", "refuse_step", "request_supplement", "resume_time_limit"}
+    work = {"claim_step", "complete_step", "refuse_step", "request_supplement", "ask_opinion"}
+    assert offered == work | {"resume_time_limit"}
 
 
 def test_a_note_ends_with_the_answer_or_with_the_step() -> None:

@@ -23,6 +23,7 @@ KEPT: dict[str, str] = {
     "case_submitted.submitted_by": "taken care of with the actor",
     "step_claimed.by": "the account of an officer",
     "step_assigned.to": "the account of an officer",
+    "opinion_asked.asked_by": "the account of an officer",
     "time_limit_suspended.rule": "the name of a rule of the procedure",
     "time_limit_extended.rule": "the name of a rule of the procedure",
     "time_limit_suspended.legal_basis": "of the procedure",

@@ -149,6 +149,7 @@ def test_what_waits_for_the_applicant_waits_on() -> None:
     story.give("hand_in_supplement", "2026-06-03 09:00", HEIRS_COUNTER, step=INSPECT, documents=photo)
     assert story.state.step_status(INSPECT) is StepStatus.OPEN
     assert [c.command for c in available_commands(story.law, story.state, HEIR) if c.step == INSPECT] == [
+        "ask_opinion",
         "claim_step",
         "complete_step",
         "refuse_step",

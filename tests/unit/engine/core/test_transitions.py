@@ -40,13 +40,19 @@ WORK = {
     "extend_time_limit",
     "transfer_step",
     "assign_step",
+    "ask_opinion",
+    "give_opinion",
+    "withdraw_opinion",
     "hand_in_supplement",  # of what is waited for beside the work
     "resume_time_limit",
 }
 LAWFUL_ON_STEP = {
     "open": {"claim_step", *WORK},
     "claimed": {"release_step", *WORK},
-    "suspended": {"hand_in_supplement", "resume_time_limit", "extend_time_limit", "transfer_step", "assign_step"},
+    "suspended": {
+        *("hand_in_supplement", "resume_time_limit", "extend_time_limit", "transfer_step", "assign_step"),
+        *("give_opinion", "withdraw_opinion"),
+    },
 }
 
 
