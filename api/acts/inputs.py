@@ -1,11 +1,12 @@
 """The inputs of a form, made from what a procedure declares: fields, facts, papers."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from api.acts.texts import ACT_TEXTS
 from engine.core.agencies import AgencyDirectory
+from engine.core.answer_formats import SHAPES, Shape
 from engine.core.definition import FactDefinition, FieldDefinition, FieldType, ProcedureDefinition
 from engine.core.identifiers import DocumentId
 from engine.core.values import Text
@@ -41,6 +42,8 @@ class Input:
     choices: tuple[tuple[str, Text], ...] = ()
     inside: tuple["Input", ...] = ()
     hint: Text | None = None
+    shape: Shape | None = None
+    """What a text must look like."""
     value: str = ""
     """What is there before anybody has typed."""
 
@@ -59,7 +62,9 @@ def inputs_of_fields(
 
 def _of_field(before: str, way: str, field: FieldDefinition, directory: AgencyDirectory) -> Input:
     kind, choices = _kind_of(field, directory)
-    hint = ACT_TEXTS["required_when"] if field.required_when is not None else None
+    shape = SHAPES[field.format] if field.format is not None else None
+    hints = [ACT_TEXTS["required_when"]] if field.required_when is not None else []
+    hints += [shape.what] if shape is not None else []
     return Input(
         name=f"{before}.{way}",
         title=field.title,
@@ -68,8 +73,16 @@ def _of_field(before: str, way: str, field: FieldDefinition, directory: AgencyDi
         required=field.required,
         choices=choices,
         inside=inputs_of_fields(before, field.fields, directory, f"{way}."),
-        hint=hint,
+        hint=_joined(hints),
+        shape=shape,
     )
+
+
+def _joined(hints: Sequence[Text]) -> Text | None:
+    if not hints:
+        return None
+    vi, en = "; ".join(said.vi for said in hints), "; ".join(said.en for said in hints)
+    return Text(vi=vi[0].upper() + vi[1:], en=en[0].upper() + en[1:])
 
 
 def inputs_of_facts(before: str, facts: Mapping[str, FactDefinition], *, required: bool = False) -> tuple[Input, ...]:
