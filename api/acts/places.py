@@ -47,4 +47,5 @@ def _part(directory: AgencyDirectory, place: TerritoryId, near: Near | None) -> 
     if valid is not None and not valid.contains(near.on):
         return "places_of_once"
     here = directory.agencies[near.own].territory if near.own in directory.agencies else None
-    return "places_own" if here in around(directory.territories, place, near.on) else "places_of_today"
+    is_own = here is not None and here in around(directory.territories, place, near.on)
+    return "places_own" if is_own else "places_of_today"
