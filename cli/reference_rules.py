@@ -66,6 +66,8 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "fees-missing": ("ProcedureDefinition.fees",),
     "field-incomplete": ("FieldDefinition.choices", "FieldDefinition.fields"),
     "file-name-differs": ("ProcedureDefinition.procedure", "ProcedureDefinition.version"),
+    "format-missing": ("FieldDefinition.format", "FieldDefinition.title"),
+    "format-of-no-text": ("FieldDefinition.format", "FieldDefinition.type"),
     "form-number-twice": ("StatutoryForm.number",),
     "form-set-not-in-force": ("ProcedureDefinition.form_set", "ProcedureDefinition.effective"),
     "form-set-succession": ("FormSet.replaced_by",),

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.core import commands
 from engine.core.actors import Actor, Role
+from engine.core.answer_formats import SHAPES
 from engine.core.case import CaseState, evolve, initial_state
 from engine.core.clock_rules import EndedBy
 from engine.core.decide import decide
@@ -210,6 +211,8 @@ def _answer(field: FieldDefinition, places: Places, way: str) -> Any:
             return next(iter(field.choices))
         case FieldType.TERRITORY:
             return places[way]
+        case FieldType.TEXT if field.format is not None:
+            return SHAPES[field.format].sample
     return _FILLED[field.type]
 
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from api.acts.inputs import (
-    MOST_CHOICES,
     Input,
     Kind,
     inputs_of_facts,
     inputs_of_fields,
     inputs_of_papers,
-    territories_of,
 )
+from api.acts.places import MOST_CHOICES, Near, parts_of
 from api.acts.texts import ACT_NOTES, ACT_TEXTS, ACT_TITLES
 from engine.core.actors import Actor
 from engine.core.agencies import AgencyDirectory
@@ -201,19 +201,22 @@ def _work(view: CaseView, command: str, step: StepId, admitted: Sequence[Choice]
 
 
 def submission_form(
-    definition: ProcedureDefinition, directory: AgencyDirectory, own: AgencyId | None = None
+    definition: ProcedureDefinition, directory: AgencyDirectory, own: AgencyId | None = None, on: date | None = None
 ) -> ActForm:
-    """Of a new dossier, as somebody hands it in at a counter; `own`: whose territory it is, unless it is said otherwise."""
-    places = territories_of(directory)
+    """Of a new dossier, as somebody hands it in at a counter; `own`: whose territory it is, unless it is said otherwise;
+    `on`: the day whose places are offered first."""
+    near = Near(on, own) if on is not None else None
+    parts = parts_of(directory, near)
+    places = tuple(place for _, found in parts for place in found)
     here = directory.agencies[own].territory if own in directory.agencies else ""
     kind = Kind.CHOICE if places else Kind.LINE
-    where = Input("territory", ACT_TEXTS["territory"], kind, required=True, choices=places, value=here)
+    where = Input("territory", ACT_TEXTS["territory"], kind, required=True, choices=places, value=here, parts=parts)
     channels = [(channel.value, CHANNEL[channel]) for channel in Channel]
     asked = [name for name, paper in definition.documents.items() if paper.source]
     inputs = (
         where,
         _choice("channel", channels, value=Channel.COUNTER.value),
-        *inputs_of_fields("form", definition.form, directory),
+        *inputs_of_fields("form", definition.form, directory, near=near),
         *inputs_of_papers(definition, asked, [name for name in asked if definition.documents[name].required]),
     )
     return ActForm("submit_case", None, ACT_TITLES["submit_case"], inputs)

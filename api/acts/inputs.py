@@ -1,19 +1,19 @@
 """The inputs of a form, made from what a procedure declares: fields, facts, papers."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from api.acts.places import Near, Options, parts_of
 from api.acts.texts import ACT_TEXTS
 from engine.core.agencies import AgencyDirectory
+from engine.core.answer_formats import SHAPES, Shape
 from engine.core.definition import FactDefinition, FieldDefinition, FieldType, ProcedureDefinition
 from engine.core.identifiers import DocumentId
 from engine.core.values import Text
 
 YES, NO = "yes", "no"
 REFERENCE, FILE = "reference", "file"
-MOST_CHOICES = 300
-"""A list that is longer is asked for by name: a page of all communes of a country helps nobody."""
 
 
 class Kind(StrEnum):
@@ -38,9 +38,13 @@ class Input:
     kind: Kind
     place: str = ""
     required: bool = False
-    choices: tuple[tuple[str, Text], ...] = ()
+    choices: Options = ()
+    parts: tuple[tuple[Text, Options], ...] = ()
+    """The same choices under headings, where there are so many that it helps."""
     inside: tuple["Input", ...] = ()
     hint: Text | None = None
+    shape: Shape | None = None
+    """What a text must look like."""
     value: str = ""
     """What is there before anybody has typed."""
 
@@ -51,15 +55,22 @@ class Input:
 
 
 def inputs_of_fields(
-    before: str, fields: Mapping[str, FieldDefinition], directory: AgencyDirectory, way: str = ""
+    before: str,
+    fields: Mapping[str, FieldDefinition],
+    directory: AgencyDirectory,
+    way: str = "",
+    near: Near | None = None,
 ) -> tuple[Input, ...]:
-    """In the order of the declaration; `before`: the head of the names that are sent."""
-    return tuple(_of_field(before, f"{way}{name}", field, directory) for name, field in fields.items())
+    """In the order of the declaration; `before`: the head of the names that are sent; `near`: whose places come first."""
+    return tuple(_of_field(before, f"{way}{name}", field, directory, near) for name, field in fields.items())
 
 
-def _of_field(before: str, way: str, field: FieldDefinition, directory: AgencyDirectory) -> Input:
-    kind, choices = _kind_of(field, directory)
-    hint = ACT_TEXTS["required_when"] if field.required_when is not None else None
+def _of_field(before: str, way: str, field: FieldDefinition, directory: AgencyDirectory, near: Near | None) -> Input:
+    parts = parts_of(directory, near) if field.type is FieldType.TERRITORY else ()
+    kind, choices = _kind_of(field, parts)
+    shape = SHAPES[field.format] if field.format is not None else None
+    hints = [ACT_TEXTS["required_when"]] if field.required_when is not None else []
+    hints += [shape.what] if shape is not None else []
     return Input(
         name=f"{before}.{way}",
         title=field.title,
@@ -67,31 +78,37 @@ def _of_field(before: str, way: str, field: FieldDefinition, directory: AgencyDi
         place=way,
         required=field.required,
         choices=choices,
-        inside=inputs_of_fields(before, field.fields, directory, f"{way}."),
-        hint=hint,
+        parts=parts if len(parts) > 1 else (),
+        inside=inputs_of_fields(before, field.fields, directory, f"{way}.", near),
+        hint=_joined(hints),
+        shape=shape,
     )
+
+
+def _joined(hints: Sequence[Text]) -> Text | None:
+    if not hints:
+        return None
+    vi, en = "; ".join(said.vi for said in hints), "; ".join(said.en for said in hints)
+    return Text(vi=vi[0].upper() + vi[1:], en=en[0].upper() + en[1:])
 
 
 def inputs_of_facts(before: str, facts: Mapping[str, FactDefinition], *, required: bool = False) -> tuple[Input, ...]:
     """What nobody says is as the procedure has it by default."""
     found = []
     for name, fact in facts.items():
-        kind, choices = _kind_of(fact, None)
+        kind, choices = _kind_of(fact, ())
         found.append(Input(f"{before}.{name}", fact.title, kind, name, required, choices))
     return tuple(found)
 
 
-def _kind_of(
-    field: FieldDefinition | FactDefinition, directory: AgencyDirectory | None
-) -> tuple[Kind, tuple[tuple[str, Text], ...]]:
+def _kind_of(field: FieldDefinition | FactDefinition, places: tuple[tuple[Text, Options], ...]) -> tuple[Kind, Options]:
     match field.type:
         case FieldType.BOOLEAN:
             return Kind.CHOICE, ((YES, ACT_TEXTS["yes"]), (NO, ACT_TEXTS["no"]))
         case FieldType.CHOICE:
             return Kind.CHOICE, tuple(field.choices.items())
-        case FieldType.TERRITORY if directory is not None:
-            places = territories_of(directory)
-            return (Kind.CHOICE, places) if places else (Kind.LINE, ())
+        case FieldType.TERRITORY if places:
+            return Kind.CHOICE, tuple(place for _, found in places for place in found)
         case FieldType.GROUP:
             return Kind.GROUP, ()
         case FieldType.DATE:
@@ -100,14 +117,6 @@ def _kind_of(
             return Kind.NUMBER, ()
         case _:
             return Kind.LINE, ()
-
-
-def territories_of(directory: AgencyDirectory) -> tuple[tuple[str, Text], ...]:
-    """The places of the directory by their titles; none where they are too many to choose from."""
-    if len(directory.territories) > MOST_CHOICES:
-        return ()
-    named = ((name, known.title or Text(vi=name, en=name)) for name, known in directory.territories.items())
-    return tuple(sorted(named, key=lambda place: place[1].vi))
 
 
 def inputs_of_papers(

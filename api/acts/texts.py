@@ -82,6 +82,9 @@ ACT_NOTES: Mapping[str, Text] = {
 ACT_TEXTS: Mapping[str, Text] = {
     "yes": Text(vi="Có", en="Yes"),
     "no": Text(vi="Không", en="No"),
+    "places_own": Text(vi="Địa bàn của cơ quan mình", en="One's own agency's places"),
+    "places_of_today": Text(vi="Địa bàn khác", en="Other places"),
+    "places_of_once": Text(vi="Địa bàn nay không còn", en="Places that are no more"),
     "required_when": Text(vi="Bắt buộc trong một số trường hợp", en="Required in some cases"),
     "reason": Text(vi="Lý do", en="Reason"),
     "reasons": Text(vi="Nội dung cần bổ sung và lý do", en="What is missing, and why"),

@@ -55,7 +55,7 @@ def hand_in_new_case(
     definition = _of_today(product, catalogue, sent.said("procedure"))
     if definition is None:
         return _answer(request, product, visitor, catalogue, "", language)
-    form = submission_form(definition, catalogue.agencies, visitor.agency)
+    form = submission_form(definition, catalogue.agencies, visitor.agency, _today(product))
     order = Order(definition, None, visitor, form, "submit_case", None, sent)
     case_id = CaseId(str(uuid5(CASE_IDS, order.id)))
     done = give(product, order, case_id)
@@ -81,7 +81,9 @@ def _answer(
     open_today = (catalogue.find_applicable(name, today) for name in sorted(names))
     shown: dict[str, Any] = {
         "definition": definition,
-        "form": submission_form(definition, catalogue.agencies, visitor.agency) if definition is not None else None,
+        "form": submission_form(definition, catalogue.agencies, visitor.agency, today)
+        if definition is not None
+        else None,
         "procedures": [(known.procedure, known.title) for known in open_today if known is not None],
         "fault": fault,
         "typed": sent.typed() if sent is not None else {},

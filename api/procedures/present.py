@@ -7,6 +7,7 @@ from api.problem import LegalBasisRead
 from api.procedures import schemas
 from api.schemas import Words, words
 from engine.core.agencies import AgencyDirectory
+from engine.core.answer_formats import SHAPES
 from engine.core.clock_rules import ORIGINAL_LIMIT, ExtensionRule, SuspensionRule
 from engine.core.closing import Closing
 from engine.core.closing_words import basis_of, closing_words
@@ -242,6 +243,8 @@ def _fields(found: Fields, definition: ProcedureDefinition, scope: Fields) -> li
             required_when=field.required_when,
             required_when_words=_condition(field.required_when, definition, scope),
             choices=[schemas.ChoiceRead(name=choice, title=words(said)) for choice, said in field.choices.items()],
+            format=field.format,
+            format_words=words(SHAPES[field.format].what) if field.format is not None else None,
             fields=_fields(field.fields, definition, scope),
         )
         for name, field in found.items()

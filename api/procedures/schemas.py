@@ -73,6 +73,8 @@ class FieldRead(Read):
     required_when: str | None = Field(description="A condition in CEL over `form` and `case`.")
     required_when_words: Words | None = Field(description="The same condition as people read it.")
     choices: list[ChoiceRead]
+    format: str | None = Field(description="The shape that a text must have: one of the procedure language's formats.")
+    format_words: Words | None = Field(description="The same shape as people read it.")
     fields: list["FieldRead"]
 
 

@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from engine.core.answer_formats import AnswerFormat
 from engine.core.choices import Choices
 from engine.core.clock_rules import ExtensionRule, SuspensionRule
 from engine.core.definition_basics import (
@@ -80,6 +81,11 @@ class FieldDefinition(Value):
         default={},
         description="The answers to choose from, each with its title, as `house: {vi: …, en: …}`, or names alone, as "
         "`[red, blue]`; only for the type `choice`.",
+    )
+    format: AnswerFormat | None = Field(
+        default=None,
+        description="The shape of a text: `personal_number` (12 digits), `identity_number` (that, or the number of a paper "
+        "that says who somebody is), `phone`, `email`; only for the type `text`. An answer of another shape is refused.",
     )
     fields: "dict[Slug, FieldDefinition]" = Field(default={}, description="The fields of a group, each under its name.")
 

@@ -213,6 +213,24 @@ def check_fields(definition: ProcedureDefinition) -> list[Finding]:
     return found
 
 
+@check("format-of-no-text", vi="Chỉ trường chữ mới có `format`.")
+def check_formats(definition: ProcedureDefinition) -> list[Finding]:
+    """Only a text has a format."""
+    return [
+        Finding(
+            (*path, "format"),
+            Text(
+                vi=f"`format` chỉ dành cho trường chữ, mà `{path[-1]}` thuộc kiểu `{field.type.value}`",
+                en=f"a `format` is for texts, and `{path[-1]}` is of the type `{field.type.value}`",
+            ),
+            Text(vi="hãy bỏ `format`, hoặc bỏ `type`", en="take out `format`, or take out `type`"),
+            rests_on=((*path, "type"),),
+        )
+        for path, field in every_field(definition)
+        if field.format is not None and field.type is not FieldType.TEXT
+    ]
+
+
 @check(
     "agency-unknown",
     vi="Mỗi bước do một loại cơ quan có trong danh bạ thực hiện; cơ quan chủ trì và nơi tiếp nhận cũng vậy.",
@@ -272,6 +290,7 @@ RULES: tuple[Check[[ProcedureDefinition]], ...] = (
     check_effective_dates,
     check_facts,
     check_fields,
+    check_formats,
     check_conditions,
     check_steps_can_be_needed,
     check_limits_can_be_counted,
@@ -303,6 +322,19 @@ PROCEDURE_RULES: tuple[Rule, ...] = (
     VERSIONS,
     MIGRATION,
 )
+
+
+def every_field(definition: ProcedureDefinition) -> Iterator[tuple[Path, FieldDefinition]]:
+    """Each field of the form and of the results, those in groups too, with its place."""
+    yield from _inside(("form",), definition.form)
+    for step, declared in definition.steps.items():
+        yield from _inside(("steps", step, "result"), declared.result)
+
+
+def _inside(path: Path, fields: dict[str, FieldDefinition]) -> Iterator[tuple[Path, FieldDefinition]]:
+    for name, field in fields.items():
+        yield (*path, name), field
+        yield from _inside((*path, name, "fields"), field.fields)
 
 
 def _faults_of_fields(path: Path, fields: dict[str, FieldDefinition]) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from engine.core.answer_formats import expected, fits
 from engine.core.definition import DocumentDefinition, FactDefinition, FieldDefinition, FieldType
 from engine.core.expressions import holds
 from engine.core.values import Text
@@ -59,10 +60,12 @@ def _in_field(
 
 
 def wrong_with(field: FieldDefinition | FactDefinition, value: Any) -> Text | None:
-    """What is wrong with one answer, or one fact; null when it is of the declared type."""
+    """What is wrong with one answer, or one fact; null when it is of the declared type and shape."""
     match field.type:
         case FieldType.TEXT | FieldType.TERRITORY if not isinstance(value, str):
             return Text(vi="cần một đoạn chữ", en="a text is expected")
+        case FieldType.TEXT if isinstance(field, FieldDefinition) and field.format and not fits(field.format, value):
+            return expected(field.format)
         case FieldType.BOOLEAN if not isinstance(value, bool):
             return Text(vi="cần giá trị true hoặc false", en="true or false is expected")
         case FieldType.INTEGER if not isinstance(value, int) or isinstance(value, bool):

@@ -4,15 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from engine.core.answer_formats import AnswerFormat, fits
 from engine.core.definition import FieldType, ProcedureDefinition
 from engine.core.values import Value
-
-_EMAIL = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
-)
-"""ASCII, one address, no line ends, no display name: what every mail server takes, and nothing that opens a header."""
-_PHONE = re.compile(r"\+?[0-9]{8,15}")
-_LONGEST_EMAIL = 254
 
 
 class Contact(Value):
@@ -26,10 +20,10 @@ def contact_of(definition: ProcedureDefinition, form: Mapping[str, Any]) -> Cont
     """By the fields `email` and `phone` of the owner's group, where the procedure's form has them."""
     owner = owner_of(definition, form)
     email = said_of(owner, "email").strip()
-    phone = re.sub(r"[ .()-]", "", said_of(owner, "phone").strip())
+    phone = said_of(owner, "phone").strip()
     return Contact(
-        email=email if _EMAIL.fullmatch(email) and ".." not in email and len(email) <= _LONGEST_EMAIL else None,
-        phone=phone if _PHONE.fullmatch(phone) else None,
+        email=email if fits(AnswerFormat.EMAIL, email) else None,
+        phone=re.sub(r"[ .()-]", "", phone) if fits(AnswerFormat.PHONE, phone) else None,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from engine.core.answer_formats import AnswerFormat
 from engine.core.canonical import Difference, differences
 from engine.core.closing import Endings, holds_some_day
 from engine.core.definition import ProcedureDefinition
@@ -62,11 +63,12 @@ def changes_since_publication(
 ) -> tuple[Difference, ...]:
     """What a definition says otherwise than when it was published.
 
-    One thing may change: its last day may repeat what closes the version. That is a later version, which begins on the
+    Two things may change. A text that took anything may get a format: what was published wins and is as it was, and who
+    never published the file has the format at once. And its last day may repeat what closes the version. That is a later version, which begins on the
     day after it and ends an open end, or an ending: one of the days that were `ended` on record, be it taken back, for
     no file has to follow a record at once.
     """
-    found = differences(published, now)
+    found = tuple(d for d in differences(published, now) if not _is_new_format(d))
     last = now.effective.last
     follows_successor = published.effective.last is None and last is not None and _begins_after(others, last, now)
     if follows_successor or last in ended:
@@ -121,6 +123,13 @@ def changed(version: str, found: Sequence[Difference]) -> Objection:
         ),
         mend=_END_IT if [d.place for d in found] == [_LAST_DAY] else _RESTORE,
     )
+
+
+def _is_new_format(difference: Difference) -> bool:
+    """Of a field that was there, with a word that is a format: a field of its own named `format` is told whole."""
+    is_of_a_field = difference.place.startswith("form.") or ".result." in difference.place
+    is_format = difference.place.endswith(".format") and difference.after in set(AnswerFormat)
+    return is_of_a_field and is_format and difference.before is None
 
 
 def told(difference: Difference, nothing: str, became: str) -> str:

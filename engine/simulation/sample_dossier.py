@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from engine.core.answer_formats import SHAPES
 from engine.core.definition import FieldDefinition, FieldType
 from engine.core.forms import answers, is_required
 from engine.core.law import Law, circumstances
@@ -53,6 +54,8 @@ def _anything(group: FieldDefinition) -> dict[str, Any]:
 def _answer(field: FieldDefinition) -> Any:
     if field.type is FieldType.GROUP:
         return {name: _answer(inner) for name, inner in field.fields.items()}
+    if field.format is not None:
+        return SHAPES[field.format].sample
     return next(iter(field.choices)) if field.type is FieldType.CHOICE else _FILLED[field.type]
 
 

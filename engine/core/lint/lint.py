@@ -22,6 +22,7 @@ CHECKS: tuple[Check[[Surroundings]], ...] = (
     known_facts.facts_that_only_the_default_says,
     known_facts.facts_are_used,
     answers.answers_are_used,
+    answers.known_answers_have_a_shape,
     lengths.steps_fit_the_total,
     lengths.published_term_is_the_laws,
     lengths.units_agree_with_siblings,

@@ -46,6 +46,20 @@ def test_an_open_end_is_closed_by_a_version_that_follows() -> None:
     assert changes_since_publication(kite_definition(), ended, [second_version()]) == ()
 
 
+def test_a_text_that_took_anything_may_get_a_format() -> None:
+    """The published version stays as it was; a format that was promised is neither changed nor taken back."""
+    shaped = {each: changed_kite({"form.requester.fields.full_name.format": each}) for each in ("phone", "email")}
+    assert len(differences(kite_definition(), shaped["phone"])) == 1
+    assert changes_since_publication(kite_definition(), shaped["phone"], []) == ()
+    assert len(changes_since_publication(shaped["phone"], shaped["email"], [])) == 1
+    assert len(changes_since_publication(shaped["phone"], kite_definition(), [])) == 1
+
+
+def test_a_field_named_format_is_a_field() -> None:
+    asked = changed_kite({"form.requester.fields.format": {"title": {"vi": "x", "en": "x"}}})
+    assert len(changes_since_publication(kite_definition(), asked, [])) == 1
+
+
 def test_an_open_end_is_not_closed_for_nothing() -> None:
     ended = changed_kite({"effective": {"from": "2026-01-01", "to": "2026-05-01"}})
     (found,) = changes_since_publication(kite_definition(), ended, [second_version()])

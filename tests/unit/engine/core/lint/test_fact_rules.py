@@ -48,6 +48,14 @@ FACTS: dict[str, tuple[dict[str, Any], tuple[str | int, ...], dict[str, Any]]] =
         ("facts", "rainy"),
         {"facts.rainy": {"title": {"vi": "x", "en": "x"}}, "documents.photo.required_when": "case.rainy"},
     ),
+    "format-missing": (
+        {"form.requester.fields.call": {"title": {"vi": "Số điện thoại", "en": "Telephone"}}},
+        ("form", "requester", "fields", "call"),
+        {
+            "form.requester.fields.call": {"title": {"vi": "Số điện thoại", "en": "Telephone"}, "format": "phone"},
+            "form.requester.fields.id": {"title": {"vi": "Số định danh cá nhân hoặc hộ chiếu", "en": "x"}},
+        },
+    ),
     "answer-unused": (
         {"form.requester.fields.kind": {"type": "choice", "title": {"vi": "x", "en": "x"}, "choices": ["one", "two"]}},
         ("form", "requester", "fields", "kind"),

@@ -344,6 +344,13 @@ def test_every_rule_is_tried_above() -> None:
         "agency-ended",
         "calendar-provisional",
     }
-    of_facts = {"fact-known-too-late", "fact-not-always-known", "fact-by-default", "fact-unused", "answer-unused"}
+    of_facts = {
+        "fact-known-too-late",
+        "fact-not-always-known",
+        "fact-by-default",
+        "fact-unused",
+        "answer-unused",
+        "format-missing",
+    }
     assert {rule.id for rule in LINT_RULES} == {*CASES, *alone, *of_facts}
     assert {rule.level for rule in LINT_RULES} == {Level.WARNING, Level.NOTE}
