@@ -16,6 +16,7 @@ from engine.service.publish import PublicationRefused, Publishing
 from engine.service.tables_in_use import TablesInUse
 from engine.store.edition_book import SqlEditions
 from engine.store.published_book import SqlPublishedVersions
+from procedure_defs.catalogue import Catalogue
 from tests.support.kite_changes import changed_kite
 from tests.support.kite_licence import at, kite_definition
 from tests.support.kite_versions import NEW, second_version
@@ -42,9 +43,10 @@ class Office:
         return str(refused.value)
 
 
-def _live(store: Store) -> LiveCatalogue:
-    """As a process finds it that starts now, with the files as they are shipped."""
-    files = kite_catalogue()
+def _live(store: Store, file: ProcedureDefinition | None = None) -> LiveCatalogue:
+    """As a process finds it that starts now, with the files as they are shipped, or with this one."""
+    shipped = kite_catalogue()
+    files = Catalogue([file], shipped.agencies, shipped.calendars) if file is not None else shipped
     tables = TablesInUse(files.calendars, files.agencies, SqlEditions(store.database), store.clock)
     return LiveCatalogue(files, SqlPublishedVersions(store.database), tables)
 
@@ -126,6 +128,25 @@ def test_a_file_that_was_changed_afterwards_is_found(store: Store, office: Offic
     assert "total.within: 6 working_days → 5 working_days" in objection.in_language("vi")
     assert office.catalogue.get(KITE, FIRST).total.within is not None
     assert str(office.catalogue.get(KITE, FIRST).total.within) == "6 working_days", "what was published holds"
+
+
+def test_a_file_that_learnt_a_format_stops_nobody_who_published_it(store: Store, office: Office) -> None:
+    """The upgrade of a shipped file: what was published holds to the letter, and to publish it again is no change."""
+    office.publish(kite_definition())
+    shaped = changed_kite({"form.requester.fields.full_name.format": "phone"})
+    upgraded = _live(store, shaped)
+    assert not upgraded.contradictions()
+    assert upgraded.get(KITE, FIRST) == kite_definition()
+    assert not Publishing(office.book, upgraded, store.clock).publish(shaped, "An").is_new
+    assert office.book.newest().edition == 1
+
+
+def test_a_format_that_was_published_is_not_taken_back(store: Store, office: Office) -> None:
+    shaped = changed_kite({"form.requester.fields.full_name.format": "phone"})
+    Publishing(office.book, _live(store, shaped), store.clock).publish(shaped, "An")
+    ((key, objection),) = _live(store).contradictions().items()
+    assert key == (KITE, FIRST)
+    assert "form.requester.fields.full_name.format: phone" in objection.in_language("vi")
 
 
 def test_two_at_once(office: Office) -> None:
