@@ -43,7 +43,8 @@ def list_notices(
         PlainText | None, Query(max_length=100, description="Not given: the caller's. Another: for who may see all.")
     ] = None,
 ) -> schemas.NoticesOfTime:
-    """The newest first: what is nearly due, what is overdue, which supplements did not come, where silence answered."""
+    """The newest first: what is nearly due, what is overdue, which supplements and opinions did not come, where silence
+    answered."""
     found, cursor = product.notices.to_agency(AgencyId(agency) if agency else None, actor, page)
     return schemas.NoticesOfTime(items=[_read(notice) for notice in found], next=cursor)
 
@@ -55,6 +56,7 @@ def _read(notice: DueNotice) -> schemas.NoticeOfTime:
         kind=rung.kind.value,
         words=words(RUNG_WORDS[rung.kind]),
         step=rung.step,
+        opinion=rung.opinion,
         agency=rung.agency,
         due_at=local(rung.due_at),
         at=local(rung.at),

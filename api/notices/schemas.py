@@ -11,9 +11,12 @@ class NoticeOfTime(Read):
     """One rung that was passed, and told once."""
 
     case_id: str
-    kind: str = Field(examples=["overdue"], description="`due_soon`, `overdue`, `supplement_expired` or `silence`.")
+    kind: str = Field(
+        examples=["overdue"], description="`due_soon`, `overdue`, `supplement_expired`, `silence` or `opinion_overdue`."
+    )
     words: Words
     step: str | None = Field(description="Null of the whole case.")
+    opinion: str | None = Field(description="The question to another agency, of `opinion_overdue` alone.")
     agency: str = Field(description="Whom it was told.")
     due_at: datetime
     at: datetime = Field(description="When it was passed: its own instant, however late it was noticed.")

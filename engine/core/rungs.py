@@ -1,4 +1,5 @@
-"""The ladder of a case's time: little is left, a limit has passed, a supplement did not come, silence has answered.
+"""The ladder of a case's time: little is left, a limit has passed, a supplement or an opinion did not come, silence has
+answered.
 
 A rung is a fact about the ledger and an instant, like everything that is derived. What is read off here is which rungs
 were passed in which version, so that somebody can be told once: late or early, after however long a pause, the same
@@ -16,7 +17,7 @@ from engine.core.case import ENDED_STEPS, CaseState, evolve, initial_state
 from engine.core.case_clock import CaseTimes
 from engine.core.counted_facts import CountedFacts, facts_of
 from engine.core.decisions.lapses import lapses
-from engine.core.identifiers import AgencyId, CalendarId, CaseId, StepId
+from engine.core.identifiers import AgencyId, CalendarId, CaseId, OpinionId, StepId
 from engine.core.known_law import known_law
 from engine.core.law import Law
 from engine.core.legal_time import (
@@ -40,6 +41,7 @@ class RungKind(StrEnum):
     SUPPLEMENT_EXPIRED = "supplement_expired"
     SILENCE = "silence"
     OVERDUE = "overdue"
+    OPINION_OVERDUE = "opinion_overdue"
 
 
 RUNG_WORDS: dict[RungKind, Text] = {
@@ -47,6 +49,9 @@ RUNG_WORDS: dict[RungKind, Text] = {
     RungKind.SUPPLEMENT_EXPIRED: Text(vi="Hết hạn bổ sung hồ sơ", en="The supplement did not come in time"),
     RungKind.SILENCE: Text(vi="Hết hạn mà không trả lời", en="The limit passed in silence"),
     RungKind.OVERDUE: Text(vi="Đã quá hạn", en="Overdue"),
+    RungKind.OPINION_OVERDUE: Text(
+        vi="Cơ quan được lấy ý kiến chưa trả lời đúng hạn", en="An opinion was not given in time"
+    ),
 }
 
 
@@ -54,14 +59,22 @@ class Rung(Value):
     """One rung that a case has passed. `step` is null of the whole case; `at` is its own instant, not that of telling.
 
     `version` is the ledger's as it was then. Nobody is told the same due instant twice, nor one rung twice in a version.
+    Of an opinion several agencies are told: who was asked, who asked, and the unit that received the case.
     """
 
     kind: RungKind
     step: StepId | None
+    opinion: OpinionId | None = None
     agency: AgencyId
     due_at: Instant
     at: Instant
     version: int
+
+    @property
+    def subject(self) -> tuple[str | None, ...]:
+        """What the rung is about; of an opinion also who is told."""
+        of_opinion = (self.opinion, self.agency) if self.opinion is not None else ()
+        return self.kind, self.step, *of_opinion
 
 
 LawOf = Callable[[CaseState], Law]
@@ -189,6 +202,7 @@ def _passed_in(law: Law, state: CaseState, known_at: datetime, ends_at: datetime
 
 def _ladder(law: Law, state: CaseState, since: datetime, times: CaseTimes | None = None) -> Iterator[Rung]:
     """The rungs ahead of the case, and those behind it, by what is known at `since`: none of a clock that stands."""
+    yield from _of_opinions(state)
     counted = (times and times.counted) or facts_of(law, state, since)
     if counted is None:
         return
@@ -203,6 +217,24 @@ def _ladder(law: Law, state: CaseState, since: datetime, times: CaseTimes | None
         for rung in _rungs(facts, clock, step, agency, state.version):
             if rung.kind is RungKind.DUE_SOON or law.definition.steps[step].on_silence is None:
                 yield rung
+
+
+def _of_opinions(state: CaseState) -> Iterator[Rung]:
+    """Whoever leads tells the head of the one-stop unit that an opinion is overdue (NĐ 61/2018/NĐ-CP art. 19(5))."""
+    for asked in state.opinions:
+        if not asked.is_open:
+            continue
+        for agency in dict.fromkeys((asked.agency, asked.asked_for, state.receiving_agency)):
+            if agency is not None:
+                yield Rung(
+                    kind=RungKind.OPINION_OVERDUE,
+                    step=asked.step,
+                    opinion=asked.id,
+                    agency=agency,
+                    due_at=asked.due_at,
+                    at=asked.due_at,
+                    version=state.version,
+                )
 
 
 def _running(counted: CountedFacts, state: CaseState) -> Iterator[tuple[StepId, StepFacts]]:
@@ -234,11 +266,11 @@ def _edges(law: Law, state: CaseState, after: datetime) -> list[datetime]:
 
 
 def _not_told(found: Sequence[Rung], told: Collection[Rung]) -> list[Rung]:
-    dates = {(rung.kind, rung.step, rung.due_at) for rung in told}
-    versions = {(rung.kind, rung.step, rung.version) for rung in told}
+    dates = {(rung.subject, rung.due_at) for rung in told}
+    versions = {(rung.subject, rung.version) for rung in told}
     new: list[Rung] = []
     for rung in found:
-        date, version = (rung.kind, rung.step, rung.due_at), (rung.kind, rung.step, rung.version)
+        date, version = (rung.subject, rung.due_at), (rung.subject, rung.version)
         if date in dates or version in versions:
             continue
         dates.add(date)
@@ -250,5 +282,5 @@ def _not_told(found: Sequence[Rung], told: Collection[Rung]) -> list[Rung]:
 _KINDS = tuple(RungKind)
 
 
-def _order(rung: Rung) -> tuple[datetime, int, str]:
-    return rung.at, _KINDS.index(rung.kind), rung.step or ""
+def _order(rung: Rung) -> tuple[datetime, int, str, str]:
+    return rung.at, _KINDS.index(rung.kind), rung.step or "", rung.opinion or ""

@@ -14,7 +14,7 @@ from engine.store.ending_table import VERSION_ENDINGS
 from engine.store.ledger_tables import COMMAND_RECEIPTS, EVENTS
 from engine.store.published_table import PUBLISHED_PROCEDURES
 from engine.store.retention_tables import OPEN_PURGES, RETENTION_ACTS
-from engine.store.sweep_tables import DUE_NOTICES
+from engine.store.sweep_tables import DUE_NOTICES, OPINION_NOTICES
 
 APPEND_ONLY: tuple[Table, ...] = (
     EVENTS,
@@ -23,6 +23,7 @@ APPEND_ONLY: tuple[Table, ...] = (
     VERSION_ENDINGS,
     EDITIONS,
     DUE_NOTICES,
+    OPINION_NOTICES,
     RETENTION_ACTS,
     AUDIT_ENTRIES,
     AUDIT_BLOCKS,

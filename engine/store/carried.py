@@ -25,7 +25,7 @@ from engine.store.published_table import PUBLISHED_PROCEDURES
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
 from engine.store.reader_table import CASE_READERS
 from engine.store.retention_tables import OPEN_PURGES, RETENTION_ACTS
-from engine.store.sweep_tables import DUE_NOTICES, SWEEP_FAULTS
+from engine.store.sweep_tables import DUE_NOTICES, OPINION_NOTICES, SWEEP_FAULTS
 from engine.store.token_table import TOKENS
 from engine.store.upload_table import UPLOADS
 from engine.store.words_table import CASE_WORDS
@@ -41,6 +41,7 @@ CARRIED: tuple[Table, ...] = (
     EVENTS,
     COMMAND_RECEIPTS,
     DUE_NOTICES,
+    OPINION_NOTICES,
     OUTBOX,
     PAPERS,
     NOTIFICATIONS,
@@ -73,7 +74,7 @@ DERIVED: Mapping[str, str] = {
 OF_CASES = frozenset(
     {
         *(EVENTS.name, COMMAND_RECEIPTS.name, DUE_NOTICES.name, OUTBOX.name, PAPERS.name),
-        NOTIFICATIONS.name,
+        *(OPINION_NOTICES.name, NOTIFICATIONS.name),
         *(CITIZEN_SECRETS.name, RETENTION_ACTS.name, AGENDA),
     }
 )

@@ -37,7 +37,7 @@ TABLES = (
     *(figure_tables.FIGURE_MOVES, figure_tables.FIGURE_CELLS),
     *(courier_tables.OUTBOX, courier_tables.WAKES),
     *(paper_table.PAPERS, upload_table.UPLOADS, notification_table.NOTIFICATIONS),
-    *(sweep_tables.DUE_NOTICES, sweep_tables.SWEEP_FAULTS),
+    *(sweep_tables.DUE_NOTICES, sweep_tables.OPINION_NOTICES, sweep_tables.SWEEP_FAULTS),
     *(token_table.TOKENS, delegation_table.DELEGATIONS),
     *(citizen_tables.CITIZEN_SECRETS, citizen_tables.CITIZEN_SESSIONS, citizen_tables.CITIZEN_FAILURES),
     published_table.PUBLISHED_PROCEDURES,

@@ -29,8 +29,8 @@ from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
 from engine.store.reader_table import CASE_READERS
 from engine.store.schema import Rows
 from engine.store.statements import Channel, Known, commit, insert_into, insert_or_leave, insert_or_replace, together
-from engine.store.sweep_book import NOTICES_OF
-from engine.store.sweep_tables import DUE_NOTICES
+from engine.store.sweep_book import NOTICES_OF, OPINION_NOTICES_OF
+from engine.store.sweep_tables import DUE_NOTICES, OPINION_NOTICES
 from engine.store.words_table import CASE_WORDS
 
 _HISTORY = (
@@ -65,7 +65,6 @@ _NOTE_RECEIVER = insert(CASE_READERS).from_select(
 _RECEIPT = select(COMMAND_RECEIPTS).where(COMMAND_RECEIPTS.c.command_id == bindparam("command"))
 _LOCK = NEWEST.add_columns(func.pg_advisory_xact_lock(bindparam("space"), bindparam("number")))
 _OF_RECEIPTS = [column.name for column in COMMAND_RECEIPTS.columns]
-_OF_NOTICES = [column.name for column in DUE_NOTICES.columns]
 _COLUMNS = [column.name for column in CASES.columns]
 _LOCK_SPACE = 0x4C54
 """Keeps the locks of cases apart from other advisory locks in the same database."""
@@ -158,11 +157,16 @@ class SqlLedgerTransaction:
             statement.send(self._connection, [{"case": case_id}])
 
     def told_rungs(self, case_id: CaseId) -> Sequence[Rung]:
-        found = self._statements.told.ask(self._connection, case=case_id).rows()
-        return tuple(rows.due_notice(dict(zip(_OF_NOTICES, row, strict=True))).rung for row in found)
+        known = ((self._statements.told, DUE_NOTICES), (self._statements.told_opinions, OPINION_NOTICES))
+        return tuple(
+            rows.due_notice(dict(zip(table.columns.keys(), row, strict=True))).rung
+            for statement, table in known
+            for row in statement.ask(self._connection, case=case_id).rows()
+        )
 
     def tell_rungs(self, case_id: CaseId, rungs: Sequence[Rung], now: datetime) -> None:
         self._write(self._statements.notices, rows.rows_of_notices(case_id, rungs, now))
+        self._write(self._statements.opinion_notices, rows.rows_of_opinion_notices(case_id, rungs, now))
 
     def put_outbox(self, work: Sequence[AutomaticWork], now: datetime) -> None:
         self._write(self._statements.outbox, rows.rows_of_work(work, now))
@@ -211,6 +215,7 @@ class _Statements:
         self.swept_case = known(insert_or_replace(CASES, dialect))
         self.case = known(_insert_or_replace_case(dialect))
         self.notices = known(insert(DUE_NOTICES))
+        self.opinion_notices = known(insert(OPINION_NOTICES))
         self.counters = known(insert_or_leave(CASE_COUNTERS, dialect))
         self.opinions = known(insert_or_replace(ASKED_OPINIONS, dialect))
         self.steps = known(insert_or_replace(STEPS, dialect))
@@ -225,6 +230,7 @@ class _Statements:
         self.history = known(_HISTORY)
         self.find_receipt = known(_RECEIPT)
         self.told = known(NOTICES_OF)
+        self.told_opinions = known(OPINION_NOTICES_OF)
         self.forget_step = known(_FORGET_STEP)
         anew = (
             _FORGET_ALL_STEPS,

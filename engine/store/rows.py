@@ -15,7 +15,7 @@ from engine.core.errors import WrittenByNewer
 from engine.core.execution import AutomaticWork
 from engine.core.identifiers import CaseId
 from engine.core.notifications import Notification
-from engine.core.rungs import Rung
+from engine.core.rungs import Rung, RungKind
 from engine.core.statutory_papers import CasePaper
 from engine.service.executor_ports import OutboxMessage
 from engine.service.ports import CaseRow, CommandReceipt, DueNotice, StepRow
@@ -123,12 +123,23 @@ def worklist_at(step: StepRow) -> datetime:
 
 
 def rows_of_notices(case_id: CaseId, rungs: Sequence[Rung], now: datetime) -> Rows:
-    return [{**dict(rung), "step": rung.step or "", "case_id": case_id, "told_at": now} for rung in rungs]
+    of_case = [rung for rung in rungs if rung.opinion is None]
+    return [{**rung.model_dump(exclude={"opinion"}), **_told(case_id, rung, now)} for rung in of_case]
+
+
+def rows_of_opinion_notices(case_id: CaseId, rungs: Sequence[Rung], now: datetime) -> Rows:
+    of_opinions = [rung for rung in rungs if rung.opinion is not None]
+    return [{**rung.model_dump(exclude={"kind"}), **_told(case_id, rung, now)} for rung in of_opinions]
+
+
+def _told(case_id: CaseId, rung: Rung, now: datetime) -> dict[str, Any]:
+    return {"step": rung.step or "", "case_id": case_id, "told_at": now}
 
 
 def due_notice(row: Mapping[str, Any]) -> DueNotice:
-    said = {name: row[name] for name in Rung.model_fields if name != "step"}
-    rung = Rung.model_validate({**said, "step": row["step"] or None})
+    """Of either table of notices; the kind of those of opinions is said by the table."""
+    said = {"kind": RungKind.OPINION_OVERDUE, **{name: row[name] for name in Rung.model_fields if name in row}}
+    rung = Rung.model_validate({**said, "step": row["step"] or None, "opinion": row.get("opinion") or None})
     return DueNotice(case_id=row["case_id"], rung=rung, told_at=row["told_at"])
 
 

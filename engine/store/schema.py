@@ -1,5 +1,6 @@
 """The base of every table, and what tables declare in the same way. Row classes never leave this room."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -21,7 +22,7 @@ def table_of(model: type[StoreTable]) -> Table:
     return METADATA.tables[str(model.__tablename__)]
 
 
-def one_of(column: str, words: type[StrEnum], name: str) -> CheckConstraint:
+def one_of(column: str, words: Iterable[StrEnum], name: str) -> CheckConstraint:
     """The column holds one of the words and nothing else."""
     listed = ", ".join(f"'{word.value}'" for word in words)
     return CheckConstraint(f"{column} IN ({listed})", name=name)

@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, literal, or_, select, tuple_
+from sqlalchemy import Select, Table, bindparam, delete, func, literal, or_, select, tuple_, union_all
 
 from engine.core.identifiers import AgencyId, CaseId, ProcedureId
+from engine.core.rungs import RungKind
 from engine.service.ports import DueNotice, FallingDue, Page, SweepFault
 from engine.store import rows
 from engine.store.column_types import UtcInstant
@@ -14,7 +15,7 @@ from engine.store.cursors import Place, cursor_of, place_of
 from engine.store.database import Database
 from engine.store.read_tables import CASES
 from engine.store.statements import insert_or_replace
-from engine.store.sweep_tables import DUE_NOTICES, SWEEP_FAULTS
+from engine.store.sweep_tables import DUE_NOTICES, OPINION_NOTICES, SWEEP_FAULTS
 
 _PLACE = (CASES.c.look_at, CASES.c.case_id)
 _FIRST_DUE = (
@@ -35,9 +36,19 @@ NOTICES_OF = (
     .where(DUE_NOTICES.c.case_id == bindparam("case"))
     .order_by(DUE_NOTICES.c.at, DUE_NOTICES.c.version, DUE_NOTICES.c.kind, DUE_NOTICES.c.step)
 )
+OPINION_NOTICES_OF = (
+    select(OPINION_NOTICES)
+    .where(OPINION_NOTICES.c.case_id == bindparam("case"))
+    .order_by(OPINION_NOTICES.c.at, OPINION_NOTICES.c.version, OPINION_NOTICES.c.opinion, OPINION_NOTICES.c.agency)
+)
 _FAULTS = select(SWEEP_FAULTS).order_by(SWEEP_FAULTS.c.failed_at, SWEEP_FAULTS.c.case_id).limit(bindparam("limit"))
 _FORGET = delete(SWEEP_FAULTS).where(SWEEP_FAULTS.c.case_id == bindparam("case"))
-_TOLD = (DUE_NOTICES.c.at, DUE_NOTICES.c.case_id, DUE_NOTICES.c.kind, DUE_NOTICES.c.step, DUE_NOTICES.c.version)
+_TOLD = ("at", "case_id", "kind", "step", "opinion", "version")
+_SHOWN = (*_TOLD, "agency", "due_at", "told_at")
+_SAID_BY_TABLE = {
+    DUE_NOTICES: {"opinion": literal("").label("opinion")},
+    OPINION_NOTICES: {"kind": literal(RungKind.OPINION_OVERDUE.value).label("kind")},
+}
 
 
 class SqlSweepBook:
@@ -70,8 +81,12 @@ class SqlSweepBook:
 
     def notices_of(self, case_id: CaseId) -> Sequence[DueNotice]:
         with self._database.read() as connection:
-            found = connection.execute(NOTICES_OF, {"case": case_id}).mappings().all()
-        return tuple(rows.due_notice(dict(row)) for row in found)
+            found = [
+                rows.due_notice(dict(row))
+                for statement in (NOTICES_OF, OPINION_NOTICES_OF)
+                for row in connection.execute(statement, {"case": case_id}).mappings()
+            ]
+        return tuple(sorted(found, key=lambda notice: (notice.rung.at, notice.rung.version)))
 
     def notices_to(
         self, agency: AgencyId, page: Page, procedures: Collection[ProcedureId] = ()
@@ -83,20 +98,29 @@ class SqlSweepBook:
 
 
 def notices_asked_for(agency: AgencyId, page: Page, procedures: Collection[ProcedureId] = ()) -> Select[Any]:
-    """One row more than the page: it tells that there is a next one."""
-    statement = select(DUE_NOTICES).where(DUE_NOTICES.c.agency == agency).limit(page.limit + 1)
-    statement = statement.order_by(*(column.desc() for column in _TOLD))
+    """Of both tables, each along its index. One row more than the page: it tells that there is a next one."""
+    parts = [_told_to(agency, page, procedures, table).subquery() for table in _SAID_BY_TABLE]
+    both = union_all(*(select(*(part.c[name] for name in _SHOWN)) for part in parts)).subquery()
+    return select(both).order_by(*(both.c[name].desc() for name in _TOLD)).limit(page.limit + 1)
+
+
+def _told_to(agency: AgencyId, page: Page, procedures: Collection[ProcedureId], table: Table) -> Select[Any]:
+    said = {**table.c, **_SAID_BY_TABLE[table]}
+    statement = select(*(said[name] for name in _SHOWN)).where(table.c.agency == agency).limit(page.limit + 1)
+    statement = statement.order_by(*(table.c[name].desc() for name in _TOLD if name in table.c))
     if procedures:
-        statement = statement.join(CASES, CASES.c.case_id == DUE_NOTICES.c.case_id)
+        statement = statement.join(CASES, CASES.c.case_id == table.c.case_id)
         statement = statement.where(CASES.c.procedure.in_(procedures))
     if page.after is None:
         return statement
-    place = place_of(page.after, names=4)
+    place = place_of(page.after, names=5)
     *names, version = place.names
-    last = tuple_(literal(place.at, UtcInstant()), *(literal(name) for name in names), literal(int(version)))
-    return statement.where(tuple_(*_TOLD) < last)
+    at = literal(place.at, UtcInstant())
+    last = tuple_(at, *(literal(name) for name in names), literal(int(version)))
+    return statement.where(table.c.at <= at, tuple_(*(said[name] for name in _TOLD)) < last)
 
 
 def _place(notice: DueNotice) -> Place:
     rung = notice.rung
-    return Place(rung.at, (notice.case_id, rung.kind.value, rung.step or "", str(rung.version)))
+    names = (notice.case_id, rung.kind.value, rung.step or "", rung.opinion or "", str(rung.version))
+    return Place(rung.at, names)

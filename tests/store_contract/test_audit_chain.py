@@ -63,7 +63,7 @@ def test_every_column_that_is_sealed_is_named(store: Store) -> None:
     """A new column of a sealed table must say whether it is sealed; what is insert-only is sealed, or said not to be."""
     for source in SOURCES.values():
         assert {*source.frame, *source.content} == {column.name for column in source.table.columns}
-    not_sealed = {"command_receipts", "due_notices", "audit_blocks", "audit_items"}
+    not_sealed = {"command_receipts", "due_notices", "opinion_notices", "audit_blocks", "audit_items"}
     assert {table.name for table in APPEND_ONLY} - not_sealed == SOURCES.keys()
 
 

@@ -40,6 +40,7 @@ TABLES = {
     "version_endings",
     "editions",
     "due_notices",
+    "opinion_notices",
     "sweep_faults",
     "retention_acts",
     "open_purges",
