@@ -40,6 +40,7 @@ from api.pages import (
     worklist_page,
 )
 from api.pages import asked_opinions as asked_opinions_page
+from api.pages import delegations as delegations_page
 from api.pages import routes as pages
 from api.pages.manager import lists as figure_lists
 from api.pages.manager import procedure as procedure_page
@@ -86,6 +87,7 @@ _ROUTERS = (
     pages,
     worklist_page,
     asked_opinions_page,
+    delegations_page,
     new_case,
     today_page,
     figure_lists,

@@ -1,5 +1,6 @@
 """The fixed texts of the pages, Vietnamese and English."""
 
+from api.pages.delegation_texts import DELEGATION_TEXTS
 from api.pages.desk_texts import DESK_TEXTS
 from api.pages.manager_texts import MANAGER_TEXTS
 from api.pages.track_texts import TRACK_TEXTS
@@ -8,6 +9,7 @@ from engine.core.values import Text
 TEXTS: dict[str, Text] = {
     **TRACK_TEXTS,
     **DESK_TEXTS,
+    **DELEGATION_TEXTS,
     **MANAGER_TEXTS,
     "cases": Text(vi="Hồ sơ", en="Cases"),
     "case": Text(vi="Hồ sơ", en="Case"),

@@ -98,6 +98,8 @@ PAGES: Mapping[str, Permission] = {
     "act_on_worklist": Permission.WORK,
     "show_asked_opinions": Permission.WORK,
     "answer_asked_opinion": Permission.WORK,
+    "show_delegations": Permission.DELEGATE,
+    "change_delegations": Permission.DELEGATE,
     "show_new_case": Permission.SUBMIT,
     "hand_in_new_case": Permission.SUBMIT,
     # Those of who answers for an agency.

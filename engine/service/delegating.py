@@ -26,9 +26,14 @@ class Delegating:
         self._book = book
         self._clock = clock
 
-    def give(self, by: Actor, wanted: WantedDelegation, entered_by: ActorId | None = None) -> Delegation:
-        """`entered_by`: who writes it down for the giver, at the terminal. Raises `CommandRefused`."""
+    def give(
+        self, by: Actor, wanted: WantedDelegation, entered_by: ActorId | None = None, known_as: str | None = None
+    ) -> Delegation:
+        """`entered_by`: who writes it down for the giver, at the terminal. `known_as`: the id that it gets; what was given
+        under it is not given twice. Raises `CommandRefused`."""
         refuse_unless_granted(by, "give_delegation")
+        if known_as is not None and (before := self._book.find(known_as)) is not None:
+            return before
         now = self._clock.now()
         giver = self._book.find_account(wanted.giver or by.id, now)
         taker = self._book.find_account(wanted.taker, now)
@@ -37,7 +42,7 @@ class Delegating:
         from_at = wanted.from_at or now
         refuse_unless_in_time(wanted, from_at, now)
         given = Delegation(
-            id=str(uuid4()),
+            id=known_as or str(uuid4()),
             giver=giver.actor.id,
             taker=wanted.taker,
             agency=giver.actor.agency,
@@ -69,6 +74,14 @@ class Delegating:
         if actor.agency is None:
             return ()
         return tuple(known for known in self._book.given_in(actor.agency) if _concerns(actor, known))
+
+    def people_of(self, actor: Actor) -> Sequence[Actor]:
+        """Everybody of the actor's agency who has an account, in the order of their names: who may be chosen, and who is
+        meant. Raises `CommandRefused`."""
+        refuse_unless_granted(actor, "list_delegations")
+        if actor.agency is None:
+            return ()
+        return sorted(self._book.accounts_of(actor.agency, self._clock.now()), key=lambda one: (one.name, one.id))
 
     def held_by(self, taker: Actor) -> Sequence[tuple[Delegation, str]]:
         """What the actor may choose from now, each with the name of who is away."""

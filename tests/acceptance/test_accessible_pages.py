@@ -105,6 +105,11 @@ def test_pages_of_who_is_asked_for_an_opinion(api: ServedApi, axe: str, context:
     assert _faults(page, api, axe, ("/pages/opinions", f"/cases/{case['id']}/page")) == []
 
 
+def test_page_of_delegations(api: ServedApi, axe: str, context: BrowserContext) -> None:
+    page = _signed_in(context, api, Role.AGENCY_LEAD, REGISTRY, "Đỗ Thị Phụ Trách")
+    assert _faults(page, api, axe, ("/pages/delegations",)) == []
+
+
 def test_page_of_a_citizen(api: ServedApi, axe: str, context: BrowserContext) -> None:
     case, page = api.received("2026-09-10 10:00"), context.new_page()
     asked = {"reasons": ["Thiếu giấy chứng nhận kết hôn"], "documents": ["marriage_certificate"]}

@@ -56,10 +56,8 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "POST /cases/{case_id}/page": (LOOK, {}),
     "GET /pages/worklist": (QUEUE, {}),
     "POST /pages/worklist": (WORK, {}),
-    "GET /pages/opinions": (WORK, {}),
-    "POST /pages/opinions": (WORK, {}),
-    "GET /pages/new-case": (FILE, {}),
-    "POST /pages/new-case": (FILE, {}),
+    **dict.fromkeys(("GET /pages/opinions", "POST /pages/opinions"), (WORK, {})),
+    **dict.fromkeys(("GET /pages/new-case", "POST /pages/new-case"), (FILE, {})),
     "POST /pages/stand-in": (AWAY, {}),
     "GET /worklist": (QUEUE, {}),
     "GET /worklist/colleagues": (LEAD, {}),
@@ -107,6 +105,7 @@ OPERATIONS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "POST /cases/{case_id}/steps/{step}/transfer": (LEAD, {**REASON, "to_agency": REGISTRY}),
     "POST /cases/{case_id}/transfer": (LEAD, {**REASON, "to_agency": COUNTER}),
     "GET /audit": (AUDIT, {}),
+    **dict.fromkeys(("GET /pages/delegations", "POST /pages/delegations"), (AWAY, {})),
     "GET /delegations": (AWAY, {}),
     "POST /delegations": (AWAY, {"taker": "nobody", "until_at": "2036-12-31T17:00:00+07:00"}),
     "POST /delegations/{delegation}/end": (AWAY, {}),
@@ -342,6 +341,7 @@ _NOTHING_ORDERED = {
     ("POST /cases/{case_id}/page", 422),
     ("POST /pages/worklist", 409),
     ("POST /pages/opinions", 422),
+    ("POST /pages/delegations", 422),
     ("POST /pages/stand-in", 303),
 }
 """A form that says nothing is answered with the page that it was sent from."""
