@@ -4,6 +4,7 @@ from engine.core.values import Text
 
 DELEGATION_TEXTS: dict[str, Text] = {
     "delegations": Text(vi="Ủy quyền khi vắng mặt", en="Standing in during absence"),
+    "delegations_short": Text(vi="Ủy quyền", en="Absence"),
     "delegations_note": Text(
         vi="Người được ủy quyền chọn “Làm thay” ở đầu trang, có đúng quyền của người vắng mặt, trong đúng thời gian đó; mỗi "
         "việc ghi tên cả hai người.",

@@ -59,6 +59,8 @@ DESK_TEXTS: dict[str, Text] = {
     "not_now": Text(vi="Hiện chưa thực hiện được", en="Not possible now"),
     "did": Text(vi="Đã thực hiện", en="Done"),
     "required": Text(vi="bắt buộc", en="required"),
+    "if_there_is": Text(vi="nếu có", en="if any"),
+    "submit_and_receive": Text(vi="Nộp và tiếp nhận", en="Hand in and receive"),
     "required_in_group": Text(vi="bắt buộc nếu khai nhóm này", en="required if this group is filled in"),
     "choose": Text(vi="– hãy chọn –", en="– choose –"),
     "paper_number": Text(vi="Số, ký hiệu của giấy tờ", en="Number of the paper"),

@@ -11,14 +11,14 @@ from api.acts.forms import submission_form
 from api.acts.orders import Sent
 from api.dependencies import Catalogue, Language, TheProduct
 from api.desk import CASE_IDS
-from api.pages.act_on_case import to_case
+from api.pages.act_on_case import slip_answer, to_case
 from api.pages.form_words import word_of
 from api.pages.give_order import Fault, Order, give
 from api.pages.render import page
 from api.pages.sent_forms import TheSent
 from api.pages.visitor import ActingVisitor, Visitor
 from api.plain_json import PlainText
-from engine.core.actors import Actor
+from engine.core.actors import Actor, Permission
 from engine.core.definition import ProcedureDefinition
 from engine.core.identifiers import CaseId, ProcedureId
 from engine.core.legal_time import civil_date, to_instant
@@ -61,6 +61,12 @@ def hand_in_new_case(
     done = give(product, order, case_id)
     if isinstance(done, Fault):
         return _answer(request, product, visitor, catalogue, definition.procedure, language, done, sent)
+    if sent.said("then") == "receive" and visitor.may(Permission.RECEIVE):
+        # A command of its own: what stands against it is said on the page of the case, where it can be tried again.
+        receipt = Order(definition, case_id, visitor, None, "receive_case", None, Sent({"act": sent.said("act")}))
+        received = give(product, receipt, case_id)
+        if not isinstance(received, Fault):
+            return slip_answer(request, product, receipt, received, language)
     return to_case(case_id, language, done="submit_case")
 
 
@@ -88,6 +94,7 @@ def _answer(
         "fault": fault,
         "typed": sent.typed() if sent is not None else {},
         "checked": sent.checked if sent is not None else {},
+        "may_receive": visitor.may(Permission.RECEIVE) and visitor.agency is not None,
         "had_files": bool(sent is not None and sent.files),
         "word": word_of(request),
         "new_act": lambda: str(uuid4()),
