@@ -79,7 +79,7 @@ def test_lateness_of_cases_and_their_counts(run: Run) -> None:
 
 def test_it_ends_with_who_had_the_time(run: Run) -> None:
     said = run(CASE, "--as-of", "2026-11-23T10:00:00+07:00").output
-    assert said.index("Thời gian ở đâu\n") > said.index("Vì vậy hạn là hết thứ Sáu 27/11/2026")
+    assert said.index("Thời gian đã qua ở từng nơi\n") > said.index("Vì vậy hạn là hết thứ Sáu 27/11/2026")
     assert "Ngoài giờ làm việc: " in said and "Hiện đang quyết định thời điểm kết thúc" in said
     assert "Where the time went" in run(CASE, "--lang", "en").output
-    assert "Thời gian ở đâu" not in run(CASE, "--step", "register_birth").output
+    assert "Thời gian đã qua ở từng nơi" not in run(CASE, "--step", "register_birth").output
