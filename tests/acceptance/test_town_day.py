@@ -247,7 +247,9 @@ def test_a_newcomer_sees_a_graph(town: Town, page: Page) -> None:
     picture.parent.mkdir(exist_ok=True)
     graph.screenshot(path=picture)
     assert picture.read_bytes().startswith(b"\x89PNG")
-    page.get_by_role("link", name="Prefect").click()
+    with town.client() as api:
+        run = api.get(f"/cases/{show}").raise_for_status().json()["prefect"]["flow_run_id"]
+    page.goto(f"http://127.0.0.1:{town.ports['prefect']}/runs/flow-run/{run}")
     expect(page.get_by_text("Waiting for a supplement").first).to_be_visible(timeout=90_000)
 
 
