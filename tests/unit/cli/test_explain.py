@@ -43,7 +43,7 @@ RECEIVE = {"type": "receive_case", "dossier_code": "", "receiving_agency": COUNT
 def test_the_whole_case_in_sentences(run: Run) -> None:
     said = run(CASE, "--as-of", "2026-11-20T16:00:00+07:00").output
     assert "nên được tính từ 08:00 thứ Hai 23/11/2026" in said
-    assert "thứ Ba 24/11/2026 (Ngày Văn hóa Việt Nam, theo NQ 28/2026/QH16" in said
+    assert "thứ Ba 24/11/2026 (Ngày Văn hóa Việt Nam, theo Nghị quyết số 28/2026/QH16" in said
     assert "Vì vậy hạn là hết thứ Sáu 27/11/2026" in said
     assert "Đăng ký thường trú\n\n  Thời hạn của bước “Đăng ký thường trú”" in said
 
