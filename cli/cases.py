@@ -27,7 +27,7 @@ WhichCase = Annotated[str, typer.Argument(metavar="CASE", help="The id of the ca
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts: every day and stretch.")]
 
 
-_TIME = Text(vi="Thời gian ở đâu", en="Where the time went")
+_TIME = Text(vi="Thời gian đã qua ở từng nơi", en="Where the time went")
 
 
 def _instant(text: str | None, language: str, option: str) -> datetime | None:

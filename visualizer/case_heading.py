@@ -1,6 +1,7 @@
 """The head of a case's picture: where the whole case stands. It names no applicant: pictures hold no personal data."""
 
 from engine.core.case import CaseStatus
+from engine.core.clock_marks import marked_status
 from engine.core.day_words import last_day
 from engine.core.graph import topological_order
 from engine.core.legal_time import CaseClock, ClockStatus, NoticeStatus, to_datetime
@@ -33,8 +34,9 @@ def case_tags(view: CaseView) -> tuple[Tag, ...]:
     status = view.state.status
     tags = [Tag(view.say(case_words(view.state)), _STATUS_TONES.get(status, Tone.PLAIN) if status else Tone.PLAIN)]
     clock = view.times.case
-    if clock is not None and clock.status in _CLOCK_TONES:
-        tags.append(Tag(view.say(CLOCK_STATUS[clock.status]), _CLOCK_TONES[clock.status]))
+    marked = marked_status(clock, goes_on=view.state.closed_at is None) if clock is not None else None
+    if marked in _CLOCK_TONES:
+        tags.append(Tag(view.say(CLOCK_STATUS[marked]), _CLOCK_TONES[marked]))
     if clock is not None and clock.paused:
         tags.append(Tag(view.say(CLOCK_PAUSED), Tone.CAUTION))
     return tuple(tags)

@@ -27,5 +27,5 @@ COLUMNS = (
     Text(vi="Hạn", en="Due"),
     Text(vi="Chờ", en="Waits"),
     Text(vi="Quá hạn", en="Late"),
-    Text(vi="Dự trữ", en="Slack"),
+    Text(vi="Thời gian dư", en="Slack"),
 )

@@ -3,12 +3,12 @@
 from engine.core.values import Text
 
 HERE = Text(vi="{n} việc đang ở đây", en="{n} here now")
-AT_STEPS = Text(vi="Việc đang ở các bước", en="At the steps now")
+AT_STEPS = Text(vi="Số bước đang xử lý, đang chờ", en="Steps going on, waits included")
 LATE = Text(vi="Quá hạn", en="Late")
 DUE_SOON = Text(vi="Sắp đến hạn", en="Due soon")
 SUSPENDED = Text(vi="Tạm dừng", en="Suspended")
-MEDIAN = Text(vi="Trung vị", en="Median")
-P90 = Text(vi="P90", en="P90")
+MEDIAN = Text(vi="Một nửa xong trong", en="Half within")
+P90 = Text(vi="9/10 xong trong", en="9 in 10 within")
 BOTTLENECK = Text(vi="Nút thắt", en="Bottleneck")
 LEVELS = (
     Text(vi="Không có việc nào", en="Nothing here"),
@@ -28,4 +28,22 @@ RECEIVED = Text(vi="Tiếp nhận", en="Received")
 FINISHED = Text(vi="Kết thúc", en="Finished")
 FINISHED_LATE = Text(vi="Kết thúc quá hạn", en="Finished late")
 BACKLOG = Text(vi="Còn lại cuối tuần", en="Left at the end of the week")
+COUNTS_CASES = Text(
+    vi="Mỗi số đếm hồ sơ do đơn vị tiếp nhận. Tiếp nhận: nhận trong tuần. Kết thúc: có kết quả hoặc dừng trong tuần. Kết "
+    "thúc quá hạn: trong số đó, xong sau hạn theo luật. Còn lại: đã nhận mà chưa kết thúc khi hết tuần.",
+    en="Each number counts cases that the unit received. Received: in the week. Finished: ended in the week, with a result or "
+    "without. Finished late: of these, after the law's limit. Left: received and not ended when the week was over.",
+)
+STEPS_CAME = Text(vi="Bước chuyển đến", en="Steps that came")
+STEPS_DONE = Text(vi="Bước đã xong", en="Steps done")
+STEPS_DONE_LATE = Text(vi="Bước xong quá hạn", en="Steps done late")
+STEPS_LEFT = Text(vi="Bước chưa xong cuối tuần", en="Steps not done at the end of the week")
+COUNTS_STEPS = Text(
+    vi="Mỗi số đếm bước do đơn vị giải quyết; một hồ sơ có thể có nhiều bước. Bước chuyển đến: đến lượt đơn vị trong tuần. "
+    "Bước đã xong: kết thúc trong tuần. Bước xong quá hạn: trong số đó, xong sau hạn của bước. Bước chưa xong: đã đến mà chưa "
+    "xong khi hết tuần, kể cả đang tạm dừng.",
+    en="Each number counts steps that the unit does; a case may have several. Steps that came: in the week. Steps done: ended "
+    "in the week. Steps done late: of these, after the step's limit. Steps not done: came and not ended when the week was over, "
+    "suspended ones included.",
+)
 WEEK_OF = Text(vi="tuần từ", en="week from")

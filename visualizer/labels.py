@@ -1,9 +1,10 @@
 """The labels that only pictures need, in both languages; the words of statuses are the core's (`engine.core.words`)."""
 
+import re
 from datetime import datetime
 
 from engine.core import day_words
-from engine.core.basis_words import is_numbered
+from engine.core.basis_words import brief_basis_words
 from engine.core.definition_basics import LegalBasis
 from engine.core.values import Text
 
@@ -18,14 +19,14 @@ AT_PRESENT_YES = Text(vi="hiện: có", en="at present: yes")
 CASE_CLOSED = Text(vi="Kết thúc", en="Closed")
 CLAIMED_BY = Text(vi="Người xử lý", en="Handled by")
 CONTINUED = Text(vi="(tiếp)", en="(continued)")
-CRITICAL_PATH = Text(vi="Đường găng", en="Critical path")
-CRITICAL_PATH_OF_TOTAL = Text(vi="Đường găng của tổng thời hạn", en="Critical path of the total limit")
+CRITICAL_PATH = Text(vi="Các bước quyết định lúc xong", en="Critical path")
+CRITICAL_PATH_OF_TOTAL = Text(vi="Các bước quyết định tổng thời hạn", en="Critical path of the total limit")
 DECLARED = Text(vi="Bước", en="Step")
 DOCUMENT = Text(vi="Giấy tờ được tạo ra", en="Document produced")
 DONE_AS_PROMISED = Text(vi="Xong phần có hẹn", en="Promised part done")
 DUE = Text(vi="Hẹn", en="Due")
 DUE_CASE = Text(vi="Hẹn trả kết quả", en="Promised")
-DUE_IF_RESUMED = Text(vi="Nếu tiếp ngay", en="If resumed now")
+DUE_IF_RESUMED = Text(vi="Hạn nếu tính tiếp ngay", en="If resumed now")
 DUE_NOW = Text(vi="Hạn sau tạm dừng", en="Due after suspension")
 DUE_FIRST = Text(vi="Hẹn ban đầu", en="First promised")
 ELSE_LIMIT = Text(vi="nếu", en="if")
@@ -71,7 +72,7 @@ REFUSED_AT = Text(vi="Từ chối", en="Refused")
 RESULT = Text(vi="Kết quả", en="Result")
 RUN = Text(vi="Làm lần", en="Done for time")
 SECONDARY = Text(vi="theo nguồn thứ cấp", en="from a secondary source")
-SLACK = Text(vi="Dự trữ", en="Slack")
+SLACK = Text(vi="Thời gian dư", en="Slack")
 SUBMITTED = Text(vi="Nộp hồ sơ", en="Submitted")
 SUSPENDED = Text(vi="đang tạm dừng", en="suspended")
 SUSPENDED_FROM = Text(vi="từ", en="from")
@@ -105,11 +106,8 @@ def due_words(at: datetime, language: str) -> str:
 
 
 def basis_words(basis: LegalBasis, language: str) -> str:
-    """`NĐ 301/2026/NĐ-CP, Điều 5`."""
-    if basis.article is None:
-        return _unbroken(basis.ref)
-    article = "article " if language == "en" else "Điều "
-    return _unbroken(f"{basis.ref}, {article if is_numbered(basis.article) else ''}{basis.article}")
+    """`khoản 2 Điều 5 NĐ 301/2026/NĐ-CP`; broken between its parts if need be, never between a word and its number."""
+    return re.sub(r" (?=\d|[a-zđ]\b)", "\u00a0", brief_basis_words(basis, language))
 
 
 def _unbroken(words: str) -> str:

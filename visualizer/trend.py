@@ -1,7 +1,7 @@
 """How a procedure went week by week: a line for each number, told apart by its marks and dashes, not by colour alone."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.core.values import Text
@@ -33,6 +33,8 @@ class _Line:
     mark: str
 
 
+_OF_CASES = (heat_labels.RECEIVED, heat_labels.FINISHED, heat_labels.FINISHED_LATE, heat_labels.BACKLOG)
+_OF_STEPS = (heat_labels.STEPS_CAME, heat_labels.STEPS_DONE, heat_labels.STEPS_DONE_LATE, heat_labels.STEPS_LEFT)
 _LINES = (
     _Line(heat_labels.RECEIVED, palette.MARKS[Mark.OPEN].ink, "", '<circle r="4.5" fill="{c}"/>'),
     _Line(
@@ -46,16 +48,28 @@ _LINES = (
 )
 
 
-def trend_svg(weeks: Sequence[Week], language: str) -> str:
-    """At least one week; the scale begins at nothing."""
-    return "\n".join(_drawn(weeks, language)) + "\n"
+def trend_svg(weeks: Sequence[Week], language: str, *, of_steps: bool = False) -> str:
+    """At least one week; the scale begins at nothing. `of_steps`: the numbers count steps, not cases."""
+    said = _OF_STEPS if of_steps else _OF_CASES
+    lines = [replace(line, words=words) for line, words in zip(_LINES, said, strict=True)]
+    return "\n".join(_drawn(weeks, lines, counted_words(of_steps), language)) + "\n"
 
 
-def _drawn(weeks: Sequence[Week], language: str) -> Iterator[str]:
+def counted_words(of_steps: bool) -> Text:
+    """What each number of the trend counts."""
+    return heat_labels.COUNTS_STEPS if of_steps else heat_labels.COUNTS_CASES
+
+
+def trend_heads(of_steps: bool) -> Sequence[Text]:
+    """What the numbers of a week are called, in their order."""
+    return _OF_STEPS if of_steps else _OF_CASES
+
+
+def _drawn(weeks: Sequence[Week], lines: Sequence[_Line], counted: Text, language: str) -> Iterator[str]:
     yield from sheet(
         "trend",
         heat_labels.TREND.in_language(language),
-        [_sentence(week, language) for week in weeks],
+        [counted.in_language(language).rstrip("."), *(_sentence(week, lines, language) for week in weeks)],
         _TOP + _HEIGHT + 84,
         language,
     )
@@ -68,9 +82,9 @@ def _drawn(weeks: Sequence[Week], language: str) -> Iterator[str]:
     for n, week in enumerate(weeks):
         if n % every == 0:
             yield text_at(_x(n, weeks) - 17, _TOP + _HEIGHT + 22, f"{week.first:%d/%m}", 12, palette.QUIET)
-    for place, line in enumerate(_LINES):
+    for place, line in enumerate(lines):
         yield from _line(line, [_numbers(week)[place] for week in weeks], weeks, top, language)
-    yield from legend([(_key(line), line.words.in_language(language)) for line in _LINES], _TOP + _HEIGHT + 60)
+    yield from legend([(_key(line), line.words.in_language(language)) for line in lines], _TOP + _HEIGHT + 60)
     yield "</svg>"
 
 
@@ -86,8 +100,8 @@ def _line(line: _Line, numbers: Sequence[int], weeks: Sequence[Week], top: int, 
     yield "</g>"
 
 
-def _sentence(week: Week, language: str) -> str:
-    told = (f"{line.words.in_language(language)} {n}" for line, n in zip(_LINES, _numbers(week), strict=True))
+def _sentence(week: Week, lines: Sequence[_Line], language: str) -> str:
+    told = (f"{line.words.in_language(language)} {n}" for line, n in zip(lines, _numbers(week), strict=True))
     return f"{heat_labels.WEEK_OF.in_language(language)} {week.first:%d/%m/%Y}: {'; '.join(told)}"
 
 

@@ -1,19 +1,20 @@
 """The slip with the citizen's secret, to be printed at the counter: made with the page, told once, kept nowhere."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
 from api.cases.citizen_access import access_read
 from api.dependencies import CasePath, Language, Reader, TheProduct
 from api.pages.citizen_visit import is_from_elsewhere
+from api.pages.form_words import word_of
 from api.pages.render import page
-from api.pages.sign_in import read_fields
+from api.pages.sent_forms import TheSent
 from api.pages.texts import TEXTS
-from api.pages.visitor import Visitor
+from api.pages.visitor import ActingVisitor, Visitor
 from engine.core.actors import Actor
 from engine.core.audit import AuditKind, Happened
 from engine.core.errors import CommandRefused, NotFound
@@ -43,27 +44,27 @@ def show_access_slip(
     found = _held(request, reader, case_id, visitor, language)
     if isinstance(found, Response):
         return found
-    return page(request, "access_slip.html", language, visitor, **_asked(found), secret=None, is_told=False)
+    return page(request, "access_slip.html", language, visitor, **_asked(request, found), secret=None, is_told=False)
 
 
 @router.post("/cases/{case_id}/access-slip/page", response_class=HTMLResponse)
 def print_access_slip(
     request: Request,
     case_id: CasePath,
-    visitor: Visitor,
+    visitor: ActingVisitor,
+    sent: TheSent,
     product: TheProduct,
     reader: Reader,
-    fields: Annotated[dict[str, str], Depends(read_fields)],
     language: Language = "vi",
 ) -> Response:
     """A new secret, for whoever stands there and has shown who he is: the former one ends with the visits it opened.
     The same form sent twice makes no other, and cannot tell the first again."""
-    if is_from_elsewhere(request):
+    if sent.fault is not None or is_from_elsewhere(request):
         return _refused(request, visitor, language, TEXTS["slip_foreign"])
     found = _held(request, reader, case_id, visitor, language)
     if isinstance(found, Response):
         return found
-    command_id = _command_id(case_id, fields.get("act", ""))
+    command_id = _command_id(case_id, sent.said("act"))
     # Before it is made: a secret that was made and could not be told would be lost.
     renewed = Happened(AuditKind.ACCESS_RENEWED, visitor.id, case_id, command_id)
     product.audit.enter_new(product.audit.new_entries([renewed]))
@@ -75,7 +76,7 @@ def slip_page(
     request: Request, product: Product, view: CaseView, actor: Actor, language: str, secret: str | None, **more: Any
 ) -> HTMLResponse:
     """The slip itself; null: its secret was told already, and cannot be told again."""
-    shown = {**_asked(view), **_slip(product, view, secret), "is_told": True, **more}
+    shown = {**_asked(request, view), **_slip(product, view, secret), "is_told": True, **more}
     return page(request, "access_slip.html", language, actor, **shown)
 
 
@@ -91,8 +92,13 @@ def _held(request: Request, reader: Reader, case_id: CaseId, visitor: Actor, lan
     return view
 
 
-def _asked(view: CaseView) -> dict[str, Any]:
-    return {"code": view.state.dossier_code, "case_id": view.state.id, "act": str(uuid4())}
+def _asked(request: Request, view: CaseView) -> dict[str, Any]:
+    return {
+        "code": view.state.dossier_code,
+        "case_id": view.state.id,
+        "act": str(uuid4()),
+        "word": word_of(request),
+    }
 
 
 def _slip(product: Product, view: CaseView, secret: str | None) -> dict[str, Any]:

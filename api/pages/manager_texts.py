@@ -4,7 +4,7 @@ from engine.core.values import Text
 
 MANAGER_TEXTS: dict[str, Text] = {
     "same_as_table": Text(vi="Cùng nội dung dưới dạng bảng", en="The same as a table"),
-    "critical_path": Text(vi="đường găng", en="critical path"),
+    "critical_path": Text(vi="quyết định lúc xong", en="critical path"),
     "what_if": Text(vi="Nếu lịch làm việc thay đổi?", en="What if the working days change?"),
     "what_if_note": Text(
         vi="Xem trước các hạn nào sẽ thay đổi. Không có gì được ghi lại.",
@@ -37,7 +37,7 @@ MANAGER_TEXTS: dict[str, Text] = {
     "which_date": Text(vi="Hạn nào", en="Which date"),
     "as_it_is": Text(vi="Theo lịch hiện có", en="As the days are"),
     "if_so": Text(vi="Nếu thay đổi", en="If so"),
-    "if_it_went_on": Text(vi="đang chờ; nếu tiếp tục ngay:", en="waits; if it went on at once:"),
+    "if_it_went_on": Text(vi="đang tạm dừng; nếu tính tiếp ngay:", en="waits; if it went on at once:"),
     "is_over": Text(vi="đã xong", en="over"),
     "already_off": Text(
         vi="Giả định này không thay đổi lịch, nên không có hạn nào thay đổi.",
@@ -102,8 +102,6 @@ MANAGER_TEXTS: dict[str, Text] = {
         vi="Đơn vị này không tiếp nhận hồ sơ: dưới đây là các bước do đơn vị giữ.",
         en="This unit receives no cases: these are the steps that it does.",
     ),
-    "came_to_unit": Text(vi="Bước chuyển đến", en="Steps that came"),
-    "steps_done": Text(vi="Bước đã xong", en="Steps done"),
     "steps_done_late": Text(vi="Bước xong quá hạn", en="Steps done late"),
     "bottleneck": Text(vi="Nút thắt", en="Bottleneck"),
     "bottleneck_of_week": Text(vi="Nút thắt tuần này", en="The bottleneck this week"),
@@ -124,10 +122,6 @@ MANAGER_TEXTS: dict[str, Text] = {
     "late_reckoned": Text(
         vi="Thời gian tính như luật tính: hạn theo ngày làm việc thì tính giờ làm việc (8 giờ một ngày), trừ lúc tạm dừng.",
         en="Counted as the law counts: working time (8 hours a day) for limits in working days, waits left out.",
-    ),
-    "why_two_dates": Text(
-        vi="hạn theo luật của cả hồ sơ; ngày hẹn là lời hẹn với người nộp, ghi trên giấy tiếp nhận",
-        en="the law's limit of the whole case; what was promised is what the applicant was told on the slip",
     ),
     "critical_path_so_far": Text(vi="Các bước quyết định lúc kết thúc", en="The steps that decide the end"),
     "nobody_yet": Text(vi="chưa ai nhận", en="nobody yet"),
@@ -168,6 +162,5 @@ MANAGER_TEXTS: dict[str, Text] = {
     "by_unit": Text(vi="Theo đơn vị", en="By unit"),
     "itself": Text(vi="không gồm đơn vị trực thuộc", en="without its sub-units"),
     "week": Text(vi="Tuần", en="Week"),
-    "left_at_end": Text(vi="Còn lại cuối tuần", en="Left at the end"),
     "back_to_procedure": Text(vi="Số liệu của thủ tục", en="Figures of the procedure"),
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.core.legal_time import Clock, ClockStatus
+from engine.core.legal_time import ClockStatus
 from engine.core.values import Text
 from engine.core.words import CLOCK_PAUSED, CLOCK_STATUS
 
@@ -27,9 +27,9 @@ class Mark:
     tone: str
 
 
-def mark_of_clock(clock: Clock) -> Mark:
-    sign, tone = _SIGNS[clock.status]
-    return Mark(sign, CLOCK_STATUS[clock.status], tone)
+def mark_of_status(status: ClockStatus) -> Mark:
+    sign, tone = _SIGNS[status]
+    return Mark(sign, CLOCK_STATUS[status], tone)
 
 
 PAUSED = Mark("⏸", CLOCK_PAUSED, "caution")

@@ -15,9 +15,13 @@ from api.dependencies import product_of
 from api.pages.form_words import word_of
 from api.pages.texts import TEXTS
 from engine.core.actors import Actor, Permission
+from engine.core.basis_words import basis_words
 from engine.core.day_words import due_words, instant_words, span_words
 
 NOTHING = "–"
+
+_OF_THE_MACHINERY = (Permission.ADMINISTER, Permission.PUBLISH, Permission.EXECUTE)
+"""Whoever runs the installation or writes its procedures is shown how they are executed, and the API; nobody else asks."""
 
 _ENVIRONMENT = Environment(
     loader=PackageLoader("api.pages"),
@@ -36,11 +40,13 @@ def page(
         lang=language,
         actor=actor,
         sees_figures=actor is not None and actor.may(Permission.READ_AGENCY),
+        sees_machinery=actor is not None and any(actor.may(one) for one in _OF_THE_MACHINERY),
         t=lambda key: TEXTS[key].in_language(language),
         say=lambda text: text.in_language(language),
         when=lambda at: when(at, language),
         due=lambda at: due(at, language),
         prose=prose,
+        cited=lambda basis: basis_words(basis, language),
         span=lambda seconds: span(seconds, language),
         exact_span=lambda seconds: span_words(seconds, language),
         here=request.url.path,
@@ -66,7 +72,7 @@ def when(at: datetime | None, language: str) -> str:
 
 
 def due(at: datetime | None, language: str) -> str:
-    """By when: what is due at midnight is due at 24:00 of the day before."""
+    """By when: what is due at midnight is due by the end of the day before."""
     return due_words(at, language) if at is not None else NOTHING
 
 

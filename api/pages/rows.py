@@ -1,11 +1,12 @@
 """What the pages show of cases: facts of the core, put where the templates want them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from api.pages.marks import PAUSED, Mark, mark_of_clock
+from api.pages.marks import PAUSED, Mark, mark_of_status
 from engine.core.case import ENDED_STEPS, StepState, StepStatus
+from engine.core.clock_marks import marked_status
 from engine.core.definition_basics import TimeLimit
 from engine.core.events import CaseMigrated, CaseTransferred, DueDatesReprojected, Event, StepAssigned, StepTransferred
 from engine.core.identifiers import AgencyId, StepId
@@ -66,6 +67,8 @@ class ClockLine:
     late_by: Text | None
     """How late, by its own clock and named by it; null while it is not."""
     remaining_days: int | None
+    is_paused: bool = False
+    """What is left counts from when it goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ def case_line(view: CaseView) -> CaseLine:
         procedure=view.definition.title,
         version=view.definition.version,
         status=case_words(view.state),
-        marks=_marks(clock) if clock else (),
+        marks=_marks(clock, goes_on=view.state.closed_at is None) if clock else (),
         promised_at=view.state.promise_in_force,
         due_at=_instant(clock.due_at) if clock and view.state.closed_at is None else None,
         waiting=_waiting(view),
@@ -130,7 +133,9 @@ def case_line(view: CaseView) -> CaseLine:
 
 def case_clock_line(view: CaseView) -> ClockLine | None:
     clock, total = view.times.case, view.times.total
-    return _clock_line(clock, total) if clock and total else None
+    if clock is None or total is None:
+        return None
+    return replace(_clock_line(clock, total), marks=_marks(clock, goes_on=view.state.closed_at is None))
 
 
 def step_lines(view: CaseView) -> list[StepLine]:
@@ -242,6 +247,7 @@ def _clock_line(clock: Clock, limit: TimeLimit) -> ClockLine:
         remaining=left,
         late_by=counted_span_words(left, limit) if left is not None and left < 0 else None,
         remaining_days=_days_left(clock),
+        is_paused=clock.paused,
     )
 
 
@@ -250,8 +256,9 @@ def _days_left(clock: Clock) -> int | None:
     return max(0, clock.remaining_days) if clock.remaining_days is not None else None
 
 
-def _marks(clock: Clock) -> list[Mark]:
-    return [mark_of_clock(clock), PAUSED] if clock.paused else [mark_of_clock(clock)]
+def _marks(clock: Clock, *, goes_on: bool = False) -> list[Mark]:
+    status = marked_status(clock, goes_on=goes_on)
+    return [*([mark_of_status(status)] if status is not None else []), *([PAUSED] if clock.paused else [])]
 
 
 def _instant(at: int | None) -> datetime | None:

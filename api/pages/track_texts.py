@@ -72,7 +72,7 @@ TRACK_TEXTS: dict[str, Text] = {
     "track_asked_by": Text(vi="yêu cầu lúc", en="asked at"),
     "track_why": Text(vi="Lý do", en="Why"),
     "track_papers": Text(vi="Giấy tờ cần nộp", en="Papers to hand in"),
-    "track_until": Text(vi="Hạn chót", en="At the latest"),
+    "track_until": Text(vi="Chậm nhất", en="At the latest"),
     "track_hand_in": Text(vi="Nộp bổ sung tại đây", en="Hand in here"),
     "track_file_hint": Text(
         vi="Ảnh chụp (JPEG, PNG) hoặc PDF, mỗi tệp tối đa 10 MB",

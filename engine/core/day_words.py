@@ -22,6 +22,7 @@ _WEEKDAYS = (
 _RANGE = Text(vi="từ {first} đến {last}", en="from {first} to {last}")
 _PAIR = Text(vi="{first} và {last}", en="{first} and {last}")
 _AT = Text(vi="{time} ngày {day}", en="{time} on {day}")
+_END_OF = Text(vi="hết ngày {day}", en="the end of {day}")
 _AT_WEEKDAY = Text(vi="{time} {day}", en="{time} on {day}")
 MOST_RANGES = 10
 """So many ranges of days are listed one by one; nobody listens to more."""
@@ -49,11 +50,11 @@ def instant_words(at: datetime, language: str) -> str:
 
 
 def due_words(at: datetime, language: str) -> str:
-    """By when something is due: midnight is the end of the day before (Civil Code art. 148(6))."""
+    """By when something is due: midnight is the end of the day before (Civil Code art. 148(6)), and is said so."""
     local = to_datetime(to_instant(at))
     if not _is_midnight(local):
         return instant_words(at, language)
-    return _AT.in_language(language).format(time="24:00", day=short_date_words(last_day(at)))
+    return _END_OF.in_language(language).format(day=short_date_words(last_day(at)))
 
 
 def last_day(at: datetime) -> date:

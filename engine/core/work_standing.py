@@ -22,7 +22,7 @@ STANDING_WORDS: dict[WorkStanding, Text] = {
     WorkStanding.LATE: Text(vi="Đã quá hạn", en="Overdue"),
     WorkStanding.DUE_SOON: Text(vi="Sắp đến hạn", en="Due soon"),
     WorkStanding.IN_TIME: Text(vi="Còn hạn", en="In time"),
-    WorkStanding.WAITING: Text(vi="Đang chờ, chưa tính hạn", en="Waiting, no date runs"),
+    WorkStanding.WAITING: Text(vi="Đang tạm dừng hoặc không có hạn", en="Suspended, or without a limit"),
 }
 
 

@@ -34,7 +34,8 @@ def sheet_of_weeks(found: ProcedureFigures, language: str) -> Sheet:
         (one.first.isoformat(), one.last.isoformat(), one.received, one.finished, one.finished_late, one.backlog)
         for one in found.weeks
     )
-    return Sheet(found.procedure, _said((_FROM, _TO, _RECEIVED, _FINISHED, _FINISHED_LATE, _BACKLOG), language), rows)
+    heads = _WEEK_OF_STEPS if found.weeks_of_steps else (_RECEIVED, _FINISHED, _FINISHED_LATE, _BACKLOG)
+    return Sheet(found.procedure, _said((_FROM, _TO, *heads), language), rows)
 
 
 def sheet_of_agency(found: AgencyFigures, language: str) -> Sheet:
@@ -114,6 +115,12 @@ _RECEIVED = Text(vi="Tiếp nhận trong kỳ", en="Received in the period")
 _FINISHED = Text(vi="Kết thúc trong kỳ", en="Ended in the period")
 _FINISHED_LATE = Text(vi="Trong đó trễ", en="Of them late")
 _BACKLOG = Text(vi="Đang giải quyết", en="Going on")
+_WEEK_OF_STEPS = (
+    Text(vi="Bước chuyển đến trong tuần", en="Steps that came in the week"),
+    Text(vi="Bước đã xong trong tuần", en="Steps done in the week"),
+    Text(vi="Trong đó trễ", en="Of them late"),
+    Text(vi="Bước chưa xong cuối tuần", en="Steps not done at the end of the week"),
+)
 _QUEUE = (
     Text(vi="Chưa nhận việc", en="Open"),
     Text(vi="Đang làm", en="Claimed"),
@@ -130,10 +137,10 @@ _TIMELY = (
 )
 _WALL = tuple(Text(vi=f"{one.vi} (kể cả chờ)", en=f"{one.en} (waits left in)") for one in _TIMELY)
 _SPANS = (
-    Text(vi="Trung vị, giờ làm việc (phút)", en="Median, working time (min)"),
-    Text(vi="P90, giờ làm việc (phút)", en="P90, working time (min)"),
-    Text(vi="Trung vị, giờ thực (phút)", en="Median, wall time (min)"),
-    Text(vi="P90, giờ thực (phút)", en="P90, wall time (min)"),
+    Text(vi="Một nửa xong trong, giờ làm việc (phút)", en="Half were done within, working time (min)"),
+    Text(vi="Chín phần mười xong trong, giờ làm việc (phút)", en="Nine in ten within, working time (min)"),
+    Text(vi="Một nửa xong trong, cả ngày đêm (phút)", en="Half were done within, day and night (min)"),
+    Text(vi="Chín phần mười xong trong, cả ngày đêm (phút)", en="Nine in ten within, day and night (min)"),
 )
 _CODE, _CASE = Text(vi="Mã hồ sơ", en="Dossier code"), Text(vi="Hồ sơ", en="Case")
 _PROCEDURE, _DUE = Text(vi="Thủ tục", en="Procedure"), Text(vi="Hạn", en="Due")

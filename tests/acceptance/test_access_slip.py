@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from engine.core.actors import Role
-from tests.support.served_api import ServedApi, served_api
+from tests.support.served_api import COUNTER, ServedApi, served_api
 
 SECRET = re.compile(r'<dd class="word">([2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4})</dd>')
 
@@ -52,6 +52,20 @@ def test_the_same_form_sent_twice_tells_it_once(public: ServedApi) -> None:
     assert again.status_code == 409 and SECRET.findall(again.text) == [] and secret not in again.text
     assert "Mã bí mật của lần này đã được cấp" in again.text
     assert opens(public, case["dossier_code"], secret), "and it stays good"
+
+
+def test_whoever_is_signed_in_makes_it_by_the_form_of_the_page_alone(api: ServedApi) -> None:
+    """A session gives no command by itself: the form has the word that other sites cannot know."""
+    case = api.received()
+    path = f"/cases/{case['id']}/access-slip/page"
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as desk:
+        desk.post("/sign-in", data={"token": api.token(Role.ONE_STOP_OFFICER, COUNTER)})
+        form = dict(re.findall(r'<input type="hidden" name="(word|act)" value="([^"]+)">', desk.get(path).text))
+        assert desk.post(path, data={"act": str(uuid4())}).status_code == 403
+        assert opens(api, case["dossier_code"], case["citizen_access"]["secret"]), "nothing was changed"
+        made = desk.post(path, data={"act": form["act"], "word": form["word"]})
+    (secret,) = SECRET.findall(made.text)
+    assert made.status_code == 200 and opens(api, case["dossier_code"], secret)
 
 
 def test_only_the_unit_that_holds_the_dossier_and_only_from_our_page(public: ServedApi) -> None:

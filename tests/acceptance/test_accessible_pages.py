@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from engine.core.actors import Role
+from tests.support.axe_checks import DESK, TELEPHONE, axe_source, faults_here
 from tests.support.browser import PATIENT_MS
 from tests.support.manager_week import manager_week
 from tests.support.served_api import COUNTER, POLICE, REGISTRY, ServedApi, step_path
-from tests.support.source_tree import ROOT
 
 pytestmark = pytest.mark.slow
 ABOVE = "mau-don-committee"
@@ -28,13 +24,7 @@ LETTER = {
     "documents": [],
     "form": {"sender": {"full_name": "Nguyễn Văn Ví Dụ"}, "subject": "Đèn đường", "content": "Đèn không sáng"},
 }
-DESK: ViewportSize = {"width": 1280, "height": 900}
-TELEPHONE: ViewportSize = {"width": 360, "height": 740}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 GONE = "/cases/none/page"
-PICTURES = Path(os.environ.get("LIENTHONG_SCREENSHOTS", ""))
-"""Where screenshots are kept as artefacts; not set: nowhere."""
-
 PROCEDURE = "/pages/procedures/birth-residence-insurance"
 NOBODY = ("/sign-in", "/track", "/docs")
 MANAGER = (
@@ -44,10 +34,6 @@ MANAGER = (
 )  # fmt: skip
 OFFICER = ("/pages/cases", "/pages/worklist", "/pages/new-case", "/pages/new-case?procedure=birth-residence-insurance")
 
-FAULTS = """async rules => (await axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']}))
-  .violations.flatMap(rule => rule.nodes.map(node => `${rule.id} (${rule.impact}): ${node.target.join(' ')}`))"""
-SHAPE = """() => ({lang: document.documentElement.lang, h1: document.querySelectorAll('h1').length,
-  wide: document.documentElement.scrollWidth})"""
 OPERABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
 EXPECTED_STOPS = """all => [...document.querySelectorAll(all)]
   .filter(e => e.checkVisibility() && !e.disabled && e.type !== 'radio').map((e, at) => e.dataset.stop = String(at))"""
@@ -63,10 +49,7 @@ def late(api: ServedApi) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def axe() -> str:
-    """The checker itself, of the locked packages of the client tools; brought there if need be."""
-    home = Path(sys.prefix)
-    subprocess.run([str(ROOT / "scripts" / "client_tools.sh"), str(home)], cwd=ROOT, check=True, timeout=300)
-    return (home / "clients-node" / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+    return axe_source()
 
 
 @pytest.fixture
@@ -185,15 +168,7 @@ def _faults(page: Page, api: ServedApi, axe: str, paths: tuple[str, ...]) -> lis
         for language in ("vi", "en"):
             answer = page.goto(f"{api.address}{path}{'&' if '?' in path else '?'}lang={language}")
             assert answer is not None and answer.status == (404 if path == GONE else 200), f"{path}: {answer}"
-            page.evaluate(axe)
-            for size in (DESK, TELEPHONE):
-                page.set_viewport_size(size)
-                where = f"{path} {language} {size['width']}"
-                found += [f"{where}: {fault}" for fault in page.evaluate(FAULTS, RULES)]
-                shape, wanted = page.evaluate(SHAPE), {"lang": language, "h1": 1}
-                found += [f"{where}: {key} is {shape[key]}" for key in wanted if shape[key] != wanted[key]]
-                found += [f"{where}: {shape['wide']} wide"] if shape["wide"] > size["width"] else []
-                _kept(page, where)
+            found += faults_here(page, axe, path, language)
     return found
 
 
@@ -208,9 +183,3 @@ def _is_walked_by_tab(page: Page, path: str) -> None:
             assert now["seen"], f"{path}: no focus is seen on {now['name']}"
             met.add(now["stop"])
     assert expected - met == set(), path
-
-
-def _kept(page: Page, where: str) -> None:
-    if PICTURES.name:
-        name = "".join(sign if sign.isalnum() else "-" for sign in where)
-        page.screenshot(path=PICTURES / f"axe{name}.png", full_page=True)

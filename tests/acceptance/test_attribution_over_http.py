@@ -33,6 +33,6 @@ def test_the_page_says_where_the_time_went_in_both_languages(api: ServedApi) -> 
         assert browser.post("/sign-in", data={"token": api.token(Role.ONE_STOP_OFFICER, COUNTER)}).status_code == 303
         here = browser.get(f"/cases/{case['id']}/page", params=AT).text
         in_english = browser.get(f"/cases/{case['id']}/page", params={**AT, "lang": "en"}).text
-    assert "Thời gian ở đâu" in here and "Người nộp (chờ bổ sung hồ sơ)" in here and "26 giờ" in here
+    assert "Thời gian đã qua ở từng nơi" in here and "Người nộp (chờ bổ sung hồ sơ)" in here and "26 giờ" in here
     assert "Hiện đang quyết định thời điểm kết thúc: “Đăng ký khai sinh”" in here
     assert "Where the time went" in in_english and "The applicant (a supplement)" in in_english

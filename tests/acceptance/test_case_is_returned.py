@@ -74,7 +74,7 @@ def test_what_the_explanation_says(api: ServedApi) -> None:
     said = " ".join(told["sentences"])
     assert "chuyển hồ sơ về bước “Đăng ký khai sinh” để sửa" in said
     assert RETURN["reason"] in said
-    assert "6(5) (8(4))" in said
+    assert "khoản 5 Điều 6 Nghị định số 301/2026/NĐ-CP (sửa đổi, bổ sung khoản 4 Điều 8)" in said
     page = api.as_officer.get(f"/cases/{case['id']}/page").text
     assert "Chờ sửa kết quả của bước trước" in page
     assert "Giấy khai sinh điện tử có sai sót" in page, "the picture"

@@ -100,7 +100,7 @@ def test_the_two_terms_of_the_man_are_told_with_the_case(chain: Chain) -> None:
     assert (notice["latest_on"], notice["published_on"], notice["status"]) == ("2026-10-15", "2026-10-12", "ok")
     said = " ".join(note["sentence"] for note in chain.read(chain.old, "/explanation").json()["notes"])
     assert "trong 10 ngày làm việc, chậm nhất thứ Năm 15/10/2026; hồ sơ nộp đúng hạn" in said
-    assert "văn bản khác quy định 10 ngày, tức chậm nhất thứ Hai 12/10/2026 (NĐ 13/2016/NĐ-CP, Điều 8)" in said
+    assert "văn bản khác quy định 10 ngày, tức chậm nhất thứ Hai 12/10/2026 (Điều 8 Nghị định số 13/2016/NĐ-CP)" in said
 
 
 def test_the_procedure_says_where_each_step_is_done(api: ServedApi) -> None:

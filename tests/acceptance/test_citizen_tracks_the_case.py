@@ -121,7 +121,7 @@ def test_what_is_asked_is_handed_in_here_once(api: ServedApi, citizen: httpx.Cli
     ask(api, case)
     come_in(citizen, case)
     text = citizen.get("/track/case").text
-    for said in ("Đang chờ quý vị bổ sung", ASKED["reasons"][0], "24:00 ngày 16/09/2026", "Giấy chứng nhận kết hôn"):
+    for said in ("Đang chờ quý vị bổ sung", ASKED["reasons"][0], "hết ngày 16/09/2026", "Giấy chứng nhận kết hôn"):
         assert said in text
     assert "Phạm Thử Nghiệm" not in text, "no caseworker is named"
     api.clock.set("2026-09-08 09:00")

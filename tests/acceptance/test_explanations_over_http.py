@@ -37,7 +37,7 @@ def test_the_whole_case_and_each_step(api: ServedApi) -> None:
     assert [day["on"] for day in total["shifted"]["passed"]] == ["2026-11-21", "2026-11-22"]
     assert [basis["article"] for basis in total["shifted"]["legal_basis"]] == ["5 (7(2))"], "of the cut-off alone"
     said = " ".join(total["sentences"])
-    assert "thứ Ba 24/11/2026 (Ngày Văn hóa Việt Nam, theo NQ 28/2026/QH16" in said
+    assert "thứ Ba 24/11/2026 (Ngày Văn hóa Việt Nam, theo Nghị quyết số 28/2026/QH16" in said
     assert "từ thứ Hai 23 đến thứ Sáu 27/11/2026 có 5 ngày, gồm 1 ngày đầu tiên, 1 ngày nghỉ, 3 ngày được tính" in said
     in_english = explanation(api, case, lang="en")["due_dates"][0]["sentences"]
     assert "Tuesday 24/11/2026 (Vietnam Culture Day" in " ".join(in_english)

@@ -89,7 +89,7 @@ def test_why_is_told_with_reason_and_article(api: ServedApi) -> None:
     (letter,) = told["extended_by"]
     assert (letter["reason"], letter["before"]) == (LETTER["reason"], "2026-10-07T15:00:00+07:00")
     said = " ".join(told["sentences"])
-    assert LETTER["reason"] in said and "NĐ 301/2026/NĐ-CP, Điều 3(2); 5 (7(3))" in said
+    assert LETTER["reason"] in said and "khoản 2 Điều 3 và Điều 5 (sửa đổi, bổ sung khoản 3 Điều 7)" in said
 
 
 def test_the_page_shows_it(api: ServedApi) -> None:

@@ -62,5 +62,5 @@ def test_two_dates_side_by_side_say_what_each_is(api: ServedApi) -> None:
     case = api.as_manager.get("/agencies/*/figures/late").json()["items"][0]["case_id"]
     html = unescape(api.as_manager.get(f"/cases/{case}/page").text)
     promise, limit = (html.split(f"<dt>{name}</dt>")[1].split("</dd>")[0] for name in ("Hẹn trả kết quả", "Hạn xử lý"))
-    assert "17:00 ngày 10/09/2026" in promise and "24:00 ngày 10/09/2026" in limit
-    assert "hạn theo luật của cả hồ sơ; ngày hẹn là lời hẹn với người nộp" in limit
+    assert "17:00 ngày 10/09/2026" in promise and "hết ngày 10/09/2026" in limit
+    assert "ngày đã hẹn người nộp trên giấy tiếp nhận" in promise and "hạn theo luật của cả hồ sơ" in limit

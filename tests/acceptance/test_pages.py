@@ -66,7 +66,7 @@ def test_page_of_a_case(api: ServedApi, browser: httpx.Client) -> None:
         "Thiếu giấy chứng nhận kết hôn",
         "Đăng ký thường trú",
         "Hạn bổ sung",
-        "24:00 ngày 16/09/2026",
+        "hết ngày 16/09/2026",
         "24 giờ",
     ):
         assert said in html
@@ -92,12 +92,21 @@ def test_page_of_the_past_stands_still(api: ServedApi, browser: httpx.Client) ->
     assert "/static/live.js" not in html
 
 
-def test_page_links_to_the_run_in_prefect(api: ServedApi, browser: httpx.Client) -> None:
-    case = api.received()
-    assert "chưa có lượt chạy" in browser.get(f"/cases/{case['id']}/page").text
-    api.product.wakes.remember_run(case["id"], "0d8f3a5e-0000-4000-8000-000000000001")
-    html = browser.get(f"/cases/{case['id']}/page").text
+def test_only_an_operator_is_shown_the_run_in_prefect_and_the_reference(api: ServedApi, browser: httpx.Client) -> None:
+    case, machinery = api.received(), ("Prefect", "Tài liệu API")
+    path = f"/cases/{case['id']}/page"
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as operator:
+        assert operator.post("/sign-in", data={"token": api.token(Role.SYSTEM)}).status_code == 303
+        html = operator.get(path).text
+        assert "chưa có lượt chạy" in html and all(said in html for said in machinery)
+        api.product.wakes.remember_run(case["id"], "0d8f3a5e-0000-4000-8000-000000000001")
+        html = operator.get(path).text
     assert 'href="http://127.0.0.1:4200/runs/flow-run/0d8f3a5e-0000-4000-8000-000000000001"' in html
+    with httpx.Client(base_url=api.address, trust_env=False, timeout=120) as manager:
+        manager.post("/sign-in", data={"token": api.token(Role.MANAGER)})
+        for who in (browser, manager):
+            shown = who.get(path).text
+            assert case["dossier_code"] in shown and not any(said in shown for said in machinery)
 
 
 def test_what_people_wrote_is_escaped(api: ServedApi, browser: httpx.Client) -> None:
@@ -286,7 +295,7 @@ def test_page_says_why_each_date_is_what_it_is(api: ServedApi, browser: httpx.Cl
     html = browser.get(f"/cases/{case['id']}/page").text
     assert "<summary>Vì sao là ngày này? Cả hồ sơ</summary>" in html
     assert "<summary>Vì sao là ngày này? Đăng ký khai sinh</summary>" in html
-    assert "Thời hạn giải quyết cả hồ sơ là 3 ngày làm việc (NĐ 301/2026/NĐ-CP, Điều 5 (7(2)) và" in html
+    assert "Thời hạn giải quyết cả hồ sơ là 3 ngày làm việc (Điều 5 (sửa đổi, bổ sung khoản 2 Điều 7) và" in html
     assert "Ủy ban nhân dân phường Mẫu Đơn – hộ tịch yêu cầu vì “Thiếu giấy chứng nhận kết hôn”" in html
     english = browser.get(f"/cases/{case['id']}/page", params={"lang": "en"}).text
     assert "<summary>Why this date? The whole case</summary>" in english

@@ -99,7 +99,7 @@ def test_the_page_says_it_in_words(api: ServedApi) -> None:
     html = page(api, case)
     assert "Coi như đồng ý" in html
     assert "hết hạn không trả lời" in html
-    assert "mà cơ quan không trả lời, nên coi như đồng ý (Tree House Act, Điều 4)." in html
+    assert "mà cơ quan không trả lời, nên coi như đồng ý (Điều 4 Tree House Act)." in html
     assert "Deemed agreed" in page(api, case, "en")
     explained = api.as_officer.get(f"/cases/{case['id']}/explanation", params={"lang": "en"}).json()
     (note,) = explained["notes"]
@@ -114,7 +114,7 @@ def test_a_request_that_comes_late_is_marked(api: ServedApi) -> None:
     assert asked.json()["suspensions"][0]["asked_late"] is True
     html = page(api, case)
     assert "yêu cầu muộn hơn quy định" in html
-    assert "muộn hơn 1 ngày làm việc kể từ khi bắt đầu; yêu cầu vẫn có hiệu lực (Tree House Act, Điều 6)." in html
+    assert "muộn hơn 1 ngày làm việc kể từ khi bắt đầu; yêu cầu vẫn có hiệu lực (Điều 6 Tree House Act)." in html
     # Three working days after Tuesday 8 September: until the end of Friday 11 September.
     api.clock.set("2026-09-12 00:00:01")
     refused = read(api, case)
@@ -152,7 +152,7 @@ def test_a_notice_that_no_law_limits(api: ServedApi) -> None:
     assert lateness["without_limit"]["reason"]["en"] == "a notice is not answered"
     html = page(api, case)
     assert "không quy định thời hạn" in html
-    assert "a notice is not answered (Kite Show Act, Điều 2)." in html
+    assert "a notice is not answered (Điều 2 Kite Show Act)." in html
     with_list = api.as_officer.get("/cases", params={"procedure": "kite-show-notice"}).json()["items"]
     assert [item["promised_on"] for item in with_list if item["id"] == case["id"]] == [None]
 
@@ -160,7 +160,7 @@ def test_a_notice_that_no_law_limits(api: ServedApi) -> None:
 def test_a_late_notice_is_received_and_shown_as_late(api: ServedApi) -> None:
     case = received(api, "2026-09-14 08:00", notice("2026-09-21"))
     assert (case["status"], case["notice"]["status"]) == ("in_progress", "late")
-    assert "hồ sơ nộp muộn, cơ quan có thẩm quyền quyết định (Kite Show Act, Điều 3)." in page(api, case)
+    assert "hồ sơ nộp muộn, cơ quan có thẩm quyền quyết định (Điều 3 Kite Show Act)." in page(api, case)
     small = received(api, "2026-09-14 08:00", notice("2026-09-21", small=True))
     assert small["notice"]["exempt"] is True
 

@@ -247,7 +247,9 @@ def test_a_newcomer_sees_a_graph(town: Town, page: Page) -> None:
     picture.parent.mkdir(exist_ok=True)
     graph.screenshot(path=picture)
     assert picture.read_bytes().startswith(b"\x89PNG")
-    page.get_by_role("link", name="Prefect").click()
+    with town.client() as api:
+        wait_until(lambda: run_of(api, show) is not None, within=90, what="Prefect has its run", log=town.log)
+        page.goto(f"http://127.0.0.1:{town.ports['prefect']}/runs/flow-run/{run_of(api, show)}")
     expect(page.get_by_text("Waiting for a supplement").first).to_be_visible(timeout=90_000)
 
 
@@ -260,6 +262,11 @@ def test_every_address_of_the_box_opens(town: Town, page: Page) -> None:
 
 def test_accounts_are_their_owners_alone(town: Town) -> None:
     assert (town.data_dir / "demo-accounts.json").stat().st_mode & 0o777 == 0o600
+
+
+def run_of(api: httpx.Client, case: str) -> str | None:
+    shown = api.get(f"/cases/{case}").raise_for_status().json()["prefect"]
+    return str(shown["flow_run_id"]) if shown and shown["flow_run_id"] else None
 
 
 def cases_of(town: Town) -> list[dict[str, Any]]:

@@ -195,7 +195,7 @@ def test_a_version_is_ended_and_says_so_everywhere(terminal: ServedApi) -> None:
         "end", BIRTH, NEW, "--last-day", "2026-09-30", "--basis", "NQ 0/2026/VD", "--article", "2", "--by", "An"
     )
     assert ended.exit_code == 0, ended.output
-    until = "nhận hồ sơ đến hết 30/09/2026 (kết thúc theo NQ 0/2026/VD, Điều 2)"
+    until = "nhận hồ sơ đến hết 30/09/2026 (kết thúc theo Điều 2 Nghị quyết số 0/2026/VD)"
     assert ended.output.startswith(f"{BIRTH} {NEW}: {until}; hồ sơ đã tiếp nhận vẫn giải quyết theo phiên bản này")
     shown = terminal.as_nobody.get(f"/procedures/{BIRTH}/{NEW}").json()
     assert (shown["effective_to"], shown["closing"]["by"]) == ("2026-09-30", "ended")

@@ -22,7 +22,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedApi]:
 @pytest.mark.parametrize(
     ("day", "name", "following"),
     [
-        ("2026-11-24", "Ngày Văn hóa Việt Nam, theo NQ 28/2026/QH16", "25/11/2026"),
+        ("2026-11-24", "Ngày Văn hóa Việt Nam, theo Nghị quyết số 28/2026/QH16", "25/11/2026"),
         ("2026-09-12", "nghỉ hằng tuần", "14/09/2026"),
     ],
 )

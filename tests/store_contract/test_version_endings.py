@@ -97,7 +97,7 @@ def test_from_the_next_day_on_no_case_is_taken(store: Store, office: Office) -> 
     assert refused.value.legal_basis == (REPEAL,)
     assert refused.value.words.vi == (
         "thủ tục kite-licence không nhận hồ sơ mới ngày 04/06/2026: phiên bản 2026-01-01 nhận hồ sơ đến hết 03/06/2026 "
-        "(kết thúc theo Kite Repeal Act, Điều 1)"
+        "(kết thúc theo Điều 1 Kite Repeal Act)"
     )
     with pytest.raises(CommandRefused) as refused:
         store.receive("kite-2", "2026-06-04 08:00")

@@ -22,7 +22,7 @@ from engine.service.flow_figures import FiguresAsked, ProcedureFigures, StepFigu
 from engine.wiring import Product
 from visualizer.heat import Heat, heat_svg
 from visualizer.timely_bars import TimelyLine, Verdicts, timely_svg
-from visualizer.trend import Week, trend_svg
+from visualizer.trend import Week, counted_words, trend_heads, trend_svg
 
 router = APIRouter(include_in_schema=False)
 _MINUTE = 60
@@ -81,7 +81,9 @@ def _pictures(product: Product, found: ProcedureFigures, language: str) -> dict[
     return {
         "heat": Markup(heat_svg(definition, product.catalogue.agencies, heats, as_of, language)),
         "timely": Markup(timely_svg(lines, language)) if lines else None,
-        "trend": Markup(trend_svg(weeks, language)) if weeks else None,
+        "trend": Markup(trend_svg(weeks, language, of_steps=found.weeks_of_steps)) if weeks else None,
+        "trend_counts": counted_words(found.weeks_of_steps),
+        "trend_heads": trend_heads(found.weeks_of_steps),
     }
 
 

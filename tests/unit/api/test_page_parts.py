@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from api.cases.clock_shapes import clock_given
-from api.pages.marks import PAUSED, mark_of_clock
+from api.pages.marks import PAUSED, mark_of_status
 from api.pages.render import due, prose, span, when
-from api.pages.rows import case_clock_line, event_lines
+from api.pages.rows import case_clock_line, case_line, event_lines, step_lines
 from api.pages.safety import is_local_path
 from api.pages.texts import TEXTS
 from engine.core.events import RecordedEvent
@@ -35,14 +36,14 @@ def test_other_sites_may_not(target: str) -> None:
 
 @pytest.mark.parametrize("status", ClockStatus)
 def test_every_status_has_a_sign_and_a_word(status: ClockStatus) -> None:
-    mark = mark_of_clock(Clock(status, paused=False))
+    mark = mark_of_status(status)
     assert mark.sign
     assert mark.words.vi
 
 
 def test_signs_of_good_and_bad_differ() -> None:
-    bad = {mark_of_clock(Clock(status, paused=False)).sign for status in (ClockStatus.OVERDUE, ClockStatus.DONE_LATE)}
-    good = {mark_of_clock(Clock(status, paused=False)).sign for status in (ClockStatus.IN_TIME, ClockStatus.DONE_EARLY)}
+    bad = {mark_of_status(status).sign for status in (ClockStatus.OVERDUE, ClockStatus.DONE_LATE)}
+    good = {mark_of_status(status).sign for status in (ClockStatus.IN_TIME, ClockStatus.DONE_EARLY)}
     assert not bad & good
     assert PAUSED.sign not in bad | good
 
@@ -54,7 +55,7 @@ def test_times_are_said_in_vietnam() -> None:
 
 def test_what_is_due_at_midnight_is_due_at_the_end_of_the_day() -> None:
     """Civil Code art. 148(6)."""
-    assert due(datetime(2026, 9, 10, 17, 0, tzinfo=UTC), "vi") == "24:00 ngày 10/09/2026"
+    assert due(datetime(2026, 9, 10, 17, 0, tzinfo=UTC), "vi") == "hết ngày 10/09/2026"
 
 
 def test_prose_is_marked_up_and_escaped() -> None:
@@ -89,6 +90,24 @@ def test_people_read_that_no_day_is_left_while_the_limit_rolls_over_days_off() -
     assert line is not None
     assert (line.remaining_days, line.remaining) == (0, times.case.remaining_seconds)
     assert clock_given(times.case).remaining_days == -1, "for programs the number of rule R16"
+
+
+def test_what_stands_still_is_marked_as_nothing_else() -> None:
+    """As the list groups it: neither in time nor due soon."""
+    story = KiteStory().received("2026-06-01 08:00").asked("2026-06-01 10:00")
+    view = CaseView(story.law, story.state, story.times("2026-06-01 12:00"), [], story.state.version)
+    (line,) = [line for line in step_lines(view) if line.step == "inspect_kite"]
+    assert line.clock is not None and line.clock.is_paused
+    assert list(line.clock.marks) == [PAUSED]
+
+
+@pytest.mark.parametrize("status", [ClockStatus.DONE_EARLY, ClockStatus.DONE_ON_TIME])
+def test_a_case_that_goes_on_is_in_time_and_not_done_early(status: ClockStatus) -> None:
+    """What was promised is done, other steps go on."""
+    story = KiteStory().received("2026-06-01 08:00")
+    times = replace(story.times("2026-06-01 12:00"), case=Clock(status, paused=False))
+    line = case_line(CaseView(story.law, story.state, times, [], story.state.version))
+    assert [mark.words.vi for mark in line.marks] == ["Trong hạn"]
 
 
 def test_history_stands_in_the_order_of_time() -> None:

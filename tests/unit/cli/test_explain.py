@@ -43,7 +43,7 @@ RECEIVE = {"type": "receive_case", "dossier_code": "", "receiving_agency": COUNT
 def test_the_whole_case_in_sentences(run: Run) -> None:
     said = run(CASE, "--as-of", "2026-11-20T16:00:00+07:00").output
     assert "nên được tính từ 08:00 thứ Hai 23/11/2026" in said
-    assert "thứ Ba 24/11/2026 (Ngày Văn hóa Việt Nam, theo NQ 28/2026/QH16" in said
+    assert "thứ Ba 24/11/2026 (Ngày Văn hóa Việt Nam, theo Nghị quyết số 28/2026/QH16" in said
     assert "Vì vậy hạn là hết thứ Sáu 27/11/2026" in said
     assert "Đăng ký thường trú\n\n  Thời hạn của bước “Đăng ký thường trú”" in said
 
@@ -79,7 +79,7 @@ def test_lateness_of_cases_and_their_counts(run: Run) -> None:
 
 def test_it_ends_with_who_had_the_time(run: Run) -> None:
     said = run(CASE, "--as-of", "2026-11-23T10:00:00+07:00").output
-    assert said.index("Thời gian ở đâu\n") > said.index("Vì vậy hạn là hết thứ Sáu 27/11/2026")
+    assert said.index("Thời gian đã qua ở từng nơi\n") > said.index("Vì vậy hạn là hết thứ Sáu 27/11/2026")
     assert "Ngoài giờ làm việc: " in said and "Hiện đang quyết định thời điểm kết thúc" in said
     assert "Where the time went" in run(CASE, "--lang", "en").output
-    assert "Thời gian ở đâu" not in run(CASE, "--step", "register_birth").output
+    assert "Thời gian đã qua ở từng nơi" not in run(CASE, "--step", "register_birth").output

@@ -48,7 +48,7 @@ def test_waiting_for_a_supplement_shows_since_when_and_until_when() -> None:
     step = seen.steps["register_birth"]
     assert step.mark == "suspended"
     assert "Chờ bổ sung hồ sơ khai sinh từ 14:00 ngày 07/09/2026 đến nay" in step.name
-    assert "Hạn bổ sung: 24:00 ngày 16/09/2026" in step.name
+    assert "Hạn bổ sung: hết ngày 16/09/2026" in step.name
     assert "đang tạm dừng" in step.words
     assert step.hatched == 1
     assert "Tạm dừng tính thời hạn" in seen.words
@@ -103,7 +103,7 @@ def test_an_optional_step_tells_its_condition_and_whether_it_holds() -> None:
 def test_the_critical_path_is_drawn_and_named() -> None:
     seen = picture("identity_card")
     assert seen.critical_steps == ["register_birth", "register_residence"], "the card is outside what was promised"
-    assert "Đường găng" in seen.words
+    assert "Các bước quyết định tổng thời hạn" in seen.words
 
 
 @pytest.mark.parametrize("moment", MOMENTS)

@@ -57,5 +57,13 @@ def test_trend_says_each_week() -> None:
     assert 'aria-label="Received: 5, 0"' in drawn
 
 
+def test_trend_of_steps_says_that_it_counts_steps() -> None:
+    weeks = [Week(date(2026, 8, 31), 5, 4, 1, 9)]
+    cases, steps = trend_svg(weeks, "vi"), trend_svg(weeks, "vi", of_steps=True)
+    assert "Mỗi số đếm hồ sơ do đơn vị tiếp nhận." in cases and "Tiếp nhận 5; Kết thúc 4" in cases
+    assert "Mỗi số đếm bước do đơn vị giải quyết" in steps and "Bước chuyển đến 5; Bước đã xong 4" in steps
+    assert "Kết thúc" not in steps
+
+
 def test_a_trend_of_nothing_is_drawn() -> None:
     assert trend_svg([Week(date(2026, 9, 7), 0, 0, 0, 0)], "vi").endswith("</svg>\n")

@@ -35,7 +35,7 @@ def test_a_late_notice_without_a_limit() -> None:
     story = Story(law=show_law())
     story.received("2026-06-10 09:00", show_on="2026-06-15")
     seen = picture(story, "2026-06-11 09:00")
-    assert "24:00 ngày 07/06/2026 (nộp muộn)" in seen.words
+    assert "hết ngày 07/06/2026 (nộp muộn)" in seen.words
     assert "không quy định thời hạn" in seen.words
     assert "Thời hạn không quy định thời hạn" in seen.steps["file_notice"].name
     assert "it is only kept" in seen.steps["file_notice"].name

@@ -42,10 +42,8 @@ def test_the_event_says_the_old_end_and_the_new_one() -> None:
     assert story.state.suspensions[0].answer_due_at == at("2026-06-12 00:00")
     assert find_reprojection(story.law, story.state, at(NOW)) is None
     words = reprojection_words(event)
-    assert (
-        "hạn bổ sung hồ sơ 24:00 ngày 10/06/2026 đổi thành 24:00 ngày 11/06/2026: nghỉ thứ Sáu 05/06/2026" in words.vi
-    )
-    assert "term to answer 24:00 on 10/06/2026, now 24:00 on 11/06/2026: off on Friday 05/06/2026" in words.en
+    assert "hạn bổ sung hồ sơ hết ngày 10/06/2026 đổi thành hết ngày 11/06/2026: nghỉ thứ Sáu 05/06/2026" in words.vi
+    assert "term to answer the end of 10/06/2026, now the end of 11/06/2026: off on Friday 05/06/2026" in words.en
 
 
 def test_law_does_not_wait_for_the_re_projection() -> None:

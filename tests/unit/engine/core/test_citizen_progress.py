@@ -94,7 +94,7 @@ def test_an_apology_moves_the_date_with_its_reason() -> None:
     (change,) = progress.changes
     assert (change.at, change.before) == (at("2026-06-01 15:00"), at("2026-06-08 17:00"))
     assert change.after == progress.promised_at == story.state.promise_in_force
-    assert "Lý do: the scales broke (căn cứ: Kite Act, Điều 9)" in change.why.vi
+    assert "Lý do: the scales broke (căn cứ: Điều 9 Kite Act)" in change.why.vi
     assert "An" not in change.why.vi.split(), "no officer is named"
 
 

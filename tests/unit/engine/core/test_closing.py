@@ -72,7 +72,7 @@ def test_one_that_was_repealed_before_it_held_closes_no_other() -> None:
     assert closing_of(known[0], known, repealed) is None
     found = closing_of(known[1], known, repealed)
     assert found is not None and found.never_held
-    assert "chưa từng có hiệu lực (kết thúc theo Kite Repeal Act, Điều 1)" in closing_words(found, "vi")
+    assert "chưa từng có hiệu lực (kết thúc theo Điều 1 Kite Repeal Act)" in closing_words(found, "vi")
     assert applicable(KITE, date(2026, 6, 2), known, repealed) == known[0]
     assert (
         list(overlapping(changed_kite({"version": "2026-06-03", "effective": {"from": "2026-06-02"}}), known, repealed))
@@ -95,7 +95,7 @@ def test_what_closed_the_procedure_is_said_with_its_basis_and_its_successor() ->
     said = refusal_words(KITE, "04/05/2026", found)
     assert said.vi == (
         "thủ tục kite-licence không nhận hồ sơ mới ngày 04/05/2026: phiên bản 2026-01-01 nhận hồ sơ đến hết 30/04/2026 "
-        "(kết thúc theo Kite Repeal Act, Điều 1); phiên bản 2026-06-02 nhận từ 02/06/2026"
+        "(kết thúc theo Điều 1 Kite Repeal Act); phiên bản 2026-06-02 nhận từ 02/06/2026"
     )
     assert "takes dossiers until 30/04/2026 (ended by Kite Repeal Act, art. 1)" in said.en
     assert last_closed(KITE, date(2025, 5, 4), known, ended) is None

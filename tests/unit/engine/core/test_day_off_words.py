@@ -17,7 +17,7 @@ def test_one_holiday_of_one_decision_is_one_phrase() -> None:
     days = [off(date(2026, 2, 14), "Tết Nguyên đán")]
     days += [off(date(2026, 2, day), "Tết Nguyên đán Bính Ngọ") for day in (15, 16)]
     assert SpecialDays("vi").told(days) == (
-        "từ thứ Bảy 14 đến thứ Hai 16/02/2026 (Tết Nguyên đán, theo TB 9441/TB-BNV, công bố 17/10/2025)"
+        "từ thứ Bảy 14 đến thứ Hai 16/02/2026 (Tết Nguyên đán, theo Thông báo số 9441/TB-BNV, công bố 17/10/2025)"
     )
 
 

@@ -22,7 +22,7 @@ def test_a_second_after_the_cut_off_is_said() -> None:
 
 def test_midnight_is_the_end_of_the_day_before() -> None:
     """Civil Code art. 148(6)."""
-    assert due_words(MIDNIGHT, "vi") == "24:00 ngày 30/11/2026"
+    assert due_words(MIDNIGHT, "vi") == "hết ngày 30/11/2026"
     assert instant_words(MIDNIGHT, "vi") == "00:00 ngày 01/12/2026"
     assert due_words(datetime(2026, 11, 30, 10, 0, tzinfo=UTC), "en") == "17:00 on 30/11/2026"
     assert last_day(MIDNIGHT) == date(2026, 11, 30)

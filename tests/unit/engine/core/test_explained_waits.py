@@ -135,7 +135,7 @@ def test_a_few_ranges_are_listed_and_more_are_summed_by_months_then_by_years() -
 def test_a_letter_says_the_date_that_it_gave() -> None:
     story = reserving(extending_law())
     extend(story, "2026-06-02 09:00", plus="2 working_days")
-    assert ("hạn trước đó là 11:00 thứ Tư 03/06/2026, hạn mới là 11:00 thứ Sáu 05/06/2026 (Kite Act, Điều 9).") in told(
+    assert ("hạn trước đó là 11:00 thứ Tư 03/06/2026, hạn mới là 11:00 thứ Sáu 05/06/2026 (Điều 9 Kite Act).") in told(
         story, "2026-06-03 09:00", "reserve_sky"
     )
 
@@ -153,8 +153,8 @@ def test_an_outage_cites_its_notice_and_the_rule_of_the_procedures_that_are_unde
     )
     story = KiteStory(law=law).received("2026-06-01 09:00")
     said = told(story, "2026-06-01 15:00", "inspect_kite")
-    rule = "; NĐ 301/2026/NĐ-CP, Điều 3(4)" if is_linked else ""
-    assert f"hệ thống ngừng hoạt động theo thông báo ngày 01/06/2026 (TB 12/TB-BCA{rule})." in said
+    rule = "; khoản 4 Điều 3 Nghị định số 301/2026/NĐ-CP" if is_linked else ""
+    assert f"hệ thống ngừng hoạt động theo thông báo ngày 01/06/2026 (Thông báo số 12/TB-BCA{rule})." in said
     assert "an invented calendar" not in said
 
 

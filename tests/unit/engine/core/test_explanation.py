@@ -78,20 +78,20 @@ def test_every_day_of_the_total_has_its_name() -> None:
 
 def test_the_total_in_vietnamese() -> None:
     assert told(over_national_day(), "2026-08-29 10:00") == (
-        "Thời hạn giải quyết cả hồ sơ là 5 ngày làm việc (Kite Act, Điều 1).\n"
+        "Thời hạn giải quyết cả hồ sơ là 5 ngày làm việc (Điều 1 Kite Act).\n"
         "Hồ sơ được tiếp nhận lúc 15:10 thứ Sáu 21/08/2026, sau giờ chốt 15:00, nên được tính từ 08:00 thứ Bảy "
-        "22/08/2026 (Kite Act, Điều 1).\n"
+        "22/08/2026 (Điều 1 Kite Act).\n"
         "Ngày đầu tiên, thứ Bảy 22/08/2026 (làm bù cho thứ Hai 31/08/2026, theo an invented calendar), không tính vào "
-        "thời hạn (BLDS 91/2015/QH13, Điều 147(2), (3)).\n"
+        "thời hạn (khoản 2 và khoản 3 Điều 147 Bộ luật Dân sự số 91/2015/QH13).\n"
         "Không tính thời gian từ 10:00 thứ Bảy 22/08/2026 đến 14:00 thứ Sáu 28/08/2026 (supplement): workshop yêu cầu "
-        "vì “the photo is missing” (Kite Act, Điều 1). Vì vậy 5 ngày không được tính: từ thứ Hai 24 đến thứ Sáu "
+        "vì “the photo is missing” (Điều 1 Kite Act). Vì vậy 5 ngày không được tính: từ thứ Hai 24 đến thứ Sáu "
         "28/08/2026.\n"
         "Không tính 8 ngày nghỉ: Chủ nhật 23/08/2026, thứ Bảy 29 và Chủ nhật 30/08/2026, thứ Bảy 05 và Chủ nhật "
         "06/09/2026 (nghỉ hằng tuần); từ thứ Hai 31/08 đến thứ Tư 02/09/2026 (Quốc khánh, theo an invented calendar).\n"
         "Đếm đủ 5 ngày làm việc: thứ Năm 03 và thứ Sáu 04/09/2026, từ thứ Hai 07 đến thứ Tư 09/09/2026.\n"
         "Cộng lại: từ thứ Bảy 22/08 đến thứ Tư 09/09/2026 có 19 ngày, gồm 1 ngày đầu tiên, 8 ngày nghỉ, 5 ngày tạm "
         "dừng, 5 ngày được tính.\n"
-        "Vì vậy hạn là hết thứ Tư 09/09/2026 (BLDS 91/2015/QH13, Điều 148(6)).\n"
+        "Vì vậy hạn là hết thứ Tư 09/09/2026 (khoản 6 Điều 148 Bộ luật Dân sự số 91/2015/QH13).\n"
         "Giấy tiếp nhận đã hẹn trả kết quả vào 17:00 thứ Sáu 28/08/2026.\n"
         "Tính đến 10:00 thứ Bảy 29/08/2026: trong hạn."
     )
@@ -154,7 +154,7 @@ def test_a_last_day_on_a_day_off_rolls_to_the_next_working_day() -> None:
     assert [day.on.day for day in total.terms[0].days if day.rolled] == [2, 3]
     assert (
         "Ngày cuối cùng của thời hạn là thứ Ba 01/09/2026 (Quốc khánh, theo an invented calendar), không phải ngày làm việc, nên thời hạn kết "
-        "thúc vào ngày làm việc tiếp theo, thứ Năm 03/09/2026 (BLDS 91/2015/QH13, Điều 148(5))."
+        "thúc vào ngày làm việc tiếp theo, thứ Năm 03/09/2026 (khoản 5 Điều 148 Bộ luật Dân sự số 91/2015/QH13)."
     ) in told(story, "2026-08-28 11:00")
 
 
@@ -256,7 +256,7 @@ def test_a_month_says_how_many_days_it_is() -> None:
     """Civil Code art. 148(3): from Thursday 23 July to Sunday 23 August; Monday 24."""
     said = told(with_total(within="1 months").received("2026-07-23 09:00"), "2026-07-23 10:00")
     assert (
-        "1 tháng, tính đến ngày tương ứng (BLDS 91/2015/QH13, Điều 148(3)), là 31 ngày, kể cả ngày nghỉ: từ thứ Sáu 24/07 "
+        "1 tháng, tính đến ngày tương ứng (khoản 3 Điều 148 Bộ luật Dân sự số 91/2015/QH13), là 31 ngày, kể cả ngày nghỉ: từ thứ Sáu 24/07 "
         "đến Chủ nhật 23/08/2026."
     ) in said
     assert "Vì vậy hạn là hết thứ Hai 24/08/2026" in said
@@ -268,7 +268,7 @@ def test_the_cut_off_cites_its_own_article_and_the_days_passed_over() -> None:
     shifted = explained(story, "2026-09-03 09:00").shifted
     assert shifted is not None and [one.ref for one in shifted.legal_basis] == ["Kite Decree"]
     said = told(story, "2026-09-03 09:00")
-    assert "sau giờ chốt 15:00, nên được tính từ 08:00 thứ Năm 03/09/2026 (Kite Decree, Điều 7)." in said
+    assert "sau giờ chốt 15:00, nên được tính từ 08:00 thứ Năm 03/09/2026 (Điều 7 Kite Decree)." in said
     assert (
         "Bỏ qua 5 ngày nghỉ: thứ Bảy 29 và Chủ nhật 30/08/2026 (nghỉ hằng tuần); từ thứ Hai 31/08 đến thứ Tư 02/09/2026 "
         "(Quốc khánh, theo an invented calendar)."

@@ -52,7 +52,7 @@ def test_it_says_both_dates_and_the_reason() -> None:
     text = found.payload["text"]
     assert isinstance(text, dict)
     assert "02/06/2026" in text["vi"] and "03/06/2026" in text["vi"]
-    assert "Lý do: the scales broke (căn cứ: Kite Act, Điều 9)." in text["vi"]
+    assert "Lý do: the scales broke (căn cứ: Điều 9 Kite Act)." in text["vi"]
 
 
 def test_it_goes_to_the_requester_by_the_dossier_code() -> None:

@@ -47,9 +47,7 @@ def test_the_dates_before_and_after_are_told() -> None:
 def test_it_is_told_in_words() -> None:
     words = migration_words(come_over(_story(), MOVED, second_version(), requested=True))
     assert "quy định mới (phiên bản 2026-06-02) lúc 02/06/2026 08:00 theo yêu cầu của công dân" in words.vi
-    assert words.vi.endswith(
-        "hạn cũ 08/06/2026 17:00, hạn mới 04/06/2026 17:00 (căn cứ chuyển tiếp: Kite Act, Điều 99)"
-    )
+    assert words.vi.endswith("hạn cũ 08/06/2026 17:00, hạn mới 04/06/2026 17:00 (căn cứ chuyển tiếp: Điều 99 Kite Act)")
     assert words.en.endswith(
         "as the applicant asked; due 08/06/2026 17:00 before, 04/06/2026 17:00 now (transitional rule: Kite Act, art. 99)"
     )

@@ -165,7 +165,7 @@ def test_an_extension_apologises_and_names_both_dates() -> None:
     (note, _) = caused(told)
     said = words(told, note)
     assert note.kind is NotificationKind.DATE_EXTENDED and "xin lỗi" in said.subject
-    assert "Lý do: the scales broke (căn cứ: Kite Act, Điều 9)." in said.paragraphs
+    assert "Lý do: the scales broke (căn cứ: Điều 9 Kite Act)." in said.paragraphs
     assert said.paragraphs[1].startswith("Ngày hẹn trả kết quả trước đây: ") and "nay hẹn lại: " in said.paragraphs[1]
 
 

@@ -139,7 +139,7 @@ def test_an_agency_that_did_not_answer_was_not_on_time() -> None:
     assert (fire.step, road.step) == (FIRE, ROAD)
     assert fire.sentence("vi") == (
         "Thời hạn của bước “Fire safety” đã hết lúc 09:00 thứ Tư 03/06/2026 mà cơ quan không trả lời, "
-        "nên coi như đồng ý (Tree House Act, Điều 4)."
+        "nên coi như đồng ý (Điều 4 Tree House Act)."
     )
     assert step_words(story.state, FIRE).en == "Deemed agreed"
 

@@ -50,7 +50,7 @@ def test_what_is_there_became_nothing_else(territories: Territories) -> None:
 def test_a_split_names_all_its_parts(territories: Territories) -> None:
     (said,) = told(territories, "old-town", "2025-07-01")
     assert said == (
-        "Thị trấn Cũ (old-town) từ 01/07/2025 được chia thành: Đồi (hill), valley, theo Kite Land Act, Điều 3; "
+        "Thị trấn Cũ (old-town) từ 01/07/2025 được chia thành: Đồi (hill), valley, theo Điều 3 Kite Land Act; "
         "hãy hỏi một trong các địa bàn này"
     )
 
@@ -65,7 +65,7 @@ def test_one_without_a_successor_says_what_its_places_lie_in(territories: Territ
     (said,) = told(territories, "district", "2025-07-01")
     assert said == (
         "district từ 01/07/2025 không còn, không có địa bàn kế thừa; nơi thuộc địa bàn này nay thuộc land, "
-        "theo Kite Land Act, Điều 3"
+        "theo Điều 3 Kite Land Act"
     )
 
 

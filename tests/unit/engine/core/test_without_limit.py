@@ -80,7 +80,7 @@ def test_the_explanation_says_why_there_is_no_date(notice: Story) -> None:
     found = [n for n in notes_of(notice.law, notice.state, times) if n.kind is NoteKind.WITHOUT_LIMIT]
     assert [note.step for note in found] == [None, FILE]
     assert found[0].sentence("vi") == (
-        "Không quy định thời hạn giải quyết cả hồ sơ: a notice is not answered (Kite Show Act, Điều 2)."
+        "Không quy định thời hạn giải quyết cả hồ sơ: a notice is not answered (Điều 2 Kite Show Act)."
     )
     assert limit_words(None).vi == "không quy định thời hạn"
 

@@ -38,7 +38,7 @@ def test_term_to_answer_is_said_so() -> None:
     story = KiteStory().received("2026-06-01 08:00")
     story.asked("2026-06-01 09:00")
     said = waiting_message(story.law, story.state, {}, "vi")
-    assert "hạn trả lời 24:00 ngày 10/06/2026" in said
+    assert "hạn trả lời hết ngày 10/06/2026" in said
 
 
 def test_an_extension_shows_the_date_before_and_nothing_personal() -> None:
@@ -47,5 +47,5 @@ def test_an_extension_shows_the_date_before_and_nothing_personal() -> None:
     said = report(story, "2026-06-03 09:00", "vi")
     assert "Gia hạn (hạn ban đầu vẫn được ghi):" in said
     assert "- Reserve the sky: từ 11:00 ngày 03/06/2026 thành 11:00 ngày 05/06/2026" in said
-    assert "- Toàn bộ hồ sơ: từ 24:00 ngày 08/06/2026 thành 24:00 ngày 10/06/2026" in said
+    assert "- Toàn bộ hồ sơ: từ hết ngày 08/06/2026 thành hết ngày 10/06/2026" in said
     assert not any("Giấy" in line for line in said)
