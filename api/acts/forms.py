@@ -136,7 +136,9 @@ def _inputs(view: CaseView, offered: AvailableCommand, admitted: Sequence[Choice
             yield _text("reason")
         case "extend_time_limit":
             yield _chosen("rule", admitted)
-            yield Input("new_due_on", ACT_TEXTS["new_due_on"], Kind.DATE, required=True, hint=_dues_now(view, step))
+            day = ACT_TEXTS["new_due_on"]
+            yield Input("new_due_on", day, Kind.DATE, required=True, hint=_dues_now(view, step), instead="plus_days")
+            yield _choice("plus_days", [(str(n), _working_days(n)) for n in _TERMS], required=False)
             yield _text("reason")
             yield _choice("agency_at_fault", _agencies_of(view), required=False)
         case "request_supplement":
@@ -243,7 +245,7 @@ def _with_its_terms(view: CaseView, choice: Choice) -> tuple[str, Text]:
 
 
 _TERMS = (1, 2, 3, 5, 7, 10, 15)
-"""How many working days a page offers for an opinion: law leaves the term to the agency that asks."""
+"""How many working days a page offers for an opinion, and to move a date by: the law refuses what is too many."""
 
 
 def _working_days(number: int) -> Text:

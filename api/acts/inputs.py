@@ -45,6 +45,8 @@ class Input:
     hint: Text | None = None
     shape: Shape | None = None
     """What a text must look like."""
+    instead: str = ""
+    """The input that may be filled in in its place."""
     value: str = ""
     """What is there before anybody has typed."""
 

@@ -53,7 +53,10 @@ def faults_in(form: ActForm, sent: Sent) -> dict[str, Text]:
                 found[one.name] = ACT_TEXTS["paper_needed"]
             continue
         said = sent.said(one.name)
-        if one.required and not said:
+        other = sent.said(one.instead) if one.instead else ""
+        if said and other:
+            found[one.name] = ACT_TEXTS["one_of_both"]
+        elif one.required and not said and not other:
             found[one.name] = ACT_TEXTS["fill_in"]
         elif said and one.kind is Kind.CHOICE and said not in dict(one.choices):
             found[one.name] = ACT_TEXTS["choose"]
@@ -135,7 +138,11 @@ def _ask(definition: ProcedureDefinition, step: StepId | None, sent: Sent) -> di
 
 
 def _extend(definition: ProcedureDefinition, step: StepId | None, sent: Sent) -> dict[str, Any]:
-    said = {"rule": sent.said("rule"), "new_due_on": _date(sent.said("new_due_on")), "reason": sent.said("reason")}
+    said: dict[str, Any] = {"rule": sent.said("rule"), "reason": sent.said("reason")}
+    if days := sent.said("plus_days"):
+        said |= {"plus": {"n": days, "unit": Unit.WORKING_DAYS}}
+    else:
+        said |= {"new_due_on": _date(sent.said("new_due_on"))}
     return {**said, "agency_at_fault": sent.said("agency_at_fault") or None}
 
 

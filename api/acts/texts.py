@@ -117,6 +117,10 @@ ACT_TEXTS: Mapping[str, Text] = {
     "text": Text(vi="Nội dung ý kiến", en="What it says"),
     "reference": Text(vi="Số, ký hiệu văn bản (nếu có)", en="Number of the paper, if any"),
     "new_due_on": Text(vi="Ngày hẹn lại", en="New date"),
+    "plus_days": Text(vi="Hoặc lùi hạn thêm", en="Or later by"),
+    "one_of_both": Text(
+        vi="Hãy ghi một ngày, hoặc chọn số ngày; không cả hai.", en="Name a day or a number of days, not both."
+    ),
     "agency_at_fault": Text(vi="Cơ quan để chậm", en="The agency whose delay it is"),
     "papers": Text(vi="Giấy tờ", en="Papers"),
     "result": Text(vi="Kết quả", en="Result"),

@@ -55,3 +55,17 @@ def test_a_group_that_may_be_left_out_opens_once_something_of_it_is_said(api: Se
         form = {**form_of(html, "submit_case"), **DOSSIER, "form.mother.full_name": ""}
         again = officer.client.post("/pages/new-case", data={**form, "form.father.ethnicity": "Kinh"})
     assert again.text.count('<details class="group" open>') == 1
+
+
+def test_dossiers_to_be_received_are_counted_on_the_worklist(api: ServedApi) -> None:
+    with at_the_desk(api, Role.ONE_STOP_OFFICER, COUNTER) as officer:
+
+        def waiting() -> int:
+            head = officer.read("/pages/worklist").split("Hồ sơ chờ tiếp nhận")[1]
+            return int(head.split("<strong>")[1].split("</strong>")[0].rstrip("+"))
+
+        before = waiting()
+        case = api.submitted()
+        assert waiting() == before + 1
+        api.as_officer.post(f"/cases/{case['id']}/receive")
+        assert waiting() == before

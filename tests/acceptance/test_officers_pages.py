@@ -222,18 +222,6 @@ def test_the_case_page_says_what_was_handed_in_and_what_was_found(api: ServedApi
     assert "01/2026" in found and "079226000001" in found
 
 
-def test_dossiers_to_be_received_are_counted(api: ServedApi, officer: AtTheDesk) -> None:
-    def waiting() -> int:
-        head = officer.read("/pages/worklist").split("Hồ sơ chờ tiếp nhận")[1]
-        return int(head.split("<strong>")[1].split("</strong>")[0].rstrip("+"))
-
-    before = waiting()
-    case = api.submitted()
-    assert waiting() == before + 1
-    api.as_officer.post(f"/cases/{case['id']}/receive")
-    assert waiting() == before
-
-
 def test_what_nobody_knows_is_found_nowhere(api: ServedApi, registrar: AtTheDesk) -> None:
     api.received()
     for query in ("standing=soon", "status=done", "procedure=none", "holder=nobody-s", "q=%25"):
@@ -299,7 +287,11 @@ def test_a_lead_apologises_and_gives_the_new_date(api: ServedApi) -> None:
         early = lead.send(path, "extend_time_limit", {**LETTER, "new_due_on": "2026-09-07"})
         assert early.status_code == 409
         assert "Quá tải</textarea>" in early.text
-        lead.give(path, "extend_time_limit", {**LETTER, "new_due_on": "2026-09-11"})
+        assert (
+            lead.send(path, "extend_time_limit", {**LETTER, "new_due_on": "2026-09-11", "plus_days": "2"}).status_code
+            == 422
+        )
+        lead.give(path, "extend_time_limit", {**LETTER, "plus_days": "2"})
         html = lead.read(path)
     assert "mẫu số 04" in html
     assert "11/09/2026" in html
