@@ -14,6 +14,7 @@ from benchmarks.size.stamping import Played
 from engine.store.database import Database
 from engine.store.figure_book import SqlFigureBook
 from engine.store.read_tables import CASE_COUNTERS, CASES, STEPS
+from engine.store.reader_table import CASE_READERS
 
 _KEPT = (CASES.name, STEPS.name)
 _QUIET = (*_KEPT, CASE_COUNTERS.name)
@@ -85,13 +86,15 @@ def _without_triggers_and_indexes(url: str) -> Iterator[psycopg.Connection]:
         connection.execute("SET synchronous_commit = off")
         for table in _QUIET:
             connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
-        indexes = connection.execute(_INDEXES, (list(_KEPT),)).fetchall()
+        indexes = connection.execute(_INDEXES, ([*_KEPT, CASE_READERS.name],)).fetchall()
         for name, _ in indexes:
             connection.execute(f"DROP INDEX {name}")
         yield connection
+        connection.execute("SET session_replication_role = replica")  # whose case it is was copied from that case
+        connection.execute(_READERS)
+        connection.execute("RESET session_replication_role")
         for _, definition in indexes:
             connection.execute(definition)
-        connection.execute(_READERS)
         for table in _QUIET:
             connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
         connection.execute("VACUUM ANALYZE")
