@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import re
 from datetime import datetime
 from typing import Annotated
@@ -10,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cli.asked_instant import moment_of
-from cli.entered import entered
+from cli.entered import entered_with_it, terminal_account
 from cli.language import Language
 from cli.listing import show_list
 from cli.opened_product import opened_product
@@ -54,11 +53,11 @@ def give(
         )
         try:
             absent = product.delegating.account_of(ActorId(giver))
-            given = product.delegating.give(absent, wanted, ActorId(getpass.getuser()))
+            given = product.delegating.give(absent, wanted, terminal_account())
         except (CommandRefused, NotFound) as refused:
             typer.echo(refused.words.in_language(language), err=True)
             raise typer.Exit(1) from refused
-        entered(product, AuditKind.DELEGATION_GIVEN, about=given.id)
+        entered_with_it(AuditKind.DELEGATION_GIVEN)
     typer.echo(given.model_dump_json() if as_json else given.id)
 
 
@@ -77,9 +76,9 @@ def end(
 ) -> None:
     """Ends a delegation from now on."""
     with opened_product(language) as product:
-        found = product.delegating.end_at_terminal(delegation, ActorId(getpass.getuser()))
+        found = product.delegating.end_at_terminal(delegation, terminal_account())
         if found:
-            entered(product, AuditKind.DELEGATION_ENDED, about=delegation)
+            entered_with_it(AuditKind.DELEGATION_ENDED)
     if not found:
         typer.echo(_NOT_GOOD.in_language(language).format(delegation), err=True)
         raise typer.Exit(1)

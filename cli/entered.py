@@ -24,6 +24,11 @@ def entered(
     reached(FaultPoint.TERMINAL_ENTERED, kind.value)
 
 
+def entered_with_it(kind: AuditKind) -> None:
+    """The act and its entry were committed together; nobody was told yet."""
+    reached(FaultPoint.TERMINAL_ENTERED, kind.value)
+
+
 def terminal_account() -> ActorId:
     """The account that is signed in to the machine, not whom a command is told to name."""
     try:

@@ -18,14 +18,14 @@ from rich.table import Column, Table
 
 from cli import retention_words as words
 from cli.asked_instant import moment_of
-from cli.entered import entered
+from cli.entered import entered_with_it, terminal_account
 from cli.language import Language, usage_error
 from cli.opened_product import opened_product
 from engine.core.audit import AuditKind
 from engine.core.errors import NotFound, RetentionRefused
 from engine.core.identifiers import CaseId
 from engine.core.legal_time import to_datetime, to_instant
-from engine.core.retention import RetentionAct, RetentionActKind
+from engine.core.retention import RetentionAct
 from engine.core.values import Text
 from engine.service.purge_case import Outcome
 from engine.service.retention import PastPeriod, Retention
@@ -35,11 +35,6 @@ app = typer.Typer(help="Retention: what is past its period, purge, legal hold.",
 
 _WIDE = 1_000
 _DONE = frozenset({Outcome.PURGED, Outcome.RECORDED})
-_ENTERED_AS = {
-    RetentionActKind.HOLD: AuditKind.CASE_HELD,
-    RetentionActKind.RELEASE: AuditKind.CASE_RELEASED,
-    RetentionActKind.PURGE: AuditKind.CASE_PURGED,
-}
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line, for scripts.")]
 At = Annotated[str | None, typer.Option("--at", metavar="INSTANT", help="As of this instant, not now: 2036-12-31.")]
 By = Annotated[str | None, typer.Option(help="Who does it; none: the account of this terminal.")]
@@ -80,7 +75,7 @@ def purge(
             for one in retention.purge(by or getpass.getuser(), _filled(reason, "--reason", language), moment.at):
                 found.append(one)
                 if one.outcome is Outcome.PURGED:
-                    entered(product, AuditKind.CASE_PURGED, case_id=one.case_id)
+                    entered_with_it(AuditKind.CASE_PURGED)
             _settle(retention, language, compact=compact)
     _show(found, language, as_json=as_json)
     counts = Counter(one.outcome for one in found)
@@ -100,9 +95,9 @@ def hold(
 ) -> None:
     """Puts a case under legal hold: it is not purged until it is released, whatever its period."""
     why, where = _filled(reason, "--reason", language), _filled(basis, "--basis", language)
-    with _opened(language) as (product, retention):
+    with _opened(language) as (_, retention):
         act = retention.hold(CaseId(case), by or getpass.getuser(), why, where)
-        _enter(product, act)
+        entered_with_it(AuditKind.CASE_HELD)
         _told(act, language)
 
 
@@ -110,9 +105,9 @@ def hold(
 def release(case: Case, reason: Reason, by: By = None, language: Language = "vi") -> None:
     """Ends a legal hold; hold and release both stay on record."""
     why = _filled(reason, "--reason", language)
-    with _opened(language) as (product, retention):
+    with _opened(language) as (_, retention):
         act = retention.release(CaseId(case), by or getpass.getuser(), why)
-        _enter(product, act)
+        entered_with_it(AuditKind.CASE_RELEASED)
         _told(act, language)
 
 
@@ -142,12 +137,8 @@ def reapply(
     language: Language = "vi",
 ) -> None:
     """After a restore: gives holds, releases and purges again that the restored ledger has forgotten."""
-    with _opened(language) as (product, retention):
-        found = []
-        for act, outcome in retention.reapply(_read(file, language)):
-            found.append((act, outcome))
-            if outcome in _DONE:
-                _enter(product, act)
+    with _opened(language) as (_, retention):
+        found = list(retention.reapply(_read(file, language)))
         _settle(retention, language, compact=False)
     for act, outcome in found:
         said = words.OUTCOMES[outcome].in_language(language)
@@ -161,15 +152,10 @@ def _opened(language: Language) -> Iterator[tuple[Product, Retention]]:
     """What cannot be is said in words and ends the command with 1."""
     with opened_product(language) as product:
         try:
-            yield product, build_retention(product)
+            yield product, build_retention(product, terminal_account())
         except (NotFound, RetentionRefused) as refusal:
             typer.echo(refusal.words.in_language(language), err=True)
             raise typer.Exit(1) from None
-
-
-def _enter(product: Product, act: RetentionAct) -> None:
-    """Beside the act itself, which says why: the trail has everything that one terminal did in one list."""
-    entered(product, _ENTERED_AS[act.act], case_id=act.case_id)
 
 
 def _settle(retention: Retention, language: Language, *, compact: bool) -> None:

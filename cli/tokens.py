@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cli import usage_words as words
-from cli.entered import entered
+from cli.entered import entered_with_it, terminal_account
 from cli.language import Language, usage_error
 from cli.listing import show_list
 from cli.opened_product import opened_product
@@ -70,13 +70,19 @@ def issue(
         expires_at = now + timedelta(days=days) if days is not None else None
         if subject is not None:
             issuer = product.settings.oidc_issuer
-            product.tokens.bind(issuer, subject, actor, now, expires_at=expires_at)
-            entered(product, AuditKind.TOKEN_ISSUED, about=f"{issuer} {subject}")
+            entry = product.audit.entry_of(AuditKind.TOKEN_ISSUED, terminal_account(), about=f"{issuer} {subject}")
+            product.tokens.bind(issuer, subject, actor, now, expires_at=expires_at, entry=entry)
             said, shown = {"issuer": issuer, "subject": subject}, _BOUND.in_language(language).format(subject, name)
         else:
-            shown = product.tokens.issue(actor, now, expires_at=expires_at)
-            entered(product, AuditKind.TOKEN_ISSUED, about=product.tokens.id_of(shown))
+            by = terminal_account()
+            shown = product.tokens.issue(
+                actor,
+                now,
+                expires_at=expires_at,
+                entry_of=lambda token: product.audit.entry_of(AuditKind.TOKEN_ISSUED, by, about=token),
+            )
             said = {"token": shown}
+        entered_with_it(AuditKind.TOKEN_ISSUED)
     ends = {"expires_at": expires_at.isoformat() if expires_at else None}
     typer.echo(json.dumps({**said, **ends}, ensure_ascii=False) if as_json else shown)
 
@@ -96,9 +102,10 @@ def revoke(
 ) -> None:
     """Makes a token worthless from now on."""
     with opened_product(language) as product:
-        found = product.tokens.revoke_by_id(token_id, product.clock.now())
+        entry = product.audit.entry_of(AuditKind.TOKEN_REVOKED, terminal_account(), about=token_id)
+        found = product.tokens.revoke_by_id(token_id, product.clock.now(), entry)
         if found:
-            entered(product, AuditKind.TOKEN_REVOKED, about=token_id)
+            entered_with_it(AuditKind.TOKEN_REVOKED)
     if not found:
         typer.echo(_NOT_GOOD.in_language(language).format(token_id), err=True)
         raise typer.Exit(1)

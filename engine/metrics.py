@@ -59,6 +59,12 @@ class Metrics:
             registry=self._registry,
         )
 
+        self._stalls = Counter(
+            "lienthong_prefect_stalls",
+            "Calls that Prefect's server took and did not answer in time; what they were for is tried again.",
+            registry=self._registry,
+        )
+
         self._not_entered = Counter(
             "lienthong_audit_not_entered",
             "Looks and refusals that were answered and could not be entered in the audit trail.",
@@ -98,6 +104,9 @@ class Metrics:
 
     def hurry(self, is_open: bool) -> None:
         self._hurry.set(int(is_open))
+
+    def prefect_stalls(self) -> None:
+        self._stalls.inc()
 
     def watch(self, collector: Collector) -> None:
         self._registry.register(collector)

@@ -9,6 +9,7 @@ from threading import Event
 
 from engine.carriers import carriers_of, ways_of
 from engine.core.errors import DefinitionInvalid, EngineError
+from engine.core.identifiers import ActorId
 from engine.core.values import Text
 from engine.file_wiring import file_store
 from engine.gateways.agency_http import HttpAgencyGateway
@@ -22,7 +23,7 @@ from engine.gateways.this_machine import ThisMachine
 from engine.listening import Where, listening_refused
 from engine.metrics import LedgerGauges, MeasuredCommands, Metrics, age_in_seconds
 from engine.service import spans
-from engine.service.audit_trail import AuditTrail
+from engine.service.audit_trail import TERMINAL, AuditTrail
 from engine.service.backlog_ports import BacklogReader
 from engine.service.citizen_access import CitizenAccess
 from engine.service.colleagues import Colleagues
@@ -37,7 +38,7 @@ from engine.service.examine_queues import QueueExamination
 from engine.service.examine_runs import RunExamination
 from engine.service.execute_case import CaseExecutor
 from engine.service.executed_runs import CASE_FLOW, DEPLOYMENT, STRAY
-from engine.service.executor_ports import Outbox, WakeQueue
+from engine.service.executor_ports import FlowTurns, Outbox, WakeQueue
 from engine.service.fault_points import FaultPoint, reached
 from engine.service.file_gate import FileGate
 from engine.service.file_ports import FileStore
@@ -88,6 +89,7 @@ from engine.store.doctor_book import SqlDoctorBook
 from engine.store.doctor_repairs import SqlDoctorRepairs
 from engine.store.edition_book import SqlEditions
 from engine.store.figure_book import SqlFigureBook
+from engine.store.flow_turns import SqlFlowTurns
 from engine.store.ledger import SqlLedger
 from engine.store.named_files import SqlNamedFiles
 from engine.store.notification_book import SqlNotificationBook
@@ -118,6 +120,7 @@ __all__ = [
     "migrate",
 ]
 
+TERMINAL_ACCOUNT = ActorId(TERMINAL)
 _STOPS = Text(
     vi="tiến trình đang dừng; hãy gửi yêu cầu tới tiến trình khác",
     en="this process is stopping; send requests to another",
@@ -134,6 +137,7 @@ class Product:
     ledger: Ledger
     queries: CaseQueries
     wakes: WakeQueue
+    flow_turns: FlowTurns
     outbox: Outbox
     tokens: TokenBook
     citizens: CitizenAccess
@@ -246,12 +250,13 @@ def build(
         ledger=ledger,
         queries=queries,
         wakes=SqlWakeQueue(database),
+        flow_turns=SqlFlowTurns(database),
         outbox=outbox,
         tokens=SqlTokenBook(database),
         citizens=CitizenAccess(SqlCitizenBook(database), now),
         handed_in=_hand_in(settings, database, ledger, handler, audit, now),
         delegations=delegation_book,
-        delegating=Delegating(delegation_book, now),
+        delegating=Delegating(delegation_book, now, audit),
         commands=handler,
         reader=reader,
         executor=CaseExecutor(ledger, handler, outbox, gateway, now, settings.language),
@@ -337,11 +342,11 @@ def build_owner_notifications(product: Product) -> OwnerNotifications:
     return OwnerNotifications(SqlNotificationBook(product.database), ways_of(product.settings))
 
 
-def build_retention(product: Product) -> Retention:
-    """Holds and purges over the parts of a product; nothing is asked yet."""
-    return Retention(
-        SqlRetentionBook(product.database), product.commands, product.catalogue, product.clock, product.file_stores
-    )
+def build_retention(product: Product, by: ActorId = TERMINAL_ACCOUNT) -> Retention:
+    """Holds and purges over the parts of a product, entered in the audit trail as acts of `by`; nothing is asked yet."""
+    book, commands, catalogue = SqlRetentionBook(product.database), product.commands, product.catalogue
+    entry_of = partial(product.audit.entry_of, actor=by)
+    return Retention(book, commands, catalogue, product.clock, product.file_stores, entry_of)
 
 
 def build_sign_in(product: Product) -> ProviderSignIn | None:

@@ -6,7 +6,7 @@ Several may run, on several machines: a case is leased to one of them at a time.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
 from time import perf_counter
 from typing import Any
@@ -23,11 +23,12 @@ from engine.service.spans import span
 from engine.wiring import Condition, Product
 from flows.case_entry import CaseEntry
 from flows.engine_entry import EntryRefused, shared_clients
-from flows.flow_runs import PrefectAway, RunLost
+from flows.flow_runs import PrefectAway, PrefectStalls, RunLost
 from flows.lasting_fault import LastingFault
 from flows.lease import LEASE_SECONDS, kept
 from flows.names import SWEEP_FLOW
 from flows.runtime import Runtime, serving
+from flows.scheduled import ScheduledFlows
 from flows.side_work import side_works
 from flows.valve import Valve
 
@@ -41,6 +42,8 @@ TELL_LAG_SECONDS = 30.0
 LEDGER_AWAY_SECONDS = 1.0
 LET_GO_WITHIN_SECONDS = 5.0
 SHOWN_AT_ONCE = 20
+SHOWN_WITHIN = 2 / 3
+"""Of a lease: what another may have by then is left to it."""
 LONGEST_ABSENCE = timedelta(seconds=30)
 PUT_OFF_AFTER_FAULT = timedelta(seconds=30)
 
@@ -66,6 +69,11 @@ class Dispatcher:
         self._waits_for_sweep: FallingDue | None = None
         self._knows_its_leases = False
         self._entering: set[CaseId] = set()
+        self._showing: frozenset[CaseId] = frozenset()
+        self._leasing = asyncio.Lock()
+        self._errands: dict[str, asyncio.Task[None]] = {}
+        self._faults: dict[str, LastingFault] = {}
+        self._scheduled = ScheduledFlows(runtime, product.flow_turns, owner, lease_seconds, self._begin)
         self._fault = LastingFault()
         self._beside = side_works(product, self._stopping.is_set)
 
@@ -134,22 +142,24 @@ class Dispatcher:
             for work in self._beside:
                 work.look()
             if self._away is not None:
-                return await self._is_back()
+                if self._is_time_for("server", self._away.total_seconds()):
+                    self._errand("server", self._look_for_server)
+                return False
             if self._is_time_for("scheduled runs", POLL_SCHEDULED_SECONDS):
-                await self._take_scheduled()
+                self._errand("scheduled runs", self._scheduled.take)
             if self._is_time_for("deployments", LOOK_FOR_DEPLOYMENTS_SECONDS):
-                await self._look_for_deployments()
+                self._errand("deployments", self._look_for_deployments)
             if self._is_time_for("valve", LOOK_AT_LAG_SECONDS):
                 self._valve.look(await asyncio.to_thread(self.lag))
             if self._is_time_for("late sweep", LOOK_FOR_LATE_SWEEP_SECONDS):
-                await self._catch_up_sweep()
+                self._errand("late sweep", self._catch_up_sweep)
             if self._is_time_for("lag", TELL_LAG_SECONDS):
                 log.info("lag", cases=self._valve.lag, busy=len(self._busy))
-            found_work = await self._take_cases() or await self._show_some()
+            found_work = await self._take_cases()
+            if not found_work and self._away is None:
+                self._errand("show", self._show_some)
             self._fault.is_over()
             return found_work
-        except PrefectAway as away:
-            self._has_gone(str(away))
         except (LedgerAway, StorageFull) as away:
             self._knows_its_leases = False
             # Nothing is lost; whoever has it started again, or has made space, need not start us again.
@@ -169,22 +179,20 @@ class Dispatcher:
         """What a process of our name held before it died; what the ledger gave us as it went away, and we never heard of;
         what it could not be told of. All would wait until the lease is over."""
         if not self._knows_its_leases:
-            await asyncio.to_thread(self._runtime.wakes.end_leases, self._owner, but=frozenset(self._entering))
+            async with self._leasing:
+                await asyncio.to_thread(self._runtime.wakes.end_leases, self._owner, but=self._showing | self._entering)
             self._knows_its_leases = True
 
-    async def _is_back(self) -> bool:
-        if not self._is_time_for("server", (self._away or timedelta(0)).total_seconds()):
-            return False
+    async def _look_for_server(self) -> None:
         if not await self._runtime.runs.is_there():
             self._has_gone("no answer")
-            return False
+            return
         # Its database may be another one now: everything of ours is made known again, and compared with the ledger.
         self._everything_lost |= not await self._runtime.runs.are_known()
         await self._runtime.runs.register()
         self._away = None
         log.info("prefect_there", lag=await asyncio.to_thread(self.lag))
         self._begin(self._reconcile())
-        return True
 
     async def _look_for_deployments(self) -> None:
         """Prefect's database may be lost without its server being away for long: nothing would be scheduled any more."""
@@ -205,6 +213,19 @@ class Dispatcher:
         seconds = int((now - known.look_at).total_seconds())
         started = await self._runtime.runs.start_late(SWEEP_FLOW, f"{now:%Y-%m-%dT%H:%M}")
         log.warning("sweep_is_late", seconds=seconds, started=started)
+
+    def _does_not_answer(self, away: PrefectAway) -> None:
+        """One call that waits says nothing of the others, as long as the server itself answers."""
+        if not isinstance(away, PrefectStalls):
+            self._has_gone(str(away))
+            return
+        self._product.metrics.prefect_stalls()
+        log.warning("prefect_stalls", error=str(away))
+        self._errand("stall", self._look_after_stall)
+
+    async def _look_after_stall(self) -> None:
+        if not await self._runtime.runs.is_there():
+            self._has_gone("no answer")
 
     def _has_gone(self, error: str) -> None:
         self._away = min(self._away * 2, LONGEST_ABSENCE) if self._away else timedelta(seconds=1)
@@ -251,7 +272,7 @@ class Dispatcher:
             reached(FaultPoint.BODY_ENDED, wake.case_id)
         except PrefectAway as away:
             outcome = "prefect_away"
-            self._has_gone(str(away))
+            self._does_not_answer(away)
             await self._put_off(wake.case_id, timedelta(seconds=1), "Prefect's server does not answer")
         except (EntryRefused, RunLost) as refused:
             outcome = "refused"
@@ -289,43 +310,62 @@ class Dispatcher:
             log.warning("failed_without_lease", case=case_id, error=error)
             await asyncio.to_thread(self._runtime.wakes.wake_again, case_id)
 
-    async def _show_some(self) -> bool:
-        """There is slack: what needed no entry is shown, by a plain state update."""
-        wakes = self._runtime.wakes
-        lease = self._owner, self._now(), self._lease_seconds, SHOWN_AT_ONCE
-        unshown = await asyncio.to_thread(wakes.lease_unshown, *lease)
+    async def _show_some(self) -> None:
+        """There is slack: what needed no entry is shown, by a plain state update; within the lease, or by somebody else."""
+        while not self._entering and not self._stopping.is_set():
+            lease = self._owner, self._now(), self._lease_seconds, SHOWN_AT_ONCE
+            async with self._leasing:
+                unshown = await asyncio.to_thread(self._runtime.wakes.lease_unshown, *lease)
+                self._showing = frozenset(wake.case_id for wake in unshown)
+            try:
+                await asyncio.wait_for(self._show(unshown), self._lease_seconds * SHOWN_WITHIN)
+            except TimeoutError:
+                self._knows_its_leases = False
+                raise PrefectStalls("states were not shown in time") from None
+            except BaseException:
+                self._knows_its_leases = False
+                raise
+            finally:
+                self._showing = frozenset()
+            if not unshown:
+                return
+
+    async def _show(self, unshown: Sequence[Wake]) -> None:
         for wake in unshown:
             version = await self._cases.show(wake)
-            await asyncio.to_thread(wakes.mark_shown, wake.case_id, self._owner, version)
+            await asyncio.to_thread(self._runtime.wakes.mark_shown, wake.case_id, self._owner, version)
             reached(FaultPoint.CASE_SHOWN, wake.case_id)
-        return bool(unshown)
 
-    async def _take_scheduled(self) -> None:
-        """What a worker of Prefect would poll for: scheduled flows, and cases on which somebody pressed Resume."""
-        resumed, scheduled = await self._runtime.runs.due(self._now())
-        for run in resumed:
-            await self._runtime.reconciler.wake(run)
-        newest = {run.deployment_id: run for run in scheduled}
-        for run in scheduled:
-            if run is newest[run.deployment_id]:
-                self._begin(self._run_scheduled(run))
-            else:
-                await self._runtime.runs.call_off(run.id, stray=False)
+    def _errand(self, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """What is asked of Prefect beside the cases: it may wait for its answer, the loop does not; each once at a time."""
+        at_it = self._errands.get(name)
+        if at_it is None or at_it.done():
+            self._errands[name] = self._begin(self._ran(name, work))
 
-    async def _run_scheduled(self, run: Any) -> None:
-        state = await self._runtime.runs.enter_scheduled(run)
-        log.info("scheduled_run", run=run.name, state=state.name if state else "taken by another")
+    async def _ran(self, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        fault = self._faults.setdefault(name, LastingFault())
+        try:
+            await work()
+            fault.is_over()
+        except (PrefectAway, LedgerAway, StorageFull):
+            raise
+        except Exception as error:
+            # It is not begun again until the rest is over.
+            await self._rest(fault.met(error))
 
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+    def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(self._guarded(work))
         self._busy.add(task)
         task.add_done_callback(self._busy.discard)
+        return task
 
     async def _guarded(self, work: Coroutine[Any, Any, Any]) -> None:
         try:
             await work
         except PrefectAway as away:
-            self._has_gone(str(away))
+            self._does_not_answer(away)
+        except (LedgerAway, StorageFull):  # the loop meets it, too, and says so
+            self._knows_its_leases = False
         except Exception:
             log.exception("work_failed")
 

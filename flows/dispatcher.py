@@ -102,6 +102,8 @@ def client_environment(settings: Settings) -> dict[str, str]:
         "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
         # Seven seconds of patience with a server that restarts; after that the case waits, not the dispatcher.
         "PREFECT_CLIENT_MAX_RETRIES": "3",
+        # Its SQLite may be locked for a minute, and by default a call waits as long: a third of a lease, and it is tried again.
+        "PREFECT_API_REQUEST_TIMEOUT": "20",
         # Each suspension would be an error in the server's log tables.
         "PREFECT_LOGGING_TO_API_ENABLED": "false",
         "PREFECT_LOGGING_LEVEL": "WARNING",

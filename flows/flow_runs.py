@@ -46,6 +46,10 @@ class PrefectAway(Exception):
     """Prefect's server does not answer. The ledger goes on without it; the cases stay dirty."""
 
 
+class PrefectStalls(PrefectAway):
+    """It has taken the call and has not answered in time, as while its database is locked; others may be answered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Registered:
     """A flow as the server knows it."""
@@ -151,6 +155,10 @@ class FlowRuns:
         cases = [run for run in runs if run.deployment_id == self._cases.deployment_id]
         return cases, [run for run in runs if run.deployment_id != self._cases.deployment_id]
 
+    def flow_name_of(self, run: FlowRun) -> str:
+        """Of a run that `due` has given."""
+        return next(name for name, known in self._known.items() if known.deployment_id == run.deployment_id)
+
     async def abandoned(self, before: datetime) -> list[FlowRun]:
         """Scheduled runs that were begun, or asked to stop, and stand so since then; none that are executed here."""
         ids = [
@@ -225,6 +233,8 @@ class _in_our_words:  # noqa: N801
                 raise RunLost(str(error)) from error
             case PrefectHTTPStatusError() if error.response.status_code == httpx.codes.NOT_FOUND:
                 raise RunLost(str(error)) from error
+            case httpx.ReadTimeout() | httpx.PoolTimeout():
+                raise PrefectStalls(f"{type(error).__name__}: {error}") from error
             case httpx.TransportError():
                 raise PrefectAway(f"{type(error).__name__}: {error}") from error
             case PrefectHTTPStatusError() if error.response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:

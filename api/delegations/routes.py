@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path
 
 from api.auth import CallingActor
 from api.cases.clock_shapes import local, maybe_local
@@ -10,8 +10,6 @@ from api.delegations import schemas
 from api.dependencies import TheProduct
 from api.errors import problem_responses
 from api.plain_json import PlainText
-from api.trail import note
-from engine.core.audit import AuditKind, Happened
 from engine.core.delegations import Delegation, WantedDelegation
 from engine.core.errors import Reason
 
@@ -37,14 +35,11 @@ def list_delegations(actor: CallingActor, product: TheProduct) -> schemas.Delega
     summary="Let a colleague stand in",
     responses=problem_responses(*_WRITING, Reason.DELEGATION_INVALID),
 )
-def give_delegation(
-    body: schemas.DelegationCreate, request: Request, actor: CallingActor, product: TheProduct
-) -> schemas.DelegationRead:
+def give_delegation(body: schemas.DelegationCreate, actor: CallingActor, product: TheProduct) -> schemas.DelegationRead:
     """While it holds, the colleague may send `On-Behalf-Of: <id>` and has the giver's rights, no others; each event then
     says who acted and for whom. It ends with its time, by an act, or with the giver's own account, and is not passed on.
     """
     given = product.delegating.give(actor, WantedDelegation.model_validate(body.model_dump()))
-    note(request, Happened(AuditKind.DELEGATION_GIVEN, actor.id, about=given.id))
     return _read(given)
 
 
@@ -53,13 +48,9 @@ def give_delegation(
     summary="End a delegation early",
     responses=problem_responses(*_WRITING, "not_found"),
 )
-def end_delegation(
-    delegation: DelegationPath, request: Request, actor: CallingActor, product: TheProduct
-) -> schemas.DelegationRead:
+def end_delegation(delegation: DelegationPath, actor: CallingActor, product: TheProduct) -> schemas.DelegationRead:
     """Who gave it, who has it and the lead may; what was done by it stays done."""
-    ended = product.delegating.end(actor, delegation)
-    note(request, Happened(AuditKind.DELEGATION_ENDED, actor.id, about=ended.id))
-    return _read(ended)
+    return _read(product.delegating.end(actor, delegation))
 
 
 def _read(known: Delegation) -> schemas.DelegationRead:

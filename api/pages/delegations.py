@@ -17,9 +17,7 @@ from api.pages.render import page
 from api.pages.sent_forms import command_id, own_form
 from api.pages.texts import TEXTS
 from api.pages.visitor import OwnVisitor, PageRefused
-from api.trail import note
 from engine.core.actors import Actor, Permission
-from engine.core.audit import AuditKind, Happened
 from engine.core.delegations import Delegation, WantedDelegation
 from engine.core.errors import CommandRefused, NotFound
 from engine.core.identifiers import ActorId, ProcedureId
@@ -77,19 +75,17 @@ def change_delegations(
         return _answer(request, visitor, product, language, Shown(403, sent.fault, typed=sent.typed()))
     try:
         if sent.said("end"):
-            ended = product.delegating.end(visitor, sent.said("end"))
-            note(request, Happened(AuditKind.DELEGATION_ENDED, visitor.id, about=ended.id))
+            product.delegating.end(visitor, sent.said("end"))
             return _led_back("ended", language)
         wanted, beside = _wanted(sent)
         if wanted is None:
             return _answer(request, visitor, product, language, Shown(422, None, beside, sent.typed()))
         named = command_id(visitor, "delegation", sent.said("act"))
-        given = product.delegating.give(visitor, wanted, known_as=named)
+        product.delegating.give(visitor, wanted, known_as=named)
     except CommandRefused as refused:
         return _answer(request, visitor, product, language, Shown(409, refused.words, typed=sent.typed()))
     except NotFound as gone:
         return _answer(request, visitor, product, language, Shown(404, gone.words, typed=sent.typed()))
-    note(request, Happened(AuditKind.DELEGATION_GIVEN, visitor.id, about=given.id))
     return _led_back("given", language)
 
 

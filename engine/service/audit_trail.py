@@ -50,12 +50,17 @@ class AuditTrail:
 
         Raises `Busy`, `LedgerAway`, `StorageFull`.
         """
+        self._book.enter([self.entry_of(kind, actor, case_id=case_id, about=about, once=once)])
+
+    def entry_of(
+        self, kind: AuditKind, actor: ActorId, *, case_id: CaseId | None = None, about: str = "", once: bool = False
+    ) -> AuditEntry:
+        """Not entered yet: whoever carries out the act enters it in the transaction of the act."""
         at = self._clock.now()
         entry_id = _id_of_once(kind, about) if once else f"{at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(8)}"
-        entry = AuditEntry(
+        return AuditEntry(
             entry_id=entry_id, at=at, kind=kind, actor=actor, case_id=case_id, about=about, address=_address.get()
         )
-        self._book.enter([entry])
 
     def new_entries(self, happened: Sequence[Happened]) -> list[AuditEntry]:
         """For what was not entered in this minute; nothing is asked of the database."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import uuid4
 
 from engine.core.actors import Actor, Permission
+from engine.core.audit import AuditKind
 from engine.core.delegations import (
     Delegation,
     WantedDelegation,
@@ -15,6 +16,7 @@ from engine.core.errors import NotFound
 from engine.core.identifiers import ActorId
 from engine.core.values import Text
 from engine.core.who_may import refuse_unless_granted
+from engine.service.audit_trail import AuditTrail
 from engine.service.delegation_ports import DelegationBook
 from engine.service.ports import Clock
 
@@ -22,9 +24,10 @@ from engine.service.ports import Clock
 class Delegating:
     """Who may stand in for whom, decided by the core and kept in the book."""
 
-    def __init__(self, book: DelegationBook, clock: Clock) -> None:
+    def __init__(self, book: DelegationBook, clock: Clock, trail: AuditTrail) -> None:
         self._book = book
         self._clock = clock
+        self._trail = trail
 
     def give(
         self, by: Actor, wanted: WantedDelegation, entered_by: ActorId | None = None, known_as: str | None = None
@@ -52,7 +55,7 @@ class Delegating:
             given_at=now,
             given_by=entered_by or by.id,
         )
-        self._book.add(given, giver)
+        self._book.add(given, giver, self._trail.entry_of(AuditKind.DELEGATION_GIVEN, given.given_by, about=given.id))
         return given
 
     def end(self, by: Actor, delegation: str) -> Delegation:
@@ -63,7 +66,7 @@ class Delegating:
             raise _not_there()
         if by.id != known.taker or by.on_behalf_of is not None:
             refuse_unless_lead_or_self(by, known.giver, known.agency, "end_delegation")
-        self._book.end(delegation, by.id, self._clock.now())
+        self._end(delegation, by.id)
         ended = self._book.find(delegation)
         assert ended is not None
         return ended
@@ -94,7 +97,11 @@ class Delegating:
 
     def end_at_terminal(self, delegation: str, entered_by: ActorId) -> bool:
         """Whether there was such a delegation that had not been ended before."""
-        return self._book.end(delegation, entered_by, self._clock.now())
+        return self._end(delegation, entered_by)
+
+    def _end(self, delegation: str, by: ActorId) -> bool:
+        entry = self._trail.entry_of(AuditKind.DELEGATION_ENDED, by, about=delegation)
+        return self._book.end(delegation, by, self._clock.now(), entry)
 
     def all(self) -> Sequence[Delegation]:
         """The newest first, for the terminal."""

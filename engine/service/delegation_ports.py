@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from engine.core.actors import Actor
+from engine.core.audit import AuditEntry
 from engine.core.delegations import Delegation
 from engine.core.identifiers import ActorId, AgencyId
 
@@ -36,13 +37,13 @@ class DelegationBook(Protocol):
         """Everybody with a good token of the agency, each once; in no order."""
         ...
 
-    def add(self, delegation: Delegation, absent: Account) -> None:
-        """It holds no longer than the account of who is away."""
+    def add(self, delegation: Delegation, absent: Account, entry: AuditEntry) -> None:
+        """It holds no longer than the account of who is away. Written with the entry, or neither is."""
         ...
 
     def find(self, delegation: str) -> Delegation | None: ...
-    def end(self, delegation: str, by: ActorId, now: datetime) -> bool:
-        """Whether it had not been ended before."""
+    def end(self, delegation: str, by: ActorId, now: datetime, entry: AuditEntry) -> bool:
+        """Whether it had not been ended before; then the entry is written with it."""
         ...
 
     def given_in(self, agency: AgencyId | None) -> Sequence[Delegation]:

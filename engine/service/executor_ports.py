@@ -64,6 +64,20 @@ class WakeQueue(Protocol):
         ...
 
 
+class FlowTurns(Protocol):
+    """Scheduled flows, each executed by one dispatcher of an installation at a time."""
+
+    def take(self, flow: str, owner: str, now: datetime, seconds: int) -> bool:
+        """False: another has the turn. A hold of the same owner is taken for that of a process which died."""
+        ...
+
+    def renew(self, flow: str, owner: str, now: datetime, seconds: int) -> bool:
+        """Holds it for so long from now on; false if the owner does not hold it any more."""
+        ...
+
+    def end(self, flow: str, owner: str) -> None: ...
+
+
 class OutboxMessage(Value):
     """A message to an agency's system, due until its receipt is recorded."""
 

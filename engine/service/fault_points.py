@@ -35,6 +35,10 @@ class FaultPoint(Enum):
     NOTE_UNSENT = "a note to an owner is leased, nobody has it [key of the note]"
     NOTE_CARRIED = "its carrier has it, that it was sent is not recorded [key of the note]"
     NOTE_SETTLED = "what became of it is recorded [key of the note]"
+    UPLOAD_NOTED = "that a file comes is noted, its bytes are not there [case, or the waiting room of the account]"
+    FILE_KEPT = "the file is there, no command has named it and nobody was told [case, or waiting room]"
+    SHEET_KEPT = "a paper's sheet is there, its record is not written [case]"
+    PAPER_RECORDED = "the record of a paper is written, nobody was told [case]"
     RUNGS_TOLD = "the sweep has told a case's rungs and committed [case]"
     BETWEEN_CASES = "one case of many is done, the next one not begun [sweep, migration, reprojection, transfer, purge]"
     PURGE_UNCOMMITTED = "a case's personal data are written over, the transaction still open [case]"
@@ -42,6 +46,9 @@ class FaultPoint(Enum):
     BLOCK_SEALED = "a block is committed, its cases are still on the list of what is to be sealed [empty]"
     TERMINAL_DONE = (
         "a command of the terminal has done what leaves no event, the audit trail has no entry [kind of entry]"
+    )
+    ENTRY_UNCOMMITTED = (
+        "an act that leaves no event is written with its entry, the transaction still open [kind of entry]"
     )
     TERMINAL_ENTERED = "the entry is in the audit trail, nobody was told [kind of entry]"
     COPY_UNCOMMITTED = "all of a copy is taken in, the transaction still open [empty]"

@@ -8,6 +8,7 @@ from engine.core.actors import Actor
 from engine.core.errors import CommandRefused
 from engine.core.identifiers import CaseId, CommandId, DocumentId, StepId
 from engine.core.papers import Paper
+from engine.service.fault_points import FaultPoint, reached
 from engine.service.file_faults import FileFault, FileRefused
 from engine.service.file_ports import MAX_FILES_OF_A_CASE, REFERENCE, FileStore, KeptFile, digest_of
 from engine.service.handle_command import CommandHandler, CommandResult
@@ -62,6 +63,7 @@ class PaperHandIn:
             if file in new:
                 self.uploads.note(case_id, actor, file.document, kind, file.content)
                 self.files.keep(case_id, file.content)
+                reached(FaultPoint.FILE_KEPT, case_id)
         try:
             result = self._handler.handle(command)
         except CommandRefused:

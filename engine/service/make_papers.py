@@ -14,6 +14,7 @@ from engine.core.known_law import with_known_directory
 from engine.core.paper_facts import PaperSource, facts_of_paper
 from engine.core.statutory_papers import CasePaper, control_sheet_at, kind_and_sequence, papers_of
 from engine.core.values import Text
+from engine.service.fault_points import FaultPoint, reached
 from engine.service.file_ports import FileStore
 from engine.service.handle_command import law_under
 from engine.service.paper_ports import DuePaper, KeptPaper, PaperBook, Press
@@ -121,6 +122,7 @@ class Papers:
         content = self._print(paper, history, template)
         sha256 = _hash(content)
         self.files.keep(case_id, content)
+        reached(FaultPoint.SHEET_KEPT, case_id)
         kept = self._book.keep(
             KeptPaper(
                 case_id=case_id,
@@ -134,6 +136,7 @@ class Papers:
                 made_at=self._clock.now(),
             )
         )
+        reached(FaultPoint.PAPER_RECORDED, case_id)
         return kept, content if kept.sha256 == sha256 else self._again(kept, paper, history)
 
     def _again(self, kept: KeptPaper, paper: CasePaper, history: History) -> bytes:

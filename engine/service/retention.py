@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
+from engine.core.audit import AuditEntry, AuditKind
 from engine.core.basis_words import basis_words
 from engine.core.errors import NotFound, RetentionRefused
 from engine.core.identifiers import CaseId, DossierCode, ProcedureId, ProcedureVersion
@@ -19,6 +21,18 @@ from engine.service.purge_case import CasePurge, Outcome
 from engine.service.retention_ports import ClosedCase, LockedCase, RetentionBook
 
 BATCH = 200
+_DONE = frozenset({Outcome.PURGED, Outcome.RECORDED})
+_ENTERED_AS = {
+    RetentionActKind.HOLD: AuditKind.CASE_HELD,
+    RetentionActKind.RELEASE: AuditKind.CASE_RELEASED,
+    RetentionActKind.PURGE: AuditKind.CASE_PURGED,
+}
+
+
+class EntryOf(Protocol):
+    """The entry of an act of this kind on this case."""
+
+    def __call__(self, kind: AuditKind, *, case_id: CaseId) -> AuditEntry: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +59,14 @@ class Retention:
         catalogue: DefinitionCatalogue,
         clock: Clock,
         stores: Sequence[FileStore],
+        entry_of: EntryOf | None = None,
     ) -> None:
+        """`entry_of`: what is entered in the audit trail with each act; none: nothing is."""
         self._book = book
         self._handler = handler
         self._catalogue = catalogue
         self._clock = clock
+        self._entry_of = entry_of
         self._one = CasePurge(handler, catalogue, clock, stores)
 
     def past_period(self, at: datetime | None = None) -> Iterator[PastPeriod]:
@@ -142,6 +159,7 @@ class Retention:
                 basis=basis,
             )
             outcome, events = self._one.carry_out(case, act)
+            self._enter(case, act, outcome)
         return replace(found, outcome=outcome, events=events)
 
     def _given_again(self, case_id: CaseId, given: Sequence[RetentionAct]) -> list[tuple[RetentionAct, Outcome]]:
@@ -151,7 +169,10 @@ class Retention:
             known = case.acts()
             if [_without_count(act) for act in given[: len(known)]] != [_without_count(act) for act in known]:
                 return [(act, Outcome.DIFFERS) for act in given]
-            return [(act, self._again(case, act)) for act in given[len(known) :]]
+            done = [(act, self._again(case, act)) for act in given[len(known) :]]
+            for act, outcome in done:
+                self._enter(case, act, outcome)
+            return done
 
     def _again(self, case: LockedCase, act: RetentionAct) -> Outcome:
         if act.act is RetentionActKind.PURGE:
@@ -172,7 +193,13 @@ class Retention:
         number, at = 1 + len(case.acts()), self._clock.now()
         act = RetentionAct(case_id=case_id, number=number, act=kind, at=at, by=by, reason=reason, basis=basis)
         case.record(act)
+        self._enter(case, act, Outcome.RECORDED)
         return act
+
+    def _enter(self, case: LockedCase, act: RetentionAct, outcome: Outcome) -> None:
+        """Beside the act itself, which says why: the trail has everything that one account did in one list."""
+        if self._entry_of is not None and outcome in _DONE:
+            case.enter(self._entry_of(_ENTERED_AS[act.act], case_id=act.case_id))
 
 
 def _past(case: ClosedCase, rule: RetentionRule, until: datetime, acts: Sequence[RetentionAct]) -> PastPeriod:

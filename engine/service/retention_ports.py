@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from engine.core.audit import AuditEntry
 from engine.core.events import RecordedEvent
 from engine.core.identifiers import CaseId, DossierCode, ProcedureId, ProcedureVersion
 from engine.core.retention import RetentionAct
@@ -34,6 +35,10 @@ class LockedCase(Protocol):
         ...
 
     def record(self, act: RetentionAct) -> None: ...
+    def enter(self, entry: AuditEntry) -> None:
+        """In the audit trail, with the act or not at all."""
+        ...
+
     def replace(self, changed: Sequence[RecordedEvent], case: CaseRow, mark: str) -> None:
         """Writes the changed events and what is read off them; only after the purge is recorded, else it is refused."""
         ...

@@ -1,10 +1,13 @@
 """How people and systems come in: by tokens, by sessions under them, or by who they are at a provider."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from engine.core.actors import Actor, IssuedToken
+from engine.core.audit import AuditEntry
+
+EntryOf = Callable[[str], AuditEntry]
 
 
 class TokenBook(Protocol):
@@ -12,9 +15,18 @@ class TokenBook(Protocol):
 
     def find_actor(self, token: str, now: datetime) -> Actor | None: ...
     def issue(
-        self, actor: Actor, now: datetime, *, token: str | None = None, expires_at: datetime | None = None
+        self,
+        actor: Actor,
+        now: datetime,
+        *,
+        token: str | None = None,
+        expires_at: datetime | None = None,
+        entry_of: EntryOf | None = None,
     ) -> str:
-        """A new token for the actor, shown this once. A given `token` that is there already is issued anew."""
+        """A new token for the actor, shown this once. A given `token` that is there already is issued anew.
+
+        `entry_of`: of the token's name, the entry in the audit trail; written with the token, or neither is.
+        """
         ...
 
     def id_of(self, token: str) -> str:
@@ -32,7 +44,14 @@ class TokenBook(Protocol):
 
     def close_session(self, session: str, now: datetime) -> None: ...
     def bind(
-        self, issuer: str, subject: str, actor: Actor, now: datetime, *, expires_at: datetime | None = None
+        self,
+        issuer: str,
+        subject: str,
+        actor: Actor,
+        now: datetime,
+        *,
+        expires_at: datetime | None = None,
+        entry: AuditEntry | None = None,
     ) -> None:
         """From now on who signs in as this subject at this issuer is the actor. Bound anew, open sessions of it end."""
         ...
@@ -49,6 +68,6 @@ class TokenBook(Protocol):
         """Every token ever issued, the oldest first."""
         ...
 
-    def revoke_by_id(self, token_id: str, now: datetime) -> bool:
-        """Whether there was such a token that was not revoked before."""
+    def revoke_by_id(self, token_id: str, now: datetime, entry: AuditEntry | None = None) -> bool:
+        """Whether there was such a token that was not revoked before; then the entry is written with it."""
         ...

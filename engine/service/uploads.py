@@ -12,6 +12,7 @@ from engine.core.errors import CommandRefused, Reason
 from engine.core.identifiers import CaseId, DocumentId
 from engine.core.values import Text
 from engine.core.who_may import refuse_unless_visible
+from engine.service.fault_points import FaultPoint, reached
 from engine.service.file_faults import FileFault, FileRefused
 from engine.service.file_gate import FileGate
 from engine.service.file_ports import MAX_FILES_OF_A_CASE, REFERENCE, FileStore, digest_of
@@ -92,6 +93,7 @@ class Uploads:
             at=self._clock.now(),
         )
         self._book.add(upload)
+        reached(FaultPoint.UPLOAD_NOTED, case_id)
         return upload
 
     def drop_unnamed(self, case_id: CaseId, digests: Sequence[str]) -> None:
@@ -131,6 +133,7 @@ class Uploads:
             raise FileRefused(FileFault.TOO_MANY)
         upload = self.note(place, actor, document, kind.media_type, sent)
         self.files.keep(place, sent)
+        reached(FaultPoint.FILE_KEPT, place)
         return upload
 
     def _bring(self, command: commands.SubmitCase, digest: str) -> None:
@@ -143,6 +146,7 @@ class Uploads:
             raise FileRefused(FileFault.NOT_KEPT)
         self.note(command.case_id, command.actor, waits.document, waits.media_type, content)
         self.files.keep(command.case_id, content)
+        reached(FaultPoint.FILE_KEPT, command.case_id)
 
     def _is_waiting(self, place: CaseId, digest: str) -> bool:
         found = self._book.find(place, digest)

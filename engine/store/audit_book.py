@@ -12,6 +12,7 @@ from engine.store.audit_tables import AUDIT_ENTRIES
 from engine.store.column_types import UtcInstant
 from engine.store.cursors import Place, cursor_of, place_of
 from engine.store.database import Database
+from engine.store.entries import rows_of
 from engine.store.schema import Rows
 from engine.store.statements import insert_or_leave
 from engine.store.turn import aside
@@ -27,8 +28,7 @@ class SqlAuditBook:
         self._enter = insert_or_leave(AUDIT_ENTRIES, database.dialect)
 
     def enter(self, entries: Sequence[AuditEntry]) -> None:
-        rows = [{**dict(entry), "kind": entry.kind.value} for entry in entries]
-        aside(partial(self._write, rows))  # a command that was refused stands on an event loop
+        aside(partial(self._write, rows_of(list(entries))))  # a command that was refused stands on an event loop
 
     def _write(self, rows: Rows) -> None:
         with self._database.write() as connection:

@@ -17,6 +17,7 @@ from engine.store.delegation_table import DELEGATIONS
 from engine.store.edition_table import EDITIONS
 from engine.store.ending_table import VERSION_ENDINGS
 from engine.store.figure_tables import FIGURE_CELLS, FIGURE_MOVES
+from engine.store.flow_turn_table import FLOW_TURNS
 from engine.store.ledger_tables import COMMAND_RECEIPTS, DOSSIER_SERIALS, EVENTS
 from engine.store.notification_table import NOTIFICATIONS
 from engine.store.opinion_table import ASKED_OPINIONS
@@ -63,6 +64,7 @@ DERIVED: Mapping[str, str] = {
     FIGURE_MOVES.name: "what changed in cases and steps; the database notes it by itself",
     FIGURE_CELLS.name: "what these notes add up to",
     WAKES.name: "how far another Prefect has seen the cases: the next one sees them anew",
+    FLOW_TURNS.name: "who executes a scheduled flow just now: where the ledger goes, somebody else does",
     SWEEP_FAULTS.name: "a sweep that could not look tries again",
     CITIZEN_SESSIONS.name: "over in half an hour: whoever has the secret comes in again",
     CITIZEN_FAILURES.name: "over in ten minutes",

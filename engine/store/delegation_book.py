@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import bindparam, insert, or_, select, update
 
 from engine.core.actors import Actor
+from engine.core.audit import AuditEntry
 from engine.core.delegations import Delegation, standing_in
 from engine.core.identifiers import ActorId, AgencyId
 from engine.service.delegation_ports import Account
 from engine.store.database import Database
 from engine.store.delegation_table import DELEGATIONS
+from engine.store.entries import put_entry
 from engine.store.rows import actor_in
 from engine.store.token_book import digest_of
 from engine.store.token_table import TOKENS
@@ -90,19 +92,22 @@ class SqlDelegationBook:
                 found.setdefault(known.id, known)  # by the token that is good for longest
         return [known for known in found.values() if known.agency == agency]
 
-    def add(self, delegation: Delegation, absent: Account) -> None:
+    def add(self, delegation: Delegation, absent: Account, entry: AuditEntry | None = None) -> None:
         row = {**delegation.model_dump(), "giver_digest": absent.key}
         with self._database.write() as connection:
             connection.execute(insert(DELEGATIONS), row)
+            put_entry(connection, entry)
 
     def find(self, delegation: str) -> Delegation | None:
         with self._database.read() as connection:
             row = connection.execute(_BY_ID, {"delegation": delegation}).mappings().one_or_none()
         return Delegation.model_validate(dict(row)) if row else None
 
-    def end(self, delegation: str, by: ActorId, now: datetime) -> bool:
+    def end(self, delegation: str, by: ActorId, now: datetime, entry: AuditEntry | None = None) -> bool:
         with self._database.write() as connection:
-            return connection.execute(_END, {"delegation": delegation, "by": by, "at": now}).rowcount > 0
+            found = connection.execute(_END, {"delegation": delegation, "by": by, "at": now}).rowcount > 0
+            put_entry(connection, entry if found else None)
+            return found
 
     def given_in(self, agency: AgencyId | None) -> Sequence[Delegation]:
         asked = _NEWEST if agency is None else _NEWEST.where(DELEGATIONS.c.agency == agency)

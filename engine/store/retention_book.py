@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, String, bindparam, delete, exists, insert, select, tuple_, update
 
+from engine.core.audit import AuditEntry
 from engine.core.events import RecordedEvent
 from engine.core.identifiers import CaseId, DossierCode, ProcedureId, ProcedureVersion
 from engine.core.retention import RetentionAct, RetentionActKind
@@ -18,6 +19,7 @@ from engine.store.citizen_tables import CITIZEN_SECRETS, CITIZEN_SESSIONS
 from engine.store.column_types import UtcInstant
 from engine.store.courier_tables import OUTBOX, WAKES
 from engine.store.database import Database
+from engine.store.entries import put_entry
 from engine.store.ledger import lock_and_read
 from engine.store.ledger_tables import COMMAND_RECEIPTS, EVENTS
 from engine.store.notification_table import NOTIFICATIONS
@@ -119,6 +121,9 @@ class SqlLockedCase:
 
     def record(self, act: RetentionAct) -> None:
         self._connection.execute(insert(RETENTION_ACTS), {**dict(act), "act": act.act.value})
+
+    def enter(self, entry: AuditEntry) -> None:
+        put_entry(self._connection, entry)
 
     def replace(self, changed: Sequence[RecordedEvent], case: CaseRow, mark: str) -> None:
         """What is overwritten is overwritten with noughts in SQLite's file, too, and not only passed over."""

@@ -9,7 +9,10 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select, update
 
 from engine.core.actors import Actor, IssuedToken
+from engine.core.audit import AuditEntry
+from engine.service.token_ports import EntryOf
 from engine.store.database import Database
+from engine.store.entries import put_entry
 from engine.store.rows import actor_in
 from engine.store.statements import Channel, insert_or_replace
 from engine.store.token_table import TOKENS
@@ -58,13 +61,20 @@ class SqlTokenBook:
         return actor_in(rows[0][0]) if rows else None
 
     def issue(
-        self, actor: Actor, now: datetime, *, token: str | None = None, expires_at: datetime | None = None
+        self,
+        actor: Actor,
+        now: datetime,
+        *,
+        token: str | None = None,
+        expires_at: datetime | None = None,
+        entry_of: EntryOf | None = None,
     ) -> str:
         """The same token issued again stands for the actor of the last time, and is good again."""
         shown = token or secrets.token_urlsafe(32)
         row = _row(digest_of(shown), actor, now, expires_at)
         with self._database.write() as connection:
             connection.execute(self._issue, row)
+            put_entry(connection, entry_of(self.id_of(shown)) if entry_of else None)
         return shown
 
     def id_of(self, token: str) -> str:
@@ -78,7 +88,14 @@ class SqlTokenBook:
         return self._open_session(digest_of(token), now, expires_at)
 
     def bind(
-        self, issuer: str, subject: str, actor: Actor, now: datetime, *, expires_at: datetime | None = None
+        self,
+        issuer: str,
+        subject: str,
+        actor: Actor,
+        now: datetime,
+        *,
+        expires_at: datetime | None = None,
+        entry: AuditEntry | None = None,
     ) -> None:
         digest = _binding_digest(issuer, subject)
         row = _row(digest, actor, now, expires_at, issuer=issuer, subject=subject)
@@ -86,6 +103,7 @@ class SqlTokenBook:
             connection.execute(self._issue, row)
             # A session knows its actor as it was: whoever has fewer rights now is not to keep the old ones in it.
             connection.execute(_END_SESSIONS, {"under": digest, "now": now})
+            put_entry(connection, entry)
 
     def open_session_of(self, issuer: str, subject: str, now: datetime, expires_at: datetime) -> str | None:
         return self._open_session(_binding_digest(issuer, subject), now, expires_at)
@@ -134,9 +152,11 @@ class SqlTokenBook:
             for row in rows
         ]
 
-    def revoke_by_id(self, token_id: str, now: datetime) -> bool:
+    def revoke_by_id(self, token_id: str, now: datetime, entry: AuditEntry | None = None) -> bool:
         with self._database.write() as connection:
-            return connection.execute(_REVOKE_BY_ID, {"id": token_id, "now": now}).rowcount > 0
+            found = connection.execute(_REVOKE_BY_ID, {"id": token_id, "now": now}).rowcount > 0
+            put_entry(connection, entry if found else None)
+            return found
 
 
 def digest_of(token: str) -> str:

@@ -116,12 +116,17 @@ MATRIX: dict[FaultPoint, Row] = {
     FaultPoint.NOTE_UNSENT: _only(frozenset(), "telling owners gives no command"),
     FaultPoint.NOTE_CARRIED: _only(frozenset(), "telling owners gives no command"),
     FaultPoint.NOTE_SETTLED: _only(frozenset(), "telling owners gives no command"),
+    FaultPoint.UPLOAD_NOTED: _only(frozenset(), "files come before the command that names them"),
+    FaultPoint.FILE_KEPT: _only(frozenset(), "files come before the command that names them"),
+    FaultPoint.SHEET_KEPT: _only(frozenset(), "papers are made after the command, and give none"),
+    FaultPoint.PAPER_RECORDED: _only(frozenset(), "papers are made after the command, and give none"),
     FaultPoint.RUNGS_TOLD: _only(BY_SWEEP, "rungs are told by the sweep alone, command or not"),
     FaultPoint.BETWEEN_CASES: _only(BY_SWEEP | BY_TERMINAL, "it is given for one case, not for many"),
     FaultPoint.PURGE_UNCOMMITTED: _only(frozenset(), "a purge gives no command"),
     FaultPoint.BLOCK_UNCOMMITTED: _only(frozenset(), "sealing gives no command"),
     FaultPoint.BLOCK_SEALED: _only(frozenset(), "sealing gives no command"),
     FaultPoint.TERMINAL_DONE: _only(frozenset(), "what leaves no event gives no command"),
+    FaultPoint.ENTRY_UNCOMMITTED: _only(frozenset(), "what leaves no event gives no command"),
     FaultPoint.TERMINAL_ENTERED: _only(frozenset(), "what leaves no event gives no command"),
     FaultPoint.COPY_UNCOMMITTED: _only(frozenset(), "a copy that is taken in gives no command"),
     FaultPoint.COPY_TAKEN_IN: _only(frozenset(), "a copy that is taken in gives no command"),
@@ -130,5 +135,6 @@ MATRIX: dict[FaultPoint, Row] = {
 }
 """The schema's two points are killed at, too, without a command: `tests/faults/test_terminal_dies_at_points.py`; that of a
 purge in `tests/faults/test_kill_in_a_purge.py`, those of a block in `tests/faults/test_kill_in_sealing.py`, those of a note to
-an owner in `tests/faults/test_kill_in_telling.py`, those of what the terminal does without a command, and of a copy that is
+an owner in `tests/faults/test_kill_in_telling.py`, those of files and papers in `tests/faults/test_kill_in_filing.py`, that of
+an act with its entry in `tests/faults/test_act_and_entry_are_one.py`, those of what the terminal does without a command, and of a copy that is
 taken in, in `tests/faults/test_terminal_dies_without_an_event.py`."""
