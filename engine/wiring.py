@@ -234,15 +234,14 @@ def build(
     catalogue = LiveCatalogue(files, published, tables)
     if not at_any_rate:
         _begin_with_what_is_published(files, catalogue, database)
-    ledger, queries = SqlLedger(database), SqlCaseQueries(database)
-    outbox, backlog = SqlOutbox(database), SqlBacklog(database)
+    ledger, outbox, backlog = SqlLedger(database), SqlOutbox(database), SqlBacklog(database)
+    press, sheets, queries = PaperPress(), FileFolder(settings.data_dir / "papers"), SqlCaseQueries(database)
     sweep_book, delegation_book, definitions = SqlSweepBook(database), SqlDelegationBook(database), word_of(files)
     metrics = _metrics(definitions, backlog, now, database)
     audit = AuditTrail(SqlAuditBook(database), now)
     handler = MeasuredCommands(ledger, catalogue, now, metrics, audit, ways_of(settings))
     reader = CaseReader(ledger, queries, catalogue, now)
     gateway = HttpAgencyGateway(settings.agency_systems, spans.carried)
-    press, sheets = PaperPress(), FileFolder(settings.data_dir / "papers")
     return Product(
         settings=settings,
         clock=now,

@@ -30,6 +30,7 @@ from flows.names import SWEEP_FLOW
 from flows.runtime import Runtime, serving
 from flows.scheduled import ScheduledFlows
 from flows.side_work import side_works
+from flows.sweep_cases import sweep_alone
 from flows.valve import Valve
 
 IDLE_SECONDS = 0.25
@@ -40,6 +41,9 @@ LOOK_FOR_LATE_SWEEP_SECONDS = 90.0
 """The sweep comes each minute: what it should have looked at, and has not at two looks of ours, is late."""
 TELL_LAG_SECONDS = 30.0
 LEDGER_AWAY_SECONDS = 1.0
+LAW_WAITS_NOT = timedelta(seconds=8)
+"""An absence of Prefect's server that is tried again at such intervals is no hiccup: terms pass meanwhile."""
+SWEEP_ALONE_SECONDS = 60.0
 LET_GO_WITHIN_SECONDS = 5.0
 SHOWN_AT_ONCE = 20
 SHOWN_WITHIN = 2 / 3
@@ -144,6 +148,8 @@ class Dispatcher:
             if self._away is not None:
                 if self._is_time_for("server", self._away.total_seconds()):
                     self._errand("server", self._look_for_server)
+                if self._away >= LAW_WAITS_NOT and self._is_time_for("own sweep", SWEEP_ALONE_SECONDS):
+                    self._errand("own sweep", self._sweep_alone)
                 return False
             if self._is_time_for("scheduled runs", POLL_SCHEDULED_SECONDS):
                 self._errand("scheduled runs", self._scheduled.take)
@@ -213,6 +219,10 @@ class Dispatcher:
         seconds = int((now - known.look_at).total_seconds())
         started = await self._runtime.runs.start_late(SWEEP_FLOW, f"{now:%Y-%m-%dT%H:%M}")
         log.warning("sweep_is_late", seconds=seconds, started=started)
+
+    async def _sweep_alone(self) -> None:
+        """Without Prefect nobody starts the flow of the sweep, and time passes by law all the same."""
+        await asyncio.to_thread(sweep_alone, self._product.sweep, self._stopping.is_set)
 
     def _does_not_answer(self, away: PrefectAway) -> None:
         """One call that waits says nothing of the others, as long as the server itself answers."""
@@ -299,10 +309,6 @@ class Dispatcher:
             wakes.wake_again(case_id)
             return
         reached(FaultPoint.CASE_SEEN, case_id)
-        row = self._runtime.queries.find_case(case_id) if again_at is not None else None
-        if row is not None and row.version != version:
-            # Something happened while the body ran; the delay must not hold it up.
-            wakes.wake_again(case_id)
 
     async def _put_off(self, case_id: CaseId, pause: timedelta, error: str) -> None:
         until = self._now() + pause
@@ -332,9 +338,23 @@ class Dispatcher:
 
     async def _show(self, unshown: Sequence[Wake]) -> None:
         for wake in unshown:
-            version = await self._cases.show(wake)
-            await asyncio.to_thread(self._runtime.wakes.mark_shown, wake.case_id, self._owner, version)
-            reached(FaultPoint.CASE_SHOWN, wake.case_id)
+            try:
+                await self._show_one(wake)
+            except (PrefectAway, LedgerAway, StorageFull):
+                raise
+            except Exception:  # whatever is wrong with one case, the others are shown; it stays leased for a while
+                log.exception("not_shown", case=wake.case_id)
+
+    async def _show_one(self, wake: Wake) -> None:
+        """By who holds the case alone: who was away for longer may have hidden what another has done meanwhile."""
+        wakes, held = self._runtime.wakes, (wake.case_id, self._owner)
+        if not await asyncio.to_thread(wakes.renew, *held, self._now(), self._lease_seconds):
+            return
+        version = await self._cases.show(wake)
+        if not await asyncio.to_thread(wakes.mark_shown, *held, version):
+            log.warning("shown_without_lease", case=wake.case_id)
+            await asyncio.to_thread(wakes.wake_again, wake.case_id)
+        reached(FaultPoint.CASE_SHOWN, wake.case_id)
 
     def _errand(self, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """What is asked of Prefect beside the cases: it may wait for its answer, the loop does not; each once at a time."""

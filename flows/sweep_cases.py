@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -11,7 +12,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from engine.service.spans import span
-from engine.service.sweep import SweepReport
+from engine.service.sweep import Sweep, SweepReport
 from flows.engine_entry import Nowhere
 from flows.names import SWEEP_FLOW
 from flows.runtime import runtime
@@ -38,3 +39,10 @@ async def sweep_cases() -> State[Any]:
         f"{found.deemed} bước coi như đã trả lời, {found.told} lần nhắc hạn, {found.refreshed} cập nhật, "
         f"{found.failed} lỗi, chậm nhất {found.late_seconds} giây"
     )
+
+
+def sweep_alone(sweep: Sweep, is_stopping: Callable[[], bool]) -> SweepReport:
+    """The same without a run that shows it; any number of sweeps may be at it, each takes what the others have not."""
+    found = sum(sweep.batches(is_stopping=is_stopping), SweepReport())
+    log.info("swept_without_prefect", looked_at=found.looked_at, told=found.told, failed=found.failed)
+    return found

@@ -27,7 +27,7 @@ class WakeQueue(Protocol):
     """Versions that the executor has not seen yet: the transactional outbox towards Prefect."""
 
     def lease(self, owner: str, now: datetime, seconds: int, limit: int) -> Sequence[Wake]:
-        """Cases to enter now that nobody else holds, the oldest wake first."""
+        """Cases to enter now that nobody else holds: what is new, the oldest wake first, and then what is tried again."""
         ...
 
     def renew(self, case_id: CaseId, owner: str, now: datetime, seconds: int) -> bool:
@@ -58,7 +58,10 @@ class WakeQueue(Protocol):
         """Cases whose newest version needs no entry but is not shown in Prefect yet."""
         ...
 
-    def mark_shown(self, case_id: CaseId, owner: str, version: int) -> None: ...
+    def mark_shown(self, case_id: CaseId, owner: str, version: int) -> bool:
+        """Ends the lease. False, and nothing is marked, if the owner does not hold the case any more."""
+        ...
+
     def lag(self) -> int:
         """How many cases the executor has not seen in their newest version."""
         ...

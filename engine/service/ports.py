@@ -273,8 +273,11 @@ class Ledger(Protocol):
 
     def transaction(self) -> AbstractContextManager[LedgerTransaction]: ...
     def history(self, case_id: CaseId) -> Sequence[RecordedEvent]: ...
-    def histories(self, case_ids: Collection[CaseId]) -> Mapping[CaseId, Sequence[RecordedEvent]]:
-        """Several at once, in one question; a case without events has an empty one."""
+    def histories(
+        self, case_ids: Collection[CaseId], *, only_readable: bool = False
+    ) -> Mapping[CaseId, Sequence[RecordedEvent]]:
+        """Several at once, in one question; a case without events has an empty one. Raises `WrittenByNewer` for events of a
+        later program, unless those cases are left out: lists of this one go on during an upgrade."""
         ...
 
     def find_receipt(self, command_id: CommandId) -> CommandReceipt | None: ...

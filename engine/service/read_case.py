@@ -212,7 +212,7 @@ class CaseReader:
         rows, cursor = self.list_cases(actor, only, page)
         self._catalogue.refresh()
         views = self._present([row.case_id for row in rows])
-        return [views[row.case_id] for row in rows], cursor
+        return [views[row.case_id] for row in rows if row.case_id in views], cursor
 
     def worklist(
         self, actor: Actor, page: Page, only: WorkFilter = ALL_WORK, holder: str | None = None
@@ -224,7 +224,7 @@ class CaseReader:
         entries, cursor = self._queries.worklist(self._work_of(actor, only, holder), page)
         self._catalogue.refresh()
         views = self._present([entry.case.case_id for entry in entries])
-        return [WorkItem(entry, views[entry.case.case_id]) for entry in entries], cursor
+        return [WorkItem(one, views[one.case.case_id]) for one in entries if one.case.case_id in views], cursor
 
     def count_work(self, actor: Actor, only: WorkFilter = ALL_WORK, holder: str | None = None) -> WorkCounts:
         """How much of the same list stands how, whichever standing is asked for."""
@@ -262,9 +262,9 @@ class CaseReader:
         return seen
 
     def _present(self, case_ids: Collection[CaseId]) -> Mapping[CaseId, CaseView]:
-        """Each as of now; their histories are one question, however many they are."""
+        """Each as of now; their histories are one question, however many they are. What a newer program wrote is left out."""
         now, views = self._clock.now(), {}
-        for case_id, history in self._ledger.histories(case_ids).items() if case_ids else ():
+        for case_id, history in self._ledger.histories(case_ids, only_readable=True).items() if case_ids else ():
             state = fold(case_id, history)
             views[case_id] = self._view(state, history, now, state.version)
         return views

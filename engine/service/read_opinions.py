@@ -52,9 +52,10 @@ class OpinionReader:
         """Of the actor's own agency, what is due first in front. Raises `CommandRefused` for who is of none."""
         agency, now = get_agency(actor, "list_asked_opinions"), self._clock.now()
         found = self._book.asked_of(agency, MOST + 1, procedures=actor.procedures)
-        histories = self._ledger.histories({row.case_id for row in found})
+        histories = self._ledger.histories({row.case_id for row in found}, only_readable=True)
         states = {case_id: fold(case_id, history) for case_id, history in histories.items()}
-        shown = [one for row in found[:MOST] if (one := self._asked(row, states[row.case_id], now)) is not None]
+        known = [row for row in found[:MOST] if row.case_id in states]
+        shown = [one for row in known if (one := self._asked(row, states[row.case_id], now)) is not None]
         return AskedOpinions(tuple(shown), len(found) <= MOST, now)
 
     def _asked(self, row: OpinionRow, state: CaseState, now: Instant) -> AskedOpinion | None:

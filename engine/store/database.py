@@ -52,6 +52,7 @@ class Database:
     def __init__(self, url: str, *, only_reads: bool = False) -> None:
         """`only_reads`: the database itself refuses to be written by us; a file that is not there is not made."""
         self._engine = _open(normalised(url), only_reads=only_reads)
+        self.only_reads = only_reads
         self._file = _file_of(normalised(url))
         self._opened: tuple[int, int] | None = None
         if self._file is not None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Connection, Insert, bindparam, case, delete, func, insert, not_, select
 
 from engine.core import events
+from engine.core.errors import WrittenByNewer
 from engine.core.execution import AutomaticWork
 from engine.core.identifiers import CaseId, CommandId, StepId
 from engine.core.notifications import Notification
@@ -89,12 +90,20 @@ class SqlLedger:
         with self._database.read() as connection:
             return _history(connection, case_id)
 
-    def histories(self, case_ids: Collection[CaseId]) -> Mapping[CaseId, Sequence[events.RecordedEvent]]:
+    def histories(
+        self, case_ids: Collection[CaseId], *, only_readable: bool = False
+    ) -> Mapping[CaseId, Sequence[events.RecordedEvent]]:
         found: dict[CaseId, list[events.RecordedEvent]] = {case_id: [] for case_id in case_ids}
+        newer: set[CaseId] = set()
         with self._database.read() as connection:
             for case_id, *row in connection.execute(_HISTORIES, {"cases": list(found)}):
-                found[case_id].append(rows.recorded_event(case_id, row))
-        return found
+                try:
+                    found[case_id].append(rows.recorded_event(case_id, row))
+                except WrittenByNewer:
+                    if not only_readable:
+                        raise
+                    newer.add(case_id)
+        return {case_id: history for case_id, history in found.items() if case_id not in newer}
 
     def find_receipt(self, command_id: CommandId) -> CommandReceipt | None:
         with self._database.read() as connection:

@@ -29,6 +29,10 @@ AfterStep = Callable[[str], None]
 """Told of each step when it is done, while the transaction of them all is still open."""
 
 
+_WRITES_NOTHING = text("SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean")
+"""A standby, or a server or user that may only read: it answers every question and refuses every command."""
+
+
 def migrate(url: str, to: str = "head", after_step: AfterStep | None = None) -> None:
     """Up to `to`, in one transaction: a failed step leaves the database as it was."""
     _run(url, to, down=False, after_step=after_step)
@@ -61,6 +65,9 @@ def find_obstacle(database: Database) -> Text | None:
     try:
         with database.read() as connection:
             found = MigrationContext.configure(connection).get_current_heads()
+            is_asked = database.dialect == "postgresql" and not database.only_reads
+            if is_asked and connection.execute(_WRITES_NOTHING).scalar_one():
+                return LedgerReadOnly("the server takes no writes").words
     except (LedgerDamaged, LedgerReadOnly, StorageFull) as error:
         return error.words
     except (SQLAlchemyError, EngineError) as error:

@@ -27,6 +27,7 @@ from engine.store.paper_table import PAPERS
 from engine.store.read_tables import CASES, STEPS
 from engine.store.retention_tables import OPEN_PURGES, RETENTION_ACTS
 from engine.store.sweep_tables import SWEEP_FAULTS
+from engine.store.words_table import CASE_WORDS
 
 _PURGED = exists().where(
     RETENTION_ACTS.c.case_id == CASES.c.case_id, RETENTION_ACTS.c.act == RetentionActKind.PURGE.value
@@ -51,7 +52,8 @@ _EVENT = (
     .where(EVENTS.c.case_id == _OF_CASE, EVENTS.c.sequence == bindparam("place"))
     .values(actor=bindparam("new_actor"), body=bindparam("new_body"))
 )
-_IN_FILES = (EVENTS, COMMAND_RECEIPTS, OUTBOX, CASES, STEPS, PAPERS, NOTIFICATIONS, AUDIT_CASES)
+_IN_FILES = (EVENTS, COMMAND_RECEIPTS, OUTBOX, CASES, STEPS, PAPERS, NOTIFICATIONS, AUDIT_CASES, CASE_WORDS, WAKES)
+"""Every table of which a purge takes away, or overwrites, what was said of people."""
 
 
 class SqlRetentionBook:

@@ -1,7 +1,7 @@
 """The sweep's questions: what to look at, read off an index from the last row on; what it could not do, what it has told."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, Table, bindparam, delete, func, literal, or_, select, tuple_, union_all
@@ -17,13 +17,19 @@ from engine.store.read_tables import CASES
 from engine.store.statements import insert_or_replace
 from engine.store.sweep_tables import DUE_NOTICES, OPINION_NOTICES, SWEEP_FAULTS
 
+LONGEST_PAUSE = timedelta(days=2)
+"""Nobody puts a case off for longer: what lies further ahead was written by a clock that has gone back since."""
 _PLACE = (CASES.c.look_at, CASES.c.case_id)
 _FIRST_DUE = (
     select(*_PLACE, func.coalesce(SWEEP_FAULTS.c.failures, 0))
     .join(SWEEP_FAULTS, SWEEP_FAULTS.c.case_id == CASES.c.case_id, isouter=True)
     .where(
         CASES.c.look_at <= bindparam("now", type_=UtcInstant()),
-        or_(SWEEP_FAULTS.c.retry_at.is_(None), SWEEP_FAULTS.c.retry_at <= bindparam("now", type_=UtcInstant())),
+        or_(
+            SWEEP_FAULTS.c.retry_at.is_(None),
+            SWEEP_FAULTS.c.retry_at <= bindparam("now", type_=UtcInstant()),
+            SWEEP_FAULTS.c.retry_at > bindparam("never", type_=UtcInstant()),
+        ),
     )
     .order_by(*_PLACE)
     .limit(bindparam("limit"))
@@ -59,7 +65,7 @@ class SqlSweepBook:
         self._put_off = insert_or_replace(SWEEP_FAULTS, database.dialect)
 
     def falling_due(self, now: datetime, limit: int, after: FallingDue | None = None) -> Sequence[FallingDue]:
-        given: dict[str, Any] = {"now": now, "limit": limit}
+        given: dict[str, Any] = {"now": now, "limit": limit, "never": now + LONGEST_PAUSE}
         if after is not None:
             given |= {"after_at": after.look_at, "after_case": after.case_id}
         with self._database.read() as connection:

@@ -30,6 +30,9 @@ from engine.store.read_tables import CASES
 LONGEST_PAUSE = timedelta(minutes=30)
 """Nobody puts a case off for longer: what lies further ahead was written by a clock that has gone back since."""
 
+LONGEST_LEASE = timedelta(seconds=600)
+"""What a setting may say at most: hosts whose settings differ do not take each other's cases."""
+
 NO_ANSWER = "an agency's system gave no answer"
 
 _NOW = bindparam("now", type_=UtcInstant())
@@ -41,7 +44,7 @@ _THIS = WAKES.c.case_id == bindparam("case")
 _TOO_LATE = bindparam("too_late", type_=UtcInstant())
 _NEVER = bindparam("never", type_=UtcInstant())
 # A hold that ends later than any that is given now was given by a clock that has gone back since. Clocks of two machines
-# may differ by a whole lease.
+# may differ by a whole lease, and their leases be of any length that may be set.
 _FREE = or_(WAKES.c.leased_until.is_(None), WAKES.c.leased_until <= _NOW, WAKES.c.leased_until > _TOO_LATE)
 _HELD = WAKES.c.lease_owner == _OWNER
 
@@ -73,18 +76,24 @@ def _lease(needs: str, ready: ColumnElement[bool]) -> Update:
     )
 
 
-LEASE_TO_ENTER = _lease(
-    NEEDS_ENTRY, or_(WAKES.c.retry_at.is_(None), WAKES.c.retry_at <= _NOW, WAKES.c.retry_at > _NEVER)
-)
+# What is new comes before what is tried again: many cases that wait for one agency's system hold up no other.
+LEASE_TO_ENTER = _lease(NEEDS_ENTRY, WAKES.c.retry_at.is_(None))
+LEASE_TO_RETRY = _lease(NEEDS_ENTRY, or_(WAKES.c.retry_at <= _NOW, WAKES.c.retry_at > _NEVER))
 LEASE_TO_SHOW = _lease(NEEDS_SHOWING, true())
 # Who lost the lease may have brought the run into a state that is not the last one: another entry sets it right.
+_HAS_NEWS = WAKES.c.version > _larger(WAKES.c.seen_version, bindparam("seen"))
 _SEEN = (
     update(WAKES)
     .where(_THIS, _HELD)
     .values(
         seen_version=_larger(WAKES.c.seen_version, bindparam("seen")),
         shown_version=_larger(WAKES.c.shown_version, bindparam("seen")),
-        retry_at=_AGAIN_AT,
+        # Something happened while the body ran: the delay must not hold it up.
+        retry_at=case((_HAS_NEWS, None), else_=_AGAIN_AT),
+        wake_version=case(
+            (and_(_AGAIN_AT.is_not(None), _HAS_NEWS), WAKES.c.version),
+            else_=WAKES.c.wake_version,
+        ),
         last_error=bindparam("error", type_=String()),
         leased_until=None,
         lease_owner=None,
@@ -92,11 +101,11 @@ _SEEN = (
 )
 _SHOWN = (
     update(WAKES)
-    .where(_THIS)
+    .where(_THIS, _HELD)
     .values(
         shown_version=_larger(WAKES.c.shown_version, bindparam("seen")),
-        leased_until=case((_HELD, None), else_=WAKES.c.leased_until),
-        lease_owner=case((_HELD, None), else_=WAKES.c.lease_owner),
+        leased_until=None,
+        lease_owner=None,
     )
 )
 # Who lost the lease to another leaves the delay to the other, too. Where another came and went meanwhile there is none
@@ -133,7 +142,10 @@ class SqlWakeQueue:
         self._database = database
 
     def lease(self, owner: str, now: datetime, seconds: int, limit: int) -> Sequence[Wake]:
-        return self._take(LEASE_TO_ENTER, owner, now, seconds, limit)
+        new = self._take(LEASE_TO_ENTER, owner, now, seconds, limit)
+        if len(new) == limit:
+            return new
+        return *new, *self._take(LEASE_TO_RETRY, owner, now, seconds, limit - len(new))
 
     def lease_unshown(self, owner: str, now: datetime, seconds: int, limit: int) -> Sequence[Wake]:
         return self._take(LEASE_TO_SHOW, owner, now, seconds, limit)
@@ -149,8 +161,10 @@ class SqlWakeQueue:
         with self._database.write() as connection:
             return connection.execute(_SEEN, given).rowcount == 1
 
-    def mark_shown(self, case_id: CaseId, owner: str, version: int) -> None:
-        self._change(_SHOWN, {"case": case_id, "owner": owner, "seen": version})
+    def mark_shown(self, case_id: CaseId, owner: str, version: int) -> bool:
+        given = {"case": case_id, "owner": owner, "seen": version}
+        with self._database.write() as connection:
+            return connection.execute(_SHOWN, given).rowcount == 1
 
     def put_off(self, case_id: CaseId, owner: str, until: datetime, error: str) -> bool:
         given = {"case": case_id, "owner": owner, "until": until, "error": error}
@@ -180,7 +194,7 @@ class SqlWakeQueue:
             "owner": owner,
             "now": now,
             "until": now + timedelta(seconds=seconds),
-            "too_late": now + 2 * timedelta(seconds=seconds),
+            "too_late": now + LONGEST_LEASE + timedelta(seconds=seconds),
             "never": now + LONGEST_PAUSE,
             "limit": limit,
         }

@@ -42,6 +42,7 @@ TABLES = {
     "due_notices",
     "opinion_notices",
     "sweep_faults",
+    "flow_turns",
     "retention_acts",
     "open_purges",
     "papers",
