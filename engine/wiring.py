@@ -137,7 +137,6 @@ class Product:
     ledger: Ledger
     queries: CaseQueries
     wakes: WakeQueue
-    flow_turns: FlowTurns
     outbox: Outbox
     tokens: TokenBook
     citizens: CitizenAccess
@@ -170,6 +169,10 @@ class Product:
     draw_code: Callable[[str], str] = field(default=scalable_qr_svg)
     """A word as a QR code, in SVG."""
     stopping: Event = field(default_factory=Event)
+
+    @property
+    def flow_turns(self) -> FlowTurns:
+        return SqlFlowTurns(self.database)
 
     @property
     def uploads(self) -> Uploads:
@@ -249,7 +252,6 @@ def build(
         ledger=ledger,
         queries=queries,
         wakes=SqlWakeQueue(database),
-        flow_turns=SqlFlowTurns(database),
         outbox=outbox,
         tokens=SqlTokenBook(database),
         citizens=CitizenAccess(SqlCitizenBook(database), now),

@@ -32,6 +32,7 @@ TABLES = {
     "wakes",
     "tokens",
     "uploads",
+    "flow_turns",
     "citizen_secrets",
     "citizen_sessions",
     "citizen_failures",
