@@ -17,6 +17,6 @@ def test_one_case_of_a_newer_program_is_left_out_of_an_old_ones_worklist(store: 
     _append(store, newer, '{"type": "case_put_on_the_moon", "at": "2026-06-01T01:30:00Z"}')
     reader = CaseReader(store.ledger, store.queries, store.catalogue, store.clock)
     found, _ = reader.worklist(INSPECTOR, Page())
-    assert [item.view.state.id for item in found] == [known.state.id]
+    assert [item.view.state.id for item in found] == [known]
     with pytest.raises(WrittenByNewer):
-        store.ledger.histories([newer.state.id, known.state.id])
+        store.ledger.histories([newer, known])

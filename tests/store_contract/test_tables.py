@@ -32,7 +32,6 @@ TABLES = {
     "wakes",
     "tokens",
     "uploads",
-    "flow_turns",
     "citizen_secrets",
     "citizen_sessions",
     "citizen_failures",
