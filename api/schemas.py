@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.plain_json import refuse_unkeepable
 from engine.core.identifiers import DocumentId
-from engine.core.papers import Paper
+from engine.core.papers import MOST_COPIES, Copies, Paper
 from engine.core.values import Instant, Text
 
 
@@ -41,6 +41,16 @@ def words(text: Text) -> Words:
     return Words(vi=text.vi, en=text.en)
 
 
+class CopiesIn(BaseModel):
+    """How many of a paper were handed in, as form 01 counts them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    originals: int = Field(default=0, ge=0, le=MOST_COPIES, strict=True, description="Bản chính.", examples=[1])
+    certified: int = Field(default=0, ge=0, le=MOST_COPIES, strict=True, description="Bản chứng thực.")
+    photocopies: int = Field(default=0, ge=0, le=MOST_COPIES, strict=True, description="Bản chụp.")
+
+
 class PaperIn(BaseModel):
     """A paper handed in; the file itself lies in the agency's own store, `reference` finds it."""
 
@@ -49,6 +59,17 @@ class PaperIn(BaseModel):
     document: DocumentId = Field(max_length=100, examples=["birth_notice"])
     reference: str = Field(default="", max_length=500)
     name: str = Field(default="", max_length=500)
+    copies: CopiesIn | None = Field(
+        default=None, description="Printed on the receipt; where it is left out, the form is filled in by hand."
+    )
+
+
+class CopiesRead(Read):
+    """How many of a paper were handed in."""
+
+    originals: int
+    certified: int
+    photocopies: int
 
 
 class PaperRead(Read):
@@ -58,7 +79,18 @@ class PaperRead(Read):
     title: Words
     reference: str
     name: str
+    copies: CopiesRead | None = Field(description="Null where nobody counted.")
 
 
 def papers(given: Sequence[PaperIn]) -> tuple[Paper, ...]:
-    return tuple(Paper(document=p.document, reference=p.reference, name=p.name) for p in given)
+    return tuple(
+        Paper(document=p.document, reference=p.reference, name=p.name, copies=_copies(p.copies)) for p in given
+    )
+
+
+def copies_read(copies: Copies | None) -> CopiesRead | None:
+    return CopiesRead(**copies.model_dump()) if copies is not None else None
+
+
+def _copies(said: CopiesIn | None) -> Copies | None:
+    return Copies(**said.model_dump()) if said is not None else None

@@ -11,7 +11,7 @@ from engine.core.errors import InvariantBroken
 from engine.core.paper_facts import PaperFacts
 from printing.qr import qr_svg
 
-NEWEST = "1"
+NEWEST = "2"
 """The template of papers that are made from now on. One that papers were made with stays as it is, in its folder."""
 
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -121,6 +121,10 @@ def _kind_of(field: FieldDefinition | FactDefinition, places: tuple[tuple[Text, 
             return Kind.LINE, ()
 
 
+COUNTS = ("originals", "certified", "photocopies")
+"""Beside the number and the file of a paper: how many of it there are."""
+
+
 def inputs_of_papers(
     definition: ProcedureDefinition, names: Iterable[DocumentId], required: Iterable[DocumentId]
 ) -> tuple[Input, ...]:

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 
 from api.acts.forms import ActForm, bases_of
-from api.acts.inputs import FILE, NO, REFERENCE, YES, Input, Kind
+from api.acts.inputs import COUNTS, FILE, NO, REFERENCE, YES, Input, Kind
 from api.acts.texts import ACT_TEXTS
 from api.plain_json import refuse_unkeepable
 from engine.core.definition import FactDefinition, FieldDefinition, FieldType, ProcedureDefinition
 from engine.core.errors import CommandRefused
 from engine.core.identifiers import DocumentId, StepId
 from engine.core.legal_time import Unit
-from engine.core.papers import Paper
+from engine.core.papers import MOST_COPIES, Copies, Paper
 from engine.core.values import Text
 from engine.service.hand_in_papers import GivenFile, paper_of
 
@@ -45,11 +45,10 @@ def faults_in(form: ActForm, sent: Sent) -> dict[str, Text]:
     given = {file.document for file in sent.files}
     for one in _asked(form.inputs, sent):
         if one.kind is Kind.PAPER:
-            if (
-                one.required
-                and not sent.said(f"{one.name}.{REFERENCE}")
-                and one.name.removeprefix("paper.") not in given
-            ):
+            there = one.name.removeprefix("paper.") in given or sent.said(f"{one.name}.{REFERENCE}")
+            if any(_count(sent.said(f"{one.name}.{count}")) is None for count in COUNTS):
+                found[one.name] = ACT_TEXTS["count_form"]
+            elif one.required and not there and _copies(one.name, sent) is None:
                 found[one.name] = ACT_TEXTS["paper_needed"]
             continue
         said = sent.said(one.name)
@@ -227,15 +226,30 @@ def _papers(definition: ProcedureDefinition, sent: Sent) -> tuple[Paper, ...]:
     files = {file.document: file for file in sent.files}
     found = []
     for name in definition.documents:
-        reference = sent.said(f"paper.{name}.{REFERENCE}")
+        reference = sent.said(f"paper.{name}.{REFERENCE}")[:_LONGEST_REFERENCE]
+        copies = _copies(f"paper.{name}", sent)
         if name in files:
-            found.append(paper_of(files[name], reference[:_LONGEST_REFERENCE]))
-        elif reference:
-            found.append(Paper(document=DocumentId(name), reference=reference[:_LONGEST_REFERENCE]))
+            found.append(paper_of(files[name], reference).model_copy(update={"copies": copies}))
+        elif reference or copies:
+            found.append(Paper(document=DocumentId(name), reference=reference, copies=copies))
     return tuple(found)
 
 
 _LONGEST_REFERENCE = 500
+
+
+def _copies(paper: str, sent: Sent) -> Copies | None:
+    """Null where nobody counted, or counted none: a paper of which there is nothing was not handed in."""
+    counts = {count: _count(sent.said(f"{paper}.{count}")) or 0 for count in COUNTS}
+    return Copies(**counts) if any(counts.values()) else None
+
+
+def _count(said: str) -> int | None:
+    """Blank is none; null for what is no number of sheets."""
+    if not said:
+        return 0
+    number = int(said) if said.isascii() and said.isdecimal() and len(said) < _LONGEST_NUMBER else -1
+    return number if 0 <= number <= MOST_COPIES else None
 
 
 def document_of(name: str) -> DocumentId | None:

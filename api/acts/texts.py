@@ -132,8 +132,10 @@ ACT_TEXTS: Mapping[str, Text] = {
     "choose": Text(vi="Hãy chọn một mục trong danh sách.", en="Choose one of the list."),
     "date_form": Text(vi="Hãy ghi ngày theo dạng 2026-09-01.", en="Write the date as 2026-09-01."),
     "paper_needed": Text(
-        vi="Hãy ghi số, ký hiệu của giấy tờ, hoặc chọn tệp.", en="Write the number of the paper, or choose a file."
+        vi="Hãy ghi số, ký hiệu của giấy tờ, hoặc chọn tệp, hoặc ghi số lượng.",
+        en="Write the number of the paper, choose a file, or say how many there are.",
     ),
+    "count_form": Text(vi="Số lượng là số nguyên từ 0 đến 999.", en="How many: a whole number from 0 to 999."),
     "too_long": Text(vi="Nội dung quá dài: tối đa 4000 ký tự.", en="This is too long: at most 4000 signs."),
     "unkeepable": Text(vi="Có ký tự không ghi lại được.", en="It has signs that cannot be written down."),
 }

@@ -17,7 +17,7 @@ from api.cases.clock_shapes import (
 from api.cases.note_shapes import deemed_read, notice_read, published_on
 from api.cases.opinion_shapes import opinions_read
 from api.problem import LegalBasisRead
-from api.schemas import PaperRead, Words, words
+from api.schemas import PaperRead, Words, copies_read, words
 from engine.core.actors import Actor
 from engine.core.answer_terms import tell_by
 from engine.core.case import CaseState, StepState, StepStatus, Suspension
@@ -369,4 +369,7 @@ def _papers(definition: ProcedureDefinition, given: Sequence[Paper]) -> list[Pap
         known = definition.documents.get(paper.document)
         return words(known.title) if known else Words(vi=paper.document, en=paper.document)
 
-    return [PaperRead(document=p.document, title=title(p), reference=p.reference, name=p.name) for p in given]
+    return [
+        PaperRead(document=p.document, title=title(p), reference=p.reference, name=p.name, copies=copies_read(p.copies))
+        for p in given
+    ]

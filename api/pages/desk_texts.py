@@ -64,6 +64,10 @@ DESK_TEXTS: dict[str, Text] = {
     "required_in_group": Text(vi="bắt buộc nếu khai nhóm này", en="required if this group is filled in"),
     "choose": Text(vi="– hãy chọn –", en="– choose –"),
     "paper_number": Text(vi="Số, ký hiệu của giấy tờ", en="Number of the paper"),
+    "copies": Text(vi="Số lượng", en="How many"),
+    "originals": Text(vi="Bản chính", en="Originals"),
+    "certified": Text(vi="Bản chứng thực", en="Certified copies"),
+    "photocopies": Text(vi="Bản chụp", en="Photocopies"),
     "or_file": Text(vi="Hoặc tệp (PDF, JPEG, PNG)", en="Or a file (PDF, JPEG, PNG)"),
     "files_again": Text(
         vi="Trình duyệt không giữ tệp đã chọn: hãy chọn lại tệp.", en="A browser keeps no files: choose them again."

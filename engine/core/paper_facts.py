@@ -1,7 +1,7 @@
 """What stands on a statutory paper: plain Vietnamese words, read off the ledger as it was right after the paper's event.
 
 The fields are those that real forms have (Thanh Hoá's, filled in after TT 01/2018/TT-VPCP). What nobody recorded – how many
-originals and copies, how many sets – is left open, to be filled in by hand.
+sets, and of a paper nobody counted how many originals and copies – is left open, to be filled in by hand.
 """
 
 from collections.abc import Sequence
@@ -20,6 +20,7 @@ from engine.core.identifiers import AgencyId, DocumentId
 from engine.core.law import Law, circumstances, limit_in_force
 from engine.core.legal_time import to_datetime, to_instant
 from engine.core.owner import owner_of, said_of
+from engine.core.papers import Copies
 from engine.core.statutory_papers import CasePaper
 from engine.core.values import Instant, Value
 from engine.core.words import CASE_STATUS, REASON, limit_words, no_limit_words, step_words
@@ -50,6 +51,7 @@ class PaperFacts(Value):
     email: str
     request: str
     components: tuple[str, ...]
+    copies: tuple[Copies | None, ...] = ()
     term: str
     received: str
     appointed: str
@@ -109,6 +111,7 @@ def facts_of_paper(paper: CasePaper, form_set: FormSet, source: PaperSource) -> 
         "officer_agency": source.agency(cause.actor.agency),
         "request": source.law.definition.title.vi,
         "components": tuple(source.document(handed_in.document) for handed_in in state.documents),
+        "copies": tuple(handed_in.copies for handed_in in state.documents),
         "term": _term(source),
         "received": instant_words(state.received_at, _VI) if state.received_at else "",
         "appointed": due_words(state.promise_in_force, _VI) if state.promise_in_force else "",

@@ -133,3 +133,23 @@ def test_each_form_says_what_is_its_own(kind: str, own: dict[str, Any], read: st
 def test_a_template_that_there_is_not_is_said() -> None:
     with pytest.raises(KeyError):
         PRESS.print(PaperFacts.model_validate(FACTS), "../v1")
+
+
+COUNTED = {
+    "components": ["Giấy chứng sinh", "Ảnh"],
+    "copies": [{"originals": 7, "certified": 3, "photocopies": 5}, None],
+}
+
+
+def test_the_slip_tells_the_numbers_of_a_paper_that_was_counted() -> None:
+    """Form 01 has a column for originals, certified copies and photocopies each (domain.md 1.2)."""
+    assert "Giấy chứng sinh 7 3 5" in " ".join(read_paper(printed(**COUNTED)).words.split())
+
+
+def test_a_paper_that_nobody_counted_is_left_open() -> None:
+    assert printed() == printed(copies=[None, None]) != printed(copies=[{"originals": 1}, None])
+
+
+def test_what_the_first_template_printed_does_not_change_with_the_numbers() -> None:
+    before = PRESS.print(PaperFacts.model_validate(FACTS), "1")
+    assert PRESS.print(PaperFacts.model_validate({**FACTS, "copies": [{"originals": 1}, None]}), "1") == before
