@@ -42,6 +42,7 @@ from engine.service.executor_ports import FlowTurns, Outbox, WakeQueue
 from engine.service.fault_points import FaultPoint, reached
 from engine.service.file_gate import FileGate
 from engine.service.file_ports import FileStore
+from engine.service.forget_sheets import SheetsOfPurged
 from engine.service.hand_in_papers import PaperHandIn
 from engine.service.handle_command import CommandHandler
 from engine.service.live_catalogue import LiveCatalogue
@@ -386,3 +387,8 @@ def migrate(settings: Settings) -> None:
     """Brings the database to the tables of this version; safe to repeat, and to start twice at once."""
     migration.migrate(settings.database_url, after_step=partial(reached, FaultPoint.SCHEMA_STEP_DONE))
     reached(FaultPoint.SCHEMA_COMMITTED)
+
+
+def build_sheets_of_purged(product: Product) -> SheetsOfPurged:
+    """Of this host: its data folder is no other's."""
+    return SheetsOfPurged(SqlRetentionBook(product.database), FileFolder(product.settings.data_dir / "papers"))

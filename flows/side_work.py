@@ -10,7 +10,8 @@ import structlog
 
 from engine.core.errors import LedgerAway, StorageFull
 from engine.figures_wiring import build_figure_sums
-from engine.wiring import Product, build_owners_told
+from engine.service.forget_sheets import SheetsOfPurged
+from engine.wiring import Product, build_owners_told, build_sheets_of_purged
 
 SEAL_SECONDS = 10.0
 BLOCKS_A_TURN = 20
@@ -20,6 +21,7 @@ NOTES_A_TURN = 20_000
 """Of changes that figures count: until they are added up, each question reads them."""
 TELL_OWNERS_SECONDS = 3.0
 CLEAR_UPLOADS_SECONDS = 600.0
+FORGET_SHEETS_SECONDS = 3600.0
 
 log = structlog.get_logger()
 
@@ -56,16 +58,23 @@ class SideWork:
 
 
 def side_works(product: Product, is_stopping: Callable[[], bool]) -> Sequence[SideWork]:
-    """Sealing the audit chain, adding up the figures, telling owners, clearing away what was uploaded and never named."""
-    sums, owners = build_figure_sums(product), build_owners_told(product)
+    """Sealing the audit chain, adding up the figures, telling owners, clearing away what was uploaded and never named,
+    and what this host still has of purged cases."""
+    sums, owners, purged = build_figure_sums(product), build_owners_told(product), build_sheets_of_purged(product)
     return (
         SideWork("seal", SEAL_SECONDS, lambda: product.sealer.seal(BLOCKS_A_TURN)),
         SideWork("figures", ADD_UP_SECONDS, lambda: sums.add_up(NOTES_A_TURN)),
         SideWork("owners", TELL_OWNERS_SECONDS, lambda: owners.tell_due(is_stopping)),
         SideWork("uploads", CLEAR_UPLOADS_SECONDS, lambda: _clear_uploads(product)),
+        SideWork("sheets", FORGET_SHEETS_SECONDS, lambda: _forget_sheets(purged, is_stopping)),
     )
 
 
 def _clear_uploads(product: Product) -> None:
     if gone := product.uploads.clear():
         log.info("uploads_cleared", files=gone)
+
+
+def _forget_sheets(purged: SheetsOfPurged, is_stopping: Callable[[], bool]) -> None:
+    if gone := purged.forget(is_stopping):
+        log.info("sheets_of_purged_cases_forgotten", cases=gone)
