@@ -20,7 +20,7 @@ from engine.core.actors import Actor
 from engine.core.errors import NotFound
 from engine.core.identifiers import CaseId, StepId
 from engine.service.handle_command import CommandResult
-from engine.service.read_case import CaseView
+from engine.service.read_case import CaseReader, CaseView
 from engine.wiring import Product
 
 router = APIRouter(include_in_schema=False)
@@ -47,7 +47,22 @@ def act_on_case(
         return _again(request, product, order, done, language)
     if order.command == "receive_case":
         return slip_answer(request, product, order, done, language)
+    if order.command in _SENDS_AWAY and not _is_seen(reader, case_id, visitor):
+        title, words = (text.in_language(language) for text in (ACT_TITLES[order.command], TEXTS["is_elsewhere_now"]))
+        return page(request, "sent_on.html", language, visitor, title=title, words=words)
     return to_case(case_id, language, done=order.command)
+
+
+_SENDS_AWAY = frozenset({"transfer_step", "transfer_case"})
+"""What was done well may end in a case that is somebody else's."""
+
+
+def _is_seen(reader: CaseReader, case_id: CaseId, visitor: Actor) -> bool:
+    try:
+        reader.get_view(case_id, visitor)
+    except NotFound:
+        return False
+    return True
 
 
 def to_case(case_id: CaseId, language: str, **query: str) -> Response:

@@ -58,6 +58,10 @@ DESK_TEXTS: dict[str, Text] = {
     ),
     "not_now": Text(vi="Hiện chưa thực hiện được", en="Not possible now"),
     "did": Text(vi="Đã thực hiện", en="Done"),
+    "is_elsewhere_now": Text(
+        vi="Đã thực hiện. Hồ sơ nay do cơ quan khác xử lý, nên tài khoản này không xem được nữa.",
+        en="Done. Another agency has the case now, so this account sees it no more.",
+    ),
     "required": Text(vi="bắt buộc", en="required"),
     "if_there_is": Text(vi="nếu có", en="if any"),
     "submit_and_receive": Text(vi="Nộp và tiếp nhận", en="Hand in and receive"),

@@ -22,6 +22,7 @@ from engine.core.actors import Actor, Permission
 from engine.core.definition import ProcedureDefinition
 from engine.core.identifiers import CaseId, ProcedureId
 from engine.core.legal_time import civil_date, to_instant
+from engine.service.file_faults import WORDS, FileFault
 from engine.service.ports import DefinitionCatalogue
 from engine.wiring import Product
 
@@ -48,10 +49,14 @@ def hand_in_new_case(
     sent: TheSent,
     product: TheProduct,
     catalogue: Catalogue,
+    procedure: PlainText = "",
     language: Language = "vi",
 ) -> Response:
-    """The same form sent twice is one case; it leads to its page."""
+    """The same form sent twice is one case; it leads to its page. `procedure`: for what could not be read at all."""
     catalogue.refresh()
+    if sent.fault is not None:
+        status = 413 if sent.fault is WORDS[FileFault.TOO_LARGE] else 403
+        return _answer(request, product, visitor, catalogue, procedure, language, Fault(status, sent.fault))
     definition = _of_today(product, catalogue, sent.said("procedure"))
     if definition is None:
         return _answer(request, product, visitor, catalogue, "", language)
