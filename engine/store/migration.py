@@ -67,7 +67,7 @@ def find_obstacle(database: Database) -> Text | None:
             found = MigrationContext.configure(connection).get_current_heads()
             is_asked = database.dialect == "postgresql" and not database.only_reads
             if is_asked and connection.execute(_WRITES_NOTHING).scalar_one():
-                return LedgerReadOnly("the server takes no writes").words
+                return LedgerReadOnly().words
     except (LedgerDamaged, LedgerReadOnly, StorageFull) as error:
         return error.words
     except (SQLAlchemyError, EngineError) as error:

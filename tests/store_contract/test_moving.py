@@ -81,7 +81,7 @@ def test_the_executor_sees_the_open_cases_anew(store: Store, other_store: Store)
 def test_cases_go_on_where_they_are_now(store: Store, other_store: Store) -> None:
     take_in(other_store, export_of(lived_in(store)))
     other_store.clock.shows, other_store.given = store.clock.shows, store.given
-    repeated = other_store.give("withdraw_case", "Diều 4 'é", command_id="c12", reason="no wind")
+    repeated = other_store.give("withdraw_case", "Diều 4 'é", command_id="c13", reason="no wind")
     assert repeated.repeated, "the receipts came with it"
     other_store.give("complete_step", "kite-2", None, SKY_CLERK, step="reserve_sky")
     ended = other_store.give(

@@ -30,7 +30,7 @@ from engine.store.notification_book import SqlNotificationBook
 from engine.store.paper_book import SqlPaperBook
 from engine.store.published_book import SqlPublishedVersions
 from engine.store.retention_book import SqlRetentionBook
-from tests.support.kite_licence import OFFICER, at, kite_definition
+from tests.support.kite_licence import INSPECTOR, OFFICER, at, kite_definition
 from tests.support.papers_on import sheets
 from tests.support.sql_store import Store, kite_catalogue
 
@@ -58,6 +58,9 @@ def lived_in(store: Store) -> Store:
     assert store.citizens.first_secret(CaseId("kite-1"), OFFICER, CommandId("receipt"))
     for name in ("kite-2", "kite-3"):
         store.inspected(name, "2026-06-01 09:00")
+    question = {"step": "inspect_kite", "agency": "sky-1", "question": "is the sky free?"}
+    within = {"n": 1, "unit": "working_days"}
+    store.give("ask_opinion", "kite-1", "2026-06-01 09:00", INSPECTOR, within=within, **question)
     store.outbox.record_receipt("kite-2/print_licence", {"verdict": "accepted"}, at("2026-06-01 09:01"))
     store.outbox.record_failure("kite-3/print_licence", "no answer", at("2026-06-01 09:05"))
     store.give("withdraw_case", "Diều 4 'é", "2026-06-01 10:00", reason="no wind")
