@@ -97,7 +97,7 @@ LOOKS: Mapping[str, AuditKind] = {
 NO_LOOKS = frozenset(
     {
         *("get_report_ii06a", "get_indicator_766", "get_procedure_figures", "get_agency_figures"),
-        *("list_notices", "list_delegations", "show_delegations", "list_colleagues", "hand_in"),
+        *("list_notices", "list_delegations", "show_delegations", "change_delegations", "list_colleagues", "hand_in"),
         *("act_on_worklist", "answer_asked_opinion", "show_new_case", "hand_in_new_case", "choose_stand_in"),
         *("show_report_ii06a", "show_indicator_766", "show_procedure_figures"),
         *("show_access_slip", "print_access_slip"),

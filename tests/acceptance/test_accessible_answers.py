@@ -39,7 +39,7 @@ def test_a_refused_dossier(api: ServedApi, axe: str, context: BrowserContext) ->
     for language, sends in (("vi", "Nộp hồ sơ mới"), ("en", "New dossier")):
         page.goto(f"{api.address}/pages/new-case?procedure=birth-residence-insurance&lang={language}")
         page.evaluate(UNCHECKED)
-        page.locator("main form.act > button").click()
+        page.locator("main form.act button").last.click()
         expect(page.get_by_role("heading", level=1)).to_have_text(sends)
         expect(page.get_by_role("alert").first).to_be_visible()
         assert page.locator("[aria-invalid=true]").count() > 0

@@ -357,7 +357,8 @@ def test_a_lead_gives_a_step_to_another_agency_of_its_kind(api: ServedApi) -> No
         )
         unsaid = lead.send(path, "transfer_step", {"to_agency": OTHER_REGISTRY})
         assert 'id="transfer_step-register_birth-reason-wrong"' in unsaid.text
-        lead.give(path, "transfer_step", {"to_agency": OTHER_REGISTRY, "reason": "Thay đổi địa bàn"})
+        sent = lead.send(path, "transfer_step", {"to_agency": OTHER_REGISTRY, "reason": "Thay đổi địa bàn"})
+        assert "Đã thực hiện. Hồ sơ nay do cơ quan khác xử lý" in sent.text
     assert _step_seen_by_all(api, case["id"])["agency"] == OTHER_REGISTRY
 
 
